@@ -1,0 +1,197 @@
+import { spawn } from "node:child_process";
+import { createHash, createHmac } from "node:crypto";
+import { chown, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { type Account, canReach, databaseAccount } from "./account.ts";
+import { type Binaries, findBinaries } from "./binaries.ts";
+
+/** Where data and binaries go when the project's own folder is closed to the account that runs PostgreSQL. */
+const SHARED = "/var/lib/frontoffice";
+const FIRST_PORT = 15_432;
+const DATABASE = "frontoffice";
+
+export interface EmbeddedOptions {
+  /** Folder that holds the cluster; created when missing. */
+  dataDir: string;
+  /** The owner's password is derived from it. */
+  secretKey: string;
+  /** Gives up durability for speed; for tests only. */
+  disposable?: boolean;
+}
+
+export interface EmbeddedPostgres {
+  /** Address for the owner, postgres://… on loopback. */
+  url: string;
+  /** True when the cluster was created by this call. */
+  created: boolean;
+  /** Stops the database; resolves when it has exited. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL 18 under `dataDir` and writes its address to `dataDir/database-url`.
+ * A keeper process holds it: when this process dies in any way, the keeper stops the database.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const account = await databaseAccount();
+  const cluster = await clusterFolder(options.dataDir, account);
+  const binaries = await findBinaries(account, SHARED);
+  const password = createHmac("sha256", options.secretKey).update("frontoffice database owner").digest("base64url");
+  const created = await createCluster({ binaries, cluster, account, password });
+  await stopLeftover(cluster);
+  const port = await freePort(FIRST_PORT);
+  const keeper = await startKeeper({ binaries, cluster, port, account, disposable: options.disposable ?? false });
+  const url = `postgres://frontoffice:${password}@127.0.0.1:${port}/${DATABASE}`;
+  await createDatabase(url);
+  await writeFile(join(options.dataDir, "database-url"), `${url}\n`, { mode: 0o600 });
+  return { url, created, stop: keeper.stop };
+}
+
+async function clusterFolder(dataDir: string, account: Account | undefined): Promise<string> {
+  const wanted = resolve(dataDir, "postgres");
+  await mkdir(dataDir, { recursive: true });
+  if (account === undefined || (await canReach(account, wanted))) return wanted;
+  const elsewhere = join(SHARED, createHash("sha256").update(wanted).digest("hex").slice(0, 12));
+  await mkdir(SHARED, { recursive: true, mode: 0o755 });
+  await symlink(elsewhere, wanted).catch(() => undefined);
+  return elsewhere;
+}
+
+interface NewCluster {
+  binaries: Binaries;
+  cluster: string;
+  account: Account | undefined;
+  password: string;
+}
+
+/** Initialises into a side folder first: a run that is cut off leaves nothing that looks like a cluster. */
+async function createCluster({ binaries, cluster, account, password }: NewCluster): Promise<boolean> {
+  const version = await readFile(join(cluster, "PG_VERSION"), "utf8").catch(() => undefined);
+  if (version !== undefined) return false;
+  const fresh = `${cluster}.new`;
+  const passwordFile = `${cluster}.password`;
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (account) {
+    await chown(fresh, account.uid, account.gid);
+    await chown(passwordFile, account.uid, account.gid);
+  }
+  const flags = [
+    "--auth=scram-sha-256",
+    "--username=frontoffice",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--locale=C",
+  ];
+  try {
+    await run(binaries.initdb, [`--pgdata=${fresh}`, `--pwfile=${passwordFile}`, ...flags], account);
+    await rename(fresh, cluster);
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+  return true;
+}
+
+function run(command: string, args: string[], account: Account | undefined): Promise<void> {
+  return new Promise((done, fail) => {
+    const child = spawn(command, args, {
+      ...account,
+      cwd: "/",
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { LC_ALL: "C" },
+    });
+    let complaint = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      complaint += chunk.toString();
+    });
+    child.on("error", fail);
+    child.on("exit", (code) => (code === 0 ? done() : fail(new Error(`PostgreSQL could not be initialised: ${complaint.trim()}`))));
+  });
+}
+
+/** A database whose keeper was killed too is still running; it is stopped so that this start owns what it uses. */
+async function stopLeftover(cluster: string): Promise<void> {
+  const lines = await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => undefined);
+  const pid = Number(lines?.split("\n")[0]);
+  if (!pid || !(await isPostgres(pid))) return;
+  process.kill(pid, "SIGINT");
+  for (let waited = 0; waited < 100 && (await isPostgres(pid)); waited += 1) await new Promise((next) => setTimeout(next, 100));
+}
+
+async function isPostgres(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  // A recycled process id may belong to anything; only Linux can tell cheaply.
+  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "postgres");
+  return command.includes("postgres");
+}
+
+async function freePort(first: number): Promise<number> {
+  for (let port = first; port < first + 500; port += 1) {
+    if (await canListen(port)) return port;
+  }
+  throw new Error(`No free port between ${first} and ${first + 500} for the embedded database.`);
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((answer) => {
+    const probe = createServer();
+    probe.once("error", () => answer(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => answer(true)));
+  });
+}
+
+interface KeeperOptions {
+  binaries: Binaries;
+  cluster: string;
+  port: number;
+  account: Account | undefined;
+  disposable: boolean;
+}
+
+async function startKeeper(options: KeeperOptions): Promise<{ stop(): Promise<void> }> {
+  const settings = { ...options, postgres: options.binaries.postgres };
+  const keeper = spawn(process.execPath, [fileURLToPath(new URL("./keeper.ts", import.meta.url)), JSON.stringify(settings)], {
+    // A session of its own: Ctrl-C reaches us first, and the database goes last.
+    detached: true,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const exited = new Promise<void>((done) => {
+    keeper.once("exit", () => done());
+  });
+  await new Promise<void>((ready, fail) => {
+    let said = "";
+    keeper.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes("ready\n")) ready();
+    });
+    keeper.once("exit", () => fail(new Error(`The embedded database did not start: ${said.trim()}`)));
+  });
+  return {
+    stop: async () => {
+      keeper.stdin.end();
+      await exited;
+    },
+  };
+}
+
+async function createDatabase(url: string): Promise<void> {
+  const server = new URL(url);
+  server.pathname = "/postgres";
+  const client = new pg.Client({ connectionString: server.href });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("select from pg_database where datname = $1", [DATABASE]);
+    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(DATABASE)}`);
+  } finally {
+    await client.end();
+  }
+}

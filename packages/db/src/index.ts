@@ -1,0 +1,5 @@
+export { type Kysely, type Selectable, sql, type Transaction } from "kysely";
+export { createPool, type PoolOptions, type PoolRole } from "./pool.ts";
+export { ROLES, roleFaults, roleUrl } from "./roles.ts";
+export type { DB } from "./schema.ts";
+export { plainDb, tenantDb } from "./tenant.ts";

@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Kysely } from "kysely";
+import pg from "pg";
+import { type EmbeddedPostgres, startEmbedded } from "./embedded.ts";
+import { migrateToLatest } from "./migrate.ts";
+import { createPool, type PoolRole } from "./pool.ts";
+import { roleUrl } from "./roles.ts";
+import type { DB } from "./schema.ts";
+import { plainDb, tenantDb } from "./tenant.ts";
+
+export const TEST_SECRET_KEY = "a secret key for tests alone, long enough to be accepted";
+const TEMPLATE = "frontoffice_template";
+
+export interface TestCluster {
+  /** Owner's address of the migrated template, which test databases are cloned from. */
+  ownerUrl: string;
+  stop(): Promise<void>;
+}
+
+/** One disposable PostgreSQL with a migrated template database; started once per test run. */
+export async function startTestCluster(): Promise<TestCluster> {
+  const dataDir = await mkdtemp(join(tmpdir(), "frontoffice-test-"));
+  const server: EmbeddedPostgres = await startEmbedded({ dataDir, secretKey: TEST_SECRET_KEY, disposable: true });
+  const ownerUrl = withDatabase(server.url, TEMPLATE);
+  await onServer(server.url, (client) => client.query(`create database ${TEMPLATE}`));
+  await migrateToLatest(ownerUrl, TEST_SECRET_KEY);
+  return {
+    ownerUrl,
+    stop: async () => {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface TestDb {
+  name: string;
+  /** Owner's address: superuser, sees every company. */
+  ownerUrl: string;
+  /** Address for one of the roles that own nothing. */
+  url(role: PoolRole): string;
+  /** A pool for a role, or for the owner; closed by drop(). */
+  pool(role: PoolRole | "owner", max?: number): pg.Pool;
+  /** Kysely as the owner, for arranging and for looking across companies. */
+  owner: Kysely<DB>;
+  tenant(companyId: string): Kysely<DB>;
+  identity: Kysely<DB>;
+  queue: Kysely<DB>;
+  drop(): Promise<void>;
+}
+
+/** A database of its own, cloned from the template. Inside vitest the cluster's address is found by itself. */
+export async function createTestDb(clusterUrl?: string): Promise<TestDb> {
+  const serverUrl = clusterUrl ?? (await import("vitest")).inject("databaseUrl");
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  await onServer(withDatabase(serverUrl, "postgres"), (client) => client.query(`create database ${name} template ${TEMPLATE}`));
+  const ownerUrl = withDatabase(serverUrl, name);
+  const pools = new Map<string, pg.Pool>();
+  const url = (role: PoolRole) => roleUrl(ownerUrl, TEST_SECRET_KEY, role);
+  const pool = (role: PoolRole | "owner", max = 10) => {
+    const known = pools.get(role);
+    if (known) return known;
+    const made = createPool({ connectionString: role === "owner" ? ownerUrl : url(role), applicationName: `test ${role}`, max });
+    pools.set(role, made);
+    return made;
+  };
+  return {
+    name,
+    ownerUrl,
+    url,
+    pool,
+    owner: plainDb(pool("owner")),
+    tenant: (companyId) => tenantDb(pool("runtime"), companyId),
+    identity: plainDb(pool("identity")),
+    queue: plainDb(pool("queue")),
+    drop: async () => {
+      await Promise.all([...pools.values()].map((one) => one.end()));
+      await onServer(withDatabase(serverUrl, "postgres"), (client) => client.query(`drop database ${name} with (force)`));
+    },
+  };
+}
+
+function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
+
+async function onServer(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    databaseUrl: string;
+  }
+}
