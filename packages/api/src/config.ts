@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { modelSettings } from "./adapters/llm.ts";
+
+const flag = z.enum(["true", "false", "1", "0", ""]).default("false").transform((value) => value === "true" || value === "1");
+const WEAK = /^(secret|changeme|change-me|password|development|test)|^(.)\2+$/i;
+
+/** What the product's rules read from the environment, shared by server and worker. */
+export const apiSettings = z.object({
+  NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
+  SECRET_KEY: z.string().min(32, "Use at least 32 characters: openssl rand -base64 32"),
+  PUBLIC_URL: z.url().default("http://localhost:3000"),
+  DATA_DIR: z.string().default(".data"),
+  SESSION_TTL_MINUTES: z.coerce.number().int().min(5).max(43_200).default(1_440),
+  SESSION_ABSOLUTE_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+  ACCESS_TOKEN_EXPIRE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(30),
+  PASSWORD_MIN_LENGTH: z.coerce.number().int().min(8).max(64).default(8),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().max(200).default("Frontoffice <frontoffice@localhost>"),
+  DEBUG: flag,
+  ...modelSettings.shape,
+});
+
+export type ApiConfig = z.output<typeof apiSettings>;
+
+/** Parses an environment; throws one error that lists every fault, with what to do. Empty values count as missing. */
+export function parseSettings<Settings extends z.ZodType>(settings: Settings, environment: Record<string, string | undefined>): z.output<Settings> {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = settings.safeParse(present);
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  if (present.NODE_ENV === "production" && WEAK.test(String(present.SECRET_KEY ?? ""))) {
+    faults.push("  SECRET_KEY: this one can be guessed; make one with: openssl rand -base64 32");
+  }
+  if (!parsed.success || faults.length > 0) throw new Error(`The configuration has faults:\n${faults.join("\n")}`);
+  return parsed.data;
+}

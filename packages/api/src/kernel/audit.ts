@@ -1,0 +1,63 @@
+import type { Actor, Scope } from "./scope.ts";
+
+export interface AuditEntry {
+  entity: string;
+  entityId: string;
+  clientId?: string | null;
+  /** The changed fields as they were and as they are; never a secret. */
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+}
+
+/** Writes the audit row of a mutation in its transaction; who, through what and where from follow from the scope. */
+export async function audit(tx: Scope, entry: AuditEntry): Promise<void> {
+  await tx.db
+    .insertInto("auditEvents")
+    .values({
+      ...origin(tx),
+      entityType: entry.entity,
+      entityId: entry.entityId,
+      clientId: entry.clientId ?? null,
+      before: entry.before === undefined ? null : JSON.stringify(entry.before),
+      after: entry.after === undefined ? null : JSON.stringify(entry.after),
+      ok: true,
+    })
+    .execute();
+}
+
+/** Writes the audit row of a call that was refused. */
+export async function auditDenied(scope: Scope, errorCode: string): Promise<void> {
+  await scope.db
+    .insertInto("auditEvents")
+    .values({ ...origin(scope), ok: false, errorCode })
+    .execute();
+}
+
+function origin({ companyId, actor, request }: Scope) {
+  return {
+    companyId,
+    ...principal(actor),
+    surface: request.surface,
+    procedure: request.procedure,
+    requestId: request.id,
+    ip: request.ip,
+  };
+}
+
+function principal(actor: Actor) {
+  if (actor.kind === "user") return { principalType: "user", principalId: actor.userId, sessionId: actor.sessionId };
+  if (actor.kind === "job") return { principalType: "job", principalId: actor.jobId, sessionId: null };
+  return { principalType: "system", principalId: null, sessionId: null };
+}
+
+/** The fields of `change` whose values differ from `row`, before and after, for an audit row. */
+export function difference<Row extends object>(row: Row, change: Partial<Row>): { before: Partial<Row>; after: Partial<Row> } {
+  const before: Partial<Row> = {};
+  const after: Partial<Row> = {};
+  for (const key of Object.keys(change) as (keyof Row)[]) {
+    if (change[key] === undefined || JSON.stringify(row[key]) === JSON.stringify(change[key])) continue;
+    before[key] = row[key];
+    after[key] = change[key];
+  }
+  return { before, after };
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { invalid } from "./errors.ts";
+
+/** Input fields of every list. */
+export const pageInput = z.strictObject({
+  cursor: z.string().max(500).optional().describe("nextCursor of the page before; leave out for the first page."),
+  limit: z.number().int().min(1).max(100).default(25).describe("How many items at most, 1 to 100."),
+});
+
+/** Output of every list: the items, where the next page begins (null at the end), and the count where it is cheap. */
+export function page<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.number().int().optional() });
+}
+
+export interface Page<Row> {
+  items: Row[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+/** Cuts a page out of limit + 1 rows; `key` names the sort values of a row, which become the cursor. */
+export function toPage<Row>(rows: Row[], limit: number, key: (row: Row) => readonly (string | number)[]): Page<Row> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const nextCursor = rows.length > limit && last !== undefined ? encode(key(last)) : null;
+  return { items, nextCursor };
+}
+
+/** The sort values behind a cursor, or undefined for the first page. */
+export function readCursor<const Shape extends readonly z.ZodType[]>(cursor: string | undefined, ...shape: Shape) {
+  if (cursor === undefined) return undefined;
+  const parsed = z.tuple(shape as unknown as [z.ZodType, ...z.ZodType[]]).safeParse(decode(cursor));
+  if (!parsed.success) throw invalid("cursor", "This cursor is not one that a list gave out. Start from the first page.");
+  return parsed.data as { -readonly [Index in keyof Shape]: z.output<Shape[Index]> };
+}
+
+/** Presents every item of a page. */
+export function presentPage<Row, View>(present: (row: Row) => View): (rows: Page<Row>) => Page<View> {
+  return (rows) => ({ ...rows, items: rows.items.map(present) });
+}
+
+function encode(values: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(values)).toString("base64url");
+}
+
+function decode(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
