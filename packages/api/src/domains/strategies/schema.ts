@@ -1,243 +1,201 @@
 import { z } from "zod";
-import { id, optionalText, text } from "../../kernel/text.ts";
+import { page, pageInput } from "../../kernel/page.ts";
+import { id, moment, optionalText, text } from "../../kernel/text.ts";
 import { sectionKeys, strategySections } from "./content/schema.ts";
 
 export * from "./content/schema.ts";
 
-export const strategyStatuses = [
-	"draft",
-	"in_review",
-	"approved",
-	"rejected",
-	"archived",
-] as const;
+export const strategyStatuses = ["draft", "in_review", "approved", "rejected", "archived"] as const;
 export const strategyStatus = z.enum(strategyStatuses);
 export type StrategyStatus = z.infer<typeof strategyStatus>;
 
-export const strategyMoves = [
-	"submit",
-	"approve",
-	"reject",
-	"reopen",
-	"archive",
-	"restore",
-] as const;
+export const strategyMoves = ["submit", "approve", "reject", "reopen", "archive", "restore"] as const;
 export const strategyMove = z.enum(strategyMoves);
 export type StrategyMove = z.infer<typeof strategyMove>;
 
 /** Offered in the form; any other words are accepted and honoured as far as they can be. */
-export const toneSuggestions = [
-	"friendly",
-	"professional",
-	"formal",
-	"playful",
-	"bold",
-	"warm",
-	"expert",
-] as const;
+export const toneSuggestions = ["friendly", "professional", "formal", "playful", "bold", "warm", "expert"] as const;
 export const defaultWeeks = 4;
 export const maxWeeks = 26;
 
 const day = z.iso.date("Use a date like 2026-11-23.");
-const at = z.date();
+const at = moment();
 const sectionKey = z.enum(sectionKeys);
-const expectedVersion = z
-	.int()
-	.min(0)
-	.max(1_000_000)
-	.describe("The version number that you last saw.");
+const expectedVersion = z.int().min(0).max(1_000_000).describe("The version number that you last saw.");
 const versionNumber = z.int().min(1).max(1_000_000);
 
 export const strategyRef = z.strictObject({ id: id() });
 
-export const listStrategiesInput = z.strictObject({
-	cursor: z.string().max(400).optional(),
-	limit: z.coerce.number().int().min(1).max(100).default(25),
-	clientId: id().optional(),
-	status: strategyStatus.optional(),
-	search: optionalText(200),
+export const listStrategiesInput = pageInput.extend({
+  clientId: id().optional(),
+  status: strategyStatus.optional(),
+  search: optionalText(200),
 });
 export type ListStrategiesInput = z.infer<typeof listStrategiesInput>;
 
 export const generateStrategyInput = z.strictObject({
-	clientId: id(),
-	title: optionalText(160).describe(
-		"Made from the client's name and the period when left out.",
-	),
-	periodStart: day
-		.optional()
-		.describe("First day of the plan; the next Monday when left out."),
-	weeks: z.int().min(1).max(maxWeeks).default(defaultWeeks),
-	focus: optionalText(300).describe("What the plan should achieve above all."),
-	tone: optionalText(100),
-	channels: z
-		.array(text(40))
-		.max(12)
-		.default([])
-		.describe("Channels you want; empty lets the writer choose."),
-	instruction: optionalText(1000).describe(
-		"Anything else the writer should follow, such as a budget.",
-	),
+  clientId: id(),
+  title: optionalText(160).describe("Made from the client's name and the period when left out."),
+  periodStart: day.optional().describe("First day of the plan; the next Monday when left out."),
+  weeks: z.int().min(1).max(maxWeeks).default(defaultWeeks),
+  focus: optionalText(300).describe("What the plan should achieve above all."),
+  tone: optionalText(100),
+  channels: z.array(text(40)).max(12).default([]).describe("Channels you want; empty lets the writer choose."),
+  instruction: optionalText(1000).describe("Anything else the writer should follow, such as a budget."),
 });
 export type GenerateStrategyInput = z.infer<typeof generateStrategyInput>;
 
 export const regenerateStrategyInput = z.strictObject({
-	id: id(),
-	expectedVersion,
-	section: sectionKey
-		.optional()
-		.describe("One section; the whole strategy when left out."),
-	instruction: optionalText(1000),
+  id: id(),
+  expectedVersion,
+  section: sectionKey.optional().describe("One section; the whole strategy when left out."),
+  instruction: optionalText(1000),
 });
 export type RegenerateStrategyInput = z.infer<typeof regenerateStrategyInput>;
 
 export const updateStrategyInput = z.strictObject({
-	id: id(),
-	expectedVersion,
-	sections: strategySections
-		.partial()
-		.refine(
-			(sections) => Object.keys(sections).length > 0,
-			"Send at least one section.",
-		),
+  id: id(),
+  expectedVersion,
+  sections: strategySections.partial().refine((sections) => Object.keys(sections).length > 0, "Send at least one section."),
 });
 export type UpdateStrategyInput = z.infer<typeof updateStrategyInput>;
 
 export const renameStrategyInput = z.strictObject({
-	id: id(),
-	title: text(160),
+  id: id(),
+  title: text(160),
 });
 export type RenameStrategyInput = z.infer<typeof renameStrategyInput>;
 
 export const moveStrategyInput = z.strictObject({
-	id: id(),
-	expectedVersion: expectedVersion.optional(),
+  id: id(),
+  expectedVersion: expectedVersion.optional(),
 });
 export type MoveStrategyInput = z.infer<typeof moveStrategyInput>;
 
 export const rejectStrategyInput = moveStrategyInput.extend({
-	comment: text(2000),
+  comment: text(2000),
 });
 export type RejectStrategyInput = z.infer<typeof rejectStrategyInput>;
 
 export const strategyVersionRef = z.strictObject({
-	id: id(),
-	number: z.coerce.number().pipe(versionNumber),
+  id: id(),
+  number: versionNumber,
 });
 export type StrategyVersionRef = z.infer<typeof strategyVersionRef>;
 
 export const compareStrategyInput = z.strictObject({
-	id: id(),
-	from: z.coerce.number().pipe(versionNumber),
-	to: z.coerce.number().pipe(versionNumber),
+  id: id(),
+  from: versionNumber,
+  to: versionNumber,
 });
 export type CompareStrategyInput = z.infer<typeof compareStrategyInput>;
 
 export const exportFormats = ["markdown", "pdf"] as const;
 export const exportStrategyInput = z.strictObject({
-	id: id(),
-	format: z.enum(exportFormats).default("markdown"),
-	version: z.coerce.number().pipe(versionNumber).optional(),
+  id: id(),
+  format: z.enum(exportFormats).default("markdown"),
+  version: versionNumber.optional(),
 });
 export type ExportStrategyInput = z.infer<typeof exportStrategyInput>;
 
 /** Answers everything that starts a draft. `strategyId` is a new one when the strategy asked for was approved. */
 export const draftStarted = z.object({
-	jobId: z.string(),
-	strategyId: z.string(),
+  jobId: z.string(),
+  strategyId: z.string(),
 });
 export type DraftStarted = z.infer<typeof draftStarted>;
 
 export const strategyListItem = z.object({
-	id: z.string(),
-	clientId: z.string(),
-	clientName: z.string(),
-	title: z.string(),
-	status: strategyStatus,
-	periodStart: z.string(),
-	periodEnd: z.string(),
-	/** Number of the current version; 0 until the first draft is written. */
-	version: z.int(),
-	headline: z.string().nullable(),
-	jobId: z.string().nullable(),
-	createdAt: at,
-	updatedAt: at,
+  id: z.string(),
+  clientId: z.string(),
+  clientName: z.string(),
+  title: z.string(),
+  status: strategyStatus,
+  periodStart: z.string(),
+  periodEnd: z.string(),
+  /** Number of the current version; 0 until the first draft is written. */
+  version: z.int(),
+  headline: z.string().nullable(),
+  jobId: z.string().nullable(),
+  createdAt: at,
+  updatedAt: at,
 });
 export type StrategyListItem = z.infer<typeof strategyListItem>;
+export const strategyPage = page(strategyListItem);
 
 export const versionSummary = z.object({
-	number: z.int(),
-	/** Who wrote it: a person by hand, a model, or a copy of an approved strategy. */
-	author: z.object({
-		kind: z.enum(["person", "model", "copy"]),
-		name: z.string(),
-	}),
-	model: z.string().nullable(),
-	section: sectionKey.nullable(),
-	instruction: z.string().nullable(),
-	changed: z.array(sectionKey),
-	createdAt: at,
+  number: z.int(),
+  /** Who wrote it: a person by hand, a model, or a copy of an approved strategy. */
+  author: z.object({
+    kind: z.enum(["person", "model", "copy"]),
+    name: z.string(),
+  }),
+  model: z.string().nullable(),
+  section: sectionKey.nullable(),
+  instruction: z.string().nullable(),
+  changed: z.array(sectionKey),
+  createdAt: at,
 });
 export type VersionSummary = z.infer<typeof versionSummary>;
 
 export const strategyView = strategyListItem.extend({
-	focus: z.string().nullable(),
-	tone: z.string().nullable(),
-	weeks: z.int(),
-	channels: z.array(z.string()),
-	/** The approved strategy that this draft goes on from. */
-	basedOnId: z.string().nullable(),
-	reviewComment: z.string().nullable(),
-	submittedAt: at.nullable(),
-	decidedAt: at.nullable(),
-	decidedBy: z.string().nullable(),
-	archivedAt: at.nullable(),
-	/** What the signed-in person may do with it now. */
-	moves: z.array(strategyMove),
-	canEdit: z.boolean(),
-	current: versionSummary.nullable(),
-	sections: strategySections.nullable(),
+  focus: z.string().nullable(),
+  tone: z.string().nullable(),
+  weeks: z.int(),
+  channels: z.array(z.string()),
+  /** The approved strategy that this draft goes on from. */
+  basedOnId: z.string().nullable(),
+  reviewComment: z.string().nullable(),
+  submittedAt: at.nullable(),
+  decidedAt: at.nullable(),
+  decidedBy: z.string().nullable(),
+  archivedAt: at.nullable(),
+  /** What the signed-in person may do with it now. */
+  moves: z.array(strategyMove),
+  canEdit: z.boolean(),
+  current: versionSummary.nullable(),
+  sections: strategySections.nullable(),
 });
 export type StrategyView = z.infer<typeof strategyView>;
 
 export const versionList = z.object({ items: z.array(versionSummary) });
 export const versionView = versionSummary.extend({
-	sections: strategySections,
+  sections: strategySections,
 });
 export type VersionView = z.infer<typeof versionView>;
 
 export const comparisonFragment = z.object({
-	text: z.string(),
-	mark: z.enum(["same", "removed", "added"]),
+  text: z.string(),
+  mark: z.enum(["same", "removed", "added"]),
 });
 export type ComparisonFragment = z.infer<typeof comparisonFragment>;
 
 /** One line of a section on both sides; a side is null where the line does not exist. */
 export const comparisonRow = z.object({
-	kind: z.enum(["same", "changed", "added", "removed"]),
-	left: z.array(comparisonFragment).nullable(),
-	right: z.array(comparisonFragment).nullable(),
+  kind: z.enum(["same", "changed", "added", "removed"]),
+  left: z.array(comparisonFragment).nullable(),
+  right: z.array(comparisonFragment).nullable(),
 });
 export type ComparisonRow = z.infer<typeof comparisonRow>;
 
 export const comparisonSection = z.object({
-	key: sectionKey,
-	label: z.string(),
-	changed: z.boolean(),
-	rows: z.array(comparisonRow),
+  key: sectionKey,
+  label: z.string(),
+  changed: z.boolean(),
+  rows: z.array(comparisonRow),
 });
 export const comparisonView = z.object({
-	from: versionSummary,
-	to: versionSummary,
-	sections: z.array(comparisonSection),
+  from: versionSummary,
+  to: versionSummary,
+  sections: z.array(comparisonSection),
 });
 export type ComparisonView = z.infer<typeof comparisonView>;
 
 export const exportView = z.object({
-	fileName: z.string(),
-	mediaType: z.string(),
-	/** `utf8` for Markdown, `base64` for PDF. */
-	encoding: z.enum(["utf8", "base64"]),
-	body: z.string(),
+  fileName: z.string(),
+  mediaType: z.string(),
+  /** `utf8` for Markdown, `base64` for PDF. */
+  encoding: z.enum(["utf8", "base64"]),
+  body: z.string(),
 });
 export type ExportView = z.infer<typeof exportView>;
