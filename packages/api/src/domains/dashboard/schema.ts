@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { moment } from "../../kernel/text.ts";
+import { jobView } from "../jobs/schema.ts";
+import { strategyStatus } from "../strategies/schema.ts";
+
+export const checklistKeys = ["company_created", "client_added", "profile_complete", "strategy_generated", "strategy_approved"] as const;
+
+/** Where a link leads; `id` names the row on pages of one row. */
+export const linkTarget = z.object({
+  page: z.enum(["dashboard", "onboarding", "clients", "client", "strategies", "strategy", "jobs", "job"]),
+  id: z.string().nullable(),
+});
+
+export const checklistItem = z.object({
+  key: z.enum(checklistKeys),
+  label: z.string(),
+  done: z.boolean(),
+  target: linkTarget,
+});
+
+export const activityItem = z.object({
+  id: z.string(),
+  /** A person's name, or what acted instead of one. */
+  who: z.string(),
+  /** The verb in the past: "created", "approved". */
+  did: z.string(),
+  /** What it was done to: "the client Harbour Dental". */
+  what: z.string(),
+  target: linkTarget.nullable(),
+  at: moment(),
+});
+
+export const latestStrategy = z.object({
+  id: z.string(),
+  clientId: z.string(),
+  clientName: z.string(),
+  title: z.string(),
+  status: strategyStatus,
+  updatedAt: moment(),
+});
+
+export const dashboardView = z.object({
+  checklist: z.array(checklistItem),
+  counts: z.object({
+    clients: z.int(),
+    strategies: z.object({
+      total: z.int(),
+      draft: z.int(),
+      in_review: z.int(),
+      approved: z.int(),
+      rejected: z.int(),
+      archived: z.int(),
+    }),
+    jobs: z.object({ queued: z.int(), running: z.int(), failed: z.int() }),
+  }),
+  /** The last twelve weeks, the oldest first; a week starts on Monday in the company's time zone. */
+  strategiesPerWeek: z.array(z.object({ weekStart: z.iso.date(), count: z.int() })),
+  runningJobs: z.array(jobView),
+  recentActivity: z.array(activityItem),
+  latestStrategies: z.array(latestStrategy),
+});
+export type DashboardView = z.infer<typeof dashboardView>;

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { page, pageInput } from "../../kernel/page.ts";
+import { id, moment, text } from "../../kernel/text.ts";
+
+export const jobStatuses = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
+export const jobStatus = z.enum(jobStatuses);
+export type JobStatus = z.infer<typeof jobStatus>;
+
+/** No further move comes by itself; only a retry starts such a job again. */
+export const finalJobStatuses: readonly JobStatus[] = ["succeeded", "failed", "cancelled"];
+
+export const jobRef = z.strictObject({ id: id() });
+
+export const listJobsInput = pageInput.extend({
+  status: jobStatus.optional(),
+  type: text(100).optional().describe("Such as strategies.draft."),
+  clientId: id().optional(),
+});
+export type ListJobsInput = z.output<typeof listJobsInput>;
+
+export const watchJobInput = z.strictObject({
+  id: id(),
+  lastEventId: z
+    .string()
+    .regex(/^\d{1,9}$/, "Send the id of the last event that you received.")
+    .nullish()
+    .describe("Resumes after this event; leave out to hear the job's story from its beginning."),
+});
+export type WatchJobInput = z.output<typeof watchJobInput>;
+
+export const jobProgress = z.object({
+  done: z.number(),
+  total: z.number().nullable(),
+  unit: z.string().nullable(),
+  note: z.string().nullable(),
+});
+export type JobProgress = z.infer<typeof jobProgress>;
+
+export const jobView = z.object({
+  id: z.string(),
+  type: z.string(),
+  /** What the job does, in words. */
+  title: z.string(),
+  status: jobStatus,
+  progress: jobProgress,
+  attempts: z.int(),
+  maxAttempts: z.int(),
+  error: z.string().nullable(),
+  result: z.record(z.string(), z.unknown()).nullable(),
+  clientId: z.string().nullable(),
+  clientName: z.string().nullable(),
+  /** What the job is about, to link there. */
+  subject: z.object({ strategyId: z.string().optional() }),
+  createdBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+  createdVia: z.string(),
+  createdAt: moment(),
+  startedAt: moment().nullable(),
+  finishedAt: moment().nullable(),
+  /** When the job may start, or start again. */
+  runAt: moment(),
+  cancelRequestedAt: moment().nullable(),
+});
+export type JobView = z.infer<typeof jobView>;
+export const jobPage = page(jobView);
+
+export const jobAttempt = z.object({
+  attempt: z.int(),
+  outcome: z.enum(["ok", "error", "discarded", "cancelled", "snoozed", "returned", "worker_lost"]),
+  error: z.string().nullable(),
+  startedAt: moment(),
+  endedAt: moment(),
+});
+
+export const jobDetail = jobView.extend({
+  /** Ended attempts, the newest first. */
+  history: z.array(jobAttempt),
+});
+export type JobDetail = z.infer<typeof jobDetail>;
+
+const eventBase = { seq: z.int(), at: moment() };
+
+/** One event of a job; `seq` is also the id to resume after. */
+export const jobEvent = z.discriminatedUnion("kind", [
+  z.object({
+    ...eventBase,
+    kind: z.literal("state"),
+    status: jobStatus,
+    attempts: z.int(),
+    error: z.string().nullable(),
+    runAt: moment().nullable(),
+    cancelRequested: z.boolean(),
+  }),
+  z.object({ ...eventBase, kind: z.literal("progress"), progress: jobProgress }),
+  z.object({ ...eventBase, kind: z.literal("log"), text: z.string() }),
+]);
+export type JobEvent = z.infer<typeof jobEvent>;
+
+/** A job of the company that changed, as it is now. */
+export const jobChange = z.object({ jobId: z.string(), status: jobStatus, job: jobView });
+export type JobChange = z.infer<typeof jobChange>;
