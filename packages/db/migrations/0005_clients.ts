@@ -20,7 +20,7 @@ export async function down(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createClients(db: Kysely<unknown>): Promise<void> {
-  // search is a stored column because LIKE loses expression indexes under row level security.
+  // sort_name and search are stored because row level security keeps expressions such as lower(name) out of index conditions.
   await sql`
     create table clients (
       company_id uuid not null references companies (id) on delete cascade,
@@ -29,10 +29,12 @@ async function createClients(db: Kysely<unknown>): Promise<void> {
       profession text check (length(profession) <= 120),
       description text check (length(description) <= 4000),
       website text check (length(website) <= 300),
+      industry text check (length(industry) <= 120),
       timezone text not null default 'UTC',
       status text not null default 'active' check (status in ('prospect', 'active', 'paused')),
       color text not null default 'teal',
       version integer not null default 1,
+      sort_name text not null generated always as (lower(name)) stored,
       search text not null generated always as (lower(name || ' ' || coalesce(profession, ''))) stored,
       created_by uuid references users (id),
       created_via text not null default 'web',
@@ -41,8 +43,8 @@ async function createClients(db: Kysely<unknown>): Promise<void> {
       deleted_at timestamptz,
       primary key (company_id, id)
     )`.execute(db);
-  await sql`create unique index clients_name on clients (company_id, lower(name)) where deleted_at is null`.execute(db);
-  await sql`create index clients_list on clients (company_id, lower(name), id)`.execute(db);
+  await sql`create unique index clients_name on clients (company_id, sort_name) where deleted_at is null`.execute(db);
+  await sql`create index clients_list on clients (company_id, sort_name, id)`.execute(db);
   await sql`create index clients_created_by on clients (created_by)`.execute(db);
 }
 

@@ -72,9 +72,11 @@ export interface Clients {
   deletedAt: Timestamp | null;
   description: string | null;
   id: Generated<string>;
+  industry: string | null;
   name: string;
   profession: string | null;
   search: Generated<string>;
+  sortName: Generated<string>;
   status: Generated<string>;
   timezone: Generated<string>;
   updatedAt: Generated<Timestamp>;
@@ -95,6 +97,64 @@ export interface Companies {
   name: string;
   settings: Generated<Json>;
   timezone: Generated<string>;
+  updatedAt: Generated<Timestamp>;
+}
+
+export interface JobAttempts {
+  attempt: number;
+  claimNo: number;
+  companyId: string;
+  endedAt: Timestamp;
+  error: string | null;
+  jobId: string;
+  outcome: string;
+  startedAt: Timestamp;
+  workerId: string;
+}
+
+export interface JobEvents {
+  at: Generated<Timestamp>;
+  companyId: string;
+  data: Json;
+  jobId: string;
+  kind: string;
+  seq: number;
+}
+
+export interface Jobs {
+  attempts: Generated<number>;
+  audience: Generated<string>;
+  cancelRequestedAt: Timestamp | null;
+  claimNo: Generated<number>;
+  clientId: string | null;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  createdVia: Generated<string>;
+  dedupeKey: string | null;
+  error: string | null;
+  eventSeq: Generated<number>;
+  finishedAt: Timestamp | null;
+  id: Generated<string>;
+  maxAttempts: Generated<number>;
+  parentJobId: string | null;
+  payload: Json;
+  priority: Generated<number>;
+  progress: Json | null;
+  queue: string;
+  result: Json | null;
+  runAt: Generated<Timestamp>;
+  startedAt: Timestamp | null;
+  status: Generated<string>;
+  type: string;
+  updatedAt: Generated<Timestamp>;
+  workerId: string | null;
+}
+
+export interface JobSchedules {
+  createdAt: Generated<Timestamp>;
+  lastSlot: Timestamp;
+  name: string;
   updatedAt: Generated<Timestamp>;
 }
 
@@ -247,11 +307,27 @@ export interface Users {
   username: string | null;
 }
 
+export interface Workers {
+  deadAt: Timestamp | null;
+  host: string;
+  id: string;
+  leaseUntil: Timestamp;
+  pid: number;
+  queues: string[];
+  slot: Generated<number>;
+  startedAt: Generated<Timestamp>;
+  suspectSince: Timestamp | null;
+}
+
 export interface DB {
   auditEvents: AuditEvents;
   authSessions: AuthSessions;
   clients: Clients;
   companies: Companies;
+  jobAttempts: JobAttempts;
+  jobEvents: JobEvents;
+  jobs: Jobs;
+  jobSchedules: JobSchedules;
   marketingProfiles: MarketingProfiles;
   memberships: Memberships;
   onboardingDrafts: OnboardingDrafts;
@@ -264,4 +340,5 @@ export interface DB {
   usageEvents: UsageEvents;
   userCredentials: UserCredentials;
   users: Users;
+  workers: Workers;
 }
