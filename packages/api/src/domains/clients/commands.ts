@@ -1,0 +1,175 @@
+import { type AuditEntry, audit, difference } from "../../kernel/audit.ts";
+import { AppError, conflict, isUniqueViolation } from "../../kernel/errors.ts";
+import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import { type ClientRow, countClients, getClient, getCompanyPlace, lockClient, lockClientLimit, lockDeletedClient } from "./queries.ts";
+import { normalisePhoneNumbers, type PhoneNumber, phoneField } from "./rules.ts";
+import type { CreateClientInput, UpdateClientInput } from "./schema.ts";
+
+export function createClient(scope: Scope, input: CreateClientInput): Promise<ClientRow> {
+  return inTransaction(scope, async (tx) => {
+    await keepLimit(tx);
+    const place = await getCompanyPlace(tx);
+    const timezone = input.timezone ?? place.timezone;
+    const numbers = normalisePhoneNumbers(input.phoneNumbers ?? [], { ...place, timezone });
+    const { id } = await insertClient(tx, { ...input, timezone });
+    await tx.db
+      .insertInto("marketingProfiles")
+      .values({ companyId: tx.companyId, clientId: id, ...profileOf(input) })
+      .execute();
+    await replacePhoneNumbers(tx, id, numbers);
+    const client = await getClient(tx, id);
+    await auditClient(tx, client, { after: describe(client) });
+    return client;
+  });
+}
+
+export function updateClient(scope: Scope, input: UpdateClientInput): Promise<ClientRow> {
+  return inTransaction(scope, async (tx) => {
+    await lockClient(tx, input.id);
+    const before = await getClient(tx, input.id);
+    keepVersion(before, input.expectedVersion);
+    await changeClient(tx, before, clientOf(input));
+    const profile = profileOf(input);
+    if (Object.values(profile).some((value) => value !== undefined)) {
+      await ownProfile(tx, input.id).set(profile).execute();
+    }
+    if (input.phoneNumbers) {
+      const place = { ...(await getCompanyPlace(tx)), timezone: input.timezone ?? before.timezone };
+      await replacePhoneNumbers(tx, input.id, normalisePhoneNumbers(input.phoneNumbers, place));
+    }
+    const after = await getClient(tx, input.id);
+    await auditClient(tx, after, difference(describe(before), describe(after)));
+    return after;
+  });
+}
+
+/** The client disappears from lists; its calls and strategies stay for reports, and restoreClient undoes it. */
+export function deleteClient(scope: Scope, { id }: { id: string }): Promise<ClientRow> {
+  return inTransaction(scope, async (tx) => {
+    await lockClient(tx, id);
+    const client = await getClient(tx, id);
+    const deletedAt = tx.now();
+    await changeClient(tx, client, { deletedAt });
+    await auditClient(tx, client, { before: { deletedAt: null }, after: { deletedAt } });
+    return { ...client, version: client.version + 1, deletedAt };
+  });
+}
+
+export function restoreClient(scope: Scope, { id }: { id: string }): Promise<ClientRow> {
+  return inTransaction(scope, async (tx) => {
+    const { name, deletedAt } = await lockDeletedClient(tx, id);
+    await keepLimit(tx);
+    await changeClient(tx, { id, name }, { deletedAt: null });
+    const client = await getClient(tx, id);
+    await auditClient(tx, client, { before: { deletedAt }, after: { deletedAt: null } });
+    return client;
+  });
+}
+
+async function keepLimit(tx: Scope): Promise<void> {
+  const limit = await lockClientLimit(tx);
+  if ((await countClients(tx)) < limit) return;
+  throw new AppError("limit_reached", `Your plan covers ${limit} clients. Delete one, or move to a larger plan.`, { limit, of: "clients" });
+}
+
+function keepVersion({ version }: ClientRow, expected: number | undefined): void {
+  if (expected === undefined || expected === version) return;
+  throw conflict("Somebody else has changed this client since you opened it. Load it again to see the changes.", {
+    currentVersion: version,
+  });
+}
+
+function insertClient(tx: Scope, input: CreateClientInput & { timezone: string }) {
+  return tx.db
+    .insertInto("clients")
+    .values({
+      ...clientOf(input),
+      companyId: tx.companyId,
+      name: input.name,
+      timezone: input.timezone,
+      createdBy: userOf(tx),
+      createdVia: tx.request.surface,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow()
+    .catch(nameTaken(input.name));
+}
+
+type ClientChange = Partial<ReturnType<typeof clientOf>> & { deletedAt?: Date | null };
+
+async function changeClient(tx: Scope, client: { id: string; name: string }, change: ClientChange): Promise<void> {
+  await tx.db
+    .updateTable("clients")
+    .set((eb) => ({ ...change, version: eb("version", "+", 1) }))
+    .where("companyId", "=", tx.companyId)
+    .where("id", "=", client.id)
+    .execute()
+    .catch(nameTaken(change.name ?? client.name));
+}
+
+function nameTaken(name: string) {
+  return (error: unknown): never => {
+    if (!isUniqueViolation(error, "clients_name")) throw error;
+    throw conflict(`There is already a client named "${name}".`, { fields: { name: "There is already a client of this name." } });
+  };
+}
+
+/** Numbers that stay keep their ids; a number of a deleted client may be taken over, one of a living client may not. */
+async function replacePhoneNumbers(tx: Scope, clientId: string, numbers: readonly PhoneNumber[]): Promise<void> {
+  const wanted = numbers.map(({ e164 }) => e164);
+  await ownPhoneNumbers(tx)
+    .where("clientId", "=", clientId)
+    .$if(wanted.length > 0, (query) => query.where("e164", "not in", wanted))
+    .execute();
+  if (wanted.length === 0) return;
+  await ownPhoneNumbers(tx)
+    .where("e164", "in", wanted)
+    .where("clientId", "in", (eb) =>
+      eb.selectFrom("clients").select("id").where("companyId", "=", tx.companyId).where("deletedAt", "is not", null),
+    )
+    .execute();
+  const held = await tx.db
+    .insertInto("phoneNumbers")
+    .values(numbers.map((number, position) => ({ ...number, position, clientId, companyId: tx.companyId })))
+    .onConflict((found) =>
+      found
+        .columns(["companyId", "e164"])
+        .doUpdateSet((eb) => ({ label: eb.ref("excluded.label"), position: eb.ref("excluded.position") }))
+        .whereRef("phoneNumbers.clientId", "=", "excluded.clientId"),
+    )
+    .returning("e164")
+    .execute();
+  const ours = new Set(held.map(({ e164 }) => e164));
+  const taken = wanted.findIndex((e164) => !ours.has(e164));
+  if (taken < 0) return;
+  const message = `${wanted[taken]} belongs to another client of yours.`;
+  throw conflict(message, { fields: { [phoneField(taken)]: message } });
+}
+
+const ownPhoneNumbers = ({ db, companyId }: Scope) => db.deleteFrom("phoneNumbers").where("companyId", "=", companyId);
+
+const ownProfile = ({ db, companyId }: Scope, clientId: string) =>
+  db.updateTable("marketingProfiles").where("companyId", "=", companyId).where("clientId", "=", clientId);
+
+function clientOf({ name, profession, description, website, industry, timezone, status, color }: Partial<CreateClientInput>) {
+  return { name, profession, description, website, industry, timezone, status, color };
+}
+
+function profileOf({ targetAudience, marketingGoals, brandVoice, forbiddenPhrases }: Partial<CreateClientInput>) {
+  return { targetAudience, marketingGoals, brandVoice, forbiddenPhrases };
+}
+
+/** What people wrote, for the audit row. */
+function describe(row: ClientRow) {
+  const { name, profession, description, website, industry, timezone, status, color } = row;
+  const { targetAudience, marketingGoals, brandVoice, forbiddenPhrases } = row;
+  const phoneNumbers = row.phoneNumbers.map(({ e164 }) => e164);
+  return {
+    ...{ name, profession, description, website, industry, timezone, status, color },
+    ...{ targetAudience, marketingGoals, brandVoice, forbiddenPhrases, phoneNumbers },
+  };
+}
+
+function auditClient(tx: Scope, { id }: ClientRow, change: Pick<AuditEntry, "before" | "after">): Promise<void> {
+  return audit(tx, { entity: "client", entityId: id, clientId: id, ...change });
+}

@@ -1,0 +1,115 @@
+import { sql } from "@frontoffice/db";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
+import { z } from "zod";
+import { AppError, notFound } from "../../kernel/errors.ts";
+import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import type { Scope } from "../../kernel/scope.ts";
+import { canSeeDeletedClients } from "./policy.ts";
+import { containing } from "./rules.ts";
+import type { ListClientsInput } from "./schema.ts";
+
+/** All clients of the company, deleted ones too. */
+const everyClient = ({ db, companyId }: Scope) => db.selectFrom("clients").where("clients.companyId", "=", companyId);
+
+const ownClients = (scope: Scope) => everyClient(scope).where("clients.deletedAt", "is", null);
+
+const ownCompany = ({ db, companyId }: Scope) => db.selectFrom("companies").where("id", "=", companyId);
+
+const inFull = (clients: ReturnType<typeof everyClient>) =>
+  clients
+    .innerJoin("marketingProfiles as profile", (join) =>
+      join.onRef("profile.companyId", "=", "clients.companyId").onRef("profile.clientId", "=", "clients.id"),
+    )
+    .leftJoin("users as creator", "creator.id", "clients.createdBy")
+    .selectAll("clients")
+    .select(["profile.targetAudience", "profile.marketingGoals", "profile.brandVoice", "profile.forbiddenPhrases"])
+    .select("creator.name as creatorName")
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom("phoneNumbers")
+          .select(["phoneNumbers.id", "phoneNumbers.e164", "phoneNumbers.label"])
+          .whereRef("phoneNumbers.companyId", "=", "clients.companyId")
+          .whereRef("phoneNumbers.clientId", "=", "clients.id")
+          .orderBy("phoneNumbers.position"),
+      ).as("phoneNumbers"),
+    );
+
+export type ClientRow = Awaited<ReturnType<typeof getClient>>;
+
+/** A page of clients in the order of their names; the first page carries the count of all. */
+export async function listClients(scope: Scope, input: ListClientsInput): Promise<Page<ClientRow>> {
+  if (input.includeDeleted && !canSeeDeletedClients(scope.actor)) {
+    throw new AppError("forbidden", "Only those who may restore clients see deleted ones.", { permission: "clients:delete" });
+  }
+  const after = readCursor(input.cursor, z.string(), z.uuid());
+  const matching = (input.includeDeleted ? everyClient(scope) : ownClients(scope))
+    .$if(input.status !== undefined, (query) => query.where("clients.status", "=", input.status ?? ""))
+    .$if(Boolean(input.search), (query) => query.where("clients.search", "like", containing(input.search ?? "")));
+  const [rows, total] = await Promise.all([
+    inFull(matching)
+      .$if(after !== undefined, (query) =>
+        query.where(sql<boolean>`(clients.sort_name, clients.id) > (${after?.[0]}, ${after?.[1]}::uuid)`),
+      )
+      .orderBy("clients.sortName")
+      .orderBy("clients.id")
+      .limit(input.limit + 1)
+      .execute(),
+    after === undefined ? countOf(matching) : undefined,
+  ]);
+  return { ...toPage(rows, input.limit, (row) => [row.sortName, row.id]), ...(total !== undefined && { total }) };
+}
+
+export async function getClient(scope: Scope, id: string) {
+  const row = await inFull(ownClients(scope)).where("clients.id", "=", id).executeTakeFirst();
+  if (!row) throw notFound("client");
+  return row;
+}
+
+/** Holds the row until the transaction ends, so that two changes to one client come one after the other. */
+export async function lockClient(tx: Scope, id: string): Promise<void> {
+  const row = await ownClients(tx).select("clients.id").where("clients.id", "=", id).forNoKeyUpdate().executeTakeFirst();
+  if (!row) throw notFound("client");
+}
+
+/** A deleted client, held until the transaction ends. */
+export async function lockDeletedClient(tx: Scope, id: string) {
+  const row = await everyClient(tx)
+    .select(["clients.id", "clients.name", "clients.deletedAt"])
+    .where("clients.id", "=", id)
+    .where("clients.deletedAt", "is not", null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (!row) throw notFound("deleted client");
+  return row;
+}
+
+export async function countClients(scope: Scope): Promise<number> {
+  return countOf(ownClients(scope));
+}
+
+/** Id and name by id, also of deleted clients: what happened to them keeps its name. */
+export async function listClientNames(scope: Scope, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await everyClient(scope)
+    .select(["clients.id", "clients.name"])
+    .where("clients.id", "in", [...ids])
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Time zone and locale that a client without its own goes by. */
+export function getCompanyPlace(scope: Scope) {
+  return ownCompany(scope).select(["timezone", "locale"]).executeTakeFirstOrThrow();
+}
+
+/** Held until the transaction ends: two new clients at once cannot both be the last one that the plan allows. */
+export async function lockClientLimit(tx: Scope): Promise<number> {
+  const { maxClients } = await ownCompany(tx).select("maxClients").forNoKeyUpdate().executeTakeFirstOrThrow();
+  return maxClients;
+}
+
+async function countOf(clients: ReturnType<typeof everyClient>): Promise<number> {
+  const { count } = await clients.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
+  return count;
+}
