@@ -27,6 +27,8 @@ export interface EmbeddedPostgres {
   url: string;
   /** True when the cluster was created by this call. */
   created: boolean;
+  /** Resolves when the database has ended, asked to or not. */
+  ended: Promise<void>;
   /** Stops the database; resolves when it has exited. */
   stop(): Promise<void>;
 }
@@ -42,12 +44,18 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const password = createHmac("sha256", options.secretKey).update("frontoffice database owner").digest("base64url");
   const created = await createCluster({ binaries, cluster, account, password });
   await stopLeftover(cluster);
-  const port = await freePort(FIRST_PORT);
+  const port = await freePort(await lastPort(options.dataDir));
   const keeper = await startKeeper({ binaries, cluster, port, account, disposable: options.disposable ?? false });
   const url = `postgres://frontoffice:${password}@127.0.0.1:${port}/${DATABASE}`;
   await createDatabase(url);
   await writeFile(join(options.dataDir, "database-url"), `${url}\n`, { mode: 0o600 });
-  return { url, created, stop: keeper.stop };
+  return { url, created, ended: keeper.ended, stop: keeper.stop };
+}
+
+/** The port of the last start, so that an address that somebody noted stays true. */
+async function lastPort(dataDir: string): Promise<number> {
+  const url = await readFile(join(dataDir, "database-url"), "utf8").catch(() => undefined);
+  return Number(url && URL.canParse(url.trim()) ? new URL(url.trim()).port : 0) || FIRST_PORT;
 }
 
 async function clusterFolder(dataDir: string, account: Account | undefined): Promise<string> {
@@ -157,14 +165,14 @@ interface KeeperOptions {
   disposable: boolean;
 }
 
-async function startKeeper(options: KeeperOptions): Promise<{ stop(): Promise<void> }> {
+async function startKeeper(options: KeeperOptions): Promise<{ ended: Promise<void>; stop(): Promise<void> }> {
   const settings = { ...options, postgres: options.binaries.postgres };
   const keeper = spawn(process.execPath, [fileURLToPath(new URL("./keeper.ts", import.meta.url)), JSON.stringify(settings)], {
     // A session of its own: Ctrl-C reaches us first, and the database goes last.
     detached: true,
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const exited = new Promise<void>((done) => {
+  const ended = new Promise<void>((done) => {
     keeper.once("exit", () => done());
   });
   await new Promise<void>((ready, fail) => {
@@ -176,9 +184,10 @@ async function startKeeper(options: KeeperOptions): Promise<{ stop(): Promise<vo
     keeper.once("exit", () => fail(new Error(`The embedded database did not start: ${said.trim()}`)));
   });
   return {
+    ended,
     stop: async () => {
       keeper.stdin.end();
-      await exited;
+      await ended;
     },
   };
 }

@@ -1,0 +1,61 @@
+import type { Role } from "../../kernel/permissions.ts";
+
+/** The demo company: a small agency in Lisbon with three clients of different trades. Invented throughout. */
+export const DEMO_COMPANY = "Maré Studio";
+
+export const DEMO_PEOPLE: readonly { name: string; role: Role }[] = [
+  { name: "Inês Duarte", role: "owner" },
+  { name: "Tomás Rocha", role: "admin" },
+  { name: "Beatriz Antunes", role: "member" },
+  { name: "Rui Falcão", role: "viewer" },
+];
+
+export const DEMO_CLIENTS = {
+  dentist: {
+    name: "Clínica Dentária Alvorada",
+    profession: "Dental practice",
+    description:
+      "Family dental practice with three dentists and two hygienists near the Estrela garden. We offer check-ups, professional cleaning, invisible aligners and implants, and we are known for patience with anxious patients. Open on Saturdays.",
+    website: "https://alvorada-dental.example",
+    targetAudience:
+      "Families with school-age children within twenty minutes' walk, and professionals aged 28 to 45 who postpone the dentist because of their working hours.",
+    marketingGoals:
+      "Win 25 new patients a month, fill the Saturday appointments, and double the consultations for invisible aligners within six months. Budget 1,800 EUR a month.",
+    brandVoice: "Warm, calm and plain. We explain, we never frighten.",
+    forbiddenPhrases: ["painless guaranteed", "cheapest"],
+    phoneNumbers: [{ number: "+351213970140", label: "Reception" }],
+    timezone: "Europe/Lisbon",
+    color: "teal",
+  },
+  restaurant: {
+    name: "Tasca do Farol",
+    profession: "Restaurant",
+    description:
+      "Neighbourhood restaurant with 38 seats by the river, grilled fish of the day from the Setúbal market, petiscos, natural wines from small growers and a terrace in summer. Closed on Mondays.",
+    website: "https://tascadofarol.example",
+    targetAudience: "Food lovers from Lisbon aged 30 to 60, couples celebrating, and travellers who look for a place where locals eat.",
+    marketingGoals: "Fill the tables on Tuesdays and Wednesdays, sell 40 vouchers before Christmas, and get 60 more bookings a month through our own website.",
+    brandVoice: "Short sentences, salty humour, love for the sea.",
+    forbiddenPhrases: ["foodie heaven"],
+    phoneNumbers: [{ number: "+351218860912", label: "Bookings" }],
+    timezone: "Europe/Lisbon",
+    color: "orange",
+  },
+  solar: {
+    name: "Norte Solar Instalações",
+    profession: "Solar installer",
+    description:
+      "Twelve electricians who plan and install photovoltaic systems, batteries and wall boxes for houses and small workshops between Porto and Braga. Planning, grid registration and maintenance from one hand.",
+    website: "https://nortesolar.example",
+    targetAudience: "Home owners aged 35 to 65 with a roof of their own and electricity bills above 120 EUR a month, and owners of small workshops.",
+    marketingGoals: "Generate 30 qualified enquiries a month, sign 6 installations a month and build a base of 80 public reviews. Budget 3,500 EUR a month.",
+    brandVoice: "Factual, numbers first, no promises we cannot calculate.",
+    forbiddenPhrases: ["free electricity"],
+    phoneNumbers: [
+      { number: "+351229405518", label: "Office" },
+      { number: "+351912204417", label: "Emergency" },
+    ],
+    timezone: "Europe/Lisbon",
+    color: "yellow",
+  },
+} as const;

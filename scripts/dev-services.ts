@@ -1,0 +1,28 @@
+/** pnpm dev: the embedded database beside the apps, migrated, with the demo company on first start. */
+import { startEmbedded } from "@frontoffice/db/embedded";
+import { migrateToLatest } from "@frontoffice/db/migrate";
+import { loadDemo } from "./demo.ts";
+import { watchParents } from "./lifeline.ts";
+import { claimDataDir } from "./lock.ts";
+import { dataDir, secretKey } from "./settings.ts";
+
+const key = await secretKey();
+const releaseDataDir = await claimDataDir(dataDir);
+const database = process.env.DATABASE_URL ? undefined : await startEmbedded({ dataDir, secretKey: key });
+
+let ending = false;
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  await database?.stop();
+  await releaseDataDir();
+  process.exit(0);
+}
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end());
+watchParents(() => void end());
+
+const databaseUrl = process.env.DATABASE_URL ?? database?.url ?? "";
+await migrateToLatest(databaseUrl, key);
+if (database) await loadDemo({ dataDir, databaseUrl, secretKey: key });
+console.log("Database ready.");
+setInterval(() => undefined, 3_600_000);

@@ -1,0 +1,103 @@
+/** npm start: everything the product needs, at one address, until Ctrl-C. */
+import { readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { type EmbeddedPostgres, startEmbedded } from "@frontoffice/db/embedded";
+import { migrateToLatest } from "@frontoffice/db/migrate";
+import { describeHolder } from "../apps/cli/src/doctor/port-holder.ts";
+import { Child } from "./child.ts";
+import { loadDemo } from "./demo.ts";
+import { watchParents } from "./lifeline.ts";
+import { claimDataDir } from "./lock.ts";
+import { dataDir, port, secretKey } from "./settings.ts";
+import { buildWeb } from "./web-build.ts";
+
+const startedAt = Date.now();
+const say = (line: string) => console.log(line);
+const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+
+const holder = await describeHolder(port);
+if (holder) {
+  console.error(`Port ${port} is taken by ${holder}. Stop it, or choose another one: PORT=3001 npm start`);
+  process.exit(1);
+}
+const releaseDataDir = await claimDataDir(dataDir);
+
+let database: EmbeddedPostgres | undefined;
+let stopping = false;
+const children: Child[] = [];
+
+async function stop(reason: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  say(`\n${reason}: stopping.`);
+  await Promise.all(children.map((child) => child.stop()));
+  await database?.stop();
+  await releaseDataDir();
+  process.exit(0);
+}
+process.on("SIGINT", () => void stop("Ctrl-C"));
+process.on("SIGTERM", () => void stop("Asked to end"));
+process.on("SIGHUP", () => void stop("Terminal closed"));
+watchParents(() => void stop("The command that started this is gone"));
+
+/** The embedded database is brought back on the same port when somebody kills it. */
+async function openDatabase(key: string): Promise<EmbeddedPostgres> {
+  const opened = await startEmbedded({ dataDir, secretKey: key });
+  void opened.ended.then(async () => {
+    if (stopping) return;
+    say("The embedded database ended; starting it again.");
+    database = await openDatabase(key);
+  });
+  return opened;
+}
+
+async function bringUp(): Promise<void> {
+  const key = await secretKey();
+  const building = buildWeb().then((built) => built && say(`Web app built (${seconds(startedAt)}).`));
+  building.catch(() => undefined);
+  if (!process.env.DATABASE_URL) database = await openDatabase(key);
+  const databaseUrl = process.env.DATABASE_URL ?? database?.url ?? "";
+  const applied = await migrateToLatest(databaseUrl, key);
+  if (applied.length > 0) say(`Database ready, ${applied.length} migrations applied (${seconds(startedAt)}).`);
+  const env = { ...process.env, DATABASE_URL: databaseUrl, SECRET_KEY: key, DATA_DIR: dataDir, PORT: String(port) };
+  if (database) await loadDemo({ dataDir, databaseUrl, secretKey: key });
+  await building;
+  for (const name of ["server", "worker"]) {
+    const child = new Child({ name, script: `apps/${name}/src/main.ts`, env, logFile: join(dataDir, "logs", `${name}.log`), say });
+    children.push(child);
+    await child.start();
+  }
+  await untilReady();
+  await introduce();
+}
+
+async function untilReady(): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const answer = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  throw new Error(`The server did not become ready within a minute. Its log: ${join(dataDir, "logs", "server.log")}`);
+}
+
+async function introduce(): Promise<void> {
+  say(`\n  Frontoffice is ready after ${seconds(startedAt)}: http://localhost:${port}\n`);
+  const logins = await readFile(join(dataDir, "demo-login.json"), "utf8").catch(() => undefined);
+  if (logins && database) {
+    const [first] = JSON.parse(logins).users;
+    say(`  Sign in to the demo company with   ${first.email}   ${first.password}`);
+    say(`  (every role: ${relative(".", join(dataDir, "demo-login.json"))})`);
+  }
+  say(`  API http://localhost:${port}/docs · logs ${relative(".", join(dataDir, "logs"))}/ · end with Ctrl-C\n`);
+}
+
+try {
+  await bringUp();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  await Promise.all(children.map((child) => child.stop()));
+  stopping = true;
+  await database?.stop();
+  await releaseDataDir();
+  process.exit(1);
+}

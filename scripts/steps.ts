@@ -1,0 +1,42 @@
+import { spawn } from "node:child_process";
+
+export interface Step {
+  name: string;
+  command: string;
+  args: string[];
+}
+
+export interface StepResult {
+  ok: boolean;
+  output: string;
+}
+
+/** Runs one command to its end and keeps what it said. */
+export function runStep({ command, args }: Step): Promise<StepResult> {
+  return new Promise((done) => {
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    const keep = (chunk: Buffer) => {
+      output += chunk.toString();
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.once("error", (error) => done({ ok: false, output: `${command}: ${error.message}` }));
+    child.once("close", (code) => done({ ok: code === 0, output }));
+  });
+}
+
+/** Runs the steps one after the other; every one is reported, also after a failure. */
+export async function runSteps(steps: Step[]): Promise<{ passed: number; failed: number }> {
+  let failed = 0;
+  for (const step of steps) {
+    const startedAt = performance.now();
+    const { ok, output } = await runStep(step);
+    console.log(`${ok ? "✓" : "✗"} ${step.name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+    if (!ok) {
+      failed += 1;
+      console.log(output.trim().split("\n").slice(-200).join("\n"));
+    }
+  }
+  return { passed: steps.length - failed, failed };
+}
