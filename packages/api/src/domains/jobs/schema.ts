@@ -6,13 +6,19 @@ export const jobStatuses = ["queued", "running", "succeeded", "failed", "cancell
 export const jobStatus = z.enum(jobStatuses);
 export type JobStatus = z.infer<typeof jobStatus>;
 
+/** The names that earlier programs know the states by; shown beside the status and understood as a filter. */
+export const jobStates = ["queued", "started", "finished", "failed", "cancelled"] as const;
+
 /** No further move comes by itself; only a retry starts such a job again. */
 export const finalJobStatuses: readonly JobStatus[] = ["succeeded", "failed", "cancelled"];
 
 export const jobRef = z.strictObject({ id: id() });
 
 export const listJobsInput = pageInput.extend({
-  status: jobStatus.optional(),
+  status: z
+    .enum([...jobStatuses, "started", "finished"])
+    .transform((name): JobStatus => (name === "started" ? "running" : name === "finished" ? "succeeded" : name))
+    .optional(),
   type: text(100).optional().describe("Such as strategies.draft."),
   clientId: id().optional(),
 });
@@ -42,6 +48,8 @@ export const jobView = z.object({
   /** What the job does, in words. */
   title: z.string(),
   status: jobStatus,
+  /** The status under its other name: started for running, finished for succeeded. */
+  state: z.enum(jobStates),
   progress: jobProgress,
   attempts: z.int(),
   maxAttempts: z.int(),

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { notFound } from "../../kernel/errors.ts";
+import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import type { Scope } from "../../kernel/scope.ts";
+import type { JobStatus, ListJobsInput } from "./schema.ts";
+
+/** The company's jobs; what the system does for itself is not shown to people. */
+const ownJobs = ({ db, companyId }: Scope) =>
+  db.selectFrom("jobs").where("jobs.companyId", "=", companyId).where("jobs.audience", "=", "company");
+
+const inFull = (jobs: ReturnType<typeof ownJobs>) =>
+  jobs
+    .leftJoin("clients", (join) => join.onRef("clients.companyId", "=", "jobs.companyId").onRef("clients.id", "=", "jobs.clientId"))
+    .leftJoin("users as creator", "creator.id", "jobs.createdBy")
+    .select(["jobs.id", "jobs.type", "jobs.status", "jobs.progress", "jobs.attempts", "jobs.maxAttempts", "jobs.error", "jobs.result"])
+    .select(["jobs.clientId", "jobs.payload", "jobs.createdBy", "jobs.createdVia", "jobs.createdAt", "jobs.startedAt", "jobs.finishedAt"])
+    .select(["jobs.runAt", "jobs.cancelRequestedAt", "clients.name as clientName", "creator.name as creatorName"])
+    .$narrowType<{ progress: unknown; result: unknown; payload: unknown }>();
+
+export type JobRow = Awaited<ReturnType<typeof getJob>>;
+export type JobDetailRow = Awaited<ReturnType<typeof getJobWithHistory>>;
+
+/** Newest first; ids of PostgreSQL's uuidv7() rise with time, so one index serves the order. */
+export async function listJobs(scope: Scope, input: ListJobsInput): Promise<Page<JobRow>> {
+  const after = readCursor(input.cursor, z.uuid());
+  const rows = await inFull(ownJobs(scope))
+    .$if(input.status !== undefined, (query) => query.where("jobs.status", "=", input.status ?? ""))
+    .$if(input.type !== undefined, (query) => query.where("jobs.type", "=", input.type ?? ""))
+    .$if(input.clientId !== undefined, (query) => query.where("jobs.clientId", "=", input.clientId ?? null))
+    .$if(after !== undefined, (query) => query.where("jobs.id", "<", after?.[0] ?? ""))
+    .orderBy("jobs.id", "desc")
+    .limit(input.limit + 1)
+    .execute();
+  return toPage(rows, input.limit, (row) => [row.id]);
+}
+
+export async function getJob(scope: Scope, id: string) {
+  const row = await inFull(ownJobs(scope)).where("jobs.id", "=", id).executeTakeFirst();
+  if (!row) throw notFound("job");
+  return row;
+}
+
+export async function getJobWithHistory(scope: Scope, id: string) {
+  const job = await getJob(scope, id);
+  const history = await scope.db
+    .selectFrom("jobAttempts")
+    .select(["attempt", "outcome", "error", "startedAt", "endedAt"])
+    .where("companyId", "=", scope.companyId)
+    .where("jobId", "=", id)
+    .orderBy("claimNo", "desc")
+    .limit(100)
+    .execute();
+  return { ...job, history };
+}
+
+/** The jobs among these ids, as they are now. */
+export async function listJobsById(scope: Scope, ids: readonly string[]): Promise<JobRow[]> {
+  if (ids.length === 0) return [];
+  return inFull(ownJobs(scope))
+    .where("jobs.id", "in", [...ids])
+    .orderBy("jobs.id")
+    .execute();
+}
+
+/** What waits or runs, the newest first. */
+export function listLiveJobs(scope: Scope, limit: number): Promise<JobRow[]> {
+  return inFull(ownJobs(scope)).where("jobs.status", "in", ["queued", "running"]).orderBy("jobs.id", "desc").limit(limit).execute();
+}
+
+export async function countJobs(scope: Scope): Promise<Partial<Record<JobStatus, number>>> {
+  const rows = await ownJobs(scope)
+    .select((eb) => ["jobs.status", eb.fn.countAll<number>().as("count")])
+    .groupBy("jobs.status")
+    .execute();
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+}
+
+/** Types by id, for naming jobs elsewhere; jobs that were purged are missing. */
+export async function listJobTypes(scope: Scope, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ownJobs(scope)
+    .select(["jobs.id", "jobs.type"])
+    .where("jobs.id", "in", [...ids])
+    .execute();
+  return new Map(rows.map(({ id, type }) => [id, type]));
+}
