@@ -1,3 +1,5 @@
+export { type ModelSettings, modelSettings } from "./llm-providers.ts";
+
 import type { z } from "zod";
 
 /** What one call cost. `costMicros` is in integer micro-dollars; it is 0 and `priced` false when no price is known. */

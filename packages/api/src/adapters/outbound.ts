@@ -55,8 +55,8 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
 
 function parseUrl(input: string | URL | Request): URL {
   if (typeof input !== "string" && !(input instanceof URL)) throw new OutboundError("url", "Pass the address as text or URL.");
-  if (!URL.canParse(input)) throw new OutboundError("url", "This is not a valid address.");
-  const url = new URL(input);
+  const url = URL.parse(String(input));
+  if (!url) throw new OutboundError("url", "This is not a valid address.");
   if (url.username || url.password) throw new OutboundError("url", "An address must not contain a user name or password.");
   return url;
 }
