@@ -1,0 +1,90 @@
+import type { Log } from "../log.ts";
+import type { TakenNotes } from "./notes.ts";
+import type { Run } from "./run.ts";
+import type { Store } from "./store.ts";
+
+interface Due<DB> {
+  run: Run<DB>;
+  timer: NodeJS.Timeout;
+  at: number;
+}
+
+/** Writes progress and log lines of all runs together, each run at most once per interval. */
+export class Reporter<DB> {
+  readonly #store: Store;
+  readonly #log: Log;
+  readonly #everyMs: number;
+  readonly #due = new Map<string, Due<DB>>();
+  readonly #last = new WeakMap<Run<DB>, number>();
+  #batch = new Set<Run<DB>>();
+  #scheduled = false;
+
+  constructor(store: Store, log: Log, everyMs: number) {
+    this.#store = store;
+    this.#log = log;
+    this.#everyMs = everyMs;
+  }
+
+  /** Has the run's notes written: at once for a new phase, otherwise when its interval has passed. */
+  note(run: Run<DB>, atOnce: boolean): void {
+    const at = atOnce ? 0 : (this.#last.get(run) ?? 0) + this.#everyMs;
+    const planned = this.#due.get(run.key);
+    if (planned && planned.at <= at) return;
+    if (planned) clearTimeout(planned.timer);
+    const timer = setTimeout(() => this.#ripe(run), Math.max(0, at - Date.now()));
+    this.#due.set(run.key, { run, timer, at });
+  }
+
+  /** Stops reporting for a run that has ended; resolves when no write of it is under way, with what is left to tell. */
+  async finish(run: Run<DB>): Promise<TakenNotes> {
+    clearTimeout(this.#due.get(run.key)?.timer);
+    this.#due.delete(run.key);
+    this.#batch.delete(run);
+    await run.notes.writing;
+    return run.notes.take();
+  }
+
+  #ripe(run: Run<DB>): void {
+    this.#due.delete(run.key);
+    this.#batch.add(run);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      const runs = [...this.#batch].filter((one) => !one.ended && !one.notes.empty);
+      this.#batch.clear();
+      for (const group of byWorker(runs)) this.#write(group);
+    });
+  }
+
+  #write(runs: Run<DB>[]): void {
+    const taken = runs.map((run) => ({ run, notes: run.notes.take() }));
+    const items = taken.map(({ run, notes }) => ({ companyId: run.job.companyId, jobId: run.job.id, claimNo: run.job.claimNo, ...notes }));
+    const writing = this.#store
+      .report(runs[0]?.workerId ?? "", items)
+      .catch((error: unknown) => {
+        this.#log.warn({ err: error, jobs: runs.length }, "could not write progress");
+        return new Set<string>();
+      })
+      .then((written) => {
+        for (const { run, notes } of taken) this.#written(run, notes, written.has(run.job.id));
+      });
+    for (const run of runs) run.notes.writing = writing;
+  }
+
+  #written(run: Run<DB>, notes: TakenNotes, success: boolean): void {
+    run.notes.writing = undefined;
+    this.#last.set(run, Date.now());
+    if (success) {
+      if (!run.ended && !run.notes.empty) this.note(run, false);
+      return;
+    }
+    // A step has the row open, or the claim is gone; the heartbeat finds out which.
+    run.notes.putBack(notes);
+    if (!run.ended) this.note(run, false);
+  }
+}
+
+function byWorker<DB>(runs: Run<DB>[]): Run<DB>[][] {
+  return [...Map.groupBy(runs, (run) => run.workerId).values()];
+}

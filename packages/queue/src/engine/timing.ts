@@ -1,0 +1,41 @@
+/** Every wait of the engine, in milliseconds. */
+export interface Timing {
+  /** A worker that has not renewed for this long is dead. */
+  leaseMs: number;
+  heartbeatMs: number;
+  sweepMs: number;
+  /** A worker whose connection has been gone for this long is dead. */
+  suspectMs: number;
+  /** Looks for due work this often, besides being told. */
+  pollMs: number;
+  /** Progress of one job is written at most this often. */
+  progressMs: number;
+  /** A handler that ignores its signal for this long is given up: its job is settled without it. */
+  abandonMs: number;
+  /** A job the database gives to a worker that does not run it is handed back after this long. */
+  orphanMs: number;
+  /** PostgreSQL ends a step that is left idle for this long, as by a frozen process. */
+  stepIdleMs: number;
+}
+
+export const DEFAULT_TIMING: Timing = {
+  leaseMs: 10_000,
+  heartbeatMs: 2_000,
+  sweepMs: 1_000,
+  suspectMs: 2_000,
+  pollMs: 1_000,
+  progressMs: 1_000,
+  abandonMs: 5_000,
+  orphanMs: 5_000,
+  stepIdleMs: 5_000,
+};
+
+/** Defaults with the given values; one passed as undefined keeps its default (a spread would make it undefined). */
+export function timing(given: Partial<Timing> = {}): Timing {
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...DEFAULT_TIMING, ...Object.fromEntries(set) };
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, ms));
+}

@@ -1,0 +1,72 @@
+import { type QueryExecutorProvider, sql } from "kysely";
+import type { JobContract } from "./contract.ts";
+import { toJson } from "./json.ts";
+
+export interface EnqueueOptions {
+  companyId: string;
+  clientId?: string | null;
+  parentJobId?: string | null;
+  /** At most one queued or running job of this type may have the key; the second enqueue returns the first one's id. */
+  dedupeKey?: string | null;
+  /** Overrides the contract's, -100 to 100. */
+  priority?: number;
+  /** Not before this moment. */
+  runAt?: Date;
+  maxAttempts?: number;
+  createdBy?: string | null;
+  /** The surface it came through: web, client, rest, mcp, chat, cli, worker. Default worker. */
+  createdVia?: string;
+}
+
+export interface Enqueued {
+  jobId: string;
+  /** True when a live job with the same dedupe key was found instead of a new one being made. */
+  existing: boolean;
+}
+
+/**
+ * Adds a job in the caller's transaction; workers learn of it at commit.
+ * Throws ZodError when the payload does not fit the contract, and PostgreSQL's error when row level security refuses the company.
+ */
+export async function enqueue<Payload>(
+  tx: QueryExecutorProvider,
+  contract: JobContract<Payload>,
+  payload: Payload,
+  options: EnqueueOptions,
+): Promise<Enqueued> {
+  const json = toJson(contract.payload.parse(payload));
+  // The live twin may finish between the insert that met it and the select that looks for it; then the insert has its turn again.
+  for (let round = 0; round < 5; round += 1) {
+    const made = await insertJob(tx, contract, json, options);
+    if (made) return { jobId: made, existing: false };
+    const live = await findLive(tx, contract.type, options);
+    if (live) return { jobId: live, existing: true };
+  }
+  throw new Error(`The dedupe key of ${contract.type} changes hands too fast.`);
+}
+
+async function insertJob(
+  tx: QueryExecutorProvider,
+  contract: JobContract<never> | JobContract,
+  payload: string,
+  options: EnqueueOptions,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    insert into jobs (company_id, queue, type, audience, payload, priority, run_at, max_attempts, dedupe_key, parent_job_id,
+      client_id, created_by, created_via)
+    values (${options.companyId}, ${contract.queue}, ${contract.type}, ${contract.audience}, ${payload}::jsonb,
+      ${options.priority ?? contract.priority}, coalesce(${options.runAt ?? null}::timestamptz, now()),
+      ${options.maxAttempts ?? contract.maxAttempts}, ${options.dedupeKey ?? null}, ${options.parentJobId ?? null},
+      ${options.clientId ?? null}, ${options.createdBy ?? null}, ${options.createdVia ?? "worker"})
+    on conflict (company_id, type, dedupe_key) where dedupe_key is not null and status in ('queued', 'running') do nothing
+    returning id`.execute(tx);
+  return rows[0]?.id;
+}
+
+async function findLive(tx: QueryExecutorProvider, type: string, options: EnqueueOptions): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from jobs
+    where company_id = ${options.companyId} and type = ${type} and dedupe_key = ${options.dedupeKey ?? null}
+      and status in ('queued', 'running')`.execute(tx);
+  return rows[0]?.id;
+}

@@ -1,0 +1,12 @@
+export { type Backoff, defineJob, type JobContract, type JobDefinition } from "./contract.ts";
+export { type CancelOutcome, type JobRef, type RetryOutcome, requestCancel, retryJob } from "./control.ts";
+export type { Every } from "./cron.ts";
+export type { QueueLimits } from "./engine/lane.ts";
+export { type Schedule, type ScheduledJob, scheduled } from "./engine/schedules.ts";
+export type { Timing } from "./engine/timing.ts";
+export { type Enqueued, type EnqueueOptions, enqueue } from "./enqueue.ts";
+export { DatabaseGone, Discard, HandOver, JobCancelled, JobTimeout, LostClaim, Retry, Snooze } from "./errors.ts";
+export { assertHandlers, defineHandler, type JobContext, type JobHandler, type RunningJob } from "./handler.ts";
+export { isFinished, type JobEvent, type JobStatus, type JobView, type Progress } from "./job.ts";
+export type { Log } from "./log.ts";
+export { createWorker, type Worker, type WorkerOptions } from "./worker.ts";
