@@ -1,15 +1,19 @@
 /** npm test: every check and every test, the browser's included. Ends with the line "N passed, N failed". */
 import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CHECKS } from "./check.ts";
 import { provideChromium } from "./chromium.ts";
 import { runSteps } from "./steps.ts";
 
 const startedAt = performance.now();
 const chromium = await provideChromium();
-console.log(chromium ? `Browser tests use ${chromium}.` : "No Chromium on this machine: the browser tests will fail. Install it, or set CHROMIUM_PATH.");
+console.log(
+  chromium
+    ? `Browser tests use ${chromium}.`
+    : "No Chromium on this machine: the browser tests will fail. Install it, or set CHROMIUM_PATH.",
+);
 
 const steps = await runSteps([...CHECKS, { name: "web build and its size", command: "node", args: ["scripts/check-web-size.ts"] }]);
 const tests = await runTests();

@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { watch } from "node:fs";
 import { resolve } from "node:path";
-import { watchParents } from "./lifeline.ts";
 import { developmentEnv } from "./development.ts";
+import { watchParents } from "./lifeline.ts";
 
 const script = resolve(process.argv[2] ?? "src/main.ts");
 const root = resolve(import.meta.dirname, "..");

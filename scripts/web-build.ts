@@ -13,7 +13,10 @@ export async function buildWeb(): Promise<boolean> {
   const built = await readFile(STAMP, "utf8").catch(() => undefined);
   if (built === inputs) return false;
   await new Promise<void>((done, fail) => {
-    const child = spawn("node_modules/.bin/vite", ["build", "--logLevel", "warn"], { cwd: "apps/web", stdio: ["ignore", "ignore", "inherit"] });
+    const child = spawn("node_modules/.bin/vite", ["build", "--logLevel", "warn"], {
+      cwd: "apps/web",
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     child.once("error", fail);
     child.once("exit", (code) => (code === 0 ? done() : fail(new Error("The web app could not be built; the lines above say why."))));
   });

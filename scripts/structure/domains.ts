@@ -21,7 +21,8 @@ export function domainFaults(files: SourceFile[]): string[] {
       if (to === from) faults.push(...upwards(path, file));
       else {
         edges.set(from, (edges.get(from) ?? new Set()).add(to));
-        if (!SHARED_KINDS.test(file)) faults.push(`${path}: takes ${file} from another domain; only queries, commands, rules, schema, jobs and present are shared`);
+        if (!SHARED_KINDS.test(file))
+          faults.push(`${path}: takes ${file} from another domain; only queries, commands, rules, schema, jobs and present are shared`);
       }
     }
   }

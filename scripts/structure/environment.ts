@@ -6,7 +6,9 @@ const SETTINGS = /^(apps\/[a-z]+\/src\/env\.ts|packages\/api\/src\/config\.ts|pa
 /** Every variable that a schema reads stands in .env.example, and nothing else does. */
 export function environmentFaults(files: SourceFile[]): string[] {
   const read = new Set(
-    files.filter(({ path }) => SETTINGS.test(path)).flatMap(({ text }) => [...text.matchAll(/^\s+([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1] ?? "")),
+    files
+      .filter(({ path }) => SETTINGS.test(path))
+      .flatMap(({ text }) => [...text.matchAll(/^\s+([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1] ?? "")),
   );
   const example = readFileSync(".env.example", "utf8");
   const named = new Set([...example.matchAll(/^#?\s?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1] ?? ""));

@@ -17,11 +17,19 @@ const API = "^packages/api/src";
 /** Tests stand outside: they may look at anything. */
 const RULES: Rule[] = [
   { from: /^packages\//, refuse: /^apps\//, because: "packages never import apps" },
-  { from: /^apps\/web\//, refuse: /^@frontoffice\/(?!api\/(client|schema\/|permissions))/, because: "the web app sees types, schemas and permissions only" },
+  {
+    from: /^apps\/web\//,
+    refuse: /^@frontoffice\/(?!api\/(client|schema\/|permissions))/,
+    because: "the web app sees types, schemas and permissions only",
+  },
   { from: /^apps\/worker\//, refuse: /^@frontoffice\/api$/, because: "the worker loads api/worker" },
   { from: /^packages\/(db|queue|transfer)\//, refuse: /^@frontoffice\/api/, because: "this package has never heard of the product" },
   { from: /^packages\/db\/migrations\//, refuse: /^(\.|@frontoffice)/, because: "a migration imports nothing of the application" },
-  { from: new RegExp(`${API}/(kernel|adapters)/`), refuse: new RegExp(`${API}/(domains|surfaces|trpc)/`), because: "kernel and adapters know no domain" },
+  {
+    from: new RegExp(`${API}/(kernel|adapters)/`),
+    refuse: new RegExp(`${API}/(domains|surfaces|trpc)/`),
+    because: "kernel and adapters know no domain",
+  },
   { from: new RegExp(`${API}/(trpc|surfaces)/`), refuse: new RegExp(`${API}/domains/`), because: "doors and surfaces hold no domain code" },
   { from: /^(?!packages\/api\/src\/adapters\/sessions\.ts)/, refuse: /^lucia$/, because: "Lucia lives in adapters/sessions.ts" },
   { from: /^apps\/web\/src\/(ui|lib)\//, refuse: /^apps\/web\/src\/(features|shell|routes)\//, because: "ui and lib know no feature" },

@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
+
+export interface Product {
+  url: string;
+  db: TestDb;
+  /** Where letters are written; one .eml file each. */
+  outbox: string;
+  dataDir: string;
+  /** Process ids of the running workers. */
+  workers(): number[];
+  addWorker(): void;
+  stop(): Promise<void>;
+}
+
+/** The product as users run it: server and worker as processes of their own, on a database of their own. */
+export async function startProduct(env: Record<string, string> = {}, clusterUrl?: string): Promise<Product> {
+  const db = await createTestDb(clusterUrl);
+  const dataDir = await mkdtemp(join(tmpdir(), "frontoffice-product-"));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const settings = {
+    ...process.env,
+    NODE_ENV: "test",
+    DATABASE_URL: db.ownerUrl,
+    SECRET_KEY: TEST_SECRET_KEY,
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    LOG_LEVEL: "warn",
+    ...env,
+  };
+  const children: ChildProcess[] = [];
+  const run = (script: string) => {
+    const child = spawn(process.execPath, [script], { env: settings, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    children.push(child);
+    return child;
+  };
+  run("apps/server/src/main.ts");
+  run("apps/worker/src/main.ts");
+  const workers = () =>
+    children.slice(1).flatMap((child) => (child.exitCode === null && child.signalCode === null && child.pid ? [child.pid] : []));
+  const stop = async () => {
+    await Promise.all(children.map(end));
+    await db.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(url);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, db, dataDir, outbox: join(dataDir, "outbox"), workers, addWorker: () => void run("apps/worker/src/main.ts"), stop };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((done) => child.once("exit", done));
+  child.kill("SIGTERM");
+  const insist = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  await gone;
+  clearTimeout(insist);
+}
+
+async function untilReady(url: string): Promise<void> {
+  let said = "no answer";
+  for (let tries = 0; tries < 300; tries += 1) {
+    const answer = await fetch(`${url}/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    said = answer ? await answer.text() : said;
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  throw new Error(`The product did not become ready within 30 s: ${said}`);
+}
+
+/** Below the ephemeral range, so that no outgoing connection takes it between the look and the listening. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const free = await new Promise<boolean>((answer) => {
+      const probe = createServer();
+      probe.once("error", () => answer(false));
+      probe.listen(port, () => probe.close(() => answer(true)));
+    });
+    if (free) return port;
+  }
+}

@@ -1,0 +1,134 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
+import { createJobFeed } from "@frontoffice/queue";
+import { apiSettings, parseSettings } from "../config.ts";
+import type { Adapters } from "../kernel/adapters.ts";
+import type { Role } from "../kernel/permissions.ts";
+import type { CompanyId, Scope } from "../kernel/scope.ts";
+import { appRouter } from "../router.ts";
+import type { Context, Principal, Services } from "../trpc/context.ts";
+import { createCallerFactory } from "../trpc/procedures.ts";
+import { fakeAdapters, type Letter } from "./fakes.ts";
+import { runQueuedJobs } from "./jobs.ts";
+
+const callerOf = createCallerFactory(appRouter);
+export type Caller = ReturnType<typeof callerOf>;
+
+export interface TestCompany {
+  id: CompanyId;
+  name: string;
+  /** The person who holds the role in this company; made on first use. */
+  principal(role: Role): Promise<Principal>;
+  /** Every procedure, called as that person. */
+  as(role: Role): Promise<Caller>;
+  /** What queries and commands get first, as that person. */
+  scope(role?: Role): Promise<Scope>;
+  /** Audit rows of this company, oldest first. */
+  auditRows(): Promise<{ procedure: string; ok: boolean; errorCode: string | null; entityType: string | null; entityId: string | null }[]>;
+}
+
+export interface TestApi {
+  db: TestDb;
+  services: Services;
+  /** Letters that were sent. */
+  outbox: Letter[];
+  company(name?: string): Promise<TestCompany>;
+  anonymous(): Caller;
+  caller(principal: Principal | null, token?: string | null): Caller;
+  /** Runs every queued job of every company to its end, as a worker would. */
+  drainJobs(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The whole API on a database of its own; only the outer wall is faked. */
+export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestApi> {
+  const db = await createTestDb();
+  const outbox: Letter[] = [];
+  const feed = createJobFeed({ listenUrl: db.url("queue"), tenantDb: db.tenant });
+  const services: Services = {
+    config: parseSettings(apiSettings, { NODE_ENV: "test", SECRET_KEY: TEST_SECRET_KEY }),
+    adapters: { ...fakeAdapters(outbox), ...overrides },
+    identity: db.identity,
+    tenant: db.tenant,
+    feed,
+    now: () => new Date(),
+  };
+  const caller = (principal: Principal | null, token: string | null = null) => callerOf(testContext(services, principal, token));
+  return {
+    db,
+    services,
+    outbox,
+    company: (name = "Harbour Agency") => createCompany(db, services, caller, name),
+    anonymous: () => caller(null),
+    caller,
+    drainJobs: () => runQueuedJobs(services, db),
+    close: async () => {
+      await feed.close();
+      await db.drop();
+    },
+  };
+}
+
+function testContext(services: Services, principal: Principal | null, token: string | null): Context {
+  return {
+    services,
+    principal,
+    token,
+    request: { id: randomUUID(), surface: "client", ip: "127.0.0.1", userAgent: "test" },
+    cookies: null,
+  };
+}
+
+async function createCompany(db: TestDb, services: Services, caller: TestApi["caller"], name: string): Promise<TestCompany> {
+  const code = `c-${randomBytes(6).toString("hex")}`;
+  const row = await db.owner
+    .insertInto("companies")
+    .values({ name, code, contactEmail: `${code}@example.com` })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const id = row.id as CompanyId;
+  const people = new Map<Role, Promise<Principal>>();
+  const principal = (role: Role) => {
+    const known = people.get(role) ?? createMember(db, { id, name }, role);
+    people.set(role, known);
+    return known;
+  };
+  return {
+    id,
+    name,
+    principal,
+    as: async (role) => caller(await principal(role)),
+    scope: async (role = "owner") => scopeOf(services, id, role, await principal(role)),
+    auditRows: () =>
+      db.owner
+        .selectFrom("auditEvents")
+        .select(["procedure", "ok", "errorCode", "entityType", "entityId"])
+        .where("companyId", "=", id)
+        .orderBy("id")
+        .execute(),
+  };
+}
+
+async function createMember(db: TestDb, company: { id: CompanyId; name: string }, role: Role): Promise<Principal> {
+  const email = `${role}-${randomBytes(6).toString("hex")}@example.com`;
+  const name = `${role[0]?.toUpperCase()}${role.slice(1)} Person`;
+  const user = await db.owner.insertInto("users").values({ email, name }).returning("id").executeTakeFirstOrThrow();
+  await db.owner.insertInto("memberships").values({ companyId: company.id, userId: user.id, role }).execute();
+  return {
+    sessionId: randomUUID(),
+    kind: "token",
+    user: { id: user.id, email, username: null, name },
+    company: { id: company.id, name: company.name, isActive: true, role },
+  };
+}
+
+function scopeOf(services: Services, companyId: CompanyId, role: Role, { user, sessionId }: Principal): Scope {
+  return {
+    companyId,
+    actor: { kind: "user", userId: user.id, role, name: user.name, sessionId },
+    db: services.tenant(companyId),
+    adapters: services.adapters,
+    now: services.now,
+    request: { id: randomUUID(), surface: "client", procedure: "test", ip: null },
+  };
+}
