@@ -11,6 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`drop policy colleagues on users`.execute(db);
   for (const table of ["rate_buckets", "password_resets", "auth_sessions", "memberships", "user_credentials", "users", "companies"]) {
     await sql`drop table ${sql.table(table)}`.execute(db);
   }

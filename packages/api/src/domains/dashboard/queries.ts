@@ -1,0 +1,111 @@
+import { sql } from "@frontoffice/db";
+import { inTransaction, type Scope } from "../../kernel/scope.ts";
+import { listRecentActivity } from "../audit/queries.ts";
+import { getCompanyPlace, listClientNames } from "../clients/queries.ts";
+import { countJobs, listJobTypes, listLiveJobs } from "../jobs/queries.ts";
+
+const SHOWN = { activity: 12, jobs: 5, strategies: 5, weeks: 12 };
+/** Kinds of rows whose changes are everybody's news; sign-ins and drafts are not. */
+const NEWS = ["client", "strategy", "job"];
+
+export type Overview = Awaited<ReturnType<typeof getOverview>>;
+export type Activity = Awaited<ReturnType<typeof listNamedActivity>>[number];
+
+/** What the dashboard shows, over one connection. */
+export function getOverview(scope: Scope) {
+  return inTransaction(scope, async (tx) => ({
+    clients: await countClientFacts(tx),
+    strategies: await countStrategies(tx),
+    jobs: await countJobs(tx),
+    runningJobs: await listLiveJobs(tx, SHOWN.jobs),
+    strategiesPerWeek: await countStrategiesPerWeek(tx),
+    latestStrategies: await listLatestStrategies(tx),
+    activity: await listNamedActivity(tx),
+  }));
+}
+
+const ownStrategies = ({ db, companyId }: Scope) =>
+  db.selectFrom("strategies").where("strategies.companyId", "=", companyId).where("strategies.deletedAt", "is", null);
+
+/** How many clients there are, how many say enough for a good strategy, and one that does not yet. */
+function countClientFacts({ db, companyId }: Scope) {
+  const complete = sql<boolean>`(coalesce(clients.profession, '') <> '' and coalesce(clients.description, '') <> ''
+    and coalesce(profile.target_audience, '') <> '' and coalesce(profile.marketing_goals, '') <> '' and coalesce(profile.brand_voice, '') <> '')`;
+  return db
+    .selectFrom("clients")
+    .innerJoin("marketingProfiles as profile", (join) =>
+      join.onRef("profile.companyId", "=", "clients.companyId").onRef("profile.clientId", "=", "clients.id"),
+    )
+    .where("clients.companyId", "=", companyId)
+    .where("clients.deletedAt", "is", null)
+    .select((eb) => [
+      eb.fn.countAll<number>().as("count"),
+      sql<number>`count(*) filter (where ${complete})`.as("complete"),
+      sql<string | null>`(array_agg(clients.id order by clients.id) filter (where not ${complete}))[1]`.as("incompleteId"),
+    ])
+    .executeTakeFirstOrThrow();
+}
+
+/** Strategies by state, and of each state how many have a draft or were approved once. */
+function countStrategies(scope: Scope) {
+  return ownStrategies(scope)
+    .select((eb) => [
+      "strategies.status",
+      eb.fn.countAll<number>().as("count"),
+      sql<number>`count(current_version)`.as("written"),
+      sql<number>`count(*) filter (where status = 'approved' or archived_from = 'approved')`.as("approved"),
+    ])
+    .groupBy("strategies.status")
+    .execute();
+}
+
+async function countStrategiesPerWeek(scope: Scope): Promise<{ weekStart: string; count: number }[]> {
+  const { timezone } = await getCompanyPlace(scope);
+  const { rows } = await sql<{ weekStart: string; count: number }>`
+    select to_char(week.start, 'YYYY-MM-DD') as week_start, count(strategies.id) as count
+    from (select date_trunc('week', ${scope.now()}::timestamptz at time zone ${timezone}) as start) this
+    cross join lateral generate_series(this.start - make_interval(weeks => ${SHOWN.weeks - 1}), this.start, interval '1 week') as week (start)
+    left join strategies
+      on strategies.company_id = ${scope.companyId} and strategies.deleted_at is null
+      and strategies.created_at >= week.start at time zone ${timezone}
+      and strategies.created_at < (week.start + interval '1 week') at time zone ${timezone}
+    group by week.start order by week.start`.execute(scope.db);
+  return rows;
+}
+
+function listLatestStrategies(scope: Scope) {
+  return ownStrategies(scope)
+    .innerJoin("clients", (join) =>
+      join.onRef("clients.companyId", "=", "strategies.companyId").onRef("clients.id", "=", "strategies.clientId"),
+    )
+    .select(["strategies.id", "strategies.clientId", "clients.name as clientName"])
+    .select(["strategies.title", "strategies.status", "strategies.updatedAt"])
+    .orderBy("strategies.createdAt", "desc")
+    .orderBy("strategies.id", "desc")
+    .limit(SHOWN.strategies)
+    .execute();
+}
+
+/** Recent changes with the names that the rows bear now, deleted ones too. */
+async function listNamedActivity(tx: Scope) {
+  const events = await listRecentActivity(tx, { entities: NEWS, limit: SHOWN.activity });
+  const idsOf = (entity: string) => [...new Set(events.flatMap((event) => (event.entityType === entity && event.entityId) || []))];
+  const clients = await listClientNames(tx, idsOf("client"));
+  const strategies = await listStrategyTitles(tx, idsOf("strategy"));
+  const jobs = await listJobTypes(tx, idsOf("job"));
+  return events.map((event) => {
+    const id = event.entityId ?? "";
+    return { ...event, clientName: clients.get(id), strategyTitle: strategies.get(id), jobType: jobs.get(id) };
+  });
+}
+
+async function listStrategyTitles({ db, companyId }: Scope, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("strategies")
+    .select(["id", "title"])
+    .where("companyId", "=", companyId)
+    .where("id", "in", ids)
+    .execute();
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}

@@ -1,0 +1,163 @@
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestDb, type TestDb } from "./testing.ts";
+
+/** Sessions belong to people, who sign in before a company is known; only the identity role reads them. */
+const PERSONAL = ["auth_sessions"];
+/** Append-only and pointed at by nothing; its company may be missing when nobody is signed in. */
+const LOOSE_KEY = ["audit_events", ...PERSONAL];
+/** The machinery's own rows, which say nothing about any company. */
+const WITHOUT_COMPANIES = ["job_schedules", "workers"];
+const SECURITY_DEFINERS: string[] = [];
+const ROLES = ["frontoffice_runtime", "frontoffice_identity", "frontoffice_queue"];
+
+const TENANT_TABLES = `
+  select c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity, a.attnum as company
+  from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'company_id' and not a.attisdropped
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')`;
+
+/** Each answers the names of what breaks the rule. */
+const FAULTS = {
+  "row level security is enabled and forced": `
+    select relname as name from pg_class
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname not like 'kysely%'
+      and not (relrowsecurity and relforcerowsecurity)`,
+  "a policy for the runtime role reads the company of the transaction": `
+    select t.relname as name from (${TENANT_TABLES}) t
+    where not exists (
+      select from pg_policy p where p.polrelid = t.oid and p.polpermissive and p.polcmd = '*'
+        and 'frontoffice_runtime'::regrole = any (p.polroles)
+        and pg_get_expr(p.polqual, p.polrelid) like '%company_id = (NULLIF(%app.company_id%'
+        and pg_get_expr(p.polwithcheck, p.polrelid) like '%company_id = (NULLIF(%app.company_id%')`,
+  "no policy lets the runtime role past its company": `
+    select c.relname || '.' || p.polname as name from pg_policy p join pg_class c on c.oid = p.polrelid
+    where p.polpermissive and (p.polroles = '{0}' or 'frontoffice_runtime'::regrole = any (p.polroles))
+      and coalesce(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) not like '%app.company_id%'`,
+  "primary and unique keys contain the company": `
+    select i.indexrelid::regclass::text as name from (${TENANT_TABLES}) t join pg_index i on i.indrelid = t.oid
+    where i.indisunique and not t.company = any (i.indkey) and t.relname <> all ($1::text[])`,
+  "foreign keys between tenant tables contain the company on both sides": `
+    select f.conname as name from pg_constraint f
+    join (${TENANT_TABLES}) t on t.oid = f.conrelid join (${TENANT_TABLES}) r on r.oid = f.confrelid
+    where f.contype = 'f' and not exists (
+      select from unnest(f.conkey, f.confkey) k (own, other) where k.own = t.company and k.other = r.company)`,
+  "an index leads with the company": `
+    select t.relname as name from (${TENANT_TABLES}) t
+    where not exists (select from pg_index i where i.indrelid = t.oid and i.indkey[0] = t.company and i.indpred is null)`,
+  "every foreign key has an index": `
+    select f.conname as name from pg_constraint f
+    where f.contype = 'f' and not exists (
+      select from pg_index i where i.indrelid = f.conrelid
+        and (i.indkey::int2[])[0:cardinality(f.conkey) - 1] @> f.conkey)`,
+  "updated_at is kept by a trigger": `
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'updated_at'
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not exists (
+      select from pg_trigger g where g.tgrelid = c.oid and g.tgfoid = 'set_updated_at'::regproc and g.tgenabled = 'O')`,
+  "a table with updated_at has created_at": `
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'updated_at'
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+      and not exists (select from pg_attribute b where b.attrelid = c.oid and b.attname = 'created_at')`,
+  "moments carry their time zone": `
+    select c.relname || '.' || a.attname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.atttypid = 'timestamp'::regtype`,
+  "views run with the rights of their caller": `
+    select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm')
+      and not coalesce(reloptions, '{}') @> '{security_invoker=true}'`,
+  "no function runs with the rights of its owner": `
+    select proname as name from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
+      and not exists (select from pg_depend d where d.objid = pg_proc.oid and d.deptype = 'e')`,
+} satisfies Record<string, string>;
+
+type Rule = keyof typeof FAULTS;
+
+const EXCEPTIONS: Partial<Record<Rule, string[]>> = {
+  "row level security is enabled and forced": WITHOUT_COMPANIES,
+  "a policy for the runtime role reads the company of the transaction": PERSONAL,
+  "no function runs with the rights of its owner": SECURITY_DEFINERS,
+};
+
+const rules = Object.keys(FAULTS) as Rule[];
+let db: TestDb;
+let owner: pg.Pool;
+
+async function faultsOf(rule: Rule): Promise<string[]> {
+  const statement = FAULTS[rule];
+  const { rows } = await owner.query<{ name: string }>(statement, statement.includes("$1") ? [LOOSE_KEY] : []);
+  return rows.map(({ name }) => name).sort();
+}
+
+beforeAll(async () => {
+  db = await createTestDb();
+  owner = db.pool("owner");
+});
+
+afterAll(() => db.drop());
+
+describe("the migrated database", () => {
+  test.each(rules)("%s", async (rule) => {
+    expect(await faultsOf(rule)).toEqual(EXCEPTIONS[rule] ?? []);
+  });
+
+  test("has tenant tables to be checked", async () => {
+    const { rows } = await owner.query(TENANT_TABLES);
+    expect(rows.length).toBeGreaterThan(10);
+  });
+});
+
+describe("the login roles", () => {
+  test.each(ROLES)("%s is nobody special and owns nothing", async (role) => {
+    const { rows } = await owner.query(
+      `select r.rolsuper, r.rolbypassrls, r.rolcreatedb, r.rolcreaterole, r.rolreplication,
+         exists (select from pg_auth_members m where m.member = r.oid) as member,
+         exists (select from pg_class c where c.relowner = r.oid) as owns_tables,
+         exists (select from pg_proc p where p.proowner = r.oid) as owns_functions,
+         exists (select from pg_namespace n where n.nspowner = r.oid) as owns_schemas,
+         has_schema_privilege(r.oid, 'public', 'create') as creates_tables,
+         has_database_privilege(r.oid, current_database(), 'create') as creates_schemas
+       from pg_roles r where r.rolname = $1`,
+      [role],
+    );
+    expect(rows).toHaveLength(1);
+    expect(Object.values(rows[0])).toEqual(Object.values(rows[0]).map(() => false));
+  });
+
+  test.each(ROLES)("%s may not truncate, reference, put triggers on or maintain a table", async (role) => {
+    const { rows } = await owner.query(
+      `select c.relname, privilege from pg_class c cross join unnest(array['truncate', 'references', 'trigger', 'maintain']) privilege
+       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and has_table_privilege($1, c.oid, privilege)`,
+      [role],
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test("nobody but the owner changes or deletes an audit row", async () => {
+    const { rows } = await owner.query(
+      `select role, privilege from unnest($1::text[]) role cross join unnest(array['update', 'delete']) privilege
+       where has_table_privilege(role, 'audit_events', privilege) or has_any_column_privilege(role, 'audit_events', 'update')`,
+      [ROLES],
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test("the runtime role sees no password, session or reset", async () => {
+    const { rows } = await owner.query(
+      `select t from unnest(array['user_credentials', 'auth_sessions', 'password_resets', 'rate_buckets']) t
+       where has_any_column_privilege('frontoffice_runtime', t, 'select')`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+describe("a careless migration", () => {
+  test("is found by every rule", async () => {
+    await owner.query(`
+      create table careless (
+        company_id uuid references companies (id), id uuid primary key, client_id uuid unique, at timestamp, updated_at timestamptz);
+      alter table clients add unique (id);
+      alter table careless add constraint careless_client foreign key (client_id) references clients (id);
+      create policy open_house on careless to frontoffice_runtime using (true);
+      create view careless_view as select * from clients;
+      create function careless_function() returns integer language sql security definer as 'select 1'`);
+    for (const rule of rules) expect(await faultsOf(rule), rule).not.toEqual(EXCEPTIONS[rule] ?? []);
+  });
+});
