@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { modelSettings } from "./adapters/llm.ts";
+import { modelSettings } from "./adapters/llm-providers.ts";
 
-const flag = z.enum(["true", "false", "1", "0", ""]).default("false").transform((value) => value === "true" || value === "1");
+const flag = z
+  .enum(["true", "false", "1", "0", ""])
+  .default("false")
+  .transform((value) => value === "true" || value === "1");
 const WEAK = /^(secret|changeme|change-me|password|development|test)|^(.)\2+$/i;
 
 /** What the product's rules read from the environment, shared by server and worker. */
@@ -23,7 +26,10 @@ export const apiSettings = z.object({
 export type ApiConfig = z.output<typeof apiSettings>;
 
 /** Parses an environment; throws one error that lists every fault, with what to do. Empty values count as missing. */
-export function parseSettings<Settings extends z.ZodType>(settings: Settings, environment: Record<string, string | undefined>): z.output<Settings> {
+export function parseSettings<Settings extends z.ZodType>(
+  settings: Settings,
+  environment: Record<string, string | undefined>,
+): z.output<Settings> {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = settings.safeParse(present);
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);

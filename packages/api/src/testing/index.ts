@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
 import { createJobFeed } from "@frontoffice/queue";
+import type { Letter } from "../adapters/mailer.ts";
 import { apiSettings, parseSettings } from "../config.ts";
 import type { Adapters } from "../kernel/adapters.ts";
 import type { Role } from "../kernel/permissions.ts";
@@ -8,8 +9,8 @@ import type { CompanyId, Scope } from "../kernel/scope.ts";
 import { appRouter } from "../router.ts";
 import type { Context, Principal, Services } from "../trpc/context.ts";
 import { createCallerFactory } from "../trpc/procedures.ts";
-import { fakeAdapters, type Letter } from "./fakes.ts";
-import { runQueuedJobs } from "./jobs.ts";
+import { fakeAdapters } from "./fakes.ts";
+import { runQueuedJobs, silent } from "./jobs.ts";
 
 const callerOf = createCallerFactory(appRouter);
 export type Caller = ReturnType<typeof callerOf>;
@@ -44,7 +45,8 @@ export interface TestApi {
 export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestApi> {
   const db = await createTestDb();
   const outbox: Letter[] = [];
-  const feed = createJobFeed({ listenUrl: db.url("queue"), tenantDb: db.tenant });
+  const feed = createJobFeed({ listenUrl: db.url("queue"), tenantDb: db.tenant, log: silent });
+  await feed.start();
   const services: Services = {
     config: parseSettings(apiSettings, { NODE_ENV: "test", SECRET_KEY: TEST_SECRET_KEY }),
     adapters: { ...fakeAdapters(outbox), ...overrides },

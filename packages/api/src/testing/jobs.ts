@@ -3,7 +3,8 @@ import { createWorker } from "@frontoffice/queue";
 import type { Services } from "../trpc/context.ts";
 import { createJobHandlers, QUEUE_LIMITS } from "../worker.ts";
 
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+/** A log that nobody reads. */
+export const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A real worker of one's own, until nothing is left that is due. */
 export async function runQueuedJobs(services: Services, db: TestDb): Promise<void> {
