@@ -1,0 +1,254 @@
+import { channelPull } from "../audience/rules.ts";
+import type { Brief } from "../brief/rules.ts";
+import { type ChannelKey, channelKeys, type Evidence, type StrategySections, type Weekday, weekdays } from "../content/schema.ts";
+import { fromProfile, fromRequest } from "../evidence/rules.ts";
+import type { GoalKind } from "../goals/rules.ts";
+
+type Section = StrategySections["channels"];
+type Plan = Section["items"][number];
+
+interface Habit {
+  role: string;
+  perWeek: number;
+  days: Weekday[];
+}
+
+const habits: Record<Exclude<ChannelKey, "other">, Habit> = {
+  instagram: {
+    role: "Be seen and remembered",
+    perWeek: 3,
+    days: ["Tuesday", "Thursday", "Saturday", "Monday", "Friday", "Sunday", "Wednesday"],
+  },
+  facebook: {
+    role: "Talk with the neighbourhood",
+    perWeek: 2,
+    days: ["Wednesday", "Sunday", "Friday", "Monday", "Thursday", "Tuesday", "Saturday"],
+  },
+  linkedin: {
+    role: "Earn trust of people who decide",
+    perWeek: 2,
+    days: ["Tuesday", "Thursday", "Wednesday", "Monday", "Friday", "Sunday", "Saturday"],
+  },
+  tiktok: {
+    role: "Reach people who do not know the name yet",
+    perWeek: 2,
+    days: ["Monday", "Friday", "Sunday", "Wednesday", "Tuesday", "Saturday", "Thursday"],
+  },
+  youtube: {
+    role: "Explain once, be found for years",
+    perWeek: 1,
+    days: ["Saturday", "Wednesday", "Sunday", "Monday", "Friday", "Tuesday", "Thursday"],
+  },
+  pinterest: {
+    role: "Be saved while people plan",
+    perWeek: 2,
+    days: ["Sunday", "Friday", "Wednesday", "Saturday", "Monday", "Tuesday", "Thursday"],
+  },
+  x: {
+    role: "Take part in the talk of the trade",
+    perWeek: 2,
+    days: ["Monday", "Wednesday", "Friday", "Tuesday", "Thursday", "Saturday", "Sunday"],
+  },
+  google_business: {
+    role: "Be chosen at the moment of searching",
+    perWeek: 1,
+    days: ["Monday", "Thursday", "Wednesday", "Friday", "Tuesday", "Saturday", "Sunday"],
+  },
+  email: {
+    role: "Bring back those who know the name",
+    perWeek: 1,
+    days: ["Thursday", "Tuesday", "Sunday", "Wednesday", "Monday", "Friday", "Saturday"],
+  },
+  blog: {
+    role: "Answer what people type into a search engine",
+    perWeek: 1,
+    days: ["Wednesday", "Monday", "Friday", "Tuesday", "Thursday", "Sunday", "Saturday"],
+  },
+  whatsapp: {
+    role: "Settle the last question in a minute",
+    perWeek: 1,
+    days: ["Friday", "Tuesday", "Saturday", "Wednesday", "Thursday", "Monday", "Sunday"],
+  },
+  local_partners: {
+    role: "Borrow the trust of others nearby",
+    perWeek: 1,
+    days: ["Tuesday", "Thursday", "Monday", "Wednesday", "Friday", "Saturday", "Sunday"],
+  },
+};
+
+const goalPull: Record<GoalKind, Partial<Record<ChannelKey, number>>> = {
+  reviews: { google_business: 3, email: 1 },
+  hiring: { linkedin: 2, instagram: 2, facebook: 1 },
+  launch: { instagram: 2, email: 1, facebook: 1 },
+  loyalty: { email: 4, whatsapp: 1 },
+  quiet: { google_business: 2, email: 2, whatsapp: 1 },
+  traffic: { blog: 3, email: 1, pinterest: 1 },
+  awareness: { instagram: 2, tiktok: 1, facebook: 1, local_partners: 1 },
+  sales: { email: 2, instagram: 1 },
+  leads: { google_business: 1, email: 1 },
+  other: {},
+};
+
+/** What speaks for a channel where the trade is unknown. */
+const unknownTrade: Partial<Record<ChannelKey, number>> = { google_business: 4, email: 4, facebook: 3, instagram: 3, linkedin: 2, blog: 3 };
+
+interface Scored {
+  channel: ChannelKey;
+  score: number;
+  reasons: { text: string; evidence: Evidence[] }[];
+}
+
+export function writeChannels(brief: Brief): Omit<Section, "note"> & { unknown: string | null } {
+  const { directives, unknownChannels } = brief;
+  const ranked = rank(brief);
+  const asked = askedChannels(brief);
+  const chosen =
+    asked.length > 0
+      ? asked
+      : ranked
+          .filter(({ score }) => score > 0)
+          .slice(0, howMany(brief))
+          .map(({ channel }) => channel);
+  const order = [...chosen].sort((a, b) => Number(directives.focus.includes(b)) - Number(directives.focus.includes(a)));
+  const items = order.map((channel) => plan(brief, ranked.find((one) => one.channel === channel) ?? { channel, score: 0, reasons: [] }));
+  const left = ranked.filter(({ channel }) => !chosen.includes(channel)).filter(({ score }) => score >= 5 || score <= -2);
+  const unknown =
+    unknownChannels.length > 0
+      ? `Not known to the built-in writer and left out: ${unknownChannels.map((name) => `“${name}”`).join(", ")}.`
+      : null;
+  return {
+    items: spread(brief, items),
+    declined: directives.length === "short" ? [] : left.slice(0, 3).map((one) => decline(brief, one, asked.length > 0)),
+    unknown,
+  };
+}
+
+function askedChannels({ wanted, directives, previous }: Brief): ChannelKey[] {
+  const base = directives.only.length > 0 ? directives.only : wanted;
+  if (base.length === 0 && directives.focus.length + directives.add.length === 0 && directives.drop.length === 0) return [];
+  const before = base.length > 0 ? base : (previous?.channels.items.map(({ channel }) => channel) ?? []);
+  if (before.length === 0) return [];
+  return [...new Set([...directives.focus, ...before, ...directives.add])].filter((channel) => !directives.drop.includes(channel));
+}
+
+function howMany({ minimal, directives, services }: Brief): number {
+  if (minimal || directives.length === "short") return 2;
+  return directives.length === "long" ? 5 : services.length === 0 ? 3 : 4;
+}
+
+function rank(brief: Brief): Scored[] {
+  return channelKeys
+    .filter((channel) => channel !== "other" && !brief.directives.drop.includes(channel))
+    .map((channel) => score(brief, channel))
+    .sort((a, b) => b.score - a.score || channelKeys.indexOf(a.channel) - channelKeys.indexOf(b.channel));
+}
+
+function score(brief: Brief, channel: ChannelKey): Scored {
+  const { trade, segments, goals, directives, anchor, place } = brief;
+  const known = trade.channels[channel];
+  const reasons: Scored["reasons"] = known ? [{ text: `${known[1]}.`, evidence: anchor }] : [];
+  let total = known?.[0] ?? (trade.key === "generic" ? (unknownTrade[channel] ?? 0) : 0);
+  if (trade.key === "generic" && channel === "google_business" && place) {
+    total += 3;
+    reasons.push({ text: `A business named with its place is looked for on the map of ${place.text}.`, evidence: [place.evidence] });
+  }
+  for (const segment of segments.filter(({ kind }, index) => segments.findIndex((one) => one.kind === kind) === index)) {
+    const pull = channelPull(segment, channel);
+    total += pull;
+    if (pull >= 2) reasons.push({ text: `It is where “${segment.text}” can be met.`, evidence: [segment.evidence] });
+    if (pull <= -2) reasons.push({ text: `“${segment.text}” are rarely met there.`, evidence: [segment.evidence] });
+  }
+  for (const goal of goals) {
+    const pull = goalPull[goal.kind][channel] ?? 0;
+    total += pull;
+    if (pull >= 2) reasons.push({ text: `It serves the goal “${goal.text}”.`, evidence: [goal.evidence] });
+  }
+  const asked = directives.focus.includes(channel) || directives.add.includes(channel) ? 50 : 0;
+  return { channel, score: total + asked, reasons };
+}
+
+function plan(brief: Brief, { channel, score, reasons }: Scored): Plan {
+  const habit = habits[channel === "other" ? "blog" : channel];
+  const request = askedFor(brief, channel);
+  const doubt =
+    request && score % 50 < 3
+      ? "Neither trade nor audience points there strongly, so treat it as a test and look at the figures after four weeks."
+      : null;
+  const texts = [...(request ? [request.text] : []), ...reasons.map(({ text }) => text), ...(doubt ? [doubt] : [])];
+  const shown = brief.directives.length === "short" ? texts.slice(0, 1) : texts.slice(0, 4);
+  const fallback = `${habit.role}: it costs little time, and nothing in the profile points elsewhere yet.`;
+  const evidence = unique([...(request ? [request.evidence] : []), ...reasons.flatMap((reason) => reason.evidence), ...brief.anchor]);
+  const postsPerWeek = pace(brief, channel, habit.perWeek);
+  return {
+    channel,
+    role: habit.role,
+    reason: (shown.join(" ") || fallback).slice(0, 600),
+    postsPerWeek,
+    weekdays: days(brief, channel, postsPerWeek),
+    evidence,
+  };
+}
+
+function askedFor({ wanted, directives, request }: Brief, channel: ChannelKey): { text: string; evidence: Evidence } | null {
+  const latest = request.instructions.at(-1)?.text ?? "";
+  if ([...directives.focus, ...directives.add, ...directives.only].includes(channel) && latest) {
+    const more = directives.focus.includes(channel) ? "The plan puts its weight here, as asked." : "Added as asked.";
+    return { text: more, evidence: fromRequest("instruction", latest) };
+  }
+  return wanted.includes(channel)
+    ? { text: "Asked for in the request.", evidence: fromRequest("channels", request.channels.join(", ")) }
+    : null;
+}
+
+function pace({ minimal, directives }: Brief, channel: ChannelKey, usual: number): number {
+  if (minimal || directives.length === "short") return directives.focus.includes(channel) ? 2 : 1;
+  const focused = directives.focus.includes(channel) ? usual + 2 : directives.focus.length > 0 ? 1 : usual;
+  const paced = directives.pace > 0 ? focused + 1 : directives.pace < 0 ? Math.max(1, focused - 1) : focused;
+  return Math.min(7, paced + (directives.weekend === true && usual > 1 ? 1 : 0));
+}
+
+/** The channel's usual days; a weekend wish moves them, and a quiet day named as a goal is announced the day before. */
+function days({ directives, goals }: Brief, channel: ChannelKey, count: number): Weekday[] {
+  const usual = habits[channel === "other" ? "blog" : channel].days;
+  const calls = channel === "email" || channel === "google_business" || channel === "whatsapp";
+  const weekend: Weekday[] = ["Saturday", "Sunday"];
+  const quiet = goals.filter(({ kind }) => kind === "quiet").flatMap(({ text }) => weekdays.filter((day) => text.includes(day)));
+  const before = quiet.slice(0, 1).map((day) => weekdays[(weekdays.indexOf(day) + 6) % 7] ?? day);
+  const preferred =
+    directives.weekend === true ? weekend.toSorted((a, b) => usual.indexOf(a) - usual.indexOf(b)).slice(0, count > 3 ? 2 : 1) : [];
+  const order = [...new Set([...preferred, ...(calls ? before : []), ...usual])].filter(
+    (day) => directives.weekend !== false || !weekend.includes(day),
+  );
+  return order.slice(0, count).toSorted((a, b) => weekdays.indexOf(a) - weekdays.indexOf(b));
+}
+
+/** Shares a number of posts a week among the channels, when the instruction names one. */
+function spread(brief: Brief, items: Plan[]): Plan[] {
+  const { perWeek, focus } = brief.directives;
+  if (perWeek === null) return items;
+  const weights = items.map(({ channel, postsPerWeek }) => (focus.includes(channel) ? postsPerWeek * 2 : postsPerWeek));
+  const counts = items.map(() => 0);
+  for (let left = perWeek; left > 0; left--) {
+    const next = items.map((_, index) => (weights[index] ?? 1) / ((counts[index] ?? 0) + 1));
+    const best = next.indexOf(Math.max(...next.map((value, index) => ((counts[index] ?? 0) < 7 ? value : -1))));
+    counts[best] = (counts[best] ?? 0) + 1;
+  }
+  return items.map((item, index) => {
+    const postsPerWeek = counts[index] ?? 0;
+    return { ...item, postsPerWeek, weekdays: days(brief, item.channel, postsPerWeek) };
+  });
+}
+
+function decline(brief: Brief, { channel, score, reasons }: Scored, asked: boolean) {
+  const reason = reasons.map(({ text }) => text).join(" ");
+  const text =
+    score < 0
+      ? `Left out. ${reason}`
+      : `${asked ? "Not asked for, but it would be the next to add." : "The next to add, once the first channels run by themselves."} ${reason}`;
+  const evidence = unique([...reasons.flatMap((one) => one.evidence), ...brief.anchor, fromProfile("name", brief.profile.name)]);
+  return { channel, reason: text.trim().slice(0, 600), evidence: evidence.slice(0, 3) };
+}
+
+export function unique(list: Evidence[]): Evidence[] {
+  return list.filter((one, index) => list.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === index).slice(0, 6);
+}

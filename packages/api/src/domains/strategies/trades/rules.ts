@@ -1,0 +1,60 @@
+import { adviceTrades } from "./advice/rules.ts";
+import { businessTrades } from "./business/rules.ts";
+import { careTrades } from "./care/rules.ts";
+import { craftsTrades } from "./crafts/rules.ts";
+import { foodTrades } from "./food/rules.ts";
+import { genericTrade } from "./generic/rules.ts";
+import { hospitalityTrades } from "./hospitality/rules.ts";
+import { learningTrades } from "./learning/rules.ts";
+import { medicineTrades } from "./medicine/rules.ts";
+import { propertyTrades } from "./property/rules.ts";
+import { retailTrades } from "./retail/rules.ts";
+import type { Trade } from "./schema.ts";
+import { sportTrades } from "./sport/rules.ts";
+import { studiosTrades } from "./studios/rules.ts";
+import { upkeepTrades } from "./upkeep/rules.ts";
+
+export const trades: readonly Trade[] = [
+  ...medicineTrades,
+  ...careTrades,
+  ...foodTrades,
+  ...hospitalityTrades,
+  ...adviceTrades,
+  ...businessTrades,
+  ...craftsTrades,
+  ...upkeepTrades,
+  ...retailTrades,
+  ...propertyTrades,
+  ...sportTrades,
+  ...studiosTrades,
+  ...learningTrades,
+];
+
+export interface RecognisedTrade {
+  trade: Trade;
+  /** The field and the word that gave the trade away; null for the generic trade. */
+  seen: { field: string; quote: string } | null;
+}
+
+/** Reads the trade from the profession, then from weaker signs. Unknown words give the generic trade, never a guess. */
+export function recogniseTrade(fields: readonly { field: string; text: string }[]): RecognisedTrade {
+  for (const { field, text } of fields) {
+    const best = trades
+      .flatMap((trade) => trade.words.map((word) => ({ trade, quote: findWord(text, word) })))
+      .filter((match) => match.quote !== null)
+      .sort((a, b) => (b.quote?.length ?? 0) - (a.quote?.length ?? 0))[0];
+    if (best?.quote) return { trade: best.trade, seen: { field, quote: best.quote } };
+  }
+  return { trade: genericTrade, seen: null };
+}
+
+/** The word as it stands in the text: short words must match whole, longer ones may go on ("dent" finds "dentistry"). */
+export function findWord(text: string, word: string): string | null {
+  const start = `(?<![\\p{L}\\d])${escapePattern(word)}`;
+  const pattern = word.length <= 4 ? `${start}(?:s|es)?(?![\\p{L}\\d])` : `${start}[\\p{L}]*`;
+  return new RegExp(pattern, "iu").exec(text)?.[0] ?? null;
+}
+
+export function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+}
