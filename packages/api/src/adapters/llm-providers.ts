@@ -85,13 +85,14 @@ export function resolveModel(settings: ModelSettings): OnlineModel | null {
   };
 }
 
+/** An own server comes first, so that no provider's key is ever sent to it unasked. */
 function inferProvider(settings: ModelSettings): OnlineProvider | "offline" {
+  if (settings.MODEL_BASE_URL) return "compatible";
   if (settings.OPENAI_API_KEY) return "openai";
   if (settings.ANTHROPIC_API_KEY) return "anthropic";
   if (settings.GEMINI_API_KEY) return "gemini";
   if (settings.OPENROUTER_API_KEY) return "openrouter";
-  if (settings.OLLAMA_BASE_URL) return "ollama";
-  return settings.MODEL_BASE_URL ? "compatible" : "offline";
+  return settings.OLLAMA_BASE_URL ? "ollama" : "offline";
 }
 
 /** Ollama speaks the OpenAI wire below /v1. */
