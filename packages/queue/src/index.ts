@@ -10,6 +10,6 @@ export type { CompanyFeedItem } from "./feed/company-topic.ts";
 export { JobNotFound, type JobStreamItem } from "./feed/job-stream.ts";
 export { createJobFeed, type JobFeed, type JobFeedOptions, type WatchCompanyInput, type WatchJobInput } from "./feed.ts";
 export { assertHandlers, defineHandler, type JobContext, type JobHandler, type RunningJob } from "./handler.ts";
-export { isFinished, type JobEvent, type JobStatus, type JobView, type Progress } from "./job.ts";
+export { isFinished, type JobEvent, type JobHappening, type JobStatus, type JobView, type Progress } from "./job.ts";
 export type { Log } from "./log.ts";
 export { createWorker, type Worker, type WorkerOptions } from "./worker.ts";

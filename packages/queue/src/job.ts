@@ -36,13 +36,17 @@ export interface JobView {
   updatedAt: string;
 }
 
-export interface JobEvent {
-  /** Number of the event within its job, from 1, without a gap being promised. */
-  seq: number;
-  kind: "state" | "progress" | "log";
-  data: Record<string, unknown>;
-  at: string;
-}
+/** What happened: a move of the job, its progress, or a line of its log. */
+export type JobHappening =
+  | {
+      kind: "state";
+      data: { status: JobStatus; attempts: number; error: string | null; runAt: string; cancelRequested: boolean };
+    }
+  | { kind: "progress"; data: Progress }
+  | { kind: "log"; data: { text: string } };
+
+/** One entry of a job's story; `seq` counts within the job from 1 and is never used twice. */
+export type JobEvent = { seq: number; at: string } & JobHappening;
 
 const FINISHED: readonly JobStatus[] = ["succeeded", "failed", "cancelled"];
 

@@ -1,11 +1,11 @@
 import type { QueryExecutorProvider } from "kysely";
-import { isFinished, type JobEvent, type JobView } from "../job.ts";
+import { isFinished, type JobHappening, type JobView } from "../job.ts";
 import type { Dirty } from "./dirty.ts";
 import { patiently } from "./patient.ts";
 import { type EventPage, PAGE, readEvents, readJob } from "./read.ts";
 
-/** `id` is what to send back as lastEventId. A snapshot opens a stream that resumes nothing. */
-export type JobStreamItem = { id: string; kind: "snapshot"; job: JobView } | ({ id: string } & Omit<JobEvent, "seq">);
+/** `id` is what to send back as lastEventId ("0" tells the whole story). A snapshot opens a stream that resumes nothing. */
+export type JobStreamItem = { id: string; kind: "snapshot"; job: JobView } | ({ id: string; at: string } & JobHappening);
 
 /** The job does not exist for this company, or was deleted by age. */
 export class JobNotFound extends Error {

@@ -63,7 +63,13 @@ export async function readEvents(
 
 function parseEvents(text: string): JobEvent[] {
   const events: JobEvent[] = JSON.parse(text);
-  return events.map((event) => ({ ...event, at: iso(event.at) }));
+  return events.map((event) => {
+    const at = iso(event.at);
+    if (event.kind !== "state") return { ...event, at };
+    const { error, runAt, cancelRequested } = event.data;
+    const data = { ...event.data, error: error ?? null, runAt: iso(runAt), cancelRequested: cancelRequested ?? false };
+    return { ...event, at, data };
+  });
 }
 
 /** The given jobs as the company's people may see them. */

@@ -1,0 +1,148 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { enqueue, requestCancel, retryJob } from "./index.ts";
+import { createWorld, eventually, handle, job, type World } from "./test-world.ts";
+
+let world: World;
+const draft = job("draft", { maxAttempts: 1 });
+
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.end());
+
+test("a job is entered with the contract's settings and its first event", async () => {
+  const contract = job("settings", { maxAttempts: 7, priority: 5, audience: "system" });
+  const jobId = await world.enqueue(contract, 3, { createdVia: "rest" });
+  const [row] = await world.rows(
+    "select type, queue, payload, max_attempts, priority, audience, status, created_via from jobs where id = $1",
+    [jobId],
+  );
+  expect(row).toEqual({
+    type: "settings",
+    queue: "q",
+    payload: { n: 3 },
+    max_attempts: 7,
+    priority: 5,
+    audience: "system",
+    status: "queued",
+    created_via: "rest",
+  });
+  const events = await world.rows("select seq, kind, data ->> 'status' as status from job_events where job_id = $1", [jobId]);
+  expect(events).toEqual([{ seq: 1, kind: "state", status: "queued" }]);
+});
+
+test("a job of a transaction that rolls back never existed", async () => {
+  let jobId = "";
+  const failing = world.db
+    .tenant(world.company)
+    .transaction()
+    .execute(async (tx) => {
+      ({ jobId } = await enqueue(tx, draft, { n: 1 }, { companyId: world.company }));
+      throw new Error("no");
+    });
+  await expect(failing).rejects.toThrow("no");
+  expect(jobId).not.toBe("");
+  expect(await world.rows("select from jobs where id = $1", [jobId])).toEqual([]);
+});
+
+test("a worker hears of a job only after its transaction has committed", async () => {
+  const seen: number[] = [];
+  const contract = job("commit");
+  const worker = await world.startWorker([handle(contract, async ({ payload }) => seen.push(payload.n))]);
+  await world.db
+    .tenant(world.company)
+    .transaction()
+    .execute(async (tx) => {
+      await enqueue(tx, contract, { n: 1 }, { companyId: world.company });
+      await new Promise((next) => setTimeout(next, 150));
+      expect(seen).toEqual([]);
+    });
+  await eventually(() => seen.length === 1 || undefined, 900);
+  await worker.stop(0);
+});
+
+test("a live dedupe key returns the first job, also when twenty come at once; a finished one frees the key", async () => {
+  const options = { companyId: world.company, dedupeKey: "client-1" };
+  const tenant = world.db.tenant(world.company);
+  const all = await Promise.all(Array.from({ length: 20 }, (_, n) => enqueue(tenant, draft, { n }, options)));
+  expect(new Set(all.map((one) => one.jobId)).size).toBe(1);
+  expect(all.filter((one) => !one.existing)).toHaveLength(1);
+  const jobId = all[0]?.jobId ?? "";
+  expect(await enqueue(tenant, draft, { n: 0 }, { ...options, dedupeKey: "client-2" })).toMatchObject({ existing: false });
+  await requestCancel(tenant, { companyId: world.company, jobId });
+  const next = await enqueue(tenant, draft, { n: 0 }, options);
+  expect(next.existing).toBe(false);
+  expect(next.jobId).not.toBe(jobId);
+  expect(await retryJob(tenant, { companyId: world.company, jobId })).toBe("duplicate");
+});
+
+test("dedupe keys of two companies and of two kinds do not meet", async () => {
+  const options = { dedupeKey: "shared" };
+  const ids = [
+    await world.enqueue(draft, 0, options),
+    await world.enqueue(draft, 0, { ...options, companyId: world.other }),
+    await world.enqueue(job("another"), 0, options),
+  ];
+  expect(new Set(ids).size).toBe(3);
+});
+
+test("a payload that does not fit the contract or is more than ids is refused", async () => {
+  const tenant = world.db.tenant(world.company);
+  const wrong = { n: "one" } as unknown as { n: number };
+  await expect(enqueue(tenant, draft, wrong, { companyId: world.company })).rejects.toThrow();
+  await expect(
+    sql`insert into jobs (company_id, queue, type, payload) values (${world.company}, 'q', 'big', jsonb_build_object('t', repeat('x', 20000)))`.execute(
+      tenant,
+    ),
+  ).rejects.toThrow(/jobs_payload_check/);
+});
+
+test("nobody enters a job for another company, or sees, cancels or retries one", async () => {
+  const mine = world.db.tenant(world.company);
+  await expect(enqueue(mine, draft, { n: 0 }, { companyId: world.other })).rejects.toThrow(/row-level security/);
+  const theirs = { companyId: world.other, jobId: await world.enqueue(draft, 0, { companyId: world.other }) };
+  expect((await sql`select from jobs where id = ${theirs.jobId}`.execute(mine)).rows).toEqual([]);
+  expect((await sql`select from job_events where job_id = ${theirs.jobId}`.execute(mine)).rows).toEqual([]);
+  expect(await requestCancel(mine, theirs)).toBe("not_found");
+  expect(await requestCancel(mine, { ...theirs, companyId: world.company })).toBe("not_found");
+  expect(await requestCancel(world.db.owner, { ...theirs, companyId: world.company })).toBe("not_found");
+  expect((await world.row(theirs.jobId)).status).toBe("queued");
+  await requestCancel(world.db.tenant(world.other), theirs);
+  expect(await retryJob(mine, theirs)).toBe("not_found");
+  expect(await retryJob(world.db.owner, { ...theirs, companyId: world.company })).toBe("not_found");
+  expect((await world.row(theirs.jobId)).status).toBe("cancelled");
+});
+
+test("the runtime role cannot move its own job, forge a claim, an event or an attempt, or delete", async () => {
+  const jobId = await world.enqueue(draft);
+  const mine = world.db.tenant(world.company);
+  const refused = async (statement: string, reason: RegExp) => {
+    await expect(sql.raw(statement.replaceAll("$job", `'${jobId}'`).replaceAll("$me", `'${world.company}'`)).execute(mine)).rejects.toThrow(
+      reason,
+    );
+  };
+  await refused("update jobs set status = 'succeeded' where id = $job", /cannot move from queued to succeeded/);
+  await refused("update jobs set status = 'running' where id = $job", /cannot move from queued to running/);
+  await refused("update jobs set status = 'failed' where id = $job", /cannot move from queued to failed/);
+  await refused("update jobs set claim_no = 9 where id = $job", /permission denied/);
+  await refused("update jobs set result = '{}' where id = $job", /permission denied/);
+  await refused("delete from jobs where id = $job", /permission denied/);
+  await refused(
+    "insert into jobs (company_id, queue, type, payload, status) values ($me, 'q', 'x', '{}', 'succeeded')",
+    /permission denied/,
+  );
+  await refused("insert into job_events (company_id, job_id, seq, kind, data) values ($me, $job, 2, 'log', '{}')", /row-level security/);
+  await refused(
+    "insert into job_attempts (company_id, job_id, claim_no, attempt, worker_id, outcome) values ($me, $job, 1, 1, $job, 'ok')",
+    /permission denied/,
+  );
+  await refused("select claim_jobs($job, 'q', 1, 1)", /permission denied/);
+  expect((await world.row(jobId)).status).toBe("queued");
+});
+
+test("the engine's role may not move a job either way it likes", async () => {
+  const jobId = await world.enqueue(draft);
+  const move = (status: string) => sql`update jobs set status = ${status}, finished_at = now() where id = ${jobId}`.execute(world.db.queue);
+  await expect(move("succeeded")).rejects.toThrow(/cannot move from queued to succeeded/);
+});
