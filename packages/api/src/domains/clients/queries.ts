@@ -88,14 +88,14 @@ export async function countClients(scope: Scope): Promise<number> {
   return countOf(ownClients(scope));
 }
 
-/** Id and name by id, also of deleted clients: what happened to them keeps its name. */
-export async function listClientNames(scope: Scope, ids: readonly string[]): Promise<Map<string, string>> {
+/** Names by id, also of deleted clients: what happened to them keeps its name. */
+export async function listClientNames(scope: Scope, ids: readonly string[]): Promise<Map<string, { name: string; isDeleted: boolean }>> {
   if (ids.length === 0) return new Map();
   const rows = await everyClient(scope)
-    .select(["clients.id", "clients.name"])
+    .select(["clients.id", "clients.name", "clients.deletedAt"])
     .where("clients.id", "in", [...ids])
     .execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
+  return new Map(rows.map(({ id, name, deletedAt }) => [id, { name, isDeleted: deletedAt !== null }]));
 }
 
 /** Time zone and locale that a client without its own goes by. */

@@ -95,7 +95,7 @@ async function listNamedActivity(tx: Scope) {
   const jobs = await listJobTypes(tx, idsOf("job"));
   return events.map((event) => {
     const id = event.entityId ?? "";
-    return { ...event, clientName: clients.get(id), strategyTitle: strategies.get(id), jobType: jobs.get(id) };
+    return { ...event, client: clients.get(id), strategyTitle: strategies.get(id), jobType: jobs.get(id) };
   });
 }
 

@@ -32,14 +32,16 @@ export function didWhat(procedure: string): string {
 export interface Subject {
   entityType: string | null;
   entityId: string | null;
-  clientName: string | undefined;
+  client: { name: string; isDeleted: boolean } | undefined;
   strategyTitle: string | undefined;
   jobType: string | undefined;
 }
 
 /** What a change was done to, in words, and where it can be seen. */
-export function toWhat({ entityType, entityId: id, clientName, strategyTitle, jobType }: Subject): { what: string; target: Target | null } {
-  if (entityType === "client" && clientName !== undefined) return { what: `the client ${clientName}`, target: { page: "client", id } };
+export function toWhat({ entityType, entityId: id, client, strategyTitle, jobType }: Subject): { what: string; target: Target | null } {
+  if (entityType === "client" && client !== undefined) {
+    return { what: `the client ${client.name}`, target: client.isDeleted ? null : { page: "client", id } };
+  }
   if (entityType === "strategy" && strategyTitle !== undefined) {
     return { what: `the strategy ${strategyTitle}`, target: { page: "strategy", id } };
   }

@@ -14,11 +14,33 @@ const inFull = (jobs: ReturnType<typeof ownJobs>) =>
     .leftJoin("users as creator", "creator.id", "jobs.createdBy")
     .select(["jobs.id", "jobs.type", "jobs.status", "jobs.progress", "jobs.attempts", "jobs.maxAttempts", "jobs.error", "jobs.result"])
     .select(["jobs.clientId", "jobs.payload", "jobs.createdBy", "jobs.createdVia", "jobs.createdAt", "jobs.startedAt", "jobs.finishedAt"])
-    .select(["jobs.runAt", "jobs.cancelRequestedAt", "clients.name as clientName", "creator.name as creatorName"])
-    .$narrowType<{ progress: unknown; result: unknown; payload: unknown }>();
+    .select(["jobs.runAt", "jobs.cancelRequestedAt", "clients.name as clientName", "creator.name as creatorName"]);
 
-export type JobRow = Awaited<ReturnType<typeof getJob>>;
-export type JobDetailRow = Awaited<ReturnType<typeof getJobWithHistory>>;
+export interface JobRow {
+  id: string;
+  type: string;
+  status: string;
+  progress: unknown;
+  attempts: number;
+  maxAttempts: number;
+  error: string | null;
+  result: unknown;
+  payload: unknown;
+  clientId: string | null;
+  clientName: string | null;
+  createdBy: string | null;
+  creatorName: string | null;
+  createdVia: string;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  runAt: Date;
+  cancelRequestedAt: Date | null;
+}
+
+export interface JobDetailRow extends JobRow {
+  history: { attempt: number; outcome: string; error: string | null; startedAt: Date; endedAt: Date }[];
+}
 
 /** Newest first; ids of PostgreSQL's uuidv7() rise with time, so one index serves the order. */
 export async function listJobs(scope: Scope, input: ListJobsInput): Promise<Page<JobRow>> {
@@ -34,13 +56,13 @@ export async function listJobs(scope: Scope, input: ListJobsInput): Promise<Page
   return toPage(rows, input.limit, (row) => [row.id]);
 }
 
-export async function getJob(scope: Scope, id: string) {
+export async function getJob(scope: Scope, id: string): Promise<JobRow> {
   const row = await inFull(ownJobs(scope)).where("jobs.id", "=", id).executeTakeFirst();
   if (!row) throw notFound("job");
   return row;
 }
 
-export async function getJobWithHistory(scope: Scope, id: string) {
+export async function getJobWithHistory(scope: Scope, id: string): Promise<JobDetailRow> {
   const job = await getJob(scope, id);
   const history = await scope.db
     .selectFrom("jobAttempts")

@@ -30,7 +30,7 @@ export const watchJobInput = z.strictObject({
     .string()
     .regex(/^\d{1,9}$/, "Send the id of the last event that you received.")
     .nullish()
-    .describe("Resumes after this event; leave out to hear the job's story from its beginning."),
+    .describe("Resumes after this event; 0 tells the whole story. Without it the stream begins with the job as it is."),
 });
 export type WatchJobInput = z.output<typeof watchJobInput>;
 
@@ -87,8 +87,9 @@ export type JobDetail = z.infer<typeof jobDetail>;
 
 const eventBase = { seq: z.int(), at: moment() };
 
-/** One event of a job; `seq` is also the id to resume after. */
+/** One event of a job; `seq` is the id to resume after. A stream that resumes nothing begins with a snapshot. */
 export const jobEvent = z.discriminatedUnion("kind", [
+  z.object({ ...eventBase, kind: z.literal("snapshot"), job: jobView }),
   z.object({
     ...eventBase,
     kind: z.literal("state"),
@@ -103,6 +104,6 @@ export const jobEvent = z.discriminatedUnion("kind", [
 ]);
 export type JobEvent = z.infer<typeof jobEvent>;
 
-/** A job of the company that changed, as it is now. */
-export const jobChange = z.object({ jobId: z.string(), status: jobStatus, job: jobView });
-export type JobChange = z.infer<typeof jobChange>;
+/** The company's jobs live: a snapshot replaces what you knew (it comes first, and again after a gap), changes are put in by id. */
+export const jobFeedItem = z.object({ kind: z.enum(["snapshot", "changes"]), jobs: z.array(jobView) });
+export type JobFeedItem = z.infer<typeof jobFeedItem>;
