@@ -34,7 +34,8 @@ export const DEMO_CLIENTS = {
       "Neighbourhood restaurant with 38 seats by the river, grilled fish of the day from the Setúbal market, petiscos, natural wines from small growers and a terrace in summer. Closed on Mondays.",
     website: "https://tascadofarol.example",
     targetAudience: "Food lovers from Lisbon aged 30 to 60, couples celebrating, and travellers who look for a place where locals eat.",
-    marketingGoals: "Fill the tables on Tuesdays and Wednesdays, sell 40 vouchers before Christmas, and get 60 more bookings a month through our own website.",
+    marketingGoals:
+      "Fill the tables on Tuesdays and Wednesdays, sell 40 vouchers before Christmas, and get 60 more bookings a month through our own website.",
     brandVoice: "Short sentences, salty humour, love for the sea.",
     forbiddenPhrases: ["foodie heaven"],
     phoneNumbers: [{ number: "+351218860912", label: "Bookings" }],
@@ -47,8 +48,10 @@ export const DEMO_CLIENTS = {
     description:
       "Twelve electricians who plan and install photovoltaic systems, batteries and wall boxes for houses and small workshops between Porto and Braga. Planning, grid registration and maintenance from one hand.",
     website: "https://nortesolar.example",
-    targetAudience: "Home owners aged 35 to 65 with a roof of their own and electricity bills above 120 EUR a month, and owners of small workshops.",
-    marketingGoals: "Generate 30 qualified enquiries a month, sign 6 installations a month and build a base of 80 public reviews. Budget 3,500 EUR a month.",
+    targetAudience:
+      "Home owners aged 35 to 65 with a roof of their own and electricity bills above 120 EUR a month, and owners of small workshops.",
+    marketingGoals:
+      "Generate 30 qualified enquiries a month, sign 6 installations a month and build a base of 80 public reviews. Budget 3,500 EUR a month.",
     brandVoice: "Factual, numbers first, no promises we cannot calculate.",
     forbiddenPhrases: ["free electricity"],
     phoneNumbers: [
@@ -58,4 +61,18 @@ export const DEMO_CLIENTS = {
     timezone: "Europe/Lisbon",
     color: "yellow",
   },
+} as const;
+
+/** What the demo's strategies are asked for. */
+export const DEMO_PLANS = {
+  approved: { weeks: 4, focus: "New patients and full Saturdays", channels: [] },
+  rejected: {
+    weeks: 4,
+    focus: "More guests",
+    channels: [],
+    comment: "Too broad. Let us fill Tuesdays and Wednesdays first, and say how many bookings that means.",
+  },
+  inReview: { weeks: 6, focus: "Fill Tuesdays and Wednesdays", tone: "dry humour", channels: [] },
+  draft: { weeks: 8, focus: "Qualified enquiries before the summer", channels: [] },
+  cancelled: { weeks: 2, focus: "A short plan for wall boxes", channels: [] },
 } as const;
