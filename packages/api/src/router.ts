@@ -1,11 +1,17 @@
 import { clientsRouter } from "./domains/clients/router.ts";
+import { dashboardRouter } from "./domains/dashboard/router.ts";
+import { jobsRouter } from "./domains/jobs/router.ts";
 import { onboardingRouter } from "./domains/onboarding/router.ts";
+import { systemRouter } from "./domains/system/router.ts";
 import { router } from "./trpc/procedures.ts";
 
 /** Every procedure of the product, by noun. */
 export const appRouter = router({
   clients: clientsRouter,
+  dashboard: dashboardRouter,
+  jobs: jobsRouter,
   onboarding: onboardingRouter,
+  system: systemRouter,
 });
 
 export type AppRouter = typeof appRouter;

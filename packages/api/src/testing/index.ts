@@ -52,6 +52,7 @@ export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestAp
     adapters: { ...fakeAdapters(outbox), ...overrides },
     identity: db.identity,
     tenant: db.tenant,
+    platform: db.queue,
     feed,
     now: () => new Date(),
   };

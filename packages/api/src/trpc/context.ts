@@ -13,6 +13,8 @@ export interface Services {
   identity: Kysely<DB>;
   /** As the runtime role, bound to one company. */
   tenant(companyId: string): Kysely<DB>;
+  /** As the job engine's role, which sees the jobs of all companies: for health and metrics alone. */
+  platform: Kysely<DB>;
   /** Job events for this process's streams, over one LISTEN connection. */
   feed: JobFeed;
   now(): Date;

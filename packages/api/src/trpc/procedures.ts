@@ -1,4 +1,5 @@
 import { initTRPC } from "@trpc/server";
+import type { ZodType } from "zod";
 import { auditDenied } from "../kernel/audit.ts";
 import { AppError } from "../kernel/errors.ts";
 import { can, type Permission } from "../kernel/permissions.ts";
@@ -21,6 +22,10 @@ export interface DoorMeta {
   status?: 200 | 201 | 202;
   /** May not share a batch with other calls. */
   alone?: boolean;
+  /** Answers a file: { fileName, mediaType, encoding, content }. REST sends its bytes. */
+  download?: boolean;
+  /** What each event of a subscription carries. */
+  event?: ZodType;
 }
 
 export interface ProcedureMeta extends DoorMeta {
@@ -35,7 +40,11 @@ const t = initTRPC
   .create({
     errorFormatter: ({ shape, error, ctx }) => {
       const { status, expected: _, ...view } = viewError(error);
-      return { ...shape, message: view.message, data: { ...view, httpStatus: status, path: shape.data.path, requestId: ctx?.request.id ?? null } };
+      return {
+        ...shape,
+        message: view.message,
+        data: { ...view, httpStatus: status, path: shape.data.path, requestId: ctx?.request.id ?? null },
+      };
     },
     sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
   });
@@ -51,7 +60,9 @@ const translated = t.procedure.use(async ({ next }) => {
 
 /** A door for anybody: sign-up, sign-in, health. */
 export function open(meta: DoorMeta) {
-  return translated.meta({ risk: "read", ...meta, door: "open" }).use(({ ctx, path, next }) => next({ ctx: { signIn: signInScope(ctx, path) } }));
+  return translated
+    .meta({ risk: "read", ...meta, door: "open" })
+    .use(({ ctx, path, next }) => next({ ctx: { signIn: signInScope(ctx, path) } }));
 }
 
 /** A door for a person with a session, whichever company he works in. */
@@ -84,7 +95,9 @@ function refuse(principal: Principal, permission: Permission, reads: boolean): A
   const { company } = principal;
   if (!company || !can(company.role, permission)) {
     const role = company?.role ?? "none";
-    return new AppError("forbidden", `Your role (${role}) does not carry ${permission}. Ask an owner or admin of the company.`, { permission });
+    return new AppError("forbidden", `Your role (${role}) does not carry ${permission}. Ask an owner or admin of the company.`, {
+      permission,
+    });
   }
   if (!company.isActive && !reads) {
     return new AppError("forbidden", "This company is not active: its data can be read, but not changed.", { permission });

@@ -1,0 +1,104 @@
+import fastifyCookie from "@fastify/cookie";
+import fastifyCors from "@fastify/cors";
+import { catalogue, type Health, type LiveSessions, type Principal, type Services } from "@frontoffice/api";
+import type { AnyTRPCRouter } from "@trpc/server";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import type { Logger } from "pino";
+import { rewriteAlias } from "./aliases.ts";
+import { receiveCspReports } from "./csp-reports.ts";
+import { refuseForeignPages } from "./csrf.ts";
+import { serveDocs } from "./docs.ts";
+import type { ServerSettings } from "./env.ts";
+import { answerErrors, answerSocketErrors, sendFault, viewFault } from "./errors.ts";
+import { SECURITY_HEADERS, setSecurityHeaders } from "./headers.ts";
+import { serveHealth } from "./health.ts";
+import { parseJsonBodies } from "./json-body.ts";
+import { createMetrics, serveMetrics } from "./metrics.ts";
+import { logRequests, readRequestId } from "./requests.ts";
+import { serveRest } from "./rest.ts";
+import { Streams } from "./streams.ts";
+import { serveTrpc } from "./trpc.ts";
+import { serveWebApp } from "./web-app.ts";
+
+/** What the server is composed of; tests bring their own router and sessions. */
+export interface AppParts {
+  settings: ServerSettings;
+  services: Services;
+  router: AnyTRPCRouter;
+  sessions: {
+    /** Who holds a token, or null. */
+    resolve(token: string): Promise<Principal | null>;
+    /** Which of these sessions still stand, and as what. */
+    findLive(sessionIds: string[]): Promise<LiveSessions>;
+  };
+  /** How the database, the workers and the queue are. */
+  readHealth(): Promise<Health>;
+  log: Logger;
+  /** Folder of the built web app; need not exist. */
+  webDir: string;
+  poolSizes?(): Record<string, { total: number; idle: number; waiting: number }>;
+  streams?: { perUser?: number; checkEveryMs?: number; heartbeatMs?: number };
+}
+
+export interface App {
+  fastify: FastifyInstance;
+  streams: Streams;
+  /** Readiness fails and connections are told to close from now on. */
+  drain(): void;
+}
+
+const BODY_LIMIT = 1_048_576;
+
+/** The HTTP server with every surface, not yet listening. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { settings, log } = parts;
+  const state = { draining: false };
+  const streams = new Streams({ findLive: parts.sessions.findLive, log, ...parts.streams });
+  const fastify = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+    genReqId: readRequestId,
+    rewriteUrl: (request) => rewriteAlias(request.url ?? "/"),
+    trustProxy: settings.TRUST_PROXY,
+    bodyLimit: BODY_LIMIT,
+    // A client that sends its request slower than this holds nothing any more.
+    requestTimeout: 20_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 32_768 },
+    keepAliveTimeout: 10_000,
+    forceCloseConnections: "idle",
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 500 },
+    clientErrorHandler: answerSocketErrors,
+    frameworkErrors: (error, request, reply) => void sendFault(request, reply.headers(SECURITY_HEADERS), viewFault(error)),
+  });
+  setSecurityHeaders(fastify, { isDraining: () => state.draining });
+  answerErrors(fastify, settings);
+  const metrics = createMetrics(parts, streams);
+  logRequests(fastify, metrics);
+  await fastify.register(fastifyCookie);
+  await fastify.register(fastifyCors, {
+    origin: settings.CORS_ORIGINS,
+    credentials: true,
+    methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+    exposedHeaders: ["x-request-id", "retry-after", "content-disposition"],
+    maxAge: 600,
+  });
+  refuseForeignPages(fastify, settings);
+  parseJsonBodies(fastify);
+  const doors = catalogue(parts.router);
+  await serveTrpc(fastify, { ...parts, streams, doors });
+  await serveRest(fastify, { ...parts, streams, doors });
+  await serveDocs(fastify, doors);
+  serveHealth(fastify, { readHealth: parts.readHealth, isDraining: () => state.draining });
+  serveMetrics(fastify, metrics, settings.METRICS_TOKEN);
+  receiveCspReports(fastify);
+  await serveWebApp(fastify, parts.webDir);
+  fastify.addHook("onClose", async () => streams.stop());
+  return {
+    fastify,
+    streams,
+    drain: () => {
+      state.draining = true;
+    },
+  };
+}

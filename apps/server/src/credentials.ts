@@ -1,0 +1,65 @@
+import type { Context, CookieJar } from "@frontoffice/api";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { AppParts } from "./app.ts";
+import { isOwnPage } from "./csrf.ts";
+
+const COOKIE = "__Host-frontoffice";
+/** For Safari on http://localhost, which keeps no Secure cookie there; read and set on loopback alone. */
+const LOCAL_COOKIE = "frontoffice-local";
+const LOOPBACK = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
+const MAX_TOKEN = 500;
+
+/** The session token that came with a request; a Bearer header goes before the cookie. */
+export function presentedToken(request: FastifyRequest): { token: string; by: "bearer" | "cookie" } | undefined {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1] ?? "";
+    return { token: token.slice(0, MAX_TOKEN), by: "bearer" };
+  }
+  const cookie = request.cookies[COOKIE] ?? (isLoopback(request) ? request.cookies[LOCAL_COOKIE] : undefined);
+  return cookie ? { token: cookie.slice(0, MAX_TOKEN), by: "cookie" } : undefined;
+}
+
+/** What a procedure learns of its caller. Pages of ours get a cookie when they sign in, programs a token. */
+export async function contextOf(parts: AppParts, request: FastifyRequest, reply: FastifyReply, surface: "trpc" | "rest"): Promise<Context> {
+  const presented = presentedToken(request);
+  const principal = presented ? await parts.sessions.resolve(presented.token) : null;
+  const byPage = surface === "trpc" && presented?.by !== "bearer" && isOwnPage(request, parts.settings);
+  if (principal) request.userId = principal.user.id;
+  return {
+    services: parts.services,
+    principal,
+    token: presented?.token ?? null,
+    request: {
+      id: request.id,
+      surface: surface === "rest" ? "rest" : byPage ? "web" : "client",
+      ip: request.ip,
+      userAgent: request.headers["user-agent"]?.slice(0, 300) ?? null,
+    },
+    cookies: byPage || presented?.by === "cookie" ? cookieJar(request, reply) : null,
+  };
+}
+
+function cookieJar(request: FastifyRequest, reply: FastifyReply): CookieJar {
+  const local = isLoopback(request) && isSafari(request);
+  const name = local ? LOCAL_COOKIE : COOKIE;
+  const options = { path: "/", httpOnly: true, secure: !local, sameSite: "lax" } as const;
+  return {
+    setSession: (token, maxAgeSeconds) => {
+      if (token !== null) {
+        reply.setCookie(name, token, { ...options, maxAge: Math.floor(maxAgeSeconds) });
+        return;
+      }
+      reply.clearCookie(name, options).header("clear-site-data", '"cache", "cookies", "storage"');
+    },
+  };
+}
+
+function isLoopback(request: FastifyRequest): boolean {
+  return LOOPBACK.test(`${request.protocol}://${request.host}`);
+}
+
+function isSafari(request: FastifyRequest): boolean {
+  const agent = request.headers["user-agent"] ?? "";
+  return agent.includes("AppleWebKit") && !/Chrom(e|ium)/.test(agent);
+}

@@ -1,0 +1,35 @@
+import { AppError } from "@frontoffice/api";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { presentedToken } from "./credentials.ts";
+import type { ServerSettings } from "./env.ts";
+
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Whether a page of ours, or of an origin that the operator listed, sent this. */
+export function isOwnPage(request: FastifyRequest, settings: Pick<ServerSettings, "PUBLIC_URL" | "CORS_ORIGINS">): boolean {
+  const site = request.headers["sec-fetch-site"];
+  const origin = request.headers.origin;
+  if (site === "same-origin" || site === "none") return true;
+  if (origin === undefined) return false;
+  if (settings.CORS_ORIGINS.includes(origin)) return true;
+  return site === undefined && (origin === new URL(settings.PUBLIC_URL).origin || origin === `${request.protocol}://${request.host}`);
+}
+
+/**
+ * An unsafe call that a browser may have sent with its cookie must come from our own pages. A Bearer token is never sent by
+ * a browser on its own, so programs that use one are exempt; so are programs that present nothing at all.
+ */
+export function refuseForeignPages(fastify: FastifyInstance, settings: ServerSettings): void {
+  fastify.addHook("onRequest", async (request) => {
+    if (SAFE.has(request.method) || request.url === "/csp-reports") return;
+    const presented = presentedToken(request);
+    if (presented?.by === "bearer") return;
+    const byBrowser = request.headers.origin !== undefined || request.headers["sec-fetch-site"] !== undefined;
+    if ((presented || byBrowser) && !isOwnPage(request, settings)) {
+      throw new AppError(
+        "forbidden",
+        "This call did not come from a page of this site. Programs send a Bearer token instead of the cookie.",
+      );
+    }
+  });
+}

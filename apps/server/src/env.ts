@@ -1,0 +1,67 @@
+import { apiSettings, parseSettings } from "@frontoffice/api";
+import { z } from "zod";
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:\/\//.test(text) && new URL(text).origin === text;
+}
+
+const origins = z
+  .string()
+  .max(2_000)
+  .transform((list) =>
+    list
+      .split(",")
+      .map((origin) => origin.trim().replace(/\/$/, ""))
+      .filter(Boolean),
+  )
+  .refine((list) => list.every(isOrigin), "List exact origins, separated by commas: https://app.example.com,http://localhost:5173");
+
+/** Which peers may say whose request it is: false, a number of hops, or addresses such as "loopback" or "10.0.0.0/8". */
+const trustProxy = z
+  .string()
+  .max(500)
+  .refine(
+    (value) => value !== "true",
+    "Name the proxies (loopback, 10.0.0.0/8) or their number: true would let any caller choose his address.",
+  )
+  .transform((value) => {
+    if (value === "false") return false;
+    return /^\d{1,2}$/.test(value) ? (_address: string, hop: number) => hop < Number(value) : value;
+  });
+
+/** What the server reads from its environment. */
+export const serverSettings = z
+  .object({
+    ...apiSettings.shape,
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    HOST: z.string().max(255).default("127.0.0.1"),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "Use postgres://user:password@host:5432/database" }),
+    DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(30).default(10),
+    CORS_ORIGINS: origins.optional(),
+    TRUST_PROXY: trustProxy.default(false),
+    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+    METRICS_TOKEN: z.string().min(16, "Use at least 16 characters.").max(200).optional(),
+    SHUTDOWN_DRAIN_MS: z.coerce.number().int().min(0).max(5_000).default(500),
+  })
+  .superRefine((settings, { addIssue }) => {
+    if (settings.NODE_ENV !== "production") return;
+    const secure = (url: string) => url.startsWith("https://") || LOOPBACK.test(new URL(url).hostname);
+    if (!secure(settings.PUBLIC_URL)) addIssue({ code: "custom", path: ["PUBLIC_URL"], message: "Production is served over https." });
+    if (settings.CORS_ORIGINS?.some((origin) => !secure(origin))) {
+      addIssue({ code: "custom", path: ["CORS_ORIGINS"], message: "Production allows https origins alone." });
+    }
+  })
+  .transform((settings) => ({
+    ...settings,
+    // Vite serves the page in development.
+    CORS_ORIGINS: settings.CORS_ORIGINS ?? (settings.NODE_ENV === "production" ? [] : ["http://localhost:5173"]),
+  }));
+
+export type ServerSettings = z.output<typeof serverSettings>;
+
+/** Throws one error that lists every fault. */
+export function readSettings(environment: Record<string, string | undefined> = process.env): ServerSettings {
+  return parseSettings(serverSettings, environment);
+}

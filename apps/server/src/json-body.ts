@@ -1,0 +1,47 @@
+import { AppError } from "@frontoffice/api";
+import type { FastifyInstance } from "fastify";
+
+const MAX_DEPTH = 32;
+const FORGED_PROTOTYPE = /"(?:_|\\u005f){2}proto(?:_|\\u005f){2}"\s*:/i;
+
+/** Throws when brackets nest deeper than any of our inputs, before a parser or a schema walks them. */
+export function refuseDeepJson(text: string): void {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) at = endOfString(text, at);
+    else if (code === 0x5b || code === 0x7b) depth += 1;
+    else if (code === 0x5d || code === 0x7d) depth -= 1;
+    if (depth > MAX_DEPTH) throw new AppError("invalid", `The JSON is nested too deeply: at most ${MAX_DEPTH} levels.`);
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x5c) at += 1;
+    else if (code === 0x22) return at;
+  }
+  return text.length;
+}
+
+/** The text of a JSON body, looked over. */
+export function checkJson(text: string): string {
+  refuseDeepJson(text);
+  if (FORGED_PROTOTYPE.test(text)) throw new AppError("invalid", "The JSON has a key that is not allowed.");
+  return text;
+}
+
+/** JSON is the only body there is: a form or multipart body, which foreign pages can send, finds no parser. */
+export function parseJsonBodies(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: unknown, body: string) => {
+    if (body.trim() === "") return undefined;
+    checkJson(body);
+    try {
+      return JSON.parse(body);
+    } catch {
+      throw new AppError("invalid", "The request is not valid JSON.");
+    }
+  });
+}

@@ -1,0 +1,97 @@
+import type { ServerResponse } from "node:http";
+import { AppError, type Context, type LiveSessions, type Principal } from "@frontoffice/api";
+import type { Logger } from "pino";
+
+export type EndReason = "session_over" | "shutting_down";
+
+interface Stream {
+  principal: Principal;
+  response: ServerResponse;
+  end(reason: EndReason): void;
+  backlogSeen: boolean;
+}
+
+export interface StreamsOptions {
+  findLive(sessionIds: string[]): Promise<LiveSessions>;
+  log: Logger;
+  /** Most streams of one person in this process. Default 20. */
+  perUser?: number;
+  /** How often sessions are looked at. Default 2,000. */
+  checkEveryMs?: number;
+  /** Default 15,000. */
+  heartbeatMs?: number;
+}
+
+const BACKLOG_BYTES = 262_144;
+
+/** Every open event stream of this process: capped per person, ended with its session, dropped when nobody reads. */
+export class Streams {
+  readonly heartbeatMs: number;
+  readonly #options: StreamsOptions;
+  readonly #open = new Set<Stream>();
+  readonly #timer: NodeJS.Timeout;
+  #checking = false;
+
+  constructor(options: StreamsOptions) {
+    this.#options = options;
+    this.heartbeatMs = options.heartbeatMs ?? 15_000;
+    this.#timer = setInterval(() => void this.#check(), options.checkEveryMs ?? 2_000);
+    this.#timer.unref();
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Takes a stream in; `end` must close it so that the client connects again. Leaves by itself when the response closes. */
+  admit({ principal }: Pick<Context, "principal">, response: ServerResponse, end: (reason: EndReason) => void): void {
+    if (!principal) throw new AppError("unauthorized", "Sign in first: the session is missing, unknown or over.");
+    const cap = this.#options.perUser ?? 20;
+    const own = [...this.#open].filter((stream) => stream.principal.user.id === principal.user.id);
+    if (own.length >= cap) {
+      throw new AppError("rate_limited", `You follow ${cap} streams already. Close one of them first.`, { retryAfterSeconds: 10 });
+    }
+    const stream: Stream = { principal, response, end, backlogSeen: false };
+    this.#open.add(stream);
+    response.once("close", () => this.#open.delete(stream));
+  }
+
+  endAll(reason: EndReason): void {
+    for (const stream of this.#open) stream.end(reason);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.endAll("shutting_down");
+  }
+
+  async #check(): Promise<void> {
+    if (this.#checking || this.#open.size === 0) return;
+    this.#checking = true;
+    try {
+      this.#dropSlowReaders();
+      await this.#endStale([...this.#open]);
+    } catch (error) {
+      this.#options.log.warn({ err: error }, "sessions of open streams could not be checked");
+    } finally {
+      this.#checking = false;
+    }
+  }
+
+  async #endStale(streams: Stream[]): Promise<void> {
+    const live = await this.#options.findLive([...new Set(streams.map((stream) => stream.principal.sessionId))]);
+    for (const { principal, end } of streams) {
+      const now = live.get(principal.sessionId);
+      const same = now !== undefined && now.companyId === (principal.company?.id ?? null) && now.role === (principal.company?.role ?? null);
+      if (!same) end("session_over");
+    }
+  }
+
+  #dropSlowReaders(): void {
+    for (const stream of this.#open) {
+      const backlog = stream.response.writableLength > BACKLOG_BYTES;
+      if (backlog && stream.backlogSeen) stream.response.destroy();
+      stream.backlogSeen = backlog;
+    }
+  }
+}

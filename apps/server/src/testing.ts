@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { AppError, type LiveSessions, type Principal, readHealth } from "@frontoffice/api";
+import { inCompany, open, router, signedIn } from "@frontoffice/api/doors";
+import { type TestApi, testApi } from "@frontoffice/api/testing";
+import { sql } from "@frontoffice/db";
+import { tracked } from "@trpc/server";
+import { z } from "zod";
+import { type App, type AppParts, buildApp } from "./app.ts";
+import { readSettings } from "./env.ts";
+import { createLog } from "./log.ts";
+
+const echo = z.object({
+  said: z.string(),
+  count: z.number().optional(),
+  loud: z.boolean().optional(),
+  tags: z.array(z.string()).optional(),
+});
+
+/** A few procedures of each kind, for what the surfaces do with any procedure. */
+export const testRouter = router({
+  things: {
+    echo: open({ rest: "GET /things", does: "Say it back." })
+      .input(
+        z.strictObject({
+          said: z.string().max(50),
+          count: z.int().max(9).optional(),
+          loud: z.boolean().optional(),
+          tags: z.array(z.string().max(9)).max(3).optional(),
+        }),
+      )
+      .output(echo)
+      .query(({ input }) => input),
+    make: open({ rest: "POST /things/{id}", does: "Make a thing.", risk: "write", status: 201 })
+      .input(z.strictObject({ id: z.string().max(20), name: z.string().max(50), inner: z.json().optional() }))
+      .output(z.object({ id: z.string(), name: z.string() }))
+      .mutation(({ input }) => input),
+    mine: signedIn({ rest: "GET /things/mine", does: "Say who I am." })
+      .output(z.object({ name: z.string(), surface: z.string() }))
+      .query(({ ctx }) => ({ name: ctx.principal.user.name, surface: ctx.request.surface })),
+    guarded: inCompany("clients:write", { rest: "POST /things/{id}/guarded", does: "Write one.", risk: "write" })
+      .input(z.strictObject({ id: z.string().max(20) }))
+      .output(z.object({ companyId: z.string() }))
+      .mutation(({ ctx }) => ({ companyId: ctx.scope.companyId })),
+    guess: open({ rest: "POST /guess", does: "Guess a password.", risk: "write", alone: true })
+      .output(z.object({ ok: z.boolean() }))
+      .mutation(({ ctx }) => {
+        ctx.signIn.cookies?.setSession("a-session-token", 600);
+        return { ok: true };
+      }),
+    leave: open({ rest: "POST /leave", does: "Forget the cookie.", risk: "write", alone: true })
+      .output(z.object({ ok: z.boolean() }))
+      .mutation(({ ctx }) => {
+        ctx.signIn.cookies?.setSession(null, 0);
+        return { ok: true };
+      }),
+    limited: open({ rest: "GET /limited", does: "Refuse." })
+      .output(z.object({}))
+      .query(() => {
+        throw new AppError("rate_limited", "Too often.", { retryAfterSeconds: 7 });
+      }),
+    broken: open({ rest: "GET /broken", does: "Break." })
+      .output(z.object({}))
+      .query(() => {
+        throw new Error("postgres://boss:hunter2@db/secret is broken");
+      }),
+    slow: open({ rest: "GET /slow", does: "Ask the database slowly." })
+      .input(z.strictObject({ seconds: z.number().max(5) }))
+      .output(z.object({ ok: z.boolean() }))
+      .query(async ({ ctx, input }) => {
+        await sql`select pg_sleep(${input.seconds})`.execute(ctx.signIn.db);
+        return { ok: true };
+      }),
+    file: signedIn({ rest: "GET /file", does: "Answer a file.", download: true })
+      .output(z.object({ fileName: z.string(), mediaType: z.string(), encoding: z.enum(["utf8", "base64"]), content: z.string() }))
+      .query(() => ({
+        fileName: 'Plan "Müller".html',
+        mediaType: "text/html",
+        encoding: "utf8" as const,
+        content: "<script>alert(1)</script>",
+      })),
+    count: signedIn({ rest: "GET /count/{upTo}", does: "Count upwards.", event: z.object({ n: z.int() }) })
+      .input(z.strictObject({ upTo: z.int().max(1_000_000), lastEventId: z.string().max(20).nullish() }))
+      .subscription(async function* ({ input, signal }) {
+        if (input.upTo === 404) throw new AppError("not_found", "There is no such number.");
+        for (let n = Number(input.lastEventId ?? 0) + 1; n <= input.upTo && !signal?.aborted; n += 1) {
+          yield tracked(String(n), { n });
+          if (n > 2) await wait(30, undefined, { signal }).catch(() => undefined);
+        }
+      }),
+  },
+});
+
+export interface TestServer extends App {
+  api: TestApi;
+  url: string;
+  /** A session for a person of a company; its token is the key of `live` and of `tokens`. */
+  signIn(role?: "owner" | "viewer"): Promise<{ token: string; principal: Principal }>;
+  /** Gives the session's person another role. */
+  changeRole(token: string, role: "owner" | "viewer"): void;
+  /** Ends a session everywhere. */
+  end(token: string): void;
+  close(): Promise<void>;
+}
+
+/** A server that listens, on a database of its own. */
+export async function testServer(overrides: Partial<AppParts> = {}, environment: Record<string, string> = {}): Promise<TestServer> {
+  const api = await testApi();
+  const tokens = new Map<string, Principal>();
+  const company = await api.company();
+  const live = async (ids: string[]): Promise<LiveSessions> => {
+    const standing = [...tokens.values()].filter((principal) => ids.includes(principal.sessionId));
+    return new Map(standing.map(({ sessionId, company: own }) => [sessionId, { companyId: own?.id ?? null, role: own?.role ?? null }]));
+  };
+  const settings = readSettings({
+    NODE_ENV: "test",
+    SECRET_KEY: "kept for tests alone 0123456789abcdef",
+    DATABASE_URL: api.db.ownerUrl,
+    ...environment,
+  });
+  const app = await buildApp({
+    settings,
+    services: api.services,
+    router: testRouter,
+    sessions: { resolve: async (token) => tokens.get(token) ?? null, findLive: live },
+    readHealth: () => readHealth(api.services),
+    log: createLog(environment.LOG_LEVEL ?? "silent", "test"),
+    webDir: "/nowhere",
+    ...overrides,
+  });
+  const url = await app.fastify.listen({ port: 0, host: "127.0.0.1" });
+  return {
+    ...app,
+    api,
+    url,
+    signIn: async (role = "owner") => {
+      const token = randomUUID();
+      const principal = { ...(await company.principal(role)), sessionId: randomUUID() };
+      tokens.set(token, principal);
+      return { token, principal };
+    },
+    changeRole: (token, role) => {
+      const principal = tokens.get(token);
+      if (principal?.company) tokens.set(token, { ...principal, company: { ...principal.company, role } });
+    },
+    end: (token) => void tokens.delete(token),
+    close: async () => {
+      app.fastify.server.closeAllConnections();
+      await app.fastify.close();
+      await api.close();
+    },
+  };
+}
+
+/** Reads a stream of events until `enough` says so, the stream ends or the time is over. */
+export async function readEvents(
+  response: Response,
+  enough: (text: string) => boolean,
+  deadlineMs = 5_000,
+): Promise<{ text: string; ended: boolean }> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  const over = Date.now() + deadlineMs;
+  let text = "";
+  while (reader && Date.now() < over && !enough(text)) {
+    const part = await Promise.race([reader.read(), wait(over - Date.now(), undefined)]);
+    if (part === undefined) break;
+    if (part.done) return { text, ended: true };
+    text += decoder.decode(part.value, { stream: true });
+  }
+  await reader?.cancel();
+  return { text, ended: false };
+}

@@ -1,0 +1,90 @@
+import { AppError, type Context, type Door, retryAfterSeconds, toTrpcError, viewError } from "@frontoffice/api";
+import type { TRPCError } from "@trpc/server";
+import { fastifyRequestHandler } from "@trpc/server/adapters/fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { AppParts } from "./app.ts";
+import { contextOf } from "./credentials.ts";
+import { checkJson } from "./json-body.ts";
+import type { Streams } from "./streams.ts";
+
+interface TrpcParts extends AppParts {
+  streams: Streams;
+  doors: readonly Door[];
+}
+
+const MAX_BATCH = 10;
+
+/** /trpc for the web app and the typed client: batches of at most ten, no method override, JSON bodies alone. */
+export async function serveTrpc(fastify: FastifyInstance, parts: TrpcParts): Promise<void> {
+  const doors = new Map(parts.doors.map((door) => [door.name, door]));
+  await fastify.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: unknown, body: string) => checkJson(body));
+    scope.route<{ Params: { path: string } }>({
+      method: ["GET", "POST"],
+      url: "/trpc/:path",
+      handler: (request, reply) => answer(parts, doors, request, reply),
+    });
+  });
+}
+
+async function answer(
+  parts: TrpcParts,
+  doors: ReadonlyMap<string, Door>,
+  request: FastifyRequest<{ Params: { path: string } }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { path } = request.params;
+  const names = path.split(",");
+  request.doorName = names.length === 1 && doors.has(path) ? path : names.length > 1 ? "trpc batch" : "trpc unknown";
+  const input = (request.query as Record<string, unknown>).input;
+  if (typeof input === "string") checkJson(input);
+  await fastifyRequestHandler({
+    router: parts.router,
+    req: request,
+    res: reply,
+    path,
+    maxBatchSize: MAX_BATCH,
+    allowMethodOverride: false,
+    createContext: async ({ info }): Promise<Context> => {
+      refuseSharing(
+        info.calls.map((call) => call.path),
+        doors,
+      );
+      const ctx = await contextOf(parts, request, reply, "trpc").catch(rethrowInTrpc);
+      if (info.type === "subscription") followStream(parts.streams, ctx, reply);
+      return ctx;
+    },
+    responseMeta: ({ errors }) => ({ headers: waitHeader(errors) }),
+    onError: ({ error, path: name }) => {
+      if (!viewError(error).expected) request.log.error({ err: error, procedure: name }, "procedure failed");
+    },
+  });
+  return reply;
+}
+
+/** Sign-in calls share no batch: their limits count requests, and a batch would carry ten guesses in one. */
+function refuseSharing(names: string[], doors: ReadonlyMap<string, Door>): void {
+  const lonely = names.length > 1 ? names.find((name) => doors.get(name)?.meta.alone) : undefined;
+  if (lonely !== undefined) throw toTrpcError(new AppError("invalid", `${lonely} cannot share a batch: call it alone.`));
+}
+
+/** The connection is cut without tRPC's word for the end, so that the client's EventSource connects again. */
+function followStream(streams: Streams, ctx: Context, reply: FastifyReply): void {
+  if (!ctx.principal) return;
+  reply.raw.on("error", () => undefined);
+  try {
+    streams.admit(ctx, reply.raw, () => reply.raw.end());
+  } catch (error) {
+    rethrowInTrpc(error);
+  }
+}
+
+function rethrowInTrpc(error: unknown): never {
+  throw error instanceof AppError ? toTrpcError(error) : error;
+}
+
+function waitHeader(errors: readonly TRPCError[]): Record<string, string> {
+  const waits = errors.flatMap((error) => retryAfterSeconds(viewError(error)) ?? []);
+  return waits.length === 0 ? {} : { "retry-after": String(Math.max(...waits)) };
+}

@@ -1,0 +1,53 @@
+import { sql } from "@frontoffice/db";
+import type { Services } from "../../trpc/context.ts";
+import type { Health } from "./schema.ts";
+
+/** A worker renews its lease of ten seconds every two. */
+const LEASE_SECONDS = 10;
+const DEADLINE_MS = 2_000;
+
+/** How the database, the workers and the queue are; never throws and never takes longer than two seconds. */
+export async function readHealth({ platform }: Pick<Services, "platform">): Promise<Health> {
+  const began = performance.now();
+  const deadline = new Promise<undefined>((done) => {
+    setTimeout(done, DEADLINE_MS, undefined).unref();
+  });
+  const counted = await Promise.race([countWork(platform).catch(() => undefined), deadline]);
+  if (!counted)
+    return { database: { ok: false, latencyMs: null }, worker: { ok: false, count: 0, heartbeatAgeSeconds: null }, queue: null };
+  return { database: { ok: true, latencyMs: Math.round((performance.now() - began) * 10) / 10 }, ...counted };
+}
+
+async function countWork(platform: Services["platform"]): Promise<Pick<Health, "worker" | "queue">> {
+  const [workers, ready, statuses] = await Promise.all([
+    platform
+      .selectFrom("workers")
+      .select([
+        sql<number>`count(*) filter (where lease_until > now())`.as("count"),
+        sql<number | null>`extract(epoch from now() - max(lease_until))::float8`.as("sinceLease"),
+      ])
+      .where("deadAt", "is", null)
+      .executeTakeFirstOrThrow(),
+    platform
+      .selectFrom("jobs")
+      .select([sql<number>`count(*)`.as("depth"), sql<number | null>`extract(epoch from now() - min(run_at))::float8`.as("oldest")])
+      .where("status", "=", "queued")
+      .where("runAt", "<=", sql<Date>`now()`)
+      .executeTakeFirstOrThrow(),
+    platform
+      .selectFrom("jobs")
+      .select(["status", sql<number>`count(*)`.as("count")])
+      .where((where) => where.or([where("finishedAt", "is", null), where("finishedAt", ">", sql<Date>`now() - interval '1 day'`)]))
+      .groupBy("status")
+      .execute(),
+  ]);
+  const age = workers.sinceLease === null ? null : Math.max(0, Math.round((workers.sinceLease + LEASE_SECONDS) * 10) / 10);
+  return {
+    worker: { ok: workers.count > 0, count: workers.count, heartbeatAgeSeconds: age },
+    queue: {
+      depth: ready.depth,
+      oldestSeconds: ready.oldest === null ? null : Math.max(0, Math.round(ready.oldest)),
+      byStatus: Object.fromEntries(statuses.map((row) => [row.status, row.count])),
+    },
+  };
+}

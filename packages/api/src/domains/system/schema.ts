@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+/** How the parts that a request needs are; null where it could not be found out. */
+export const healthView = z.object({
+  database: z.object({ ok: z.boolean(), latencyMs: z.number().nullable() }),
+  worker: z.object({
+    ok: z.boolean(),
+    count: z.int().describe("Workers whose lease has not run out."),
+    heartbeatAgeSeconds: z.number().nullable().describe("Since the freshest worker renewed its lease."),
+  }),
+  queue: z
+    .object({
+      depth: z.int().describe("Jobs that could start now."),
+      oldestSeconds: z.number().nullable().describe("How long the oldest of them has waited."),
+      byStatus: z.record(z.string(), z.int()).describe("Finished ones of the last day."),
+    })
+    .nullable(),
+});
+export type Health = z.infer<typeof healthView>;
+
+export const systemHealthView = healthView.extend({ status: z.enum(["ok", "degraded"]), reasons: z.array(z.string()) });
+
+/** What is real here and what stands in for it. */
+export const systemInfoView = z.object({
+  version: z.string(),
+  environment: z.enum(["development", "test", "production"]),
+  model: z.object({ provider: z.string(), model: z.string(), offline: z.boolean(), label: z.string() }),
+  mail: z.object({ offline: z.boolean(), label: z.string() }),
+});
+export type SystemInfoView = z.infer<typeof systemInfoView>;

@@ -1,0 +1,13 @@
+export { type ApiConfig, apiSettings, parseSettings } from "./config.ts";
+export { findLiveSessions, type LiveSessions } from "./domains/auth/live-sessions/queries.ts";
+export { readHealth } from "./domains/system/queries.ts";
+export { readinessFaults } from "./domains/system/rules.ts";
+export type { Health } from "./domains/system/schema.ts";
+export { AppError } from "./kernel/errors.ts";
+export { type AppRouter, appRouter } from "./router.ts";
+export { catalogue, type Door } from "./surfaces/catalogue.ts";
+export { openApiDocument } from "./surfaces/openapi.ts";
+export { type Download, type RestRoute, restRoutes } from "./surfaces/rest.ts";
+export { retryAfterSeconds, type WireError, wireError, wireView } from "./surfaces/wire-error.ts";
+export type { Context, CookieJar, Principal, Services } from "./trpc/context.ts";
+export { type ErrorView, toTrpcError, viewError } from "./trpc/errors.ts";

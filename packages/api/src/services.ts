@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { type createPool, plainDb, tenantDb } from "@frontoffice/db";
+import { createJobFeed, type Log } from "@frontoffice/queue";
+import { createModels } from "./adapters/llm.ts";
+import { createMailer } from "./adapters/mailer.ts";
+import type { ApiConfig } from "./config.ts";
+import type { Services } from "./trpc/context.ts";
+
+type Pool = ReturnType<typeof createPool>;
+
+export interface ServicesOptions {
+  config: ApiConfig;
+  /** One pool per database role; the caller opens and closes them. */
+  pools: { runtime: Pool; identity: Pool; queue: Pool };
+  /** Direct connection string that the feed of live jobs listens on. */
+  queueUrl: string;
+  log: Log;
+}
+
+/** What a process builds once: databases by role, the outside world, live jobs. Close `feed` at the end. */
+export function createServices({ config, pools, queueUrl, log }: ServicesOptions): Services {
+  const tenant = (companyId: string) => tenantDb(pools.runtime, companyId);
+  return {
+    config,
+    adapters: {
+      models: createModels({ settings: config }),
+      mailer: createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, outboxDirectory: join(config.DATA_DIR, "outbox") }),
+    },
+    identity: plainDb(pools.identity),
+    tenant,
+    platform: plainDb(pools.queue),
+    feed: createJobFeed({ listenUrl: queueUrl, tenantDb: tenant, log }),
+    now: () => new Date(),
+  };
+}

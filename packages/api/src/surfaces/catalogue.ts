@@ -1,0 +1,80 @@
+import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
+import { z } from "zod";
+import type { Context } from "../trpc/context.ts";
+import type { ProcedureMeta } from "../trpc/procedures.ts";
+
+export type RestMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export interface RestAddress {
+  method: RestMethod;
+  /** As written: "/clients/{id}". */
+  path: string;
+  /** Names between braces. */
+  params: readonly string[];
+}
+
+export interface Call {
+  ctx: Context;
+  input: unknown;
+  signal: AbortSignal;
+}
+
+/** A procedure as the surfaces see it: what it says of itself, and how to call it. */
+export interface Door {
+  /** "clients.get" */
+  name: string;
+  /** The router's name; OpenAPI's tag. */
+  tag: string;
+  type: "query" | "mutation" | "subscription";
+  meta: ProcedureMeta;
+  input: z.ZodObject | undefined;
+  /** What it answers; for a subscription, what each event carries. */
+  output: z.ZodType | undefined;
+  rest: RestAddress | undefined;
+  call(call: Call): Promise<unknown>;
+}
+
+const ADDRESS = /^(GET|POST|PUT|PATCH|DELETE) (\/[a-z0-9/{}-]+)$/i;
+
+/** Every procedure of a router, in its order. Throws when two claim one REST address or a procedure is no door. */
+export function catalogue(router: AnyTRPCRouter): Door[] {
+  const procedures = Object.entries(router._def.procedures as Record<string, AnyTRPCProcedure>);
+  const doors = procedures.map(([name, procedure]) => toDoor(name, procedure));
+  const seen = new Map<string, string>();
+  for (const { name, rest } of doors) {
+    if (!rest) continue;
+    const address = `${rest.method} ${rest.path.replaceAll(/\{\w+\}/g, "{}")}`;
+    const other = seen.get(address);
+    if (other) throw new Error(`${name} and ${other} both claim ${address}`);
+    seen.set(address, name);
+  }
+  return doors;
+}
+
+function toDoor(name: string, procedure: AnyTRPCProcedure): Door {
+  const def = procedure._def as typeof procedure._def & { inputs: unknown[]; output?: unknown };
+  const meta = def.meta as ProcedureMeta | undefined;
+  if (!meta?.door) throw new Error(`${name} has no door: begin it with open, signedIn or inCompany`);
+  const [input] = def.inputs;
+  if (input !== undefined && (!(input instanceof z.ZodObject) || def.inputs.length > 1)) {
+    throw new Error(`${name}: its input must be one z.strictObject`);
+  }
+  const type = def.type;
+  const answers = meta.event ?? def.output;
+  return {
+    name,
+    tag: name.split(".")[0] ?? name,
+    type,
+    meta,
+    input: input instanceof z.ZodObject ? input : undefined,
+    output: answers instanceof z.ZodType ? answers : undefined,
+    rest: meta.rest === undefined ? undefined : readAddress(name, meta.rest),
+    call: ({ ctx, input: raw, signal }) => procedure({ path: name, type, ctx, getRawInput: async () => raw, signal, batchIndex: 0 }),
+  };
+}
+
+function readAddress(name: string, written: string): RestAddress {
+  const [, method, path] = ADDRESS.exec(written) ?? [];
+  if (!method || !path) throw new Error(`${name}: "${written}" is not a REST address such as "GET /clients/{id}"`);
+  return { method: method as RestMethod, path, params: [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "") };
+}

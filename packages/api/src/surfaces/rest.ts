@@ -1,0 +1,60 @@
+import { AppError } from "../kernel/errors.ts";
+import type { Door, RestAddress, RestMethod } from "./catalogue.ts";
+import { stringReader } from "./query-strings.ts";
+
+/** What HTTP carried. */
+export interface RestRequest {
+  params: Readonly<Record<string, unknown>>;
+  query: Readonly<Record<string, unknown>>;
+  body: unknown;
+}
+
+export interface RestRoute {
+  method: RestMethod;
+  /** "/clients/:id", the form that routers read. */
+  url: string;
+  status: number;
+  door: Door;
+  /** The procedure's raw input: path over body over query; the schema refuses what is too much. */
+  readInput(request: RestRequest): unknown;
+}
+
+/** A file as a procedure answers it; REST sends its bytes. */
+export interface Download {
+  fileName: string;
+  mediaType: string;
+  encoding: "utf8" | "base64";
+  content: string;
+}
+
+/** The REST routes that follow from the doors. */
+export function restRoutes(doors: readonly Door[]): RestRoute[] {
+  return doors.flatMap((door) => (door.rest ? [toRoute(door, door.rest)] : []));
+}
+
+function toRoute(door: Door, { method, path }: RestAddress): RestRoute {
+  const read = door.input ? stringReader(door.input) : (texts: Readonly<Record<string, unknown>>) => ({ ...texts });
+  const asksByQuery = method === "GET" || method === "DELETE";
+  return {
+    method,
+    url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
+    status: door.meta.status ?? 200,
+    door,
+    readInput: ({ params, query, body }) => {
+      const fields = { ...(asksByQuery ? read(query) : {}), ...(method === "GET" ? {} : readBody(body)), ...read(params) };
+      if (door.input) return fields;
+      const [unknown] = Object.keys(fields);
+      if (unknown !== undefined)
+        throw new AppError("invalid", `${unknown}: This field does not exist here.`, {
+          fields: { [unknown]: "This field does not exist here." },
+        });
+      return undefined;
+    },
+  };
+}
+
+function readBody(body: unknown): object {
+  if (body === undefined || body === null) return {};
+  if (typeof body !== "object" || Array.isArray(body)) throw new AppError("invalid", "Send a JSON object.");
+  return body;
+}
