@@ -2,6 +2,7 @@ import { clientsRouter } from "./domains/clients/router.ts";
 import { dashboardRouter } from "./domains/dashboard/router.ts";
 import { jobsRouter } from "./domains/jobs/router.ts";
 import { onboardingRouter } from "./domains/onboarding/router.ts";
+import { strategiesRouter } from "./domains/strategies/router.ts";
 import { systemRouter } from "./domains/system/router.ts";
 import { router } from "./trpc/procedures.ts";
 
@@ -11,6 +12,7 @@ export const appRouter = router({
   dashboard: dashboardRouter,
   jobs: jobsRouter,
   onboarding: onboardingRouter,
+  strategies: strategiesRouter,
   system: systemRouter,
 });
 

@@ -1,5 +1,6 @@
 import type { DB } from "@frontoffice/db";
 import type { JobHandler, QueueLimits } from "@frontoffice/queue";
+import { createStrategyHandlers } from "./domains/strategies/handlers.ts";
 import type { Services } from "./trpc/context.ts";
 
 /** What job handlers need of the process; the feed and the cookies of requests are none of their business. */
@@ -12,6 +13,6 @@ export const QUEUE_LIMITS: Readonly<Record<string, QueueLimits>> = {
 };
 
 /** The body of every kind of job. */
-export function createJobHandlers(_services: JobServices): JobHandler<DB>[] {
-  return [];
+export function createJobHandlers(services: JobServices): JobHandler<DB>[] {
+  return [...createStrategyHandlers(services)];
 }

@@ -116,7 +116,10 @@ export const strategyListItem = z.object({
   /** Number of the current version; 0 until the first draft is written. */
   version: z.int(),
   headline: z.string().nullable(),
+  /** The job of the latest draft. */
   jobId: z.string().nullable(),
+  /** True while that job waits or runs. */
+  drafting: z.boolean(),
   createdAt: at,
   updatedAt: at,
 });
@@ -146,10 +149,9 @@ export const strategyView = strategyListItem.extend({
   /** The approved strategy that this draft goes on from. */
   basedOnId: z.string().nullable(),
   reviewComment: z.string().nullable(),
-  submittedAt: at.nullable(),
+  submittedBy: z.string().nullable(),
   decidedAt: at.nullable(),
   decidedBy: z.string().nullable(),
-  archivedAt: at.nullable(),
   /** What the signed-in person may do with it now. */
   moves: z.array(strategyMove),
   canEdit: z.boolean(),
@@ -196,6 +198,6 @@ export const exportView = z.object({
   mediaType: z.string(),
   /** `utf8` for Markdown, `base64` for PDF. */
   encoding: z.enum(["utf8", "base64"]),
-  body: z.string(),
+  content: z.string(),
 });
 export type ExportView = z.infer<typeof exportView>;

@@ -72,3 +72,15 @@ function withNotes(brief: Brief, sections: StrategySections, said: Partial<Recor
   });
   return Object.fromEntries(noted) as StrategySections;
 }
+
+/** The offline writers by the name under which a model call asks for them. */
+export const offlineWriters: Readonly<Record<string, (facts: unknown) => unknown>> = {
+  "strategies.draft": (facts) => answer(facts as DraftFacts),
+};
+
+/** The whole strategy, or the one section that was asked for. */
+function answer(facts: DraftFacts): Partial<StrategySections> {
+  const { section } = facts.request;
+  const sections = writeStrategy(facts);
+  return section === null ? sections : { [section]: sections[section] };
+}

@@ -1,0 +1,60 @@
+import type { Scope } from "../../../kernel/scope.ts";
+import { auditChange, changeStrategy } from "../commands.ts";
+import type { StrategySections } from "../content/schema.ts";
+import { lockStrategy } from "../queries.ts";
+import { addVersion } from "../versions/commands.ts";
+import { findVersionOfJob } from "../versions/queries.ts";
+import { settled } from "./rules.ts";
+import type { KeptAnswer } from "./schema.ts";
+
+/** Keeps the raw answer; the first one of a job stays. */
+export async function keepAnswer(tx: Scope, jobId: string, strategyId: string, answer: KeptAnswer): Promise<void> {
+  await tx.db
+    .insertInto("strategyDrafts")
+    .values({ companyId: tx.companyId, jobId, strategyId, answer: JSON.stringify(answer) })
+    .onConflict((found) => found.columns(["companyId", "jobId"]).doNothing())
+    .execute();
+}
+
+/** Forgets an answer that proved useless, so that a retry asks again. */
+export async function dropAnswer(tx: Scope, jobId: string): Promise<void> {
+  await tx.db.deleteFrom("strategyDrafts").where("companyId", "=", tx.companyId).where("jobId", "=", jobId).execute();
+}
+
+export type Saved = { outcome: "saved"; version: number } | { outcome: "superseded" | "edited" };
+
+/** Adds the draft as a version, once per job, and only on top of the version that it was written from. */
+export async function saveDraft(
+  tx: Scope,
+  jobId: string,
+  strategyId: string,
+  sections: StrategySections,
+  answer: KeptAnswer,
+): Promise<Saved> {
+  const strategy = await lockStrategy(tx, strategyId);
+  const done = await findVersionOfJob(tx, jobId);
+  if (done) return { outcome: "saved", version: done.number };
+  const { pending } = strategy.request;
+  if (strategy.jobId !== jobId || !pending) return { outcome: "superseded" };
+  if (strategy.status !== "draft" || (strategy.currentVersion ?? 0) !== pending.baseVersion) return { outcome: "edited" };
+  const version = pending.baseVersion + 1;
+  const { model, tokensIn, tokensOut, costMicros } = answer;
+  const { section, instruction } = pending;
+  await addVersion(tx, {
+    strategyId,
+    number: version,
+    sections,
+    author: "model",
+    model,
+    section,
+    instruction,
+    tokensIn,
+    tokensOut,
+    costMicros,
+    jobId,
+  });
+  await changeStrategy(tx, strategyId, { request: JSON.stringify(settled(strategy.request)) });
+  await auditChange(tx, strategy, { before: { version: pending.baseVersion }, after: { version, model, section } });
+  await dropAnswer(tx, jobId);
+  return { outcome: "saved", version };
+}

@@ -1,0 +1,105 @@
+import type { DraftFacts, DraftRequest } from "../brief/rules.ts";
+import { sourcesOf } from "../brief/rules.ts";
+import { shares } from "../budget/shares/rules.ts";
+import type { SectionKey, StrategySections } from "../content/schema.ts";
+import { lastDay, weekdayName } from "../days/rules.ts";
+import { withTrueEvidence } from "../evidence/rules.ts";
+import type { Profile } from "../profile/rules.ts";
+import { withoutForbidden } from "../writer/words/rules.ts";
+import type { DraftOrder } from "./schema.ts";
+
+const keptInstructions = 20;
+
+/** What the writer is asked, from the order and its history. */
+export function requestOf(order: DraftOrder, periodStart: string, currency: string): DraftRequest {
+  const { focus, tone, weeks, channels, history, pending } = order;
+  const fresh = pending?.instruction ?? null;
+  return {
+    periodStart,
+    weeks,
+    focus: focus ?? "",
+    tone: tone ?? "",
+    channels,
+    currency,
+    instructions: fresh === null ? history : [...history, { text: fresh, section: pending?.section ?? null }],
+    fresh: fresh !== null,
+    section: pending?.section ?? null,
+    variant: nextVariant(order),
+  };
+}
+
+function nextVariant({ pending, variant }: DraftOrder): number {
+  return pending && pending.baseVersion > 0 && pending.instruction === null ? variant + 1 : variant;
+}
+
+/** The order after its draft was saved. */
+export function settled(order: DraftOrder): DraftOrder {
+  const { pending, history } = order;
+  const said = pending?.instruction ? [{ text: pending.instruction, section: pending.section }] : [];
+  return { ...order, history: [...history, ...said].slice(-keptInstructions), variant: nextVariant(order), pending: null };
+}
+
+/** The client's row as the writer reads it. */
+export function profileOf(row: Record<keyof Omit<Profile, "forbiddenPhrases">, string | null> & { forbiddenPhrases: string[] }): Profile {
+  const { name, profession, industry, description, website, targetAudience, marketingGoals, brandVoice, forbiddenPhrases, timezone } = row;
+  return {
+    name: name ?? "",
+    profession: profession ?? "",
+    industry: industry ?? "",
+    description: description ?? "",
+    website: website ?? "",
+    targetAudience: targetAudience ?? "",
+    marketingGoals: marketingGoals ?? "",
+    brandVoice: brandVoice ?? "",
+    forbiddenPhrases,
+    timezone: timezone ?? "UTC",
+  };
+}
+
+/** The check phase: whatever wrote it, citations are true, dates lie in the period, the budget sums to 100, no forbidden phrase stands. */
+export function checkDraft(sections: StrategySections, facts: DraftFacts): { sections: StrategySections; removedCitations: number } {
+  const { section } = facts.request;
+  const { sections: cited, removed } = withTrueEvidence(sections, sourcesOf(facts));
+  const checked = withoutForbidden(
+    { ...cited, calendar: inPeriod(cited.calendar, facts.request), budget: summed(cited.budget) },
+    facts.profile.forbiddenPhrases,
+  );
+  const keys: SectionKey[] = section ? [section] : ["summary"];
+  // Sections that were not asked for stay as people left them.
+  const result = section && facts.previous ? { ...facts.previous, [section]: checked[section] } : checked;
+  return { sections: removed > 0 ? withNote(result, keys, removed) : result, removedCitations: removed };
+}
+
+function withNote(sections: StrategySections, keys: SectionKey[], removed: number): StrategySections {
+  const words =
+    removed === 1 ? "One citation was not found in the profile and was" : `${removed} citations were not found in the profile and were`;
+  const noted = keys.map((key) => [
+    key,
+    { ...sections[key], note: [sections[key].note, `${words} left out.`].filter(Boolean).join(" ").slice(0, 600) },
+  ]);
+  return { ...sections, ...Object.fromEntries(noted) };
+}
+
+function inPeriod(calendar: StrategySections["calendar"], { periodStart, weeks }: DraftRequest): StrategySections["calendar"] {
+  const end = lastDay(periodStart, weeks);
+  return {
+    ...calendar,
+    weeks: calendar.weeks
+      .filter(({ startsOn }) => startsOn >= periodStart && startsOn <= end)
+      .map((week) => ({
+        ...week,
+        entries: week.entries
+          .filter(({ date }) => date >= periodStart && date <= end)
+          .map((entry) => ({ ...entry, weekday: weekdayName(entry.date) }))
+          .toSorted((a, b) => a.date.localeCompare(b.date)),
+      })),
+  };
+}
+
+function summed(budget: StrategySections["budget"]): StrategySections["budget"] {
+  const { lines, totalCents } = budget;
+  const percents = lines.map(({ percent }) => percent);
+  const exact = percents.reduce((sum, percent) => sum + percent, 0) === 100 ? percents : shares(percents, 100);
+  const cents = totalCents === null ? null : shares(exact, totalCents);
+  return { ...budget, lines: lines.map((line, index) => ({ ...line, percent: exact[index] ?? 0, amountCents: cents?.[index] ?? null })) };
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { type StrategySections, sectionKeys, strategySections } from "../content/schema.ts";
+
+const sectionKey = z.enum(sectionKeys);
+
+/** What a strategy was asked to be, and the draft that its job has in hand; the job's payload carries the id alone. */
+export const draftOrder = z.object({
+  focus: z.string().nullable(),
+  tone: z.string().nullable(),
+  weeks: z.int(),
+  channels: z.array(z.string()),
+  /** Instructions of earlier drafts, oldest first. */
+  history: z.array(z.object({ text: z.string(), section: sectionKey.nullable() })),
+  /** Counts the drafts that were asked for without a word, so that each offers another take. */
+  variant: z.int(),
+  pending: z.object({ section: sectionKey.nullable(), instruction: z.string().nullable(), baseVersion: z.int() }).nullable(),
+});
+export type DraftOrder = z.infer<typeof draftOrder>;
+export type PendingDraft = NonNullable<DraftOrder["pending"]>;
+
+/** What a model answers: the whole strategy, or the one section that was asked for. */
+export function answerSchema(section: PendingDraft["section"]) {
+  return section === null ? strategySections : strategySections.pick({ [section]: true } as Record<typeof section, true>);
+}
+
+/** The raw answer as it is kept before anybody acts on it, so that a second run of the job does not pay for it again. */
+export const keptAnswer = z.object({
+  object: z.unknown(),
+  raw: z.string(),
+  model: z.string(),
+  tokensIn: z.int(),
+  tokensOut: z.int(),
+  costMicros: z.int(),
+});
+export type KeptAnswer = z.infer<typeof keptAnswer>;
+
+/** The answer in place: one new section among the others as they were, or all of them. Throws ZodError when it does not fit. */
+export function readAnswer(object: unknown, section: PendingDraft["section"], previous: StrategySections | null): StrategySections {
+  const answer = answerSchema(section).parse(object);
+  return strategySections.parse({ ...previous, ...answer });
+}

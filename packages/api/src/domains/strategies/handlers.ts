@@ -1,0 +1,142 @@
+import type { DB, Kysely } from "@frontoffice/db";
+import { Discard, defineHandler, type JobContext, type JobHandler, Retry } from "@frontoffice/queue";
+import { ZodError } from "zod";
+import type { ModelUsage } from "../../adapters/llm.ts";
+import type { Adapters } from "../../kernel/adapters.ts";
+import { AppError } from "../../kernel/errors.ts";
+import type { CompanyId, Scope } from "../../kernel/scope.ts";
+import type { DraftFacts } from "./brief/rules.ts";
+import { type StrategySections, sectionKeys, sectionLabels } from "./content/schema.ts";
+import { dropAnswer, keepAnswer, saveDraft } from "./drafts/commands.ts";
+import { findAnswer, gatherFacts } from "./drafts/queries.ts";
+import { checkDraft } from "./drafts/rules.ts";
+import { answerSchema, type KeptAnswer, readAnswer } from "./drafts/schema.ts";
+import { draftStrategy } from "./jobs.ts";
+import { instructionsFor, promptFor } from "./prompt/rules.ts";
+import { getStrategy, type StrategyRow } from "./queries.ts";
+import { recordUsage } from "./usage/commands.ts";
+import { findVersionOfJob } from "./versions/queries.ts";
+
+type Run = JobContext<{ strategyId: string }, DB>;
+
+/** What the handlers need of the process. */
+export interface StrategyServices {
+  adapters: Adapters;
+  now(): Date;
+}
+
+const modelDeadlineMs = 300_000;
+const maxOutputTokens = 24_000;
+
+export function createStrategyHandlers(services: StrategyServices): JobHandler<DB>[] {
+  return [defineHandler<DB, { strategyId: string }>(draftStrategy, (run) => draft(services, run))];
+}
+
+async function draft(services: StrategyServices, run: Run) {
+  const { strategyId } = run.payload;
+  const scope = scopeOf(services, run, run.db);
+  const done = await findVersionOfJob(scope, run.job.id);
+  if (done) return { strategyId, version: done.number };
+  run.progress({ done: 0, total: 4, unit: "phases", note: "Gathering the profile" });
+  const { strategy, facts } = await gather(scope, run);
+  run.progress({ done: 1, note: "Drafting" });
+  const answer = (await findAnswer(scope, run.job.id)) ?? (await write(services, run, strategy, facts));
+  run.progress({ done: 2, note: "Checking citations, dates and sums" });
+  const { sections, removedCitations } = await check(services, run, answer, facts);
+  if (removedCitations > 0) run.log(`${removedCitations} citations were not found in the sources and were left out.`);
+  run.progress({ done: 3, note: "Saving" });
+  const saved = await run.step((tx) => saveDraft(scopeOf(services, run, tx), run.job.id, strategyId, sections, answer));
+  if (saved.outcome === "edited")
+    throw new Discard("The strategy was changed while the draft was being written; nothing was overwritten. Draft again.");
+  if (saved.outcome === "superseded") throw new Discard("A newer draft of this strategy was asked for.");
+  run.progress({ done: 4, note: `Version ${saved.version} saved` });
+  return { strategyId, version: saved.version };
+}
+
+async function gather(scope: Scope, run: Run): Promise<{ strategy: StrategyRow; facts: DraftFacts }> {
+  try {
+    const strategy = await getStrategy(scope, run.payload.strategyId);
+    if (strategy.jobId !== run.job.id || !strategy.request.pending) throw new Discard("A newer draft of this strategy was asked for.");
+    return { strategy, facts: await gatherFacts(scope, strategy) };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") throw new Discard("The strategy or its client was deleted.");
+    throw error;
+  }
+}
+
+/** Asks the model, keeps its answer and records what it cost, also when it failed or was cancelled. */
+async function write(services: StrategyServices, run: Run, strategy: StrategyRow, facts: DraftFacts): Promise<KeptAnswer> {
+  const { companyId, job, signal } = run;
+  const spent = { companyId, clientId: strategy.clientId, jobId: job.id, attempt: job.claimNo };
+  const calls: ModelUsage[] = [];
+  try {
+    const { object, raw, usage } = await services.adapters.models.writeObject({
+      purpose: "strategies.draft",
+      schema: answerSchema(facts.request.section),
+      instructions: instructionsFor(facts),
+      prompt: promptFor(facts),
+      offline: { writer: "strategies.draft", facts },
+      signal,
+      onPartial: (partial) => run.progress({ note: writingNote(partial) }),
+      onUsage: (usage) => calls.push(usage),
+      deadlineMs: modelDeadlineMs,
+      maxOutputTokens,
+    });
+    const { tokensIn, tokensOut, costMicros } = usage;
+    const answer = { object, raw, model: `${usage.provider}/${usage.model}`, tokensIn, tokensOut, costMicros };
+    await run.step(async (tx) => {
+      await recordUsage(tx, spent, usage);
+      await keepAnswer(scopeOf(services, run, tx), job.id, strategy.id, answer);
+    });
+    return answer;
+  } catch (error) {
+    // Money was spent even when nothing came of it; a lost claim has its own end and needs no second error.
+    await run.step(async (tx) => void (await Promise.all(calls.map((usage) => recordUsage(tx, spent, usage))))).catch(() => undefined);
+    throw failure(error, signal);
+  }
+}
+
+/** The same answer would fail again, so it is forgotten before the error ends the run. */
+async function check(
+  services: StrategyServices,
+  run: Run,
+  answer: KeptAnswer,
+  facts: DraftFacts,
+): Promise<{ sections: StrategySections; removedCitations: number }> {
+  try {
+    const { object } = answer;
+    return checkDraft(readAnswer(object, facts.request.section, facts.previous), facts);
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    await run.step((tx) => dropAnswer(scopeOf(services, run, tx), run.job.id));
+    throw new Discard("The model's answer does not have the form of a strategy; nothing was saved. Try again or choose another model.");
+  }
+}
+
+/** What the queue should do about a failed call: wait as told, give up, or try again later. */
+function failure(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted || !(error instanceof AppError)) return error;
+  const { reason, retryAfterMs } = error.details ?? {};
+  if (typeof retryAfterMs === "number") return new Retry({ afterMs: retryAfterMs, message: error.message });
+  if (reason === "invalid_output" || reason === "too_large" || reason === "refused")
+    return new Discard(`${error.message} The strategy stays as it was.`);
+  return error;
+}
+
+/** Which section the model has reached, for the live progress. */
+function writingNote(partial: unknown): string {
+  const begun = partial !== null && typeof partial === "object" ? Object.keys(partial) : [];
+  const key = sectionKeys.findLast((one) => begun.includes(one));
+  return key ? `Drafting: ${sectionLabels[key]}` : "Drafting";
+}
+
+function scopeOf({ adapters, now }: StrategyServices, { job, companyId }: Run, db: Kysely<DB>): Scope {
+  return {
+    companyId: companyId as CompanyId,
+    actor: { kind: "job", jobId: job.id, userId: job.createdBy },
+    db,
+    adapters,
+    now,
+    request: { id: job.id, surface: "worker", procedure: draftStrategy.type, ip: null },
+  };
+}

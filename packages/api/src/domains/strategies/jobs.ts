@@ -1,0 +1,11 @@
+import { defineJob } from "@frontoffice/queue";
+import { z } from "zod";
+
+/** Writes what the strategy's order has pending. A model may take minutes; a second run goes on with the answer that was kept. */
+export const draftStrategy = defineJob({
+  type: "strategies.draft",
+  queue: "ai",
+  payload: z.strictObject({ strategyId: z.uuid() }),
+  maxAttempts: 4,
+  timeoutSeconds: 600,
+});

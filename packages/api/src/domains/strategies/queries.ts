@@ -1,0 +1,107 @@
+import { sql } from "@frontoffice/db";
+import { z } from "zod";
+import { notFound } from "../../kernel/errors.ts";
+import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import type { Scope } from "../../kernel/scope.ts";
+import { containing } from "../clients/rules.ts";
+import type { StrategySections } from "./content/schema.ts";
+import type { DraftOrder } from "./drafts/schema.ts";
+import type { ListStrategiesInput, StrategyStatus } from "./schema.ts";
+
+/** The company's strategies; those of a deleted client come back with it. */
+const ownStrategies = ({ db, companyId }: Scope) =>
+  db
+    .selectFrom("strategies")
+    .innerJoin("clients", (join) =>
+      join.onRef("clients.companyId", "=", "strategies.companyId").onRef("clients.id", "=", "strategies.clientId"),
+    )
+    .where("strategies.companyId", "=", companyId)
+    .where("strategies.deletedAt", "is", null)
+    .where("clients.deletedAt", "is", null);
+
+const shown = (strategies: ReturnType<typeof ownStrategies>) =>
+  strategies
+    .leftJoin("strategyVersions as version", (join) =>
+      join
+        .onRef("version.companyId", "=", "strategies.companyId")
+        .onRef("version.strategyId", "=", "strategies.id")
+        .onRef("version.number", "=", "strategies.currentVersion"),
+    )
+    .leftJoin("jobs", (join) => join.onRef("jobs.companyId", "=", "strategies.companyId").onRef("jobs.id", "=", "strategies.jobId"))
+    .selectAll("strategies")
+    .select(["clients.name as clientName", "jobs.status as jobStatus"])
+    .select(sql<string | null>`version.sections #>> '{summary,headline}'`.as("headline"))
+    .$narrowType<{ request: DraftOrder; status: StrategyStatus }>();
+
+export type StrategyListRow = Awaited<ReturnType<typeof listStrategies>>["items"][number];
+export type StrategyRow = Awaited<ReturnType<typeof getStrategy>>;
+export type LockedStrategy = Awaited<ReturnType<typeof lockStrategy>>;
+
+/** Newest first: ids rise with time. */
+export async function listStrategies(scope: Scope, input: ListStrategiesInput) {
+  const after = readCursor(input.cursor, z.uuid());
+  const pattern = containing(input.search ?? "");
+  const rows = await shown(ownStrategies(scope))
+    .$if(input.clientId !== undefined, (query) => query.where("strategies.clientId", "=", input.clientId ?? ""))
+    .$if(input.status !== undefined, (query) => query.where("strategies.status", "=", input.status ?? ""))
+    .$if(Boolean(input.search), (query) =>
+      query.where(sql<boolean>`(lower(strategies.title) like ${pattern} or clients.search like ${pattern})`),
+    )
+    .$if(after !== undefined, (query) => query.where("strategies.id", "<", after?.[0] ?? ""))
+    .orderBy("strategies.id", "desc")
+    .limit(input.limit + 1)
+    .execute();
+  return toPage(rows, input.limit, (row) => [row.id]) satisfies Page<unknown>;
+}
+
+export async function getStrategy(scope: Scope, id: string) {
+  const row = await shown(ownStrategies(scope))
+    .leftJoin("users as submitter", "submitter.id", "strategies.submittedBy")
+    .leftJoin("users as decider", "decider.id", "strategies.decidedBy")
+    .leftJoin("users as writer", "writer.id", "version.createdBy")
+    .select(["submitter.name as submitterName", "decider.name as deciderName", "writer.name as writerName"])
+    .select([
+      "version.sections",
+      "version.author",
+      "version.model",
+      "version.section",
+      "version.instruction",
+      "version.createdAt as writtenAt",
+    ])
+    .$narrowType<{ sections: StrategySections | null }>()
+    .where("strategies.id", "=", id)
+    .executeTakeFirst();
+  if (!row) throw notFound("strategy");
+  return row;
+}
+
+/** Holds the row until the transaction ends, so that changes to one strategy come one after the other. */
+export async function lockStrategy(tx: Scope, id: string) {
+  const row = await ownStrategies(tx)
+    .selectAll("strategies")
+    .$narrowType<{ request: DraftOrder; status: StrategyStatus }>()
+    .where("strategies.id", "=", id)
+    .forNoKeyUpdate("strategies")
+    .executeTakeFirst();
+  if (!row) throw notFound("strategy");
+  return row;
+}
+
+/** Whether the job of the latest draft still waits or runs. */
+export async function isDrafting({ db, companyId }: Scope, { jobId }: { jobId: string | null }): Promise<boolean> {
+  if (jobId === null) return false;
+  const live = await db
+    .selectFrom("jobs")
+    .select("id")
+    .where("companyId", "=", companyId)
+    .where("id", "=", jobId)
+    .where("status", "in", ["queued", "running"])
+    .executeTakeFirst();
+  return live !== undefined;
+}
+
+/** What the company counts money in. */
+export async function getCurrency({ db, companyId }: Scope): Promise<string> {
+  const { currency } = await db.selectFrom("companies").select("currency").where("id", "=", companyId).executeTakeFirstOrThrow();
+  return currency;
+}

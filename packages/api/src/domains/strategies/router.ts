@@ -1,0 +1,154 @@
+import { presentPage } from "../../kernel/page.ts";
+import { inCompany, router } from "../../trpc/procedures.ts";
+import { generateStrategy, regenerateStrategy, renameStrategy, updateStrategy } from "./commands.ts";
+import { compareVersions } from "./compare/queries.ts";
+import { exportStrategy } from "./export/queries.ts";
+import { presentListItem, presentStrategy } from "./present.ts";
+import { getStrategy, listStrategies } from "./queries.ts";
+import { approveStrategy, archiveStrategy, rejectStrategy, reopenStrategy, restoreStrategy, submitStrategy } from "./review/commands.ts";
+import {
+  compareStrategyInput,
+  comparisonView,
+  draftStarted,
+  exportStrategyInput,
+  exportView,
+  generateStrategyInput,
+  listStrategiesInput,
+  moveStrategyInput,
+  regenerateStrategyInput,
+  rejectStrategyInput,
+  renameStrategyInput,
+  strategyPage,
+  strategyRef,
+  strategyVersionRef,
+  strategyView,
+  updateStrategyInput,
+  versionList,
+  versionView,
+} from "./schema.ts";
+import { presentFullVersion, presentVersion } from "./versions/present.ts";
+import { getVersion, listVersions } from "./versions/queries.ts";
+
+export const strategiesRouter = router({
+  list: inCompany("strategies:read", { rest: "GET /strategies", does: "List strategies, newest first, with search and filters." })
+    .input(listStrategiesInput)
+    .output(strategyPage)
+    .query(({ ctx, input }) => listStrategies(ctx.scope, input).then(presentPage(presentListItem))),
+
+  get: inCompany("strategies:read", { rest: "GET /strategies/{id}", does: "Show a strategy with its current version." })
+    .input(strategyRef)
+    .output(strategyView)
+    .query(({ ctx, input }) => getStrategy(ctx.scope, input.id).then(presentStrategy(ctx.scope.actor))),
+
+  versions: inCompany("strategies:read", { rest: "GET /strategies/{id}/versions", does: "List the versions of a strategy, newest first." })
+    .input(strategyRef)
+    .output(versionList)
+    .query(({ ctx, input }) => listVersions(ctx.scope, input).then((rows) => ({ items: rows.map(presentVersion) }))),
+
+  version: inCompany("strategies:read", { rest: "GET /strategies/{id}/versions/{number}", does: "Show one version of a strategy in full." })
+    .input(strategyVersionRef)
+    .output(versionView)
+    .query(({ ctx, input }) => getVersion(ctx.scope, input).then(presentFullVersion)),
+
+  compare: inCompany("strategies:read", {
+    rest: "GET /strategies/{id}/compare",
+    does: "Show two versions side by side, section by section.",
+  })
+    .input(compareStrategyInput)
+    .output(comparisonView)
+    .query(({ ctx, input }) => compareVersions(ctx.scope, input)),
+
+  export: inCompany("strategies:read", {
+    rest: "GET /strategies/{id}/export",
+    does: "Give a version as a Markdown or PDF file.",
+    download: true,
+    alone: true,
+  })
+    .input(exportStrategyInput)
+    .output(exportView)
+    .query(({ ctx, input }) => exportStrategy(ctx.scope, input)),
+
+  generate: inCompany("strategies:write", {
+    rest: "POST /strategies/generate",
+    does: "Start drafting a new strategy for a client; the job shows how far it is.",
+    risk: "write",
+    status: 202,
+  })
+    .input(generateStrategyInput)
+    .output(draftStarted)
+    .mutation(({ ctx, input }) => generateStrategy(ctx.scope, input)),
+
+  regenerate: inCompany("strategies:write", {
+    rest: "POST /strategies/{id}/regenerate",
+    does: "Draft one section or the whole strategy again, following an instruction; an approved strategy is followed by a new one.",
+    risk: "write",
+    status: 202,
+  })
+    .input(regenerateStrategyInput)
+    .output(draftStarted)
+    .mutation(({ ctx, input }) => regenerateStrategy(ctx.scope, input)),
+
+  update: inCompany("strategies:write", {
+    rest: "PUT /strategies/{id}",
+    does: "Save edited sections as a new version; an approved strategy is followed by a new one.",
+    risk: "write",
+  })
+    .input(updateStrategyInput)
+    .output(strategyView)
+    .mutation(({ ctx, input }) => updateStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
+
+  rename: inCompany("strategies:write", { rest: "POST /strategies/{id}/rename", does: "Give a strategy another title.", risk: "write" })
+    .input(renameStrategyInput)
+    .output(strategyView)
+    .mutation(({ ctx, input }) => renameStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
+
+  submit: inCompany("strategies:write", { rest: "POST /strategies/{id}/submit", does: "Hand a draft in for review.", risk: "write" })
+    .input(moveStrategyInput)
+    .output(strategyView)
+    .mutation(({ ctx, input }) => submitStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
+
+  reopen: inCompany("strategies:write", {
+    rest: "POST /strategies/{id}/reopen",
+    does: "Make a rejected strategy a draft again.",
+    risk: "write",
+  })
+    .input(moveStrategyInput)
+    .output(strategyView)
+    .mutation(({ ctx, input }) => reopenStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
+
+  approve: inCompany("strategies:approve", {
+    rest: "POST /strategies/{id}/approve",
+    does: "Approve a strategy that is in review.",
+    risk: "write",
+  })
+    .input(moveStrategyInput)
+    .output(strategyView)
+    .mutation(({ ctx, input }) => approveStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
+
+  reject: inCompany("strategies:approve", {
+    rest: "POST /strategies/{id}/reject",
+    does: "Send a strategy back with a comment.",
+    risk: "write",
+  })
+    .input(rejectStrategyInput)
+    .output(strategyView)
+    .mutation(({ ctx, input }) => rejectStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
+
+  archive: inCompany("strategies:approve", {
+    rest: "POST /strategies/{id}/archive",
+    does: "Take an approved strategy out of use.",
+    risk: "write",
+  })
+    .input(moveStrategyInput)
+    .output(strategyView)
+    .mutation(({ ctx, input }) => archiveStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
+
+  restore: inCompany("strategies:approve", {
+    rest: "POST /strategies/{id}/restore",
+    does: "Bring an archived strategy back.",
+    risk: "write",
+  })
+    .input(moveStrategyInput)
+    .output(strategyView)
+    .mutation(({ ctx, input }) => restoreStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
+});
