@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { type DB, type Kysely, sql } from "@frontoffice/db";
+
+/** A browser's session slides while it is used; a program's token ends on time and is exchanged for the next one. */
+export type SessionKind = "cookie" | "token";
+
+/** Why a session was ended, as stored. */
+export type EndReason = "signed_out" | "ended" | "password_changed" | "password_reset" | "replayed" | "replaced";
+
+export interface SessionFacts {
+  id: string;
+  userId: string;
+  companyId: string | null;
+  kind: SessionKind;
+  familyId: string;
+  absoluteExpiresAt: Date;
+}
+
+export interface Ended {
+  id: string;
+  userId: string;
+  companyId: string | null;
+}
+
+/** What the database stores of a token. */
+export function digest(token: string): Buffer {
+  return createHash("sha256").update(token).digest();
+}
+
+const NOW = sql<Date>`clock_timestamp()`;
+
+/** Narrows a query on sessions to live ones: neither ended nor exchanged, and not past their end by the database's clock. */
+export const live = sql<boolean>`auth_sessions.revoked_at is null and auth_sessions.rotated_at is null
+  and auth_sessions.expires_at > clock_timestamp()`;
+
+export const sessionBy = (db: Kysely<DB>, token: string) => db.selectFrom("authSessions").where("tokenHash", "=", digest(token));
+
+/**
+ * Marks the session behind a token as exchanged and answers it, so that its successor can be issued in the same transaction.
+ * A token that had been exchanged before ends its whole family: it is in two hands, and nobody knows which is the thief's.
+ */
+export async function exchangeToken(db: Kysely<DB>, token: string): Promise<SessionFacts | { replayOf: Ended } | undefined> {
+  const taken = await markExchanged(db, { tokenHash: digest(token) });
+  if (taken) return taken;
+  const known = await sessionBy(db, token).select(["id", "userId", "companyId", "familyId", "rotatedAt"]).executeTakeFirst();
+  if (!known?.rotatedAt) return undefined;
+  const ended = await endSessions(db, "replayed", { familyId: known.familyId });
+  return ended.length > 0 ? { replayOf: known } : undefined;
+}
+
+/** The same for a session whose token a door has just verified. */
+export function exchangeSession(db: Kysely<DB>, id: string): Promise<SessionFacts | undefined> {
+  return markExchanged(db, { id });
+}
+
+async function markExchanged(db: Kysely<DB>, which: { id: string } | { tokenHash: Buffer }): Promise<SessionFacts | undefined> {
+  const open = db
+    .updateTable("authSessions")
+    .set({ rotatedAt: NOW })
+    .where("revokedAt", "is", null)
+    .where("rotatedAt", "is", null)
+    .where("refreshExpiresAt", ">", NOW);
+  const one = "id" in which ? open.where("id", "=", which.id) : open.where("tokenHash", "=", which.tokenHash);
+  const row = await one.returning(["id", "userId", "companyId", "kind", "familyId", "absoluteExpiresAt"]).executeTakeFirst();
+  return row && { ...row, kind: row.kind === "cookie" ? "cookie" : "token" };
+}
+
+export interface WhichSessions {
+  userId?: string;
+  familyId?: string;
+  tokenHash?: Buffer;
+  only?: string;
+  except?: string;
+}
+
+/** Ends the sessions that fit every given condition; answers those that had not been ended or exchanged before. */
+export async function endSessions(db: Kysely<DB>, revokedReason: EndReason, which: WhichSessions): Promise<Ended[]> {
+  const { userId, familyId, tokenHash, only, except } = which;
+  if (!userId && !familyId && !tokenHash) throw new TypeError("say whose sessions");
+  return db
+    .updateTable("authSessions")
+    .set({ revokedAt: NOW, revokedReason })
+    .where("revokedAt", "is", null)
+    .where("rotatedAt", "is", null)
+    .$if(userId !== undefined, (query) => query.where("userId", "=", userId ?? ""))
+    .$if(familyId !== undefined, (query) => query.where("familyId", "=", familyId ?? ""))
+    .$if(tokenHash !== undefined, (query) => query.where("tokenHash", "=", tokenHash ?? Buffer.alloc(0)))
+    .$if(only !== undefined, (query) => query.where("id", "=", only ?? ""))
+    .$if(except !== undefined, (query) => query.where("id", "<>", except ?? ""))
+    .returning(["id", "userId", "companyId"])
+    .execute();
+}
