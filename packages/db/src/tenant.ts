@@ -55,7 +55,8 @@ class PgDriver implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<PgConnection> {
-    return new PgConnection(await this.#pool.connect(), this.#setCompany);
+    const client = await this.#pool.connect().catch((error: unknown) => Promise.reject(ofDatabase(error)));
+    return new PgConnection(client, this.#setCompany);
   }
 
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
@@ -118,7 +119,7 @@ class PgConnection implements DatabaseConnection {
     const failure = settled.find((one) => one.status === "rejected");
     if (failure) {
       this.#broken ||= !isServerError(failure.reason);
-      throw failure.reason;
+      throw ofDatabase(failure.reason);
     }
     const { command, rowCount, rows } = await asked;
     const changes = command === "SELECT" ? undefined : BigInt(rowCount ?? 0);
@@ -144,7 +145,7 @@ class PgConnection implements DatabaseConnection {
       await this.#client.query(statement);
     } catch (error) {
       this.#broken = true;
-      throw error;
+      throw ofDatabase(error);
     }
   }
 
@@ -152,6 +153,11 @@ class PgConnection implements DatabaseConnection {
   release(): void {
     this.#client.release(this.#broken || this.#inTransaction);
   }
+}
+
+/** Marks the error: a bare EPIPE or ECONNRESET does not say by itself whose socket it was. */
+function ofDatabase(error: unknown): unknown {
+  return error instanceof Error ? Object.assign(error, { origin: "database" }) : error;
 }
 
 /** An error with an SQLSTATE came from the server: the conversation itself is intact. */

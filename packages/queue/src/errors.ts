@@ -80,10 +80,11 @@ export function isConnectionError(error: unknown): boolean {
   return isServerGone(error) || SOCKET_GONE.has(codeOf(error) ?? "");
 }
 
-/** Like isConnectionError for an error of unknown origin: a refused socket may be anybody's, so it does not count. */
+/** Like isConnectionError for an error of unknown origin: a bare socket error counts only when it is marked as the database's. */
 export function isServerGone(error: unknown): boolean {
   if (error instanceof DatabaseGone) return true;
   if (!(error instanceof Error)) return false;
+  if ("origin" in error && error.origin === "database" && SOCKET_GONE.has(codeOf(error) ?? "")) return true;
   return ("severity" in error && SERVER_GONE.test(codeOf(error) ?? "")) || CLIENT_GONE.test(error.message);
 }
 

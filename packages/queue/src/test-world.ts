@@ -156,8 +156,8 @@ export async function addCompany(db: TestDb): Promise<string> {
 }
 
 /** A handler's step that leaves one visible effect. */
-export function effect({ job, step }: Context): Promise<unknown> {
-  return step((tx) =>
+export async function effect({ job, step }: Context): Promise<void> {
+  await step((tx) =>
     sql`insert into effects (company_id, job_id, claim_no) values (${job.companyId}, ${job.id}, ${job.claimNo})`.execute(tx),
   );
 }

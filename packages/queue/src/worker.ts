@@ -22,7 +22,10 @@ export interface WorkerOptions<DB> {
   /** Limits of every queue this worker serves. */
   queues: Readonly<Record<string, QueueLimits>>;
   schedules?: readonly Schedule[];
-  /** A database handle under row level security of the company; handlers and their steps use it. */
+  /**
+   * A database handle under row level security of the company; handlers and their steps use it. Socket errors it throws should
+   * carry `origin: "database"`, so that a handler that meets one is run again without losing an attempt.
+   */
   tenantDb(companyId: string): Kysely<DB>;
   log: Log;
   /** Finished jobs are deleted after this many days. Default 90. */

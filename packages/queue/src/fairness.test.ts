@@ -1,0 +1,84 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { addCompany, createWorld, handle, job, pause, type World } from "./test-world.ts";
+
+let world: World;
+
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.stopWorkers());
+afterAll(() => world.end());
+
+test("a company with 10,000 waiting jobs does not hold up the first job of a quiet one", async () => {
+  const contract = job("crowd");
+  await world.enqueueMany(contract, 10_000);
+  const started = Promise.withResolvers<number>();
+  const body = async ({ companyId }: { companyId: string }) => {
+    if (companyId === world.other) started.resolve(performance.now());
+    else await pause(500);
+  };
+  await world.startWorker([handle(contract, body)], { limits: { slots: 10, perCompany: 4 } });
+  await pause(300);
+  const asked = performance.now();
+  await world.enqueue(contract, 0, { companyId: world.other });
+  expect((await started.promise) - asked).toBeLessThan(400);
+  await world.stopWorkers();
+  await world.rows("delete from jobs");
+});
+
+test("without a spare slot the quiet company gets the next one that falls free", async () => {
+  const contract = job("full");
+  await world.enqueueMany(contract, 1_000);
+  let before = 0;
+  const started = Promise.withResolvers<void>();
+  const body = async ({ companyId }: { companyId: string }) => {
+    if (companyId === world.other) started.resolve();
+    else {
+      before += 1;
+      await pause(100);
+    }
+  };
+  await world.startWorker([handle(contract, body)], { limits: { slots: 2, perCompany: 100 } });
+  await pause(250);
+  const running = before;
+  await world.enqueue(contract, 0, { companyId: world.other });
+  await started.promise;
+  expect(before - running).toBeLessThanOrEqual(2);
+  await world.stopWorkers();
+  await world.rows("delete from jobs");
+});
+
+test("the cap per company holds over several workers, and is reached", async () => {
+  const contract = job("capped");
+  const third = await addCompany(world.db);
+  const running = new Map<string, number>();
+  const most = new Map<string, number>();
+  const body = async ({ companyId }: { companyId: string }) => {
+    running.set(companyId, (running.get(companyId) ?? 0) + 1);
+    most.set(companyId, Math.max(most.get(companyId) ?? 0, running.get(companyId) ?? 0));
+    await pause(5 + Math.random() * 10);
+    running.set(companyId, (running.get(companyId) ?? 0) - 1);
+  };
+  const companies = [world.company, world.other, third];
+  for (const company of companies) await world.enqueueMany(contract, 100, company);
+  const limits = { slots: 10, perCompany: 3 };
+  await Promise.all([1, 2, 3, 4].map(() => world.startWorker([handle(contract, body)], { limits })));
+  await world.untilIdle();
+  for (const company of companies) expect(most.get(company)).toBe(3);
+});
+
+test("slots of one worker are never exceeded", async () => {
+  const contract = job("slots");
+  let running = 0;
+  let most = 0;
+  const body = async () => {
+    running += 1;
+    most = Math.max(most, running);
+    await pause(3);
+    running -= 1;
+  };
+  await world.enqueueMany(contract, 200);
+  await world.startWorker([handle(contract, body)], { limits: { slots: 5, perCompany: 50 } });
+  await world.untilIdle();
+  expect(most).toBe(5);
+});
