@@ -4,7 +4,7 @@ import { createPool, type PoolRole, roleUrl } from "@frontoffice/db";
 import { buildApp } from "./app.ts";
 import { refuseUnsafeDatabase, waitForDatabase } from "./boot.ts";
 import { readSettings, type ServerSettings } from "./env.ts";
-import { createLog } from "./log.ts";
+import { createLog } from "@frontoffice/api";
 import { shutDown } from "./shutdown.ts";
 
 function settingsOrExit(): ServerSettings {

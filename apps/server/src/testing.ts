@@ -8,7 +8,7 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { type App, type AppParts, buildApp } from "./app.ts";
 import { readSettings } from "./env.ts";
-import { createLog } from "./log.ts";
+import { createLog } from "@frontoffice/api";
 
 const echo = z.object({
   said: z.string(),

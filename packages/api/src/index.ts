@@ -1,9 +1,11 @@
+export { resolveModel } from "./adapters/llm-providers.ts";
 export { type ApiConfig, apiSettings, parseSettings } from "./config.ts";
 export { findLiveSessions, type LiveSessions } from "./domains/auth/live-sessions/queries.ts";
 export { readHealth } from "./domains/system/queries.ts";
 export { readinessFaults } from "./domains/system/rules.ts";
 export type { Health } from "./domains/system/schema.ts";
 export { AppError } from "./kernel/errors.ts";
+export { createLog } from "./kernel/log.ts";
 export { type AppRouter, appRouter } from "./router.ts";
 export { catalogue, type Door } from "./surfaces/catalogue.ts";
 export { openApiDocument } from "./surfaces/openapi.ts";

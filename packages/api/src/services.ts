@@ -4,7 +4,11 @@ import { createJobFeed, type Log } from "@frontoffice/queue";
 import { createModels } from "./adapters/llm.ts";
 import { createMailer } from "./adapters/mailer.ts";
 import type { ApiConfig } from "./config.ts";
+import { offlineWriters } from "./domains/strategies/writer/rules.ts";
 import type { Services } from "./trpc/context.ts";
+
+/** The rule-based writer streams about as fast as a real model, so that people can follow and stop it. */
+const READING_PACE_MS = 8;
 
 type Pool = ReturnType<typeof createPool>;
 
@@ -23,7 +27,7 @@ export function createServices({ config, pools, queueUrl, log }: ServicesOptions
   return {
     config,
     adapters: {
-      models: createModels({ settings: config }),
+      models: createModels({ settings: config, writers: offlineWriters, offlinePieceDelayMs: READING_PACE_MS }),
       mailer: createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, outboxDirectory: join(config.DATA_DIR, "outbox") }),
     },
     identity: plainDb(pools.identity),

@@ -1,7 +1,12 @@
 import type { DB } from "@frontoffice/db";
-import type { JobHandler, QueueLimits } from "@frontoffice/queue";
+import type { JobContract, JobHandler, QueueLimits } from "@frontoffice/queue";
 import { createStrategyHandlers } from "./domains/strategies/handlers.ts";
+import { draftStrategy } from "./domains/strategies/jobs.ts";
 import type { Services } from "./trpc/context.ts";
+
+export { apiSettings, parseSettings } from "./config.ts";
+export { createLog } from "./kernel/log.ts";
+export { createServices } from "./services.ts";
 
 /** What job handlers need of the process; the feed and the cookies of requests are none of their business. */
 export type JobServices = Omit<Services, "feed">;
@@ -11,6 +16,9 @@ export const QUEUE_LIMITS: Readonly<Record<string, QueueLimits>> = {
   ai: { slots: 8, perCompany: 2 },
   mail: { slots: 4, perCompany: 2 },
 };
+
+/** Every kind of job; a worker starts only if each has exactly one handler. */
+export const JOB_CONTRACTS: readonly JobContract[] = [draftStrategy] as unknown as readonly JobContract[];
 
 /** The body of every kind of job. */
 export function createJobHandlers(services: JobServices): JobHandler<DB>[] {

@@ -1,0 +1,77 @@
+import { createJobHandlers, createLog, createServices, JOB_CONTRACTS, QUEUE_LIMITS } from "@frontoffice/api/worker";
+import { createPool, type PoolRole, roleFaults, roleUrl } from "@frontoffice/db";
+import { assertHandlers, createWorker } from "@frontoffice/queue";
+import { readSettings, type WorkerSettings } from "./env.ts";
+
+/** Running jobs get this long to end before another worker takes them over; the process is gone within ten seconds. */
+const GRACE_MS = 5_000;
+
+function settingsOrExit(): WorkerSettings {
+  try {
+    return readSettings();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+const settings = settingsOrExit();
+const log = createLog(settings.LOG_LEVEL, "worker");
+process.on("unhandledRejection", (reason) => log.error({ err: reason }, "unhandled rejection"));
+process.on("uncaughtException", (error) => fail(error, "uncaught exception"));
+
+/** The state of the process is unknown after this: it ends, and its jobs are taken over within seconds. */
+function fail(error: unknown, what: string): void {
+  log.fatal({ err: error }, what);
+  log.flush(() => process.exit(1));
+  setTimeout(() => process.exit(1), 500).unref();
+}
+
+function openPool(role: PoolRole, max: number) {
+  return createPool({
+    connectionString: roleUrl(settings.DATABASE_URL, settings.SECRET_KEY, role),
+    applicationName: `frontoffice worker ${role}`,
+    max,
+    onError: (error) => log.warn({ err: error, role }, "a database connection was lost"),
+  });
+}
+
+async function main(): Promise<void> {
+  const pools = { runtime: openPool("runtime", 10), identity: openPool("identity", 2), queue: openPool("queue", 2) };
+  const queueUrl = roleUrl(settings.DATABASE_URL, settings.SECRET_KEY, "queue");
+  const services = createServices({ config: settings, pools, queueUrl, log });
+  const handlers = createJobHandlers(services);
+  assertHandlers(JOB_CONTRACTS, handlers);
+  const worker = createWorker({
+    queueUrl,
+    handlers,
+    queues: QUEUE_LIMITS,
+    tenantDb: services.tenant,
+    log,
+    retentionDays: settings.JOB_RETENTION_DAYS,
+  });
+  let ending = false;
+  const end = async () => {
+    if (ending) return;
+    ending = true;
+    log.info({}, "handing over");
+    await worker.stop(GRACE_MS);
+    await Promise.all(Object.values(pools).map((pool) => pool.end()));
+    log.info({}, "stopped");
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void end());
+  // Whoever started us holds the other end of this channel; it closes when he dies, whatever the way.
+  if (process.send) process.on("disconnect", () => void end());
+  await worker.start();
+  await refuseUnsafeRole(pools.runtime);
+  log.info({ worker: worker.id }, "looking for jobs");
+}
+
+/** Steps of handlers run as this role; one that row level security does not bind must not run them. */
+async function refuseUnsafeRole(pool: ReturnType<typeof openPool>): Promise<void> {
+  const faults = await roleFaults(pool);
+  if (faults.length > 0) throw new Error(`The database role for jobs ${faults.join(" and ")}. Run pnpm db:migrate.`);
+}
+
+main().catch((error: unknown) => fail(error, "the worker could not start"));

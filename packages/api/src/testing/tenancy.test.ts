@@ -1,0 +1,269 @@
+import type { DB, Kysely } from "@frontoffice/db";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { appRouter } from "../router.ts";
+import { catalogue, type Door } from "../surfaces/catalogue.ts";
+import { type TestApi, type TestCompany, testApi } from "./index.ts";
+
+/**
+ * A company is guarded three times: by every query, by row level security, by composite keys. Each guard is tried here with
+ * the two others out of the way, and each test is shown to fail without its guard.
+ */
+type Pool = ReturnType<TestApi["db"]["pool"]>;
+
+let api: TestApi;
+let owner: Pool;
+let own: Filled;
+let foreign: Filled;
+
+interface Filled {
+  company: TestCompany;
+  clientId: string;
+  deletedClientId: string;
+  strategyId: string;
+  jobId: string;
+}
+
+beforeAll(async () => {
+  api = await testApi();
+  owner = api.db.pool("owner");
+  [own, foreign] = [await fill("Native"), await fill("Foreign")];
+});
+
+afterAll(() => api.close());
+
+/** A company with rows in every table of tenants, made by use; its word stands in all its names. */
+async function fill(word: string): Promise<Filled> {
+  const company = await api.company(`${word} Agency`);
+  const caller = await company.as("owner");
+  const profile = { profession: "dentist", targetAudience: `${word} families`, marketingGoals: "More patients" };
+  const client = await caller.clients.create({ name: `${word} Dental`, ...profile, phoneNumbers: [{ number: "+4930901820" }] });
+  const deleted = await caller.clients.create({ name: `${word} Deleted` });
+  await caller.clients.delete({ id: deleted.id });
+  await caller.onboarding.save({ step: 1, data: { name: `${word} Draft` } });
+  const { strategyId, jobId } = await caller.strategies.generate({ clientId: client.id, weeks: 1, title: `${word} Plan` });
+  await api.drainJobs();
+  await api.db.owner.insertInto("strategyDrafts").values({ companyId: company.id, jobId, strategyId, answer: "{}" }).execute();
+  return { company, clientId: client.id, deletedClientId: deleted.id, strategyId, jobId };
+}
+
+interface TenantTable {
+  name: string;
+  key: string;
+}
+
+/** The tables whose rows belong to a company and which the runtime role reads. */
+async function tenantTables(): Promise<TenantTable[]> {
+  const { rows } = await owner.query<TenantTable>(`
+    select c.relname as name, 'company_id' as key from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'company_id'
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and has_any_column_privilege('frontoffice_runtime', c.oid, 'select')
+    union all select 'companies', 'id' order by 1`);
+  return rows;
+}
+
+async function companiesIn(pool: Pool, { name, key }: TenantTable, companyId: string | null): Promise<string[]> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    if (companyId !== null) await client.query("select set_config('app.company_id', $1, true)", [companyId]);
+    const { rows } = await client.query<{ company: string }>(`select distinct ${key} as company from ${name} where ${key} is not null`);
+    return rows.map(({ company }) => company).sort();
+  } finally {
+    await client.query("rollback");
+    client.release();
+  }
+}
+
+/** Everything that a company has, as one text. */
+async function stateOf(companyId: string): Promise<string> {
+  const states = (await tenantTables()).map(async ({ name, key }) => {
+    const { rows } = await owner.query(`select md5(string_agg(t::text, '|' order by t::text)) as state from ${name} t where ${key} = $1`, [
+      companyId,
+    ]);
+    return `${name} ${rows[0]?.state}`;
+  });
+  return (await Promise.all(states)).join("\n");
+}
+
+describe("the queries alone, on a connection that row level security does not bind", () => {
+  const doors = catalogue(appRouter).filter(({ meta }) => meta.door === "inCompany");
+  const takesRow = ({ input }: Door) =>
+    input !== undefined && ("id" in input.shape || "clientId" in input.shape) && !("cursor" in input.shape);
+  /** What a procedure needs besides the id of its row. */
+  const MORE: Record<string, object> = {
+    "clients.update": { name: "Taken over" },
+    "strategies.generate": { weeks: 1 },
+    "strategies.version": { number: 1 },
+    "strategies.compare": { from: 1, to: 1 },
+    "strategies.regenerate": { expectedVersion: 1 },
+    "strategies.rename": { title: "Taken over" },
+    "strategies.reject": { comment: "Taken over" },
+  };
+  let guarded: (companyId: string) => Kysely<DB>;
+
+  beforeAll(() => {
+    guarded = api.services.tenant;
+    api.services.tenant = () => api.db.owner;
+  });
+
+  afterAll(() => {
+    api.services.tenant = guarded;
+  });
+
+  async function call(door: Door, input: object | undefined): Promise<unknown> {
+    const ctx = {
+      services: api.services,
+      principal: await own.company.principal("owner"),
+      token: null,
+      request: { id: "test", surface: "client" as const, ip: null, userAgent: null },
+      cookies: null,
+    };
+    return door.call({ ctx, input, signal: AbortSignal.timeout(5_000) });
+  }
+
+  function rowOf({ name, tag }: Door, of: Filled): object {
+    if (name === "clients.restore") return { id: of.deletedClientId };
+    if (name === "strategies.generate") return { clientId: of.clientId };
+    return { id: tag === "clients" ? of.clientId : tag === "jobs" ? of.jobId : of.strategyId };
+  }
+
+  test("the connection sees both companies", async () => {
+    const rows = await api.db.owner.selectFrom("clients").select("companyId").distinct().execute();
+    expect(rows).toHaveLength(2);
+  });
+
+  test.each(doors.filter(takesRow).map((door) => [door.name, door] as const))(
+    "%s does not find another company's row, and changes nothing",
+    async (name, door) => {
+      const { sections } = await (await own.company.as("owner")).strategies.get({ id: own.strategyId });
+      const more = name === "strategies.update" ? { expectedVersion: 1, sections: { summary: sections?.summary } } : (MORE[name] ?? {});
+      const before = await stateOf(foreign.company.id);
+      await expect(call(door, { ...rowOf(door, foreign), ...more })).rejects.toMatchObject({ code: "NOT_FOUND" });
+      expect(await stateOf(foreign.company.id)).toBe(before);
+    },
+  );
+
+  test.each(doors.filter((door) => door.type === "query" && !takesRow(door)).map((door) => [door.name, door] as const))(
+    "%s shows the own company alone",
+    async (_name, door) => {
+      const includeDeleted = door.input && "includeDeleted" in door.input.shape ? { includeDeleted: true } : {};
+      const shown = JSON.stringify(await call(door, door.input && includeDeleted));
+      expect(shown).not.toContain("Foreign");
+      expect(shown).toContain("Native");
+    },
+  );
+});
+
+describe("row level security alone, under queries that ask for everything", () => {
+  test("every table is filled for both companies, so that the next tests say something", async () => {
+    for (const table of await tenantTables()) {
+      const companies = await companiesIn(owner, table, null);
+      expect(companies, `fill() leaves ${table.name} empty`).toEqual([own.company.id, foreign.company.id].sort());
+    }
+  });
+
+  test("the runtime role sees the rows of its transaction's company, and none without one", async () => {
+    for (const table of await tenantTables()) {
+      expect(await companiesIn(api.db.pool("runtime"), table, own.company.id), table.name).toEqual([own.company.id]);
+      expect(await companiesIn(api.db.pool("runtime"), table, null), table.name).toEqual([]);
+    }
+  });
+
+  test("it sees the people of its company, and nobody else", async () => {
+    const people = await api.services.tenant(own.company.id).selectFrom("users").select("id").execute();
+    expect(people.map(({ id }) => id)).toEqual([(await own.company.principal("owner")).user.id]);
+  });
+
+  test("a change without a condition stays within the company, and a row for another one is refused", async () => {
+    const db = api.services.tenant(own.company.id);
+    const before = await stateOf(foreign.company.id);
+    await db.updateTable("clients").set({ color: "red" }).execute();
+    await db.deleteFrom("onboardingDrafts").where("step", "<", 0).execute();
+    const intrusion = db.insertInto("clients").values({ companyId: foreign.company.id, name: "Intruder" }).execute();
+    await expect(intrusion).rejects.toMatchObject({ code: "42501" });
+    const gift = db.updateTable("clients").set({ companyId: foreign.company.id }).where("id", "=", own.deletedClientId).execute();
+    await expect(gift).rejects.toMatchObject({ code: "42501" });
+    expect(await stateOf(foreign.company.id)).toBe(before);
+  });
+
+  test("the setting ends with the transaction: the next borrower of the connection sees nothing", async () => {
+    const pool = api.db.pool("runtime");
+    await api.services.tenant(own.company.id).selectFrom("clients").select("id").execute();
+    const { rows } = await pool.query("select id from clients");
+    expect(rows).toEqual([]);
+  });
+
+  test("without the policy the same question answers with both companies", async () => {
+    const client = await owner.connect();
+    try {
+      await client.query("begin");
+      await client.query("alter table clients disable row level security");
+      await client.query("set local role frontoffice_runtime");
+      const { rows } = await client.query("select distinct company_id from clients");
+      expect(rows).toHaveLength(2);
+    } finally {
+      await client.query("rollback");
+      client.release();
+    }
+  });
+});
+
+describe("the keys alone, for a superuser who writes what he likes", () => {
+  interface Key {
+    name: string;
+    child: string;
+    parent: string;
+    columns: string[];
+    targets: string[];
+  }
+
+  async function keysBetweenTenants(): Promise<Key[]> {
+    const { rows } = await owner.query<Key>(`
+      select f.conname as name, f.conrelid::regclass::text as child, f.confrelid::regclass::text as parent,
+        array_agg(a.attname::text order by k.place) as columns, array_agg(b.attname::text order by k.place) as targets
+      from pg_constraint f
+      cross join unnest(f.conkey, f.confkey) with ordinality k (own, other, place)
+      join pg_attribute a on a.attrelid = f.conrelid and a.attnum = k.own
+      join pg_attribute b on b.attrelid = f.confrelid and b.attnum = k.other
+      where f.contype = 'f' and exists (select from pg_attribute c where c.attrelid = f.confrelid and c.attname = 'company_id' and c.attnotnull)
+      group by f.oid, f.conname, f.conrelid, f.confrelid having bool_or(a.attname = 'company_id')`);
+    return rows;
+  }
+
+  /** Points one row of ours at a row of the other company, whatever the columns are called. */
+  async function pointAbroad({ child, parent, columns, targets }: Key, relax?: string): Promise<number> {
+    const pairs = columns.map((column, place) => [column, targets[place]]).filter(([column]) => column !== "company_id");
+    const client = await owner.connect();
+    try {
+      await client.query("begin");
+      if (relax) await client.query(relax);
+      const { rowCount } = await client.query(
+        `update ${child} set (${pairs.map(([column]) => column).join()}) =
+           (select ${pairs.map(([, target]) => target).join()} from ${parent} where company_id = $1 limit 1)
+         where ctid = (select ctid from ${child} where company_id = $2 limit 1)`,
+        [foreign.company.id, own.company.id],
+      );
+      return rowCount ?? 0;
+    } finally {
+      await client.query("rollback");
+      client.release();
+    }
+  }
+
+  test("no row can point at another company's", async () => {
+    const keys = await keysBetweenTenants();
+    expect(keys.length).toBeGreaterThan(8);
+    for (const key of keys) await expect(pointAbroad(key), `${key.child}: ${key.name}`).rejects.toMatchObject({ code: "23503" });
+  });
+
+  test("without the key it could", async () => {
+    const key = (await keysBetweenTenants()).find(({ child }) => child === "phone_numbers");
+    if (!key) throw new Error("phone numbers have no key");
+    expect(await pointAbroad(key, `alter table phone_numbers drop constraint ${key.name}`)).toBe(1);
+  });
+
+  test("the same value may stand in both companies: a unique key tells nothing about another one", async () => {
+    const caller = await own.company.as("owner");
+    expect((await caller.clients.create({ name: "Foreign Dental" })).name).toBe("Foreign Dental");
+  });
+});
