@@ -42,6 +42,7 @@ async function fill(word: string): Promise<Filled> {
   await caller.onboarding.save({ step: 1, data: { name: `${word} Draft` } });
   const { strategyId, jobId } = await caller.strategies.generate({ clientId: client.id, weeks: 1, title: `${word} Plan` });
   await api.drainJobs();
+  expect(await caller.jobs.get({ id: jobId })).toMatchObject({ status: "succeeded", error: null });
   await api.db.owner.insertInto("strategyDrafts").values({ companyId: company.id, jobId, strategyId, answer: "{}" }).execute();
   return { company, clientId: client.id, deletedClientId: deleted.id, strategyId, jobId };
 }

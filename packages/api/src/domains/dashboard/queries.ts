@@ -24,8 +24,16 @@ export function getOverview(scope: Scope) {
   }));
 }
 
+/** Those of a deleted client come back with it. */
 const ownStrategies = ({ db, companyId }: Scope) =>
-  db.selectFrom("strategies").where("strategies.companyId", "=", companyId).where("strategies.deletedAt", "is", null);
+  db
+    .selectFrom("strategies")
+    .innerJoin("clients", (join) =>
+      join.onRef("clients.companyId", "=", "strategies.companyId").onRef("clients.id", "=", "strategies.clientId"),
+    )
+    .where("strategies.companyId", "=", companyId)
+    .where("strategies.deletedAt", "is", null)
+    .where("clients.deletedAt", "is", null);
 
 /** How many clients there are, how many say enough for a good strategy, and one that does not yet. */
 function countClientFacts({ db, companyId }: Scope) {
@@ -52,8 +60,8 @@ function countStrategies(scope: Scope) {
     .select((eb) => [
       "strategies.status",
       eb.fn.countAll<number>().as("count"),
-      sql<number>`count(current_version)`.as("written"),
-      sql<number>`count(*) filter (where status = 'approved' or archived_from = 'approved')`.as("approved"),
+      sql<number>`count(strategies.current_version)`.as("written"),
+      sql<number>`count(*) filter (where strategies.status = 'approved' or strategies.archived_from = 'approved')`.as("approved"),
     ])
     .groupBy("strategies.status")
     .execute();
@@ -65,7 +73,8 @@ async function countStrategiesPerWeek(scope: Scope): Promise<{ weekStart: string
     select to_char(week.start, 'YYYY-MM-DD') as week_start, count(strategies.id) as count
     from (select date_trunc('week', ${scope.now()}::timestamptz at time zone ${timezone}) as start) this
     cross join lateral generate_series(this.start - make_interval(weeks => ${SHOWN.weeks - 1}), this.start, interval '1 week') as week (start)
-    left join strategies
+    left join (strategies
+      join clients on clients.company_id = strategies.company_id and clients.id = strategies.client_id and clients.deleted_at is null)
       on strategies.company_id = ${scope.companyId} and strategies.deleted_at is null
       and strategies.created_at >= week.start at time zone ${timezone}
       and strategies.created_at < (week.start + interval '1 week') at time zone ${timezone}
@@ -75,9 +84,6 @@ async function countStrategiesPerWeek(scope: Scope): Promise<{ weekStart: string
 
 function listLatestStrategies(scope: Scope) {
   return ownStrategies(scope)
-    .innerJoin("clients", (join) =>
-      join.onRef("clients.companyId", "=", "strategies.companyId").onRef("clients.id", "=", "strategies.clientId"),
-    )
     .select(["strategies.id", "strategies.clientId", "clients.name as clientName"])
     .select(["strategies.title", "strategies.status", "strategies.updatedAt"])
     .orderBy("strategies.createdAt", "desc")
