@@ -1,10 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { appRouter, createServices, findLiveSessions, readHealth, resolvePrincipal } from "@frontoffice/api";
+import { appRouter, createLog, createServices, findLiveSessions, readHealth, resolvePrincipal } from "@frontoffice/api";
 import { createPool, type PoolRole, roleUrl } from "@frontoffice/db";
 import { buildApp } from "./app.ts";
 import { refuseUnsafeDatabase, waitForDatabase } from "./boot.ts";
 import { readSettings, type ServerSettings } from "./env.ts";
-import { createLog } from "@frontoffice/api";
 import { shutDown } from "./shutdown.ts";
 
 function settingsOrExit(): ServerSettings {
@@ -46,6 +45,7 @@ async function main(): Promise<void> {
   await waitForDatabase(pools.runtime, log);
   await refuseUnsafeDatabase(settings.DATABASE_URL, pools);
   const services = createServices({ config: settings, pools, queueUrl: roleUrl(settings.DATABASE_URL, settings.SECRET_KEY, "queue"), log });
+  await services.feed.start();
   const app = await buildApp({
     settings,
     services,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { AppError, type LiveSessions, type Principal, readHealth } from "@frontoffice/api";
+import { AppError, createLog, type LiveSessions, type Principal, readHealth } from "@frontoffice/api";
 import { inCompany, open, router, signedIn } from "@frontoffice/api/doors";
 import { type TestApi, testApi } from "@frontoffice/api/testing";
 import { sql } from "@frontoffice/db";
@@ -8,7 +8,6 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { type App, type AppParts, buildApp } from "./app.ts";
 import { readSettings } from "./env.ts";
-import { createLog } from "@frontoffice/api";
 
 const echo = z.object({
   said: z.string(),

@@ -28,6 +28,8 @@ function variants(schema: JsonSchema, root: JsonSchema): JsonSchema[] {
   }
   const nested = schema.anyOf ?? schema.oneOf ?? schema.allOf;
   if (nested) return nested.flatMap((one) => (typeof one === "boolean" ? [] : variants(one as JsonSchema, root)));
+  if (Array.isArray(schema.type))
+    return (schema.type as JsonSchema["type"][]).filter((type) => type !== "null").map((type) => ({ ...schema, type }));
   return schema.type === "null" ? [] : [schema];
 }
 
