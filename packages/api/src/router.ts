@@ -1,4 +1,6 @@
+import { authRouter } from "./domains/auth/router.ts";
 import { clientsRouter } from "./domains/clients/router.ts";
+import { companiesRouter } from "./domains/companies/router.ts";
 import { dashboardRouter } from "./domains/dashboard/router.ts";
 import { jobsRouter } from "./domains/jobs/router.ts";
 import { onboardingRouter } from "./domains/onboarding/router.ts";
@@ -8,7 +10,9 @@ import { router } from "./trpc/procedures.ts";
 
 /** Every procedure of the product, by noun. */
 export const appRouter = router({
+  auth: authRouter,
   clients: clientsRouter,
+  companies: companiesRouter,
   dashboard: dashboardRouter,
   jobs: jobsRouter,
   onboarding: onboardingRouter,

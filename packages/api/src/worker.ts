@@ -1,5 +1,6 @@
 import type { DB } from "@frontoffice/db";
 import type { JobContract, JobHandler, QueueLimits } from "@frontoffice/queue";
+import { createAuthHandlers } from "./domains/auth/handlers.ts";
 import { createStrategyHandlers } from "./domains/strategies/handlers.ts";
 import { draftStrategy } from "./domains/strategies/jobs.ts";
 import type { Services } from "./trpc/context.ts";
@@ -22,5 +23,5 @@ export const JOB_CONTRACTS: readonly JobContract[] = [draftStrategy] as unknown 
 
 /** The body of every kind of job. */
 export function createJobHandlers(services: JobServices): JobHandler<DB>[] {
-  return [...createStrategyHandlers(services)];
+  return [...createAuthHandlers(services), ...createStrategyHandlers(services)];
 }

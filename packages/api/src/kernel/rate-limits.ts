@@ -52,6 +52,12 @@ export async function giveBack(db: Kysely<DB>, buckets: readonly Bucket[]): Prom
     .execute();
 }
 
+/** Empties the buckets. */
+export async function clearBuckets(db: Kysely<DB>, buckets: readonly Bucket[]): Promise<void> {
+  const keys = buckets.map(({ limit, subject }) => keyOf(limit, subject));
+  if (keys.length > 0) await db.deleteFrom("rateBuckets").where("key", "in", keys).execute();
+}
+
 /** Removes counters whose window is over; answers how many. */
 export async function purgeRateBuckets(db: Kysely<DB>): Promise<number> {
   const gone = await db.deleteFrom("rateBuckets").where("resetsAt", "<", sql<Date>`clock_timestamp()`).executeTakeFirst();

@@ -1,0 +1,146 @@
+import { sql } from "@frontoffice/db";
+import { verifyPassword } from "../../adapters/passwords.ts";
+import { type EndReason, endSessions, exchangeSession, exchangeToken } from "../../adapters/session-rows.ts";
+import { endSession } from "../../adapters/sessions.ts";
+import { notFound } from "../../kernel/errors.ts";
+import { type Bucket, giveBack, networkOf, takeFrom } from "../../kernel/rate-limits.ts";
+import type { Principal, SignInScope } from "../../trpc/context.ts";
+import { findCompanyOf, findLatestCompanyOf } from "../companies/queries.ts";
+import { badCredentials, sessionOver } from "./policy.ts";
+import { findAccount, forgetPrincipals } from "./queries.ts";
+import { LIMITS } from "./rules.ts";
+import type { LoginInput, SignedInView } from "./schema.ts";
+import { beginSession, handOver, inSignIn } from "./tokens/commands.ts";
+import { recordSignIn } from "./trail/commands.ts";
+
+/** Checks a name and a password; every fault reads the same, takes the same time and is counted before anything is hashed. */
+export async function login(scope: SignInScope, input: LoginInput): Promise<SignedInView> {
+  const name = (input.email ?? input.username ?? "").toLowerCase();
+  const network = networkOf(scope.request.ip);
+  const taken: Bucket[] = [
+    { limit: LIMITS.loginByNetwork, subject: network },
+    { limit: LIMITS.loginByAccountAndNetwork, subject: `${name} ${network}` },
+  ];
+  await take(scope, taken);
+  const account = await findAccount(scope.db, name, scope.request.ip);
+  if (!account?.knownHere) {
+    const wide = { limit: LIMITS.loginByAccount, subject: name };
+    await take(scope, [wide]);
+    taken.push(wide);
+  }
+  const fits = await verifyPassword(account?.passwordHash ?? undefined, input.password);
+  if (!account || !fits) {
+    await recordSignIn(scope, { userId: null, entity: "user", entityId: account?.id, errorCode: "unauthorized" });
+    throw badCredentials();
+  }
+  await giveBack(scope.db, taken);
+  return startWork(scope, account.id);
+}
+
+function take(scope: SignInScope, buckets: Bucket[]): Promise<void> {
+  const onFirstRefusal = () => recordSignIn(scope, { userId: null, entity: "user", errorCode: "rate_limited" });
+  return takeFrom(scope.db, buckets, { onFirstRefusal });
+}
+
+async function startWork(scope: SignInScope, userId: string): Promise<SignedInView> {
+  const { issued, companyId } = await inSignIn(scope, async (tx) => {
+    // The token that came with the call dies here, so nobody can plant one and wait for its owner to sign in on it.
+    if (tx.token) await endSession(tx.db, tx.services.config, tx.token, "replaced");
+    const companyId = (await findLatestCompanyOf(tx.db, userId))?.id ?? null;
+    const issued = await beginSession(tx, { userId, companyId });
+    await tx.db.updateTable("users").set({ lastLoginAt: sql<Date>`now()` }).where("id", "=", userId).execute();
+    await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: "auth_session", entityId: issued.id });
+    return { issued, companyId };
+  });
+  return handOver(scope, issued, { userId, companyId });
+}
+
+/** Ends the presented session, if it is one, and clears the cookie in any case. */
+export async function logout(scope: SignInScope): Promise<{ signedOut: true }> {
+  const { token } = scope;
+  if (token) {
+    await inSignIn(scope, async (tx) => {
+      const ended = await endSession(tx.db, tx.services.config, token, "signed_out");
+      if (ended) await recordSignIn(tx, { ...ended, sessionId: ended.id, entity: "auth_session", entityId: ended.id });
+    });
+    forgetPrincipals(scope.services);
+  }
+  scope.cookies?.setSession(null, 0);
+  return { signedOut: true };
+}
+
+/** Exchanges the presented token for its successor. Presenting it a second time ends everything that came of it. */
+export async function refresh(scope: SignInScope): Promise<SignedInView> {
+  const { token } = scope;
+  if (!token) throw sessionOver();
+  const done = await inSignIn(scope, async (tx) => {
+    const old = await exchangeToken(tx.db, token);
+    if (!old) return undefined;
+    if ("replayOf" in old) {
+      const { id, userId, companyId } = old.replayOf;
+      await recordSignIn(tx, { userId, companyId, sessionId: id, entity: "auth_session", entityId: id, errorCode: "unauthorized" });
+      return undefined;
+    }
+    const { userId } = await requireActive(tx, old.userId);
+    const companyId = old.companyId && ((await findCompanyOf(tx.db, userId, old.companyId))?.id ?? null);
+    if (old.companyId !== companyId) throw sessionOver();
+    const issued = await beginSession(tx, { userId, companyId, succeeds: old });
+    await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: "auth_session", entityId: issued.id });
+    return { issued, userId, companyId };
+  });
+  forgetPrincipals(scope.services);
+  if (!done) throw sessionOver();
+  return handOver(scope, done.issued, done);
+}
+
+async function requireActive({ db }: SignInScope, userId: string): Promise<{ userId: string }> {
+  const query = db.selectFrom("users").select("id as userId").where("id", "=", userId);
+  const row = await query.where("isActive", "=", true).where("deletedAt", "is", null).executeTakeFirst();
+  if (!row) throw sessionOver();
+  return row;
+}
+
+/** Goes on in another of one's companies with a new token; the old one is dead. */
+export async function switchCompany(scope: SignInScope, principal: Principal, companyId: string): Promise<SignedInView> {
+  const userId = principal.user.id;
+  const issued = await inSignIn(scope, async (tx) => {
+    if (!(await findCompanyOf(tx.db, userId, companyId))) throw notFound("company");
+    const old = await exchangeSession(tx.db, principal.sessionId);
+    if (!old) throw sessionOver();
+    const issued = await beginSession(tx, { userId, companyId, succeeds: old });
+    const after = { from: old.companyId };
+    await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: "company", entityId: companyId, after });
+    return issued;
+  });
+  return handOver(scope, issued, { userId, companyId });
+}
+
+/** Ends one of the caller's own sessions; another person's reads as missing. */
+export async function endOwnSession(scope: SignInScope, principal: Principal, id: string): Promise<{ ended: number }> {
+  const ended = await endOwn(scope, principal, { only: id }, "ended");
+  if (ended === 0) throw notFound("session");
+  if (id === principal.sessionId) scope.cookies?.setSession(null, 0);
+  return { ended };
+}
+
+/** Ends all of the caller's sessions but this one. */
+export async function endOtherSessions(scope: SignInScope, principal: Principal): Promise<{ ended: number }> {
+  return { ended: await endOwn(scope, principal, { except: principal.sessionId }, "ended") };
+}
+
+async function endOwn(
+  scope: SignInScope,
+  { user, company, sessionId }: Principal,
+  which: { only?: string; except?: string },
+  why: EndReason,
+) {
+  const count = await inSignIn(scope, async (tx) => {
+    const ended = await endSessions(tx.db, why, { userId: user.id, ...which });
+    const who = { userId: user.id, companyId: company?.id ?? null, sessionId };
+    const after = { ended: ended.length };
+    if (ended.length > 0) await recordSignIn(tx, { ...who, entity: "auth_session", entityId: which.only, after });
+    return ended.length;
+  });
+  forgetPrincipals(scope.services);
+  return count;
+}

@@ -1,0 +1,22 @@
+import { isCommonPassword } from "../../adapters/passwords.ts";
+import { AppError, invalid } from "../../kernel/errors.ts";
+import { isMadeOf } from "./rules.ts";
+
+/** One answer for everything that can be wrong with credentials. */
+export function badCredentials(): AppError {
+  return new AppError("unauthorized", "The sign-in name or the password is wrong.");
+}
+
+/** One answer for every way a session can be over. */
+export function sessionOver(): AppError {
+  return new AppError("unauthorized", "Sign in first: the session is missing, unknown or over.");
+}
+
+/** Refuses passwords that are short, common, or made of the product's or the person's own words. */
+export function requireGoodPassword(password: string, minLength: number, personalWords: readonly string[], field: string): void {
+  if (password.length < minLength) throw invalid(field, `At least ${minLength} characters.`);
+  if (isCommonPassword(password)) throw invalid(field, "This is one of the most used passwords. Choose another one.");
+  if (isMadeOf(password, personalWords)) {
+    throw invalid(field, "This is too easy to guess from your name, your company's or ours. Choose another one.");
+  }
+}

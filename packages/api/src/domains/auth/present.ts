@@ -1,0 +1,40 @@
+import { PERMISSIONS } from "../../kernel/permissions.ts";
+import { presentCompany } from "../companies/present.ts";
+import type { MeRow, PersonRow, SessionRow } from "./queries.ts";
+import type { MeView, SessionView, UserView } from "./schema.ts";
+
+export function presentUser({ id, email, username, name, avatarUrl, timezone, locale, createdAt }: PersonRow): UserView {
+  return { id, email, username, name, avatarUrl, timezone, locale, createdAt: createdAt.toISOString() };
+}
+
+export function presentMe({ person, company, companies, session }: MeRow): MeView {
+  const { id, createdAt, expiresAt, refreshExpiresAt } = session;
+  return {
+    user: presentUser(person),
+    company: company ? presentCompany(company) : null,
+    permissions: company ? [...PERMISSIONS[company.role]] : [],
+    companies: companies.map(presentCompany),
+    session: { id, kind: kindOf(session.kind), ...iso({ createdAt, expiresAt, refreshExpiresAt }) },
+  };
+}
+
+export function presentSession({
+  id,
+  kind,
+  current,
+  userAgent,
+  ip,
+  companyName,
+  createdAt,
+  lastUsedAt,
+  expiresAt,
+}: SessionRow): SessionView {
+  return { id, kind: kindOf(kind), current, userAgent, ip, companyName, ...iso({ createdAt, lastUsedAt, expiresAt }) };
+}
+
+export function iso<Key extends string>(moments: Record<Key, Date>): Record<Key, string> {
+  const written = Object.entries<Date>(moments).map(([key, moment]) => [key, moment.toISOString()]);
+  return Object.fromEntries(written) as Record<Key, string>;
+}
+
+const kindOf = (kind: string) => (kind === "cookie" ? "cookie" : "token");

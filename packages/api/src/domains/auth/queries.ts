@@ -1,0 +1,147 @@
+import { type DB, type Kysely, sql } from "@frontoffice/db";
+import { digest, live } from "../../adapters/session-rows.ts";
+import { findLiveSession } from "../../adapters/sessions.ts";
+import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import type { Role } from "../../kernel/permissions.ts";
+import { id } from "../../kernel/text.ts";
+import type { Principal, Services, SignInScope } from "../../trpc/context.ts";
+import { findCompanyOf, listCompanies } from "../companies/queries.ts";
+import { sessionOver } from "./policy.ts";
+import type { ListSessionsInput } from "./schema.ts";
+
+type Identity = Pick<Services, "identity" | "config">;
+
+const CACHE_MS = 1_000;
+const CACHE_ENTRIES = 5_000;
+/** Longer than any token of ours; what is longer need not be hashed. */
+const TOKEN_LENGTH = 200;
+
+interface Known {
+  principal: Promise<Principal | null>;
+  until: number;
+}
+const caches = new WeakMap<Kysely<DB>, Map<string, Known>>();
+
+/** Who presents this token, from one query at most a second ago; null for every reason why it does not count. */
+export async function resolvePrincipal(services: Identity, token: string): Promise<Principal | null> {
+  if (token.length === 0 || token.length > TOKEN_LENGTH) return null;
+  const cache = cacheOf(services);
+  const key = digest(token).toString("base64");
+  const known = cache.get(key);
+  if (known && known.until > performance.now()) return known.principal;
+  if (cache.size >= CACHE_ENTRIES) cache.clear();
+  const asked: Known = { principal: loadPrincipal(services, token), until: performance.now() + CACHE_MS };
+  cache.set(key, asked);
+  const keep = await asked.principal.catch(() => null);
+  if (!keep && cache.get(key) === asked) cache.delete(key);
+  return asked.principal;
+}
+
+/** Makes this process look again; called after every change that ends or weakens a session. */
+export function forgetPrincipals(services: Pick<Services, "identity">): void {
+  caches.get(services.identity)?.clear();
+}
+
+function cacheOf({ identity }: Identity): Map<string, Known> {
+  const cache = caches.get(identity) ?? new Map<string, Known>();
+  caches.set(identity, cache);
+  return cache;
+}
+
+async function loadPrincipal({ identity, config }: Identity, token: string): Promise<Principal | null> {
+  const session = await findLiveSession(identity, config, token);
+  if (!session) return null;
+  const { company } = session;
+  return { ...session, company: company && { ...company, role: company.role as Role } };
+}
+
+const people = (db: Kysely<DB>) => db.selectFrom("users").where("users.isActive", "=", true).where("users.deletedAt", "is", null);
+
+export async function getPerson(db: Kysely<DB>, userId: string) {
+  const row = await people(db)
+    .select(["id", "email", "username", "name", "avatarUrl", "timezone", "locale", "createdAt"])
+    .where("id", "=", userId)
+    .executeTakeFirst();
+  if (!row) throw sessionOver();
+  return row;
+}
+export type PersonRow = Awaited<ReturnType<typeof getPerson>>;
+
+/** The account behind an e-mail address or a username, and whether its person has signed in from this address lately. */
+export async function findAccount(db: Kysely<DB>, name: string, ip: string | null) {
+  const knownHere = sql<boolean>`exists (select from auth_sessions s
+    where s.user_id = users.id and s.ip = ${ip} and s.created_at > now() - interval '30 days')`;
+  return people(db)
+    .leftJoin("userCredentials", "userCredentials.userId", "users.id")
+    .select(["users.id", "users.name", "users.email", "users.username", "userCredentials.passwordHash", knownHere.as("knownHere")])
+    .where(name.includes("@") ? "users.email" : "users.username", "=", name)
+    .executeTakeFirst();
+}
+
+/** What a person's password is compared with; undefined when he has none. */
+export async function findPasswordHash(db: Kysely<DB>, userId: string): Promise<string | undefined> {
+  const row = await db.selectFrom("userCredentials").select("passwordHash").where("userId", "=", userId).executeTakeFirst();
+  return row?.passwordHash;
+}
+
+/** The reset that a token stands for, while it can be used. */
+export async function findReset(db: Kysely<DB>, token: string) {
+  return db
+    .selectFrom("passwordResets")
+    .innerJoin("users", "users.id", "passwordResets.userId")
+    .select(["passwordResets.id", "users.id as userId", "users.name", "users.email", "users.username"])
+    .where("passwordResets.tokenHash", "=", digest(token))
+    .where("passwordResets.usedAt", "is", null)
+    .where("passwordResets.expiresAt", ">", sql<Date>`clock_timestamp()`)
+    .where("users.isActive", "=", true)
+    .where("users.deletedAt", "is", null)
+    .executeTakeFirst();
+}
+
+const ownSessions = (db: Kysely<DB>, userId: string) => db.selectFrom("authSessions").where("authSessions.userId", "=", userId).where(live);
+
+/** The person, the company at work, the others, and this session. */
+export async function getMe({ db }: SignInScope, principal: Principal) {
+  const { user, company, sessionId } = principal;
+  const [person, current, companies, session] = await Promise.all([
+    getPerson(db, user.id),
+    company ? findCompanyOf(db, user.id, company.id) : undefined,
+    listCompanies({ db }, user.id, { limit: 100 }),
+    ownSessions(db, user.id)
+      .select(["id", "kind", "createdAt", "expiresAt", "refreshExpiresAt"])
+      .where("id", "=", sessionId)
+      .executeTakeFirst(),
+  ]);
+  if (!session) throw sessionOver();
+  return { person, company: current, companies: companies.items, session };
+}
+export type MeRow = Awaited<ReturnType<typeof getMe>>;
+
+export interface SessionRow {
+  id: string;
+  kind: string;
+  current: boolean;
+  userAgent: string | null;
+  ip: string | null;
+  companyName: string | null;
+  createdAt: Date;
+  lastUsedAt: Date;
+  expiresAt: Date;
+}
+
+/** The caller's own live sessions, newest first. */
+export async function listSessions({ db }: SignInScope, principal: Principal, input: ListSessionsInput): Promise<Page<SessionRow>> {
+  const before = readCursor(input.cursor, id());
+  const rows = await sessionRows(db, principal)
+    .$if(before !== undefined, (query) => query.where("authSessions.id", "<", before?.[0] ?? ""))
+    .orderBy("authSessions.id", "desc")
+    .limit(input.limit + 1)
+    .execute();
+  return toPage(rows, input.limit, (row) => [row.id]);
+}
+
+const sessionRows = (db: Kysely<DB>, { user, sessionId }: Principal) =>
+  ownSessions(db, user.id)
+    .leftJoin("companies", "companies.id", "authSessions.companyId")
+    .select(["authSessions.id", "authSessions.kind", "userAgent", "ip", "authSessions.createdAt", "lastUsedAt", "authSessions.expiresAt"])
+    .select(["companies.name as companyName", sql<boolean>`auth_sessions.id = ${sessionId}::uuid`.as("current")]);
