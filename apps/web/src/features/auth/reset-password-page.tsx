@@ -1,0 +1,50 @@
+import { passwordMinLength, resetPasswordInput } from "@frontoffice/api/schema/auth";
+import { Button, PasswordInput } from "@mantine/core";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { focusFirstError, showFieldErrors } from "../../lib/form-errors.ts";
+import { trpc } from "../../lib/trpc.ts";
+import { useZodForm } from "../../lib/use-zod-form.ts";
+import { FormError } from "../../ui/form-error.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { GuestForm } from "./components/guest-form.tsx";
+
+const route = getRouteApi("/guest/reset-password");
+const schema = resetPasswordInput.pick({ newPassword: true });
+
+export function ResetPasswordPage() {
+  const { token } = route.useSearch();
+  const form = useZodForm(schema, { newPassword: "" });
+  const reset = trpc.auth.resetPassword.useMutation({ onError: (error) => showFieldErrors(form, error) });
+  const submit = form.onSubmit(({ newPassword }) => reset.mutate({ token: token ?? "", newPassword }), focusFirstError(form));
+  const fresh = <Link to="/forgot-password">Ask for a new letter</Link>;
+  if (reset.data) {
+    return (
+      <GuestForm title="Password changed" intro={reset.data.message} onSubmit={(event) => event.preventDefault()} footer={null}>
+        <LinkButton to="/login" size="md">
+          Sign in
+        </LinkButton>
+      </GuestForm>
+    );
+  }
+  return (
+    <GuestForm title="Choose a new password" intro="All other sessions of yours will be signed out." onSubmit={submit} footer={fresh}>
+      {token ? (
+        <FormError error={Object.keys(form.errors).length === 0 ? reset.error : null} />
+      ) : (
+        <Notice tone="warn">This link is not complete. Open it from the letter again, or ask for a new one.</Notice>
+      )}
+      <PasswordInput
+        label="New password"
+        description={`At least ${passwordMinLength} characters.`}
+        autoComplete="new-password"
+        autoFocus
+        visibilityToggleButtonProps={{ "aria-label": "Show or hide the password" }}
+        {...form.getInputProps("newPassword")}
+      />
+      <Button type="submit" size="md" loading={reset.isPending} disabled={!token}>
+        Change the password
+      </Button>
+    </GuestForm>
+  );
+}

@@ -1,0 +1,69 @@
+import { Button, Switch } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { usePermission } from "../../lib/session.ts";
+import { Card } from "../../ui/card.tsx";
+import { FilterChips } from "../../ui/filter-chips.tsx";
+import { Page } from "../../ui/page.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
+import { toast } from "../../ui/toast.tsx";
+import classes from "./clients-page.module.css";
+import { ClientDrawer } from "./components/client-drawer.tsx";
+import { ClientList } from "./components/client-list.tsx";
+
+const route = getRouteApi("/app/clients");
+
+const filters = [
+  { value: undefined, label: "All" },
+  { value: "active", label: "Active" },
+  { value: "prospect", label: "Prospects" },
+  { value: "paused", label: "Paused" },
+] as const;
+
+export function ClientsPage() {
+  const { search, status, deleted, add } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayAdd = usePermission("clients:write");
+  const mayRestore = usePermission("clients:delete");
+  const open = (opened: boolean) => navigate({ search: (before) => ({ ...before, add: opened || undefined }), resetScroll: false });
+  const filterBy = (change: { search?: string | undefined; status?: typeof status; deleted?: typeof deleted }) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
+  const addButton = mayAdd && (
+    <Button leftSection={<IconPlus size={18} />} onClick={() => void open(true)}>
+      Add a client
+    </Button>
+  );
+  return (
+    <Page title="Clients" intro="The businesses you work for." actions={addButton}>
+      <div className={classes.filters}>
+        <div className={classes.search}>
+          <SearchField
+            label="Search by name or profession"
+            value={search ?? ""}
+            onSearch={(text) => filterBy({ search: text || undefined })}
+          />
+        </div>
+        <FilterChips label="State" value={status} options={filters} onChange={(value) => filterBy({ status: value })} />
+        {mayRestore && (
+          <Switch
+            label="Show deleted"
+            checked={deleted ?? false}
+            onChange={(event) => filterBy({ deleted: event.currentTarget.checked || undefined })}
+          />
+        )}
+      </div>
+      <Card flush>
+        <ClientList filter={{ search, status, includeDeleted: mayRestore && deleted === true }} add={addButton} />
+      </Card>
+      <ClientDrawer
+        opened={mayAdd && add === true}
+        client={null}
+        onClose={() => void open(false)}
+        onSaved={(client) => {
+          toast.done(`${client.name} was added.`);
+          void navigate({ to: "/clients/$clientId", params: { clientId: client.id } });
+        }}
+      />
+    </Page>
+  );
+}

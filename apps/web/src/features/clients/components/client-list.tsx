@@ -1,0 +1,50 @@
+import { IconBuildingStore, IconSearch } from "@tabler/icons-react";
+import { keepPreviousData } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { plural } from "../../../lib/format.ts";
+import { type Inputs, trpc } from "../../../lib/trpc.ts";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { LoadMore } from "../../../ui/load-more.tsx";
+import { SkeletonRows } from "../../../ui/skeletons.tsx";
+import classes from "./client-list.module.css";
+import { ClientRow } from "./client-row.tsx";
+
+type Filter = Pick<Inputs["clients"]["list"], "search" | "status" | "includeDeleted">;
+
+/** The clients that match, by name, with more on scrolling. */
+export function ClientList({ filter, add }: { filter: Filter; add: ReactNode }) {
+  const clients = trpc.clients.list.useInfiniteQuery(
+    { limit: 25, ...filter },
+    { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
+  );
+  if (clients.isPending) return <SkeletonRows rows={7} />;
+  if (clients.isError)
+    return <ErrorState error={clients.error} title="The clients could not be loaded" onRetry={() => void clients.refetch()} />;
+  const items = clients.data.pages.flatMap((page) => page.items);
+  const total = clients.data.pages[0]?.total ?? items.length;
+  if (items.length === 0) {
+    return filter.search || filter.status ? (
+      <EmptyState icon={<IconSearch size={26} stroke={1.6} />} title="No client matches">
+        Try fewer letters, or another state.
+      </EmptyState>
+    ) : (
+      <EmptyState icon={<IconBuildingStore size={26} stroke={1.6} />} title="No clients yet" action={add}>
+        A client is a business you work for. Its profile is what strategies are drafted from.
+      </EmptyState>
+    );
+  }
+  return (
+    <div data-stale={clients.isPlaceholderData || undefined} className={classes.list}>
+      <p className={classes.count} role="status">
+        {plural(total, "client")}
+      </p>
+      <ul>
+        {items.map((client) => (
+          <ClientRow key={client.id} client={client} keepInLists={filter.includeDeleted ?? false} />
+        ))}
+      </ul>
+      <LoadMore more={clients.hasNextPage} loading={clients.isFetchingNextPage} onMore={() => void clients.fetchNextPage()} />
+    </div>
+  );
+}

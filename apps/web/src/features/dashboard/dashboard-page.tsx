@@ -1,0 +1,60 @@
+import { usePermission, useSession } from "../../lib/session.ts";
+import { trpc } from "../../lib/trpc.ts";
+import { ErrorState } from "../../ui/error-state.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Checklist } from "./components/checklist.tsx";
+import { DashboardSkeleton } from "./components/dashboard-skeleton.tsx";
+import { Figures } from "./components/figures.tsx";
+import { LatestStrategies } from "./components/latest-strategies.tsx";
+import { Pace } from "./components/pace.tsx";
+import { RecentActivity } from "./components/recent-activity.tsx";
+import { RunningJobs } from "./components/running-jobs.tsx";
+import { StandIns } from "./components/stand-ins.tsx";
+import classes from "./dashboard-page.module.css";
+
+function greeting(hour: number) {
+  if (hour < 5) return "Still up";
+  if (hour < 12) return "Good morning";
+  return hour < 18 ? "Good afternoon" : "Good evening";
+}
+
+export function DashboardPage() {
+  const { user, company } = useSession();
+  const mayAdd = usePermission("clients:write");
+  const overview = trpc.dashboard.overview.useQuery();
+  const name = user.name.split(" ")[0];
+  return (
+    <Page
+      title={`${greeting(new Date().getHours())}, ${name}`}
+      intro={company ? `This is where ${company.name} stands.` : undefined}
+      actions={
+        mayAdd && (
+          <LinkButton to="/clients" search={{ add: true }} variant="default">
+            Add a client
+          </LinkButton>
+        )
+      }
+    >
+      {overview.isPending && <DashboardSkeleton />}
+      {overview.isError && <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />}
+      {overview.data && (
+        <>
+          <Figures counts={overview.data.counts} />
+          <div className={classes.columns}>
+            <div className={classes.column}>
+              <Checklist items={overview.data.checklist} />
+              <LatestStrategies items={overview.data.latestStrategies} />
+              <Pace weeks={overview.data.strategiesPerWeek} />
+            </div>
+            <div className={classes.column}>
+              <RunningJobs jobs={overview.data.runningJobs} />
+              <RecentActivity items={overview.data.recentActivity} />
+            </div>
+          </div>
+          <StandIns />
+        </>
+      )}
+    </Page>
+  );
+}

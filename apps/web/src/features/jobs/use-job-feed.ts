@@ -1,0 +1,46 @@
+import { useCallback, useRef, useState } from "react";
+import { trpc } from "../../lib/trpc.ts";
+import { type Job, useJobCache } from "./use-job-cache.ts";
+
+const live = (job: Job) => job.status === "queued" || job.status === "running";
+
+/** Asks again for what a job may have changed: lists and counts at every change of state, strategies when one is written. */
+function useRefresh() {
+  const utils = trpc.useUtils();
+  return useCallback(
+    (job: Job) => {
+      void utils.jobs.list.invalidate();
+      void utils.jobs.get.invalidate({ id: job.id });
+      void utils.dashboard.overview.invalidate();
+      if (job.subject.strategyId) void utils.strategies.invalidate();
+    },
+    [utils],
+  );
+}
+
+/** Follows all jobs of the company; mounted once, in the shell. Answers the ones that wait or run. */
+export function useJobFeed() {
+  const [jobs, setJobs] = useState<ReadonlyMap<string, Job>>(new Map());
+  const states = useRef(new Map<string, string>());
+  const cache = useJobCache();
+  const refresh = useRefresh();
+  const feed = trpc.jobs.watchAll.useSubscription(undefined, {
+    onData: ({ kind, jobs: changed }) => {
+      for (const job of changed) {
+        cache(job);
+        const known = states.current.get(job.id);
+        if (known !== job.status && (known !== undefined || kind !== "snapshot")) refresh(job);
+        states.current.set(job.id, job.status);
+      }
+      setJobs((before) => {
+        const next = new Map(kind === "snapshot" ? [] : before);
+        for (const job of changed) {
+          if (live(job)) next.set(job.id, job);
+          else next.delete(job.id);
+        }
+        return next;
+      });
+    },
+  });
+  return { jobs: [...jobs.values()], broken: feed.status === "error" };
+}

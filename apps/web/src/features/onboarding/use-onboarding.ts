@@ -1,0 +1,64 @@
+import { audienceStep, businessStep, goalsStep, onboardingSteps } from "@frontoffice/api/schema/onboarding";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { z } from "zod";
+import { describeError } from "../../lib/errors.ts";
+import { focusFirstError, showFieldErrors } from "../../lib/form-errors.ts";
+import { type Outputs, trpc } from "../../lib/trpc.ts";
+import { useZodForm } from "../../lib/use-zod-form.ts";
+import { zodForm } from "../../lib/zod-form.ts";
+import { type OnboardingValues, useOnboardingDraft } from "./use-onboarding-draft.ts";
+
+const everything = z.object({ ...businessStep.shape, ...audienceStep.shape, ...goalsStep.shape });
+const checks = onboardingSteps.map((schema) => ({ fields: Object.keys(schema.shape), check: zodForm(schema) }));
+const last = onboardingSteps.length;
+
+/** The faults of one step, keyed by field. */
+function faultsOf(values: OnboardingValues, step: number): Record<string, string> {
+  const found = checks[step - 1];
+  if (!found) return {};
+  return found.check(Object.fromEntries(Object.entries(values).filter(([field]) => found.fields.includes(field))));
+}
+
+/** The three steps, from the draft as it was left to the first client. */
+export function useOnboarding(saved: Outputs["onboarding"]["get"]) {
+  const navigate = useNavigate();
+  const utils = trpc.useUtils();
+  const draft = useOnboardingDraft(saved);
+  const [step, setStep] = useState(draft.start.step);
+  const form = useZodForm<OnboardingValues>(everything, draft.start.values, (values) => draft.keepSoon({ step, values }));
+  const finish = trpc.onboarding.finish.useMutation();
+  const [working, setWorking] = useState(false);
+
+  const go = (to: number) => {
+    setStep(to);
+    draft.keepSoon({ step: to, values: form.getValues() }, 0);
+  };
+
+  const complete = async () => {
+    setWorking(true);
+    try {
+      await draft.keep({ step, values: form.getValues() });
+      await finish.mutateAsync();
+      draft.clear();
+      await Promise.all([utils.onboarding.invalidate(), utils.clients.invalidate(), utils.dashboard.invalidate()]);
+      await navigate({ to: "/dashboard" });
+    } catch (error) {
+      const faulty = describeError(error).details?.step;
+      if (typeof faulty === "number") setStep(faulty);
+      showFieldErrors(form, error);
+    } finally {
+      setWorking(false);
+    }
+  };
+
+  const next = () => {
+    const faults = faultsOf(form.getValues(), step);
+    form.setErrors(faults);
+    if (Object.keys(faults).length > 0) focusFirstError(form)(faults);
+    else if (step < last) go(step + 1);
+    else void complete();
+  };
+
+  return { form, step, last, next, back: () => go(step - 1), working, kept: draft.kept, error: finish.error ?? draft.error };
+}

@@ -1,0 +1,46 @@
+import { trpc } from "../../../lib/trpc.ts";
+import { Card } from "../../../ui/card.tsx";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { Facts } from "../../../ui/facts.tsx";
+import { SkeletonText } from "../../../ui/skeletons.tsx";
+import { StatusBadge } from "../../../ui/status-badge.tsx";
+
+function Installation() {
+  const info = trpc.system.info.useQuery();
+  if (!info.data) return null;
+  const { version, environment, model, mail } = info.data;
+  return (
+    <Card title="This installation" description="What is real here, and what stands in for it.">
+      <Facts
+        items={[
+          { label: "Version", value: `${version} (${environment})` },
+          { label: "Strategy writer", value: model.offline ? model.label : `${model.label} (${model.model})` },
+          { label: "Mail", value: mail.label },
+        ]}
+      />
+    </Card>
+  );
+}
+
+export function Company() {
+  const company = trpc.companies.current.useQuery();
+  if (company.isPending) return <SkeletonText lines={6} />;
+  if (company.isError) return <ErrorState error={company.error} onRetry={() => void company.refetch()} />;
+  const { name, code, contactEmail, timezone, currency, maxClients, isActive } = company.data;
+  return (
+    <>
+      <Card title={name} actions={<StatusBadge tone={isActive ? "good" : "warn"}>{isActive ? "Active" : "Read only"}</StatusBadge>}>
+        <Facts
+          items={[
+            { label: "Code", value: code },
+            { label: "Contact", value: contactEmail },
+            { label: "Time zone", value: timezone },
+            { label: "Currency", value: currency },
+            { label: "Clients at most", value: maxClients },
+          ]}
+        />
+      </Card>
+      <Installation />
+    </>
+  );
+}

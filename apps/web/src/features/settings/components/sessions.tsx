@@ -1,0 +1,81 @@
+import { Button } from "@mantine/core";
+import { IconDeviceLaptop, IconTerminal2 } from "@tabler/icons-react";
+import { useState } from "react";
+import { type Outputs, trpc } from "../../../lib/trpc.ts";
+import { Card } from "../../../ui/card.tsx";
+import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { LoadMore } from "../../../ui/load-more.tsx";
+import { SkeletonRows } from "../../../ui/skeletons.tsx";
+import { StatusBadge } from "../../../ui/status-badge.tsx";
+import { TimeAgo } from "../../../ui/time-ago.tsx";
+import { useEndOtherSessions, useEndSession } from "../use-end-session.ts";
+import { deviceName } from "./device-name.ts";
+import classes from "./settings.module.css";
+
+type Session = Outputs["auth"]["sessions"]["list"]["items"][number];
+
+function SessionRow({ session }: { session: Session }) {
+  const { end, pending } = useEndSession();
+  const Icon = session.kind === "cookie" ? IconDeviceLaptop : IconTerminal2;
+  const device = session.kind === "cookie" ? deviceName(session.userAgent) : (session.userAgent ?? "A program");
+  return (
+    <li className={classes.session}>
+      <Icon size={24} stroke={1.5} aria-hidden="true" />
+      <div className={classes.words}>
+        <p className={classes.device}>{device}</p>
+        <p className={classes.meta}>
+          {session.ip ?? "Unknown address"} · used <TimeAgo at={session.lastUsedAt} />
+        </p>
+      </div>
+      {session.current ? (
+        <StatusBadge tone="good">This one</StatusBadge>
+      ) : (
+        <Button size="xs" variant="default" loading={pending} onClick={() => end(session.id)}>
+          End<span className="visually-hidden"> the session on {device}</span>
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function EndOthers() {
+  const [asking, setAsking] = useState(false);
+  const { endOthers, pending } = useEndOtherSessions(() => setAsking(false));
+  return (
+    <>
+      <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+        End all others
+      </Button>
+      <ConfirmDialog
+        opened={asking}
+        title="End all other sessions?"
+        verb="End them"
+        dangerous
+        pending={pending}
+        onConfirm={endOthers}
+        onClose={() => setAsking(false)}
+      >
+        Every other browser and program that is signed in as you has to sign in again.
+      </ConfirmDialog>
+    </>
+  );
+}
+
+/** Where this person is signed in. */
+export function Sessions() {
+  const sessions = trpc.auth.sessions.list.useInfiniteQuery({}, { getNextPageParam: (page) => page.nextCursor });
+  const items = sessions.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Card title="Sessions" description="Browsers and programs that are signed in as you." actions={items.length > 1 && <EndOthers />} flush>
+      {sessions.isPending && <SkeletonRows rows={2} />}
+      {sessions.isError && <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />}
+      <ul>
+        {items.map((session) => (
+          <SessionRow key={session.id} session={session} />
+        ))}
+      </ul>
+      <LoadMore more={sessions.hasNextPage} loading={sessions.isFetchingNextPage} onMore={() => void sessions.fetchNextPage()} />
+    </Card>
+  );
+}

@@ -1,0 +1,28 @@
+import { plural } from "../../lib/format.ts";
+import { trpc } from "../../lib/trpc.ts";
+import { toast } from "../../ui/toast.tsx";
+
+/** Ends one session of one's own. */
+export function useEndSession() {
+  const utils = trpc.useUtils();
+  const mutation = trpc.auth.sessions.end.useMutation({
+    onSuccess: () => toast.done("The session was ended."),
+    onError: (error) => toast.failed(error),
+    onSettled: () => utils.auth.sessions.invalidate(),
+  });
+  return { end: (id: string) => mutation.mutate({ id }), pending: mutation.isPending };
+}
+
+/** Ends all sessions of one's own but this. */
+export function useEndOtherSessions(onEnded: () => void) {
+  const utils = trpc.useUtils();
+  const mutation = trpc.auth.sessions.endOthers.useMutation({
+    onSuccess: ({ ended }) => {
+      toast.done(`${plural(ended, "session was", "sessions were")} ended.`);
+      onEnded();
+    },
+    onError: (error) => toast.failed(error),
+    onSettled: () => utils.auth.sessions.invalidate(),
+  });
+  return { endOthers: () => mutation.mutate(), pending: mutation.isPending };
+}

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { zodForm } from "./zod-form.ts";
+
+const validate = zodForm(
+  z.strictObject({
+    name: z.string().trim().min(1).max(5),
+    password: z.string().min(8),
+    email: z.email(),
+    phones: z.array(z.string().min(1)).max(2),
+    own: z.string().min(3, "Say more."),
+  }),
+);
+const good = { name: "Ada", password: "long enough", email: "a@b.example", phones: ["1"], own: "abc" };
+
+test("valid values have no messages", () => {
+  expect(validate(good)).toEqual({});
+});
+
+test("a short password is told the minimum", () => {
+  expect(validate({ ...good, password: "12345" })).toEqual({ password: "Use at least 8 characters." });
+});
+
+test("each field says what to do, nested ones by path, and the schema's own words win", () => {
+  expect(validate({ name: " ", password: good.password, email: "nope", phones: ["1", ""], own: "a" })).toEqual({
+    name: "Please fill this in.",
+    email: "Enter an e-mail address like name@example.com.",
+    "phones.1": "Please fill this in.",
+    own: "Say more.",
+  });
+});
+
+test("a missing field asks to be filled in", () => {
+  const { own: _own, ...rest } = good;
+  expect(validate(rest)).toEqual({ own: "Please fill this in." });
+});

@@ -1,0 +1,54 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { requireSession } from "./guards.ts";
+import { rootRoute } from "./root.tsx";
+import { readSearch } from "./search.ts";
+
+const app = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "app",
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import("./app-frame.tsx"), "AppFrame"),
+});
+
+const onboarding = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/onboarding",
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import("../features/onboarding/onboarding-page.tsx"), "OnboardingPage"),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => app,
+  path: "/dashboard",
+  component: lazyRouteComponent(() => import("../features/dashboard/dashboard-page.tsx"), "DashboardPage"),
+});
+
+const clients = createRoute({
+  getParentRoute: () => app,
+  path: "/clients",
+  validateSearch: readSearch.clients,
+  component: lazyRouteComponent(() => import("../features/clients/clients-page.tsx"), "ClientsPage"),
+});
+
+const client = createRoute({
+  getParentRoute: () => app,
+  path: "/clients/$clientId",
+  validateSearch: readSearch.client,
+  component: lazyRouteComponent(() => import("../features/clients/client-page.tsx"), "ClientPage"),
+});
+
+const jobs = createRoute({
+  getParentRoute: () => app,
+  path: "/jobs",
+  validateSearch: readSearch.jobs,
+  component: lazyRouteComponent(() => import("../features/jobs/jobs-page.tsx"), "JobsPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: "/settings",
+  validateSearch: readSearch.settings,
+  component: lazyRouteComponent(() => import("../features/settings/settings-page.tsx"), "SettingsPage"),
+});
+
+export const appRoutes = [onboarding, app.addChildren([dashboard, clients, client, jobs, settings])] as const;

@@ -1,0 +1,18 @@
+import type { Permission } from "@frontoffice/api/permissions";
+import { type Icon, IconActivity, IconBuildingStore, IconLayoutDashboard, IconSettings } from "@tabler/icons-react";
+import { linkOptions } from "@tanstack/react-router";
+
+export interface NavItem {
+  label: string;
+  icon: Icon;
+  link: { to: string };
+  permission?: Permission;
+}
+
+/** The rooms of the application, in the order of the navigation. */
+export const navItems: readonly NavItem[] = [
+  { label: "Dashboard", icon: IconLayoutDashboard, link: linkOptions({ to: "/dashboard" }) },
+  { label: "Clients", icon: IconBuildingStore, link: linkOptions({ to: "/clients" }), permission: "clients:read" },
+  { label: "Jobs", icon: IconActivity, link: linkOptions({ to: "/jobs" }), permission: "jobs:read" },
+  { label: "Settings", icon: IconSettings, link: linkOptions({ to: "/settings" }) },
+];

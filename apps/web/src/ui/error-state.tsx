@@ -1,0 +1,37 @@
+import { Button } from "@mantine/core";
+import { IconPlugConnectedX } from "@tabler/icons-react";
+import { describeError } from "../lib/errors.ts";
+import classes from "./state.module.css";
+
+interface ErrorStateProps {
+  error: unknown;
+  /** What could not be done, such as "The list could not be loaded". */
+  title?: string;
+  onRetry?: () => void;
+}
+
+/** A failure in the place of its content: what went wrong, a retry, and the reference for support. */
+export function ErrorState({ error, title = "This could not be loaded", onRetry }: ErrorStateProps) {
+  const { message, requestId } = describeError(error);
+  return (
+    <div className={classes.state} role="alert">
+      <div className={classes.icon} data-tone="bad" aria-hidden="true">
+        <IconPlugConnectedX size={26} stroke={1.6} />
+      </div>
+      <p className={classes.title}>{title}</p>
+      <p className={classes.text}>{message}</p>
+      {onRetry && (
+        <div className={classes.action}>
+          <Button variant="default" onClick={onRetry}>
+            Try again
+          </Button>
+        </div>
+      )}
+      {requestId && (
+        <p className={classes.reference}>
+          Reference <code>{requestId}</code>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { usePageTitle } from "../lib/use-page-title.ts";
+import classes from "./page.module.css";
+
+interface PageProps {
+  title: string;
+  /** One sentence, or a row of facts, below the title. */
+  intro?: ReactNode;
+  /** Above the title: the way back, or where this belongs. */
+  eyebrow?: ReactNode;
+  actions?: ReactNode;
+  /** Narrow for forms and reading. */
+  narrow?: boolean;
+  children: ReactNode;
+}
+
+/** The frame of every page in the application: heading, actions, content. */
+export function Page({ title, intro, eyebrow, actions, narrow = false, children }: PageProps) {
+  usePageTitle(title);
+  return (
+    <div className={classes.page} data-narrow={narrow || undefined}>
+      <header className={classes.header}>
+        <div className={classes.heading}>
+          {eyebrow && <div className={classes.eyebrow}>{eyebrow}</div>}
+          <h1 className={classes.title}>{title}</h1>
+          {intro && <div className={classes.intro}>{intro}</div>}
+        </div>
+        {actions && <div className={classes.actions}>{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}

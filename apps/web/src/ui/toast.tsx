@@ -1,0 +1,35 @@
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { describeError } from "../lib/errors.ts";
+import classes from "./toast.module.css";
+
+let count = 0;
+
+/** Short messages at the edge of the screen, read out by screen readers. */
+export const toast = {
+  done(message: string) {
+    notifications.show({ message, color: "petrol", autoClose: 5000, role: "status" });
+  },
+  failed(error: unknown, title = "That did not work") {
+    const { message, requestId } = describeError(error);
+    const reference = requestId ? ` (reference ${requestId})` : "";
+    notifications.show({ title, message: `${message}${reference}`, color: "red", autoClose: 10_000, role: "alert" });
+  },
+  /** Offers to take back what was just done. */
+  undo(message: string, onUndo: () => void) {
+    const id = `undo-${++count}`;
+    const undo = () => {
+      notifications.hide(id);
+      onUndo();
+    };
+    const words = (
+      <span className={classes.undo}>
+        {message}
+        <Button size="compact-sm" variant="default" onClick={undo}>
+          Undo
+        </Button>
+      </span>
+    );
+    notifications.show({ id, message: words, color: "petrol", autoClose: 10_000, role: "status" });
+  },
+};

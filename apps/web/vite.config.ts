@@ -1,0 +1,27 @@
+import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from "@mantine/core";
+import react from "@vitejs/plugin-react";
+import { defineConfig, loadEnv, type Plugin } from "vite";
+import { theme } from "./src/ui/theme.ts";
+
+const proxied = ["/trpc", "/api", "/docs", "/redoc", "/openapi.json", "/health", "/ready"];
+
+/** Turns the Mantine theme into a stylesheet, since the content security policy forbids the <style> tag Mantine writes at run time. */
+function themeStylesheet(): Plugin {
+  const name = "virtual:theme.css";
+  const resolved = `\0${name}`;
+  const css = () => convertCssVariables(defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme)), ":root");
+  return { name: "theme-stylesheet", resolveId: (id) => (id === name ? resolved : null), load: (id) => (id === resolved ? css() : null) };
+}
+
+export default defineConfig(({ mode }) => {
+  const target = `http://127.0.0.1:${loadEnv(mode, ".", "PORT").PORT ?? "3000"}`;
+  return {
+    plugins: [react(), themeStylesheet()],
+    server: {
+      port: 5173,
+      strictPort: true,
+      proxy: Object.fromEntries(proxied.map((path) => [path, { target, changeOrigin: false }])),
+    },
+    build: { target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false }, manifest: true },
+  };
+});
