@@ -66,11 +66,8 @@ function themeOf(
   const service = services[index % Math.max(1, services.length)];
   const goal = goals[index % Math.max(1, goals.length)];
   const parts = season
-    ? [season.name, service?.text ?? pillar?.template.name]
-    : [
-        service ? capital(service.text) : goal ? capital(goal.text) : (place?.text ?? ""),
-        pillar?.template.name.replace(/\{\w+\}/g, "").trim(),
-      ];
+    ? [season.name, service?.text ?? pillar?.name]
+    : [service ? capital(service.text) : goal ? capital(goal.text) : (place?.text ?? ""), pillar?.name];
   const theme = inTone(tone.key, parts.filter((part) => part && !holdsForbidden(part, forbidden)).join(" — "));
   return (theme || `Week ${index + 1}`).slice(0, 200);
 }
@@ -124,14 +121,14 @@ class Desk {
   }
 
   /** How far a pillar is behind its share. */
-  #hunger({ template, share }: PillarPlan): number {
-    return share / ((this.#given.get(template.name) ?? 0) + 1);
+  #hunger({ name, share }: PillarPlan): number {
+    return share / ((this.#given.get(name) ?? 0) + 1);
   }
 
   #enter(slot: Slot, idea: PostIdea, evidence: Entry["evidence"]): Entry {
     const { brief, format } = formatOf(slot.channel, idea.form);
     const pillar = this.#pillars.find(({ ideas }) => ideas.includes(idea));
-    if (pillar) this.#given.set(pillar.template.name, (this.#given.get(pillar.template.name) ?? 0) + 1);
+    if (pillar) this.#given.set(pillar.name, (this.#given.get(pillar.name) ?? 0) + 1);
     this.#used.add(idea.title);
     const entry: Entry = {
       date: slot.date,

@@ -1,80 +1,12 @@
 import { channelPull } from "../audience/rules.ts";
 import type { Brief } from "../brief/rules.ts";
-import { type ChannelKey, channelKeys, type Evidence, type StrategySections, type Weekday, weekdays } from "../content/schema.ts";
+import { type ChannelKey, channelKeys, type Evidence, type StrategySections } from "../content/schema.ts";
 import { fromProfile, fromRequest } from "../evidence/rules.ts";
 import type { GoalKind } from "../goals/rules.ts";
+import { daysFor, habitOf, sharePerWeek, usualPace } from "../pace/rules.ts";
 
 type Section = StrategySections["channels"];
 type Plan = Section["items"][number];
-
-interface Habit {
-  role: string;
-  perWeek: number;
-  days: Weekday[];
-}
-
-const habits: Record<Exclude<ChannelKey, "other">, Habit> = {
-  instagram: {
-    role: "Be seen and remembered",
-    perWeek: 3,
-    days: ["Tuesday", "Thursday", "Saturday", "Monday", "Friday", "Sunday", "Wednesday"],
-  },
-  facebook: {
-    role: "Talk with the neighbourhood",
-    perWeek: 2,
-    days: ["Wednesday", "Sunday", "Friday", "Monday", "Thursday", "Tuesday", "Saturday"],
-  },
-  linkedin: {
-    role: "Earn trust of people who decide",
-    perWeek: 2,
-    days: ["Tuesday", "Thursday", "Wednesday", "Monday", "Friday", "Sunday", "Saturday"],
-  },
-  tiktok: {
-    role: "Reach people who do not know the name yet",
-    perWeek: 2,
-    days: ["Monday", "Friday", "Sunday", "Wednesday", "Tuesday", "Saturday", "Thursday"],
-  },
-  youtube: {
-    role: "Explain once, be found for years",
-    perWeek: 1,
-    days: ["Saturday", "Wednesday", "Sunday", "Monday", "Friday", "Tuesday", "Thursday"],
-  },
-  pinterest: {
-    role: "Be saved while people plan",
-    perWeek: 2,
-    days: ["Sunday", "Friday", "Wednesday", "Saturday", "Monday", "Tuesday", "Thursday"],
-  },
-  x: {
-    role: "Take part in the talk of the trade",
-    perWeek: 2,
-    days: ["Monday", "Wednesday", "Friday", "Tuesday", "Thursday", "Saturday", "Sunday"],
-  },
-  google_business: {
-    role: "Be chosen at the moment of searching",
-    perWeek: 1,
-    days: ["Monday", "Thursday", "Wednesday", "Friday", "Tuesday", "Saturday", "Sunday"],
-  },
-  email: {
-    role: "Bring back those who know the name",
-    perWeek: 1,
-    days: ["Thursday", "Tuesday", "Sunday", "Wednesday", "Monday", "Friday", "Saturday"],
-  },
-  blog: {
-    role: "Answer what people type into a search engine",
-    perWeek: 1,
-    days: ["Wednesday", "Monday", "Friday", "Tuesday", "Thursday", "Sunday", "Saturday"],
-  },
-  whatsapp: {
-    role: "Settle the last question in a minute",
-    perWeek: 1,
-    days: ["Friday", "Tuesday", "Saturday", "Wednesday", "Thursday", "Monday", "Sunday"],
-  },
-  local_partners: {
-    role: "Borrow the trust of others nearby",
-    perWeek: 1,
-    days: ["Tuesday", "Thursday", "Monday", "Wednesday", "Friday", "Saturday", "Sunday"],
-  },
-};
 
 const goalPull: Record<GoalKind, Partial<Record<ChannelKey, number>>> = {
   reviews: { google_business: 3, email: 1 },
@@ -117,7 +49,7 @@ export function writeChannels(brief: Brief): Omit<Section, "note"> & { unknown: 
       ? `Not known to the built-in writer and left out: ${unknownChannels.map((name) => `“${name}”`).join(", ")}.`
       : null;
   return {
-    items: spread(brief, items),
+    items: sharePerWeek(brief, items),
     declined: directives.length === "short" ? [] : left.slice(0, 3).map((one) => decline(brief, one, asked.length > 0)),
     unknown,
   };
@@ -168,7 +100,7 @@ function score(brief: Brief, channel: ChannelKey): Scored {
 }
 
 function plan(brief: Brief, { channel, score, reasons }: Scored): Plan {
-  const habit = habits[channel === "other" ? "blog" : channel];
+  const habit = habitOf(channel);
   const request = askedFor(brief, channel);
   const doubt =
     request && score % 50 < 3
@@ -178,13 +110,13 @@ function plan(brief: Brief, { channel, score, reasons }: Scored): Plan {
   const shown = brief.directives.length === "short" ? texts.slice(0, 1) : texts.slice(0, 4);
   const fallback = `${habit.role}: it costs little time, and nothing in the profile points elsewhere yet.`;
   const evidence = unique([...(request ? [request.evidence] : []), ...reasons.flatMap((reason) => reason.evidence), ...brief.anchor]);
-  const postsPerWeek = pace(brief, channel, habit.perWeek);
+  const postsPerWeek = usualPace(brief, channel);
   return {
     channel,
     role: habit.role,
     reason: (shown.join(" ") || fallback).slice(0, 600),
     postsPerWeek,
-    weekdays: days(brief, channel, postsPerWeek),
+    weekdays: daysFor(brief, channel, postsPerWeek),
     evidence,
   };
 }
@@ -198,45 +130,6 @@ function askedFor({ wanted, directives, request }: Brief, channel: ChannelKey): 
   return wanted.includes(channel)
     ? { text: "Asked for in the request.", evidence: fromRequest("channels", request.channels.join(", ")) }
     : null;
-}
-
-function pace({ minimal, directives }: Brief, channel: ChannelKey, usual: number): number {
-  if (minimal || directives.length === "short") return directives.focus.includes(channel) ? 2 : 1;
-  const focused = directives.focus.includes(channel) ? usual + 2 : directives.focus.length > 0 ? 1 : usual;
-  const paced = directives.pace > 0 ? focused + 1 : directives.pace < 0 ? Math.max(1, focused - 1) : focused;
-  return Math.min(7, paced + (directives.weekend === true && usual > 1 ? 1 : 0));
-}
-
-/** The channel's usual days; a weekend wish moves them, and a quiet day named as a goal is announced the day before. */
-function days({ directives, goals }: Brief, channel: ChannelKey, count: number): Weekday[] {
-  const usual = habits[channel === "other" ? "blog" : channel].days;
-  const calls = channel === "email" || channel === "google_business" || channel === "whatsapp";
-  const weekend: Weekday[] = ["Saturday", "Sunday"];
-  const quiet = goals.filter(({ kind }) => kind === "quiet").flatMap(({ text }) => weekdays.filter((day) => text.includes(day)));
-  const before = quiet.slice(0, 1).map((day) => weekdays[(weekdays.indexOf(day) + 6) % 7] ?? day);
-  const preferred =
-    directives.weekend === true ? weekend.toSorted((a, b) => usual.indexOf(a) - usual.indexOf(b)).slice(0, count > 3 ? 2 : 1) : [];
-  const order = [...new Set([...preferred, ...(calls ? before : []), ...usual])].filter(
-    (day) => directives.weekend !== false || !weekend.includes(day),
-  );
-  return order.slice(0, count).toSorted((a, b) => weekdays.indexOf(a) - weekdays.indexOf(b));
-}
-
-/** Shares a number of posts a week among the channels, when the instruction names one. */
-function spread(brief: Brief, items: Plan[]): Plan[] {
-  const { perWeek, focus } = brief.directives;
-  if (perWeek === null) return items;
-  const weights = items.map(({ channel, postsPerWeek }) => (focus.includes(channel) ? postsPerWeek * 2 : postsPerWeek));
-  const counts = items.map(() => 0);
-  for (let left = perWeek; left > 0; left--) {
-    const next = items.map((_, index) => (weights[index] ?? 1) / ((counts[index] ?? 0) + 1));
-    const best = next.indexOf(Math.max(...next.map((value, index) => ((counts[index] ?? 0) < 7 ? value : -1))));
-    counts[best] = (counts[best] ?? 0) + 1;
-  }
-  return items.map((item, index) => {
-    const postsPerWeek = counts[index] ?? 0;
-    return { ...item, postsPerWeek, weekdays: days(brief, item.channel, postsPerWeek) };
-  });
 }
 
 function decline(brief: Brief, { channel, score, reasons }: Scored, asked: boolean) {

@@ -21,7 +21,7 @@ export async function dropAnswer(tx: Scope, jobId: string): Promise<void> {
   await tx.db.deleteFrom("strategyDrafts").where("companyId", "=", tx.companyId).where("jobId", "=", jobId).execute();
 }
 
-export type Saved = { outcome: "saved"; version: number } | { outcome: "superseded" | "edited" };
+export type Saved = { outcome: "saved"; version: number } | { outcome: "superseded" } | { outcome: "edited" };
 
 /** Adds the draft as a version, once per job, and only on top of the version that it was written from. */
 export async function saveDraft(

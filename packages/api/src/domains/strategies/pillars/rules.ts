@@ -1,7 +1,8 @@
 import type { Brief } from "../brief/rules.ts";
 import { shares } from "../budget/shares/rules.ts";
 import type { Evidence, StrategySections } from "../content/schema.ts";
-import type { Goal, GoalKind } from "../goals/rules.ts";
+import { fromRequest } from "../evidence/rules.ts";
+import type { GoalKind } from "../goals/rules.ts";
 import { capital, holdsForbidden } from "../profile/rules.ts";
 import { inTone } from "../tone/rules.ts";
 import type { PillarTemplate, PostForm } from "../trades/schema.ts";
@@ -16,6 +17,7 @@ export interface PostIdea {
 }
 
 export interface PillarPlan {
+  name: string;
   template: PillarTemplate;
   share: number;
   ideas: PostIdea[];
@@ -115,18 +117,18 @@ const subjects: Record<PostForm, string> = {
 
 /** Two or three pillars of the trade, one for the first goal that has one, one for topics that were asked for. */
 export function planPillars(brief: Brief): PillarPlan[] {
-  const { trade, goals, directives, anchor, services, request } = brief;
+  const { trade, goals, directives, anchor, request } = brief;
   const goal = goals.find(({ kind }) => goalPillars[kind]);
   const own = trade.pillars.map((template) => ({
     template,
     weight: 3,
-    evidence: [...(services[0] ? [services[0].evidence] : []), ...anchor].slice(0, 2),
+    evidence: anchor,
   }));
   const extra = goal ? [{ template: goalPillars[goal.kind] as PillarTemplate, weight: 3, evidence: [goal.evidence] }] : [];
-  const asked = directives.topics.map((topic, index) => ({
+  const asked = directives.topics.map((topic) => ({
     template: topicPillar(topic),
     weight: 4,
-    evidence: services[index] ? [services[index].evidence] : anchor,
+    evidence: [fromRequest("instruction", topic)],
   }));
   const most = directives.length === "short" || brief.minimal ? 2 : directives.length === "long" ? 5 : 4;
   const all = rotate([...asked, ...own.slice(0, 1), ...extra, ...own.slice(1)], asked.length > 0 ? 0 : request.variant).slice(0, most);
@@ -135,18 +137,19 @@ export function planPillars(brief: Brief): PillarPlan[] {
     100,
   );
   return all.map(({ template, evidence }, index) => ({
+    name: fill(brief, template.name) ?? template.name,
     template,
     evidence,
     share: weights[index] ?? 0,
-    ideas: ideasOf(brief, template, evidence, goal ?? null),
+    ideas: ideasOf(brief, template, evidence),
   }));
 }
 
 export function writePillars(brief: Brief, plans: PillarPlan[]): Omit<StrategySections["pillars"], "note"> {
   const short = brief.directives.length === "short";
   return {
-    items: plans.map(({ template, share, ideas, evidence }) => ({
-      name: fill(brief, template.name) ?? template.name,
+    items: plans.map(({ name, template, share, ideas, evidence }) => ({
+      name,
       purpose: inTone(brief.tone.key, fill(brief, template.purpose) ?? template.purpose),
       sharePercent: share,
       examples: ideas.slice(0, short ? 1 : 3).map(({ title }) => title),
@@ -171,9 +174,10 @@ function topicPillar(topic: string): PillarTemplate {
 }
 
 /** All titles of a pillar without repetition: diagonally over templates and services, so that neighbours differ in both. */
-function ideasOf(brief: Brief, template: PillarTemplate, evidence: Evidence[], goal: Goal | null): PostIdea[] {
-  const { services, request, forbidden, tone } = brief;
-  const titles = rotate(template.titles, request.variant);
+function ideasOf(brief: Brief, template: PillarTemplate, evidence: Evidence[]): PostIdea[] {
+  const { services, request, forbidden, tone, profile } = brief;
+  const turn = request.variant + seedOf(profile.name);
+  const titles = rotate(template.titles, turn);
   const pillar = fill(brief, template.name) ?? template.name;
   const rounds = Math.max(1, services.length);
   const ideas: PostIdea[] = [];
@@ -182,17 +186,22 @@ function ideasOf(brief: Brief, template: PillarTemplate, evidence: Evidence[], g
       const [form, text] = source.split("|") as [PostForm, string];
       const named = /\{service\}/i.test(text);
       if (round > 0 && !named) return;
-      const service = named ? services[(index + round + request.variant) % rounds] : undefined;
+      const service = named ? services[(index + round + turn) % rounds] : undefined;
       const filled = fill(brief, text, service?.text);
       const title = filled === null ? null : inTone(tone.key, filled);
       if (title === null || title.length > 200 || holdsForbidden(title, forbidden)) return;
       const cited = service
         ? [service.evidence]
-        : [...(text.includes("{place}") && brief.place ? [brief.place.evidence] : []), ...(goal ? [goal.evidence] : evidence)];
+        : [...(text.includes("{place}") && brief.place ? [brief.place.evidence] : []), ...evidence];
       ideas.push({ pillar, form, title, topic: service?.text ?? subjects[form], evidence: cited.slice(0, 2) });
     });
   }
   return ideas;
+}
+
+/** Two businesses of one trade begin at different titles; the same name always begins at the same one. */
+function seedOf(name: string): number {
+  return [...name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9_973, 7);
 }
 
 /** Null when the template needs a word that the profile does not give. */

@@ -6,6 +6,7 @@ import { writeChannels } from "../channels/rules.ts";
 import { type SectionKey, type StrategySections, sectionKeys } from "../content/schema.ts";
 import { noteFor } from "../instructions/rules.ts";
 import { writeKpis } from "../kpis/rules.ts";
+import { fitToTitles } from "../pace/rules.ts";
 import { type PillarPlan, planPillars, writePillars } from "../pillars/rules.ts";
 import { writePositioning } from "../positioning/rules.ts";
 import { writeRisks } from "../risks/rules.ts";
@@ -16,8 +17,9 @@ import { withoutForbidden } from "./words/rules.ts";
 export function writeStrategy(facts: DraftFacts): StrategySections {
   const brief = readBrief(facts);
   const { unknown, ...channelsOnly } = writeChannels(brief);
-  const channels = kept(brief, "channels", { ...channelsOnly, note: null });
   const plans = withOwnPillars(brief, planPillars(brief));
+  const titles = plans.reduce((sum, { ideas }) => sum + ideas.length, 0);
+  const channels = kept(brief, "channels", { ...channelsOnly, items: fitToTitles(brief, channelsOnly.items, titles), note: null });
   const pillars = kept(brief, "pillars", { ...writePillars(brief, plans), note: null });
   const { reworked, left, ...calendarOnly } = writeCalendar(brief, channels.items, plans);
   const calendar = kept(brief, "calendar", { ...calendarOnly, note: null });
@@ -51,7 +53,7 @@ function withOwnPillars({ previous, request }: Brief, plans: PillarPlan[]): Pill
     const own = examples
       .filter((title) => !known?.ideas.some((idea) => idea.title === title))
       .map((title) => ({ pillar: name, form: "how" as const, title, topic: name.toLowerCase(), evidence }));
-    return { template: { name, purpose, titles: [] }, share: sharePercent, ideas: [...own, ...(known?.ideas ?? [])], evidence };
+    return { name, template: { name, purpose, titles: [] }, share: sharePercent, ideas: [...own, ...(known?.ideas ?? [])], evidence };
   });
 }
 
