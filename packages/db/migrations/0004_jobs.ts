@@ -4,6 +4,7 @@ import { type Kysely, sql } from "kysely";
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createWorkers(db);
   await createJobs(db);
+  await indexJobs(db);
   await createHistory(db);
   await sql`
     create table job_schedules (
@@ -78,6 +79,10 @@ async function createJobs(db: Kysely<unknown>): Promise<void> {
       check ((status = 'running') = (worker_id is not null)),
       check ((status in ('succeeded', 'failed', 'cancelled')) = (finished_at is not null))
     ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05)`.execute(db);
+}
+
+/** ready and running serve the claim; pages are read by id, which rises with time. */
+async function indexJobs(db: Kysely<unknown>): Promise<void> {
   await sql`create index jobs_ready on jobs (queue, company_id, priority desc, run_at, id) where status = 'queued'`.execute(db);
   await sql`create index jobs_running on jobs (queue, company_id) where status = 'running'`.execute(db);
   await sql`create index jobs_worker on jobs (worker_id) where worker_id is not null`.execute(db);

@@ -35,9 +35,7 @@ const claim = `
   language plpgsql ${onIndices} as $$
   begin
     perform from workers where id = p_worker and dead_at is null for key share;
-    if not found then
-      return;
-    end if;
+    if not found then return; end if;
     perform pg_advisory_xact_lock(hashtextextended('claim:' || p_queue, 0));
     return query
       with recursive tenant (company_id) as (
@@ -121,8 +119,7 @@ const logs = `
 const report = `
   create function report_jobs(p_worker uuid, p_items jsonb) returns setof uuid
   language plpgsql as $$
-  declare
-    held jsonb := held_job_items(p_worker, p_items);
+  declare held jsonb := held_job_items(p_worker, p_items);
   begin
     perform write_job_reports(held);
     return query select (item ->> 'jobId')::uuid from jsonb_array_elements(held) h (item);
@@ -200,10 +197,7 @@ const sweep = `
     leads := pg_try_advisory_xact_lock(hashtextextended('sweep', 0));
     moment := clock_timestamp();
     swept := 0;
-    if not leads then
-      return next;
-      return;
-    end if;
+    if not leads then return next; return; end if;
     with connected as (
       select objid::bigint as slot from pg_locks
       where locktype = 'advisory' and classid = 7074 and objsubid = 2 and granted
@@ -246,8 +240,7 @@ const sweep = `
 const purge = `
   create function purge_jobs(p_older_than_days integer, p_limit integer) returns integer
   language plpgsql ${onIndices} as $$
-  declare
-    purged integer;
+  declare purged integer;
   begin
     delete from jobs j using (
       select company_id, id from jobs

@@ -62,7 +62,7 @@ export function defineHandler<DB, Payload>(
 }
 
 /** Throws, naming every fault, unless each contract has exactly one handler and each handler a known contract. */
-export function assertHandlers<DB>(contracts: readonly JobContract[], handlers: readonly JobHandler<DB>[]): void {
+export function assertHandlers<DB>(contracts: readonly Pick<JobContract, "type">[], handlers: readonly JobHandler<DB>[]): void {
   const faults: string[] = [];
   const known = new Set(contracts.map((contract) => contract.type));
   if (known.size < contracts.length) faults.push("two contracts have one type");

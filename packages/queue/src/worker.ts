@@ -1,14 +1,14 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type pg from "pg";
 import { enginePool } from "./engine/connection.ts";
+import { Execution } from "./engine/execution.ts";
 import { Lane, type QueueLimits } from "./engine/lane.ts";
 import { type Identity, register, release, resume } from "./engine/presence.ts";
 import { Reporter } from "./engine/reporter.ts";
 import { handlersByType, Roster } from "./engine/roster.ts";
-import { Run } from "./engine/run.ts";
 import { type Schedule, Schedules } from "./engine/schedules.ts";
 import { Settler } from "./engine/settler.ts";
-import { type ClaimedJob, type HeldJob, Store } from "./engine/store.ts";
+import { type HeldJob, Store } from "./engine/store.ts";
 import { sleep, type Timing, timing } from "./engine/timing.ts";
 import { Upkeep } from "./engine/upkeep.ts";
 import type { JobHandler } from "./handler.ts";
@@ -43,7 +43,6 @@ export interface Worker {
   stop(graceMs?: number): Promise<void>;
 }
 
-const UNKNOWN_TYPE_DELAY_MS = 5_000;
 const HAND_OVER_DEADLINE_MS = 4_000;
 
 /** Makes a worker. Throws when two handlers have one type or a handler's queue is not among the queues. */
@@ -57,12 +56,11 @@ class Engine<DB> implements Worker {
   readonly #pool: pg.Pool;
   readonly #store: Store;
   readonly #settler: Settler;
-  readonly #reporter: Reporter<DB>;
+  readonly #execution: Execution<DB>;
   readonly #upkeep: Upkeep;
   readonly #listener: Listener;
   readonly #lanes = new Map<string, Lane>();
   readonly #roster = new Roster<DB>();
-  readonly #handlers: Map<string, JobHandler<DB>>;
   #identity: Identity | undefined;
   #session: pg.Client | undefined;
   #beating: Promise<void> | undefined;
@@ -73,14 +71,23 @@ class Engine<DB> implements Worker {
     const { log } = options;
     this.#options = options;
     this.#timing = timing(options.timing);
-    this.#handlers = handlersByType(options.handlers);
+    const handlers = handlersByType(options.handlers);
     for (const { contract } of options.handlers) {
       if (!options.queues[contract.queue]) throw new Error(`No limits for queue ${contract.queue}, which ${contract.type} needs.`);
     }
     this.#pool = enginePool(options.queueUrl, (error) => log.warn({ err: error }, "an engine connection failed"));
     this.#store = new Store(this.#pool);
     this.#settler = new Settler(this.#store, log);
-    this.#reporter = new Reporter(this.#store, log, this.#timing.progressMs);
+    this.#execution = new Execution({
+      handlers,
+      tenantDb: options.tenantDb,
+      timing: this.#timing,
+      settler: this.#settler,
+      reporter: new Reporter(this.#store, log, this.#timing.progressMs),
+      roster: this.#roster,
+      log,
+      wake: (queue) => this.#lanes.get(queue)?.wake(),
+    });
     const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: this.#pool }) });
     const schedules = new Schedules(db, options.schedules ?? [], log);
     this.#upkeep = new Upkeep({ store: this.#store, schedules, timing: this.#timing, retentionDays: options.retentionDays ?? 90, log });
@@ -150,49 +157,11 @@ class Engine<DB> implements Worker {
         // Claimed under a name that has died meanwhile: the sweep has these jobs.
         return workerId === this.id ? claimed : [];
       },
-      work: (claimed) => this.#work(claimed, name),
+      work: async (claimed) => {
+        const workerId = this.id;
+        if (workerId) await this.#execution.work(claimed, workerId, name);
+      },
     });
-  }
-
-  async #work(claimed: ClaimedJob, queue: string): Promise<void> {
-    const { log } = this.#options;
-    const workerId = this.id;
-    const handler = this.#handlers.get(claimed.type);
-    if (!workerId) return;
-    if (!handler) {
-      log.error({ jobId: claimed.id, type: claimed.type }, "no handler for this type of job here; left to another worker");
-      await this.#giveBack(workerId, claimed, UNKNOWN_TYPE_DELAY_MS);
-      return;
-    }
-    const db = this.#options.tenantDb(claimed.company_id);
-    const onNote = (noted: Run<DB>, atOnce: boolean) => this.#reporter.note(noted, atOnce);
-    const run = new Run({ claimed, workerId, handler, db, timing: this.#timing, onNote });
-    this.#roster.add(run);
-    try {
-      await this.#finish(run, queue);
-    } catch (error) {
-      log.error({ err: error, jobId: run.job.id }, "a run ended badly");
-    } finally {
-      this.#roster.remove(run);
-    }
-  }
-
-  async #finish(run: Run<DB>, queue: string): Promise<void> {
-    const { log } = this.#options;
-    const { id: jobId, companyId, claimNo, type, attempt } = run.job;
-    const ending = await run.execute();
-    const notes = await this.#reporter.finish(run);
-    const status = ending ? await this.#settler.settle(run.workerId, { companyId, jobId, claimNo, ...notes, ...ending }) : "lost";
-    const told = { jobId, companyId, type, attempt, status, error: ending?.error };
-    if (status === "failed") log.error(told, "job failed");
-    else if (status === "lost" || ending?.outcome === "error") log.warn(told, "job did not end");
-    else log.debug(told, "job ended");
-    if (status === "queued") setTimeout(() => this.#lanes.get(queue)?.wake(), (ending?.delayMs ?? 0) + 2).unref();
-  }
-
-  async #giveBack(workerId: string, row: { company_id: string; id: string; claim_no: number }, delayMs: number): Promise<void> {
-    const ids = { companyId: row.company_id, jobId: row.id, claimNo: row.claim_no };
-    await this.#settler.settle(workerId, { ...ids, outcome: "returned", delayMs });
   }
 
   #hear(channel: string, payload: string): void {
@@ -242,7 +211,7 @@ class Engine<DB> implements Worker {
 
   #adopt(workerId: string, orphan: HeldJob): void {
     this.#options.log.warn({ jobId: orphan.id }, "the database gave this worker a job that it does not run; handed back");
-    void this.#giveBack(workerId, orphan, 0);
+    void this.#execution.giveBack(workerId, orphan, 0);
   }
 
   /** Given up for dead: everything in hand belongs to others now. */

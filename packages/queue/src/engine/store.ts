@@ -17,7 +17,7 @@ export interface ClaimedJob {
   progress: Progress | null;
 }
 
-export type Outcome = "ok" | "error" | "discarded" | "cancelled" | "snoozed" | "returned";
+type Outcome = "ok" | "error" | "discarded" | "cancelled" | "snoozed" | "returned";
 
 export interface ReportItem {
   companyId: string;

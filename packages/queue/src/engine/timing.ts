@@ -18,7 +18,7 @@ export interface Timing {
   stepIdleMs: number;
 }
 
-export const DEFAULT_TIMING: Timing = {
+const DEFAULT_TIMING: Timing = {
   leaseMs: 10_000,
   heartbeatMs: 2_000,
   sweepMs: 1_000,
