@@ -16,7 +16,7 @@ import { parseJsonBodies } from "./json-body.ts";
 import { createMetrics, serveMetrics } from "./metrics.ts";
 import { logRequests, readRequestId } from "./requests.ts";
 import { serveRest } from "./rest.ts";
-import { Streams } from "./streams.ts";
+import { Streams, type StreamsOptions } from "./streams.ts";
 import { serveTrpc } from "./trpc.ts";
 import { serveWebApp } from "./web-app.ts";
 
@@ -37,7 +37,7 @@ export interface AppParts {
   /** Folder of the built web app; need not exist. */
   webDir: string;
   poolSizes?(): Record<string, { total: number; idle: number; waiting: number }>;
-  streams?: { perUser?: number; checkEveryMs?: number; heartbeatMs?: number };
+  streams?: Pick<StreamsOptions, "perUser" | "checkEveryMs" | "heartbeatMs" | "patienceMs">;
 }
 
 export interface App {

@@ -4,7 +4,7 @@ import { z } from "zod";
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:\/\//.test(text) && new URL(text).origin === text;
+  return /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 const origins = z

@@ -15,6 +15,10 @@ function settingsOrExit(): ServerSettings {
   }
 }
 
+// Whoever started us holds the other end of this channel; it closes when he dies, whatever the way.
+const startedByProcess = process.send !== undefined;
+const orphaned = () => startedByProcess && !process.connected;
+
 const settings = settingsOrExit();
 const log = createLog(settings.LOG_LEVEL, "server");
 process.on("uncaughtException", (error) => fail(error, "uncaught exception"));
@@ -74,8 +78,8 @@ async function main(): Promise<void> {
     );
   };
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, end);
-  // Whoever started us holds the other end of this channel; it closes when he dies, whatever the way.
-  if (process.send) process.on("disconnect", end);
+  if (orphaned()) end();
+  else process.on("disconnect", end);
 }
 
 main().catch((error) => fail(error, "the server could not start"));

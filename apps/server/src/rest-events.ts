@@ -55,14 +55,13 @@ interface Pump {
 
 async function pump({ iterator, first, body, signal, heartbeatMs, request }: Pump): Promise<void> {
   const heartbeat = setInterval(() => body.write(": still here\n\n"), heartbeatMs);
-  const aborted = once(signal, "abort").then(() => undefined);
   const send = async (frame: string) => {
-    if (!body.write(frame)) await Promise.race([once(body, "drain"), aborted]);
+    if (!body.write(frame)) await unless(signal, once(body, "drain"));
   };
   try {
     await send("retry: 1000\n\n");
     for (let next = first; !signal.aborted; next = iterator.next()) {
-      const result = await Promise.race([next, aborted]);
+      const result = await unless(signal, next);
       if (result === undefined) break;
       await send(result.done ? "event: end\ndata: {}\n\n" : eventFrame(result.value));
       if (result.done) break;
@@ -77,6 +76,16 @@ async function pump({ iterator, first, body, signal, heartbeatMs, request }: Pum
     body.end();
     await iterator.return?.().catch(() => undefined);
   }
+}
+
+/** The promise, or undefined as soon as the signal says stop. A race against one promise for all events would remember each of them. */
+function unless<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value | undefined> {
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(undefined);
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }
 
 function eventFrame(value: unknown): string {

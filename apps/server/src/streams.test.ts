@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SECURITY_HEADERS } from "./headers.ts";
@@ -5,7 +6,7 @@ import { readEvents, type TestServer, testServer } from "./testing.ts";
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await testServer({ streams: { checkEveryMs: 100, heartbeatMs: 80, perUser: 3 } });
+  server = await testServer({ streams: { checkEveryMs: 100, heartbeatMs: 80, perUser: 3, patienceMs: 400 } });
 });
 afterAll(() => server.close());
 
@@ -99,4 +100,21 @@ test("streams of callers who left are forgotten", async () => {
   leaving.abort();
   await wait(200);
   expect(server.streams.size).toBeLessThan(before);
+});
+
+test("a reader that takes nothing is dropped, and costs no memory until then", async () => {
+  const { token } = await server.signIn();
+  const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+  socket.pause();
+  socket.write(`GET /api/count/1000000?fast=true HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n\r\n`);
+  const before = process.memoryUsage().rss;
+  await wait(300);
+  const size = server.streams.size;
+  const dropped = new Promise((done) => socket.once("close", done));
+  await wait(1_200);
+  expect(server.streams.size).toBeLessThan(size);
+  expect(process.memoryUsage().rss - before).toBeLessThan(80_000_000);
+  socket.resume();
+  socket.on("error", () => undefined);
+  await dropped;
 });

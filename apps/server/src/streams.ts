@@ -8,7 +8,8 @@ interface Stream {
   principal: Principal;
   response: ServerResponse;
   end(reason: EndReason): void;
-  backlogSeen: boolean;
+  /** Since when the reader takes nothing, or undefined while it does. */
+  stalledSince: number | undefined;
 }
 
 export interface StreamsOptions {
@@ -20,9 +21,9 @@ export interface StreamsOptions {
   checkEveryMs?: number;
   /** Default 15,000. */
   heartbeatMs?: number;
+  /** A reader that takes nothing for this long is dropped. Default 30,000. */
+  patienceMs?: number;
 }
-
-const BACKLOG_BYTES = 262_144;
 
 /** Every open event stream of this process: capped per person, ended with its session, dropped when nobody reads. */
 export class Streams {
@@ -51,7 +52,7 @@ export class Streams {
     if (own.length >= cap) {
       throw new AppError("rate_limited", `You follow ${cap} streams already. Close one of them first.`, { retryAfterSeconds: 10 });
     }
-    const stream: Stream = { principal, response, end, backlogSeen: false };
+    const stream: Stream = { principal, response, end, stalledSince: undefined };
     this.#open.add(stream);
     response.once("close", () => this.#open.delete(stream));
   }
@@ -88,10 +89,10 @@ export class Streams {
   }
 
   #dropSlowReaders(): void {
+    const now = Date.now();
     for (const stream of this.#open) {
-      const backlog = stream.response.writableLength > BACKLOG_BYTES;
-      if (backlog && stream.backlogSeen) stream.response.destroy();
-      stream.backlogSeen = backlog;
+      stream.stalledSince = stream.response.writableNeedDrain ? (stream.stalledSince ?? now) : undefined;
+      if (stream.stalledSince !== undefined && now - stream.stalledSince > (this.#options.patienceMs ?? 30_000)) stream.response.destroy();
     }
   }
 }

@@ -27,7 +27,12 @@ export async function serveWebApp(fastify: FastifyInstance, folder: string): Pro
   );
   fastify.setNotFoundHandler((request, reply) => {
     const path = request.url.split("?", 1)[0] ?? "/";
-    const isPage = index && request.method === "GET" && !NOT_PAGES.test(path) && !/\.\w{1,8}$/.test(path) && !wantsJson(request);
+    const isPage =
+      index &&
+      (request.method === "GET" || request.method === "HEAD") &&
+      !NOT_PAGES.test(path) &&
+      !/\.\w{1,8}$/.test(path) &&
+      !wantsJson(request);
     return isPage ? sendPage(index, request, reply) : sendFault(request, reply, refusal(404));
   });
 }

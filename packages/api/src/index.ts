@@ -1,6 +1,8 @@
 export { resolveModel } from "./adapters/llm-providers.ts";
 export { type ApiConfig, apiSettings, parseSettings } from "./config.ts";
 export { findLiveSessions, type LiveSessions } from "./domains/auth/live-sessions/queries.ts";
+export { resolvePrincipal } from "./domains/auth/queries.ts";
+export { createDemo, type DemoLogin } from "./domains/demo/commands.ts";
 export { readHealth } from "./domains/system/queries.ts";
 export { readinessFaults } from "./domains/system/rules.ts";
 export type { Health } from "./domains/system/schema.ts";

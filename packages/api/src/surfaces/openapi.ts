@@ -38,7 +38,7 @@ const TAGS: Record<string, string> = {
 };
 
 /** The OpenAPI 3.1 document of the REST surface. */
-export function openApiDocument(doors: readonly Door[], info: { version: string; serverUrl: string }) {
+export function openApiDocument(doors: readonly Door[], info: { version: string; serverUrl: string }): ReturnType<typeof createDocument> {
   const paths: ZodOpenApiPathsObject = {};
   for (const door of doors) {
     if (!door.rest) continue;
