@@ -37,6 +37,27 @@ const client = createRoute({
   component: lazyRouteComponent(() => import("../features/clients/client-page.tsx"), "ClientPage"),
 });
 
+const strategies = createRoute({
+  getParentRoute: () => app,
+  path: "/strategies",
+  validateSearch: readSearch.strategies,
+  component: lazyRouteComponent(() => import("../features/strategies/strategies-page.tsx"), "StrategiesPage"),
+});
+
+const strategy = createRoute({
+  getParentRoute: () => app,
+  path: "/strategies/$strategyId",
+  validateSearch: readSearch.strategy,
+  component: lazyRouteComponent(() => import("../features/strategies/strategy-page.tsx"), "StrategyPage"),
+});
+
+const compare = createRoute({
+  getParentRoute: () => app,
+  path: "/strategies/$strategyId/compare",
+  validateSearch: readSearch.compare,
+  component: lazyRouteComponent(() => import("../features/strategies/compare-page.tsx"), "ComparePage"),
+});
+
 const jobs = createRoute({
   getParentRoute: () => app,
   path: "/jobs",
@@ -51,4 +72,7 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/settings-page.tsx"), "SettingsPage"),
 });
 
-export const appRoutes = [onboarding, app.addChildren([dashboard, clients, client, jobs, settings])] as const;
+export const appRoutes = [
+  onboarding,
+  app.addChildren([dashboard, clients, client, strategies, strategy, compare, jobs, settings]),
+] as const;

@@ -2,10 +2,14 @@ type Search = Record<string, unknown>;
 
 const clientFilters = ["prospect", "active", "paused"] as const;
 const jobStates = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
+const strategyStates = ["draft", "in_review", "approved", "rejected", "archived"] as const;
 const settingsTabs = ["profile", "security", "company"] as const;
 
 const word = (value: unknown) => (typeof value === "string" && value !== "" ? value.slice(0, 2000) : undefined);
 const yes = (value: unknown) => (value === true ? true : undefined);
+
+/** A version number. */
+const number = (value: unknown) => (typeof value === "number" && Number.isInteger(value) && value > 0 && value < 1e6 ? value : undefined);
 
 function oneOf<const Choice extends string>(value: unknown, choices: readonly Choice[]): Choice | undefined {
   return choices.find((choice) => choice === value);
@@ -16,6 +20,13 @@ export interface ClientsSearch {
   status?: (typeof clientFilters)[number] | undefined;
   deleted?: true | undefined;
   add?: true | undefined;
+}
+
+export interface StrategiesSearch {
+  client?: string | undefined;
+  status?: (typeof strategyStates)[number] | undefined;
+  /** Opens the form for a new strategy: the id of a client, or "new". */
+  generate?: string | undefined;
 }
 
 /** The address parts that pages understand; anything else in an address is ignored. */
@@ -33,5 +44,12 @@ export const readSearch = {
     status: oneOf(status, jobStates),
     job: word(job),
   }),
+  strategies: ({ client, status, generate }: Search): StrategiesSearch => ({
+    client: word(client),
+    status: oneOf(status, strategyStates),
+    generate: word(generate),
+  }),
+  strategy: ({ version }: Search): { version?: number | undefined } => ({ version: number(version) }),
+  compare: ({ from, to }: Search): { from?: number | undefined; to?: number | undefined } => ({ from: number(from), to: number(to) }),
   settings: ({ tab }: Search): { tab?: (typeof settingsTabs)[number] | undefined } => ({ tab: oneOf(tab, settingsTabs) }),
 };

@@ -1,5 +1,5 @@
 import type { Permission } from "@frontoffice/api/permissions";
-import { type Icon, IconActivity, IconBuildingStore, IconLayoutDashboard, IconSettings } from "@tabler/icons-react";
+import { type Icon, IconActivity, IconBuildingStore, IconBulb, IconLayoutDashboard, IconSettings } from "@tabler/icons-react";
 import { linkOptions } from "@tanstack/react-router";
 
 export interface NavItem {
@@ -13,6 +13,7 @@ export interface NavItem {
 export const navItems: readonly NavItem[] = [
   { label: "Dashboard", icon: IconLayoutDashboard, link: linkOptions({ to: "/dashboard" }) },
   { label: "Clients", icon: IconBuildingStore, link: linkOptions({ to: "/clients" }), permission: "clients:read" },
+  { label: "Strategies", icon: IconBulb, link: linkOptions({ to: "/strategies" }), permission: "strategies:read" },
   { label: "Jobs", icon: IconActivity, link: linkOptions({ to: "/jobs" }), permission: "jobs:read" },
   { label: "Settings", icon: IconSettings, link: linkOptions({ to: "/settings" }) },
 ];

@@ -1,5 +1,6 @@
 // Styles of the signed-in application, in the order Mantine documents; add a component's file here when you first use it.
 import "./styles-form.ts";
+import "@mantine/core/styles/NumberInput.layer.css";
 import "@mantine/core/styles/ScrollArea.layer.css";
 import "@mantine/core/styles/Paper.layer.css";
 import "@mantine/core/styles/Popover.layer.css";

@@ -1,0 +1,66 @@
+import { type StrategyStatus, strategyStatuses } from "@frontoffice/api/schema/strategies";
+import { Button } from "@mantine/core";
+import { IconSparkles } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { usePermission } from "../../lib/session.ts";
+import { Card } from "../../ui/card.tsx";
+import { FilterChips } from "../../ui/filter-chips.tsx";
+import { Page } from "../../ui/page.tsx";
+import { ClientPicker } from "./components/client-picker.tsx";
+import { GenerateDrawer } from "./components/generate-drawer.tsx";
+import { StrategyList } from "./components/strategy-list.tsx";
+import { statusLabels } from "./components/strategy-state.tsx";
+import classes from "./strategies-page.module.css";
+
+const route = getRouteApi("/app/strategies");
+
+const filters: { value: StrategyStatus | undefined; label: string }[] = [
+  { value: undefined, label: "All" },
+  ...strategyStatuses.map((status) => ({ value: status, label: statusLabels[status] })),
+];
+
+export function StrategiesPage() {
+  const { client, status, generate } = route.useSearch();
+  const navigate = route.useNavigate();
+  const allowed = usePermission("strategies:write");
+  const ask = (wanted: string | undefined) => void navigate({ search: (before) => ({ ...before, generate: wanted }), resetScroll: false });
+  return (
+    <Page
+      title="Strategies"
+      intro="Plans drafted from your clients' own data, reviewed and approved by people."
+      actions={
+        allowed && (
+          <Button leftSection={<IconSparkles size={18} stroke={1.7} aria-hidden="true" />} onClick={() => ask(client ?? "new")}>
+            Generate strategy
+          </Button>
+        )
+      }
+    >
+      <div className={classes.filters}>
+        <FilterChips
+          label="State"
+          value={status}
+          options={filters}
+          onChange={(value) => void navigate({ search: (before) => ({ ...before, status: value }), replace: true })}
+        />
+        <div className={classes.client}>
+          <ClientPicker
+            hiddenLabel="Client"
+            placeholder="All clients"
+            clearable
+            value={client ?? null}
+            onChange={(id) => void navigate({ search: (before) => ({ ...before, client: id ?? undefined }), replace: true })}
+          />
+        </div>
+      </div>
+      <Card flush>
+        <StrategyList
+          filter={{ clientId: client, status }}
+          onGenerate={allowed ? () => ask("new") : undefined}
+          onClear={() => void navigate({ search: {}, replace: true })}
+        />
+      </Card>
+      <GenerateDrawer request={allowed ? generate : undefined} onClose={() => ask(undefined)} />
+    </Page>
+  );
+}
