@@ -40,7 +40,6 @@ const forgotPassword = createRoute({
 const resetPassword = createRoute({
   getParentRoute: () => guest,
   path: "/reset-password",
-  validateSearch: readSearch.reset,
   component: lazyRouteComponent(() => import("../features/auth/reset-password-page.tsx"), "ResetPasswordPage"),
 });
 

@@ -32,7 +32,6 @@ export interface StrategiesSearch {
 /** The address parts that pages understand; anything else in an address is ignored. */
 export const readSearch = {
   guest: ({ returnTo }: Search): { returnTo?: string | undefined } => ({ returnTo: word(returnTo) }),
-  reset: ({ token }: Search): { token?: string | undefined } => ({ token: word(token) }),
   clients: ({ search, status, deleted, add }: Search): ClientsSearch => ({
     search: word(search),
     status: oneOf(status, clientFilters),

@@ -1,6 +1,6 @@
 import { passwordMinLength, resetPasswordInput } from "@frontoffice/api/schema/auth";
 import { Button, PasswordInput } from "@mantine/core";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { focusFirstError, showFieldErrors } from "../../lib/form-errors.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { useZodForm } from "../../lib/use-zod-form.ts";
@@ -9,11 +9,11 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { GuestForm } from "./components/guest-form.tsx";
 
-const route = getRouteApi("/guest/reset-password");
 const schema = resetPasswordInput.pick({ newPassword: true });
 
 export function ResetPasswordPage() {
-  const { token } = route.useSearch();
+  // Behind the #, where no server, log or referrer sees it.
+  const token = useLocation({ select: ({ hash }) => new URLSearchParams(hash).get("token") });
   const form = useZodForm(schema, { newPassword: "" });
   const reset = trpc.auth.resetPassword.useMutation({ onError: (error) => showFieldErrors(form, error) });
   const submit = form.onSubmit(({ newPassword }) => reset.mutate({ token: token ?? "", newPassword }), focusFirstError(form));
