@@ -5,6 +5,7 @@ import { readSettings, type WorkerSettings } from "./env.ts";
 
 /** Running jobs get this long to end before another worker takes them over; the process is gone within ten seconds. */
 const GRACE_MS = 5_000;
+const DATABASE_RETRY_MS = 1_000;
 
 function settingsOrExit(): WorkerSettings {
   try {
@@ -63,15 +64,22 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void end());
   // Whoever started us holds the other end of this channel; it closes when he dies, whatever the way.
   if (process.send) process.on("disconnect", () => void end());
+  await refuseUnsafeRole(pools.runtime, () => ending);
   await worker.start();
-  await refuseUnsafeRole(pools.runtime);
   log.info({ worker: worker.id }, "looking for jobs");
 }
 
-/** Steps of handlers run as this role; one that row level security does not bind must not run them. */
-async function refuseUnsafeRole(pool: ReturnType<typeof openPool>): Promise<void> {
-  const faults = await roleFaults(pool);
-  if (faults.length > 0) throw new Error(`The database role for jobs ${faults.join(" and ")}. Run pnpm db:migrate.`);
+/** Steps of handlers run as this role; one that row level security does not bind must not run them. Waits for the database. */
+async function refuseUnsafeRole(pool: ReturnType<typeof openPool>, ending: () => boolean): Promise<void> {
+  while (!ending()) {
+    const faults = await roleFaults(pool).catch((error: unknown) => {
+      log.warn({ err: error }, "waiting for the database and its migrations");
+      return undefined;
+    });
+    if (faults && faults.length > 0) throw new Error(`The database role for jobs ${faults.join(" and ")}. Run pnpm db:migrate.`);
+    if (faults) return;
+    await new Promise((next) => setTimeout(next, DATABASE_RETRY_MS));
+  }
 }
 
 main().catch((error: unknown) => fail(error, "the worker could not start"));
