@@ -28,7 +28,12 @@ export function listPrice(model: string): Price | undefined {
   return Object.hasOwn(LIST, name) ? LIST[name] : undefined;
 }
 
-/** Integer micro-dollars, rounded up once per call. */
+/** Integer micro-dollars, rounded up; a rounding error of binary fractions is not a micro-dollar. */
+export function microDollars(dollars: number): number {
+  return Math.max(0, Math.ceil(dollars * 1_000_000 - 1e-6));
+}
+
+/** Integer micro-dollars of one answer. */
 export function costMicros(price: Price, tokensIn: number, tokensOut: number): number {
-  return Math.ceil(price.input * tokensIn + price.output * tokensOut - 1e-9);
+  return microDollars((price.input * tokensIn + price.output * tokensOut) / 1_000_000);
 }

@@ -1,9 +1,8 @@
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createGoogle } from "@ai-sdk/google";
 import { createOpenAI } from "@ai-sdk/openai";
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import type { LanguageModelV4 } from "@ai-sdk/provider";
-import { createOpenRouter } from "@openrouter/ai-sdk-provider";
+import { createOpenAICompatible, type MetadataExtractor } from "@ai-sdk/openai-compatible";
+import type { LanguageModelV4, SharedV4ProviderMetadata } from "@ai-sdk/provider";
 import { z } from "zod";
 import { listPrice, type Price } from "./llm-pricing.ts";
 
@@ -105,10 +104,11 @@ function priceOf(settings: ModelSettings, provider: OnlineProvider, model: strin
 }
 
 /**
- * The SDK's model for one call. Key and address are always passed: the SDK would take a missing one from the process
- * environment, and with it somebody else's account. `strict` says that the schema fits OpenAI's strict mode.
+ * The SDK's model. Key and address are always passed: the SDK would take a missing one from the process environment,
+ * and with it somebody else's account. OpenRouter goes over the OpenAI wire because its own package lets a rejection
+ * escape when a stream is aborted, which ends the process.
  */
-export function languageModel(config: OnlineModel, fetch: typeof globalThis.fetch, strict: boolean): LanguageModelV4 {
+export function languageModel(config: OnlineModel, fetch: typeof globalThis.fetch): LanguageModelV4 {
   const { provider, model, apiKey, baseUrl: baseURL } = config;
   const server = { apiKey, baseURL, fetch };
   switch (provider) {
@@ -119,10 +119,6 @@ export function languageModel(config: OnlineModel, fetch: typeof globalThis.fetc
     case "gemini":
       return createGoogle(server).languageModel(model);
     case "openrouter":
-      return createOpenRouter({ ...server, compatibility: "strict" }).chat(model, {
-        usage: { include: true },
-        structuredOutputs: { strict },
-      });
     case "ollama":
     case "compatible":
       return createOpenAICompatible({
@@ -131,6 +127,36 @@ export function languageModel(config: OnlineModel, fetch: typeof globalThis.fetc
         name: provider,
         includeUsage: true,
         supportsStructuredOutputs: true,
+        ...(provider === "openrouter" ? billedCost : {}),
       }).chatModel(model);
   }
+}
+
+/** OpenRouter tells what it billed, when asked; the SDK would drop that field from the usage. */
+const billedCost = {
+  transformRequestBody: (body: Record<string, unknown>) => ({ ...body, usage: { include: true } }),
+  metadataExtractor: {
+    extractMetadata: async ({ parsedBody }) => billedMetadata(costIn(parsedBody)),
+    createStreamExtractor() {
+      let cost: number | undefined;
+      return {
+        processChunk: (chunk) => {
+          cost = costIn(chunk) ?? cost;
+        },
+        buildMetadata: () => billedMetadata(cost),
+      };
+    },
+  } satisfies MetadataExtractor,
+};
+
+const billedMetadata = (cost: number | undefined) => (cost === undefined ? undefined : { billed: { cost } });
+
+const answerWithCost = z.object({ usage: z.object({ cost: z.number().min(0) }) });
+
+const costIn = (answer: unknown) => answerWithCost.safeParse(answer).data?.usage.cost;
+
+/** US dollars that the provider says it billed for a call; undefined where it does not say. */
+export function costFrom(metadata: SharedV4ProviderMetadata | undefined): number | undefined {
+  const cost = metadata?.billed?.cost;
+  return typeof cost === "number" ? cost : undefined;
 }
