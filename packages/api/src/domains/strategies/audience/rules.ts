@@ -1,7 +1,7 @@
 import type { Brief } from "../brief/rules.ts";
 import type { ChannelKey, Evidence, StrategySections } from "../content/schema.ts";
-import { fromProfile } from "../evidence/rules.ts";
-import { capital } from "../profile/rules.ts";
+import { clip, fromProfile } from "../evidence/rules.ts";
+import { capital, shorten } from "../profile/rules.ts";
 
 export interface Segment {
   kind: string;
@@ -124,10 +124,10 @@ const groups: Group[] = [
 export function readSegments(targetAudience: string): Segment[] {
   const segments: Segment[] = [];
   for (const part of targetAudience.split(/[;\n•.]+|,\s*|\s+(?:and|und|as well as|plus)\s+/u)) {
-    const text = part.trim().replace(/^(?:and|also|mainly|mostly|especially|primarily)\s+/iu, "");
+    const text = clip(part.trim().replace(/^(?:and|also|mainly|mostly|especially|primarily)\s+/iu, ""), 100);
     const group = groups.find(({ sign }) => sign.test(text));
     const words = text.split(/\s+/u).length;
-    if (!group && (text.length < 3 || (segments.length > 0 && words > 3))) continue;
+    if (!group && (text.length < 3 || (segments.length > 0 && words > 5))) continue;
     segments.push({ kind: group?.kind ?? "own", text, ages: agesIn(text), evidence: fromProfile("targetAudience", text) });
   }
   return segments.slice(0, 5);
@@ -179,7 +179,7 @@ export function writeAudience(brief: Brief): Omit<StrategySections["audience"], 
       ...(group?.needs ?? [`A reason to choose ${profile.name} in one sentence`]).map(capital),
     ];
     return {
-      name: capital(segment.text).slice(0, 120),
+      name: shorten(capital(segment.text), 120),
       description: `${first} ${habit}`,
       needs,
       evidence: [segment.evidence, ...(where && place ? [place.evidence] : [])],

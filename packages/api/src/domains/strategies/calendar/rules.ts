@@ -4,9 +4,10 @@ import { addDays, lastDay, longDay, weekdayName, weekdayOf } from "../days/rules
 import { fromCalendar } from "../evidence/rules.ts";
 import { formatOf, suits } from "../formats/rules.ts";
 import type { PillarPlan, PostIdea } from "../pillars/rules.ts";
-import { capital, holdsForbidden } from "../profile/rules.ts";
+import { capital, holdsForbidden, shorten } from "../profile/rules.ts";
 import { type Season, seasonsBetween } from "../seasons/rules.ts";
 import { callToAction, inTone } from "../tone/rules.ts";
+import type { PostForm } from "../trades/schema.ts";
 
 type Section = StrategySections["calendar"];
 type Week = Section["weeks"][number];
@@ -69,7 +70,7 @@ function themeOf(
     ? [season.name, service?.text ?? pillar?.name]
     : [service ? capital(service.text) : goal ? capital(goal.text) : (place?.text ?? ""), pillar?.name];
   const theme = inTone(tone.key, parts.filter((part) => part && !holdsForbidden(part, forbidden)).join(" — "));
-  return (theme || `Week ${index + 1}`).slice(0, 200);
+  return shorten(theme || `Week ${index + 1}`, 200);
 }
 
 /** Gives out titles so that none repeats and pillars get their share. */
@@ -146,9 +147,9 @@ class Desk {
 
   #text(brief: string, channel: ChannelKey, { form, topic }: PostIdea): string {
     const { tone, trade, profile, directives } = this.#brief;
-    const what = brief.replace("{topic}", topic);
+    const what = about(brief, form, topic);
     const ends = form === "offer" || channel === "email" ? ` Ends with ${callToAction(tone.key, trade.action, profile.name)}` : "";
-    return capital(inTone(tone.key, directives.length === "short" ? what : `${what}${ends}`)).slice(0, 600);
+    return shorten(capital(inTone(tone.key, directives.length === "short" ? what : `${what}${ends}`)), 600);
   }
 
   #seasonal(slot: Slot, season: Season): Entry | null {
@@ -168,7 +169,7 @@ class Desk {
       pillar: season.name,
       form: "offer",
       title,
-      topic: service?.text ?? "the day",
+      topic: service?.text ?? null,
       evidence: service ? [service.evidence] : this.#brief.anchor,
     };
     const entry = this.#enter(slot, idea, [
@@ -196,9 +197,23 @@ class Desk {
       weekday: weekdayName(slot.date),
       channel: slot.channel,
       format,
-      title: `${past.entry.title} (as ${format.toLowerCase()})`.slice(0, 200),
+      title: shorten(`${past.entry.title} (as ${format.toLowerCase()})`, 200),
       brief: `Rework of the post for ${from}: new opening, the comments it drew answered in it.`,
       evidence: [...past.entry.evidence.filter(({ source }) => source !== "calendar"), fromCalendar("date", slot.date)],
     };
   }
+}
+
+const subjects: Record<PostForm, string> = {
+  how: "the answer",
+  show: "the scene",
+  ask: "the question",
+  proof: "the story",
+  offer: "the offer",
+};
+
+/** What to make, named after the service; a title that stands for itself needs no subject. */
+function about(brief: string, form: PostForm, topic: string | null): string {
+  if (topic !== null) return brief.replace("{topic}", topic);
+  return brief.replace(/ (?:on|about) \{topic\}/, "").replace("{topic}", subjects[form]);
 }

@@ -4,6 +4,7 @@ import { type ChannelKey, channelKeys, type Evidence, type StrategySections } fr
 import { fromProfile, fromRequest } from "../evidence/rules.ts";
 import type { GoalKind } from "../goals/rules.ts";
 import { daysFor, habitOf, sharePerWeek, usualPace } from "../pace/rules.ts";
+import { shorten } from "../profile/rules.ts";
 
 type Section = StrategySections["channels"];
 type Plan = Section["items"][number];
@@ -114,7 +115,7 @@ function plan(brief: Brief, { channel, score, reasons }: Scored): Plan {
   return {
     channel,
     role: habit.role,
-    reason: (shown.join(" ") || fallback).slice(0, 600),
+    reason: shorten(shown.join(" ") || fallback, 600),
     postsPerWeek,
     weekdays: daysFor(brief, channel, postsPerWeek),
     evidence,
@@ -139,7 +140,7 @@ function decline(brief: Brief, { channel, score, reasons }: Scored, asked: boole
       ? `Left out. ${reason}`
       : `${asked ? "Not asked for, but it would be the next to add." : "The next to add, once the first channels run by themselves."} ${reason}`;
   const evidence = unique([...reasons.flatMap((one) => one.evidence), ...brief.anchor, fromProfile("name", brief.profile.name)]);
-  return { channel, reason: text.trim().slice(0, 600), evidence: evidence.slice(0, 3) };
+  return { channel, reason: shorten(text.trim(), 600), evidence: evidence.slice(0, 3) };
 }
 
 export function unique(list: Evidence[]): Evidence[] {

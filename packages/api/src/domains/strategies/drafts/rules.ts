@@ -5,6 +5,7 @@ import type { SectionKey, StrategySections } from "../content/schema.ts";
 import { lastDay, weekdayName } from "../days/rules.ts";
 import { withTrueEvidence } from "../evidence/rules.ts";
 import type { Profile } from "../profile/rules.ts";
+import { shorten } from "../profile/rules.ts";
 import { withoutForbidden } from "../writer/words/rules.ts";
 import type { DraftOrder } from "./schema.ts";
 
@@ -75,7 +76,7 @@ function withNote(sections: StrategySections, keys: SectionKey[], removed: numbe
     removed === 1 ? "One citation was not found in the profile and was" : `${removed} citations were not found in the profile and were`;
   const noted = keys.map((key) => [
     key,
-    { ...sections[key], note: [sections[key].note, `${words} left out.`].filter(Boolean).join(" ").slice(0, 600) },
+    { ...sections[key], note: shorten([sections[key].note, `${words} left out.`].filter(Boolean).join(" "), 600) },
   ]);
   return { ...sections, ...Object.fromEntries(noted) };
 }

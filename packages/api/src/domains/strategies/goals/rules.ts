@@ -1,5 +1,5 @@
 import type { Evidence } from "../content/schema.ts";
-import { fromProfile } from "../evidence/rules.ts";
+import { clip, fromProfile } from "../evidence/rules.ts";
 
 export const goalKinds = ["reviews", "hiring", "launch", "loyalty", "quiet", "traffic", "awareness", "sales", "leads", "other"] as const;
 export type GoalKind = (typeof goalKinds)[number];
@@ -29,11 +29,11 @@ const signs: [GoalKind, RegExp][] = [
   ],
   [
     "loyalty",
-    /retain|retention|repeat|loyal|regulars?\b|come back|coming back|returning|churn|recall|lapsed|win back|keep (?:more|our|existing)/i,
+    /retain|retention|repeat|loyal|regulars?\b|come back|coming back|bring back|returning|churn|recall|lapsed|win back|keep (?:more|our|existing)/i,
   ],
   ["quiet", /quiet|empty|off-?peak|low season|slow (?:days|months|season)|midweek|weekdays?\b|(?:mon|tues|wednes|thurs)day/i],
   ["traffic", /traffic|website|\bseo\b|search|subscriber|newsletter|sign-?ups?|clicks|ranking/i],
-  ["awareness", /aware|known|visib|reach\b|brand|follower|reputation|presence|recogni|bekannt|trust|position/i],
+  ["awareness", /aware|known|\bvisib|reach\b|brand|follower|reputation|presence|recogni|bekannt|trust|position/i],
   ["sales", /\bsell|sales|revenue|turnover|orders?\b|basket|umsatz|margin|vouchers?|average (?:bill|spend|check)/i],
   [
     "leads",
@@ -42,17 +42,20 @@ const signs: [GoalKind, RegExp][] = [
 ];
 
 const verb =
-  "(?:get|win|increase|grow|build|become|attract|sell|fill|raise|reach|improve|promote|launch|more|bring|keep|hire|find|book|double|reduce|strengthen|establish|open|collect|gain|turn|introduce|recruit|generate|cut|make|expand|position)";
+  "(?:get|win|increase|grow|build|become|attract|sell|fill|raise|reach|improve|promote|launch|more|bring|keep|hire|find|book|double|reduce|strengthen|establish|open|collect|gain|turn|introduce|recruit|generate|cut|make|expand|position|sign|start|train|move|defend|enrol|enroll|earn|secure|place)";
 
 /** The goals one by one, each classified by its words and cited whole. */
 export function readGoals(marketingGoals: string): Goal[] {
   return marketingGoals
-    .split(new RegExp(`[.;\\n•]+|,\\s+(?=${verb}\\b)|\\s+and\\s+(?=${verb}\\b)`, "iu"))
+    .split(new RegExp(`[.;\\n•]+|,?\\s+and\\s+(?=${verb}\\b)|,\\s+(?=${verb}\\b)`, "iu"))
     .map((part) =>
-      part
-        .trim()
-        .replace(/^[-*\d.)\s]*(?=\p{L})/u, "")
-        .replace(/^and\s+/iu, ""),
+      clip(
+        part
+          .trim()
+          .replace(/^(?:[-*•]|\d+[.)])\s*/u, "")
+          .replace(/^and\s+/iu, ""),
+        140,
+      ),
     )
     .filter((part) => part.length > 2 && !/\b(?:budget|spend)\b/iu.test(part))
     .slice(0, 8)

@@ -1,6 +1,6 @@
 import { type ChannelKey, channelLabels, type SectionKey, sectionLabels } from "../content/schema.ts";
 import { longDay } from "../days/rules.ts";
-import { listed } from "../profile/rules.ts";
+import { listed, shorten } from "../profile/rules.ts";
 import { seasonsBetween } from "../seasons/rules.ts";
 import { toneIn } from "../tone/rules.ts";
 import { channelsIn } from "./channels/rules.ts";
@@ -212,7 +212,7 @@ export function noteFor(section: SectionKey, outcomes: readonly Outcome[], only:
     ),
     ...refused.map(({ clause, reason }) => `Not followed: “${clause}”, because ${reason}.`),
   ];
-  return parts.length > 0 ? parts.join(" ").slice(0, 600) : null;
+  return parts.length > 0 ? shorten(parts.join(" "), 600) : null;
 }
 
 export function channelNames(channels: readonly ChannelKey[]): string {

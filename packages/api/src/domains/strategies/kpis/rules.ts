@@ -2,7 +2,7 @@ import type { Brief } from "../brief/rules.ts";
 import { type ChannelKey, channelLabels, type Evidence, type StrategySections } from "../content/schema.ts";
 import { fromRequest } from "../evidence/rules.ts";
 import type { Goal } from "../goals/rules.ts";
-import { capital } from "../profile/rules.ts";
+import { capital, shorten } from "../profile/rules.ts";
 
 type Section = StrategySections["kpis"];
 type Kpi = Section["items"][number];
@@ -124,7 +124,7 @@ function forGoal(brief: Brief, goal: Goal, calendar: Sections["calendar"]): Kpi 
 function fromFigure({ request, end, trade }: Brief, { text, figure, evidence }: Goal): Kpi | null {
   if (!figure || figure.value <= 0) return null;
   const { weeks } = request;
-  const name = capital(text).slice(0, 120);
+  const name = shorten(capital(text), 120);
   const common = { name, channel: null, dueOn: end, evidence: [evidence, fromRequest("weeks", String(weeks))] };
   if (figure.percent) {
     const target = 100 + figure.value;

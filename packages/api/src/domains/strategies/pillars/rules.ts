@@ -3,7 +3,7 @@ import { shares } from "../budget/shares/rules.ts";
 import type { Evidence, StrategySections } from "../content/schema.ts";
 import { fromRequest } from "../evidence/rules.ts";
 import type { GoalKind } from "../goals/rules.ts";
-import { capital, holdsForbidden } from "../profile/rules.ts";
+import { capital, holdsForbidden, shorten } from "../profile/rules.ts";
 import { inTone } from "../tone/rules.ts";
 import type { PillarTemplate, PostForm } from "../trades/schema.ts";
 
@@ -12,7 +12,8 @@ export interface PostIdea {
   pillar: string;
   form: PostForm;
   title: string;
-  topic: string;
+  /** The service it is about; null when the title stands for itself. */
+  topic: string | null;
   evidence: Evidence[];
 }
 
@@ -107,14 +108,6 @@ const goalPillars: Partial<Record<GoalKind, PillarTemplate>> = {
   },
 };
 
-const subjects: Record<PostForm, string> = {
-  how: "the question",
-  show: "the scene",
-  ask: "the question",
-  proof: "the story",
-  offer: "the offer",
-};
-
 /** Two or three pillars of the trade, one for the first goal that has one, one for topics that were asked for. */
 export function planPillars(brief: Brief): PillarPlan[] {
   const { trade, goals, directives, anchor, request } = brief;
@@ -137,7 +130,7 @@ export function planPillars(brief: Brief): PillarPlan[] {
     100,
   );
   return all.map(({ template, evidence }, index) => ({
-    name: fill(brief, template.name) ?? template.name,
+    name: nameOf(brief, template),
     template,
     evidence,
     share: weights[index] ?? 0,
@@ -161,7 +154,7 @@ export function writePillars(brief: Brief, plans: PillarPlan[]): Omit<StrategySe
 function topicPillar(topic: string): PillarTemplate {
   const subject = capital(topic);
   return {
-    name: subject.slice(0, 100),
+    name: shorten(subject, 100),
     purpose: "Asked for in the instruction; it comes first.",
     titles: [
       `show|${subject}: a first look`,
@@ -178,7 +171,7 @@ function ideasOf(brief: Brief, template: PillarTemplate, evidence: Evidence[]): 
   const { services, request, forbidden, tone, profile } = brief;
   const turn = request.variant + seedOf(profile.name);
   const titles = rotate(template.titles, turn);
-  const pillar = fill(brief, template.name) ?? template.name;
+  const pillar = nameOf(brief, template);
   const rounds = Math.max(1, services.length);
   const ideas: PostIdea[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -193,10 +186,14 @@ function ideasOf(brief: Brief, template: PillarTemplate, evidence: Evidence[]): 
       const cited = service
         ? [service.evidence]
         : [...(text.includes("{place}") && brief.place ? [brief.place.evidence] : []), ...evidence];
-      ideas.push({ pillar, form, title, topic: service?.text ?? subjects[form], evidence: cited.slice(0, 2) });
+      ideas.push({ pillar, form, title, topic: service?.text ?? null, evidence: cited.slice(0, 2) });
     });
   }
   return ideas;
+}
+
+function nameOf(brief: Brief, { name }: PillarTemplate): string {
+  return shorten(fill(brief, name) ?? name, 120);
 }
 
 /** Two businesses of one trade begin at different titles; the same name always begins at the same one. */

@@ -1,5 +1,5 @@
 import type { Evidence } from "../content/schema.ts";
-import { fromProfile } from "../evidence/rules.ts";
+import { clip, fromProfile } from "../evidence/rules.ts";
 import { findWord } from "../trades/rules.ts";
 import type { Trade } from "../trades/schema.ts";
 
@@ -28,10 +28,11 @@ export function profileTexts(profile: Profile): Record<string, string> {
   return { ...profile, forbiddenPhrases: profile.forbiddenPhrases.join("\n") };
 }
 
-const listCues =
-  /\b(?:offer(?:s|ing)?|provid(?:es?|ing)|speciali[sz](?:es?|ing|ed) in|services(?: include|:)|includ(?:es?|ing)|such as|we (?:do|make|sell|serve|bake|build|repair|teach|fit|install|run)|sell(?:s|ing)|serv(?:es|ing)|mak(?:es|ing)|bak(?:es|ing)|teach(?:es|ing)|focus(?:es|ed|ing)? on|known for|experts? in|leistungen:|wir bieten|spezialisiert auf)\b:?\s+([^.;:\n!?]{3,240})/giu;
+const cueWords =
+  "offer(?:s|ing)?|provid(?:es?|ing)|speciali[sz](?:es?|ing|ed) in|services(?: include|:)|includ(?:es?|ing)|such as|we (?:do|make|sell|serve|bake|build|repair|teach|fit|install|run)|sell(?:s|ing)|serv(?:es|ing)|mak(?:es|ing)|bak(?:es|ing)|teach(?:es|ing)|install(?:s|ing)?|repair(?:s|ing)|build(?:s|ing)|design(?:s|ing)|brew(?:s|ing)|grow(?:s|ing)|produc(?:es|ing)|focus(?:es|ed|ing)? on|known for|experts? in|leistungen:|wir bieten|spezialisiert auf";
+const listCues = new RegExp(`\\b(?:${cueWords})\\b:?\\s+([^.;:\\n!?]{3,240})`, "giu");
 
-const tail = /\s+(?:for|in|at|with|to|from|since|by|on|near|that|which|who|so|where|and more|around|across)\s.*$/iu;
+const tail = /\s+(?:for|in|at|with|to|from|since|by|on|near|that|which|who|so|where|and more|around|across|between|within|by)\s.*$/iu;
 const lead =
   /^(?:and|or|as well as|also|our|the|a|an|all kinds of|everything from|both|its|their|some|high-quality|quality|und|sowie)\s+/iu;
 
@@ -44,6 +45,7 @@ export function findServices(profile: Profile, trade: Trade): Phrase[] {
     if (!known && !holdsForbidden(text, profile.forbiddenPhrases)) found.push({ text, evidence: fromProfile(field, quote) });
   };
   for (const match of profile.description.matchAll(listCues)) for (const item of listItems(match[1] ?? "")) add("description", item);
+  if (found.length < 2) for (const item of enumerated(profile.description)) add("description", item);
   for (const field of ["description", "profession", "marketingGoals"] as const) {
     for (const offer of trade.offers) {
       const seen = findWord(profile[field], offer);
@@ -57,12 +59,27 @@ function startsSentence(text: string, word: string): boolean {
   return /(?:^|[.!?\n]\s*)$/u.test(text.slice(0, text.indexOf(word)));
 }
 
+/** Sentences that are lists: "Grilled fish, petiscos, natural wines and a terrace". The first part names the business more often than a service. */
+function enumerated(description: string): string[] {
+  const sentences = description
+    .split(/[.;:\n!?]+/u)
+    .filter((sentence) => sentence.split(/,|\band\b/u).length >= 3 && sentence.length < 240);
+  return sentences
+    .flatMap((sentence) => listItems(sentence.slice(sentence.indexOf(",") + 1)))
+    .filter((item) => !/\d/.test(item) && item.split(/\s+/u).length <= 4);
+}
+
 function listItems(list: string): string[] {
+  // "… for houses and workshops" at the end says for whom, which is no further item.
   return list
+    .replace(/\s(?:for|between|near|around|across)\s[^,]*$/iu, "")
     .split(/,|\s&\s|\/|\band\b|\bor\b|\bund\b|\bsowie\b|\bas well as\b/u)
     .map((item) => item.trim().replace(lead, "").replace(lead, "").replace(tail, "").trim())
     .filter((item) => item.length >= 3 && item.length <= 44 && item.split(/\s+/).length <= 5)
-    .filter((item) => !/^(?:we|more|others?|etc|you|it|them|people|everyone|clients|customers|patients|guests)\b/iu.test(item));
+    .filter(
+      (item) =>
+        !/^(?:with|open|until|for|free|we|more|others?|etc|you|it|them|people|everyone|clients|customers|patients|guests)\b/iu.test(item),
+    );
 }
 
 const notPlaces =
@@ -71,11 +88,12 @@ const notPlaces =
 /** The town or region that the client names. */
 export function findPlace(profile: Profile): Phrase | null {
   const pattern =
-    /(?<![\p{L}])(?:in|near|around|across|im|in der|bei|à|en|from)\s+((?:the\s)?\p{Lu}[\p{L}'’.-]+(?:[ -](?:(?:upon|am|an der|de|la|le|sur|of)[ -])?\p{Lu}[\p{L}'’-]+){0,2})/gu;
+    /(?<![\p{L}])(?:in|near|around|across|im|in der|bei|à|en|from|between)\s+(\p{Lu}[\p{L}'’.-]+(?:[ -](?:(?:upon|am|an der|de|la|le|sur|of|and)[ -])?\p{Lu}[\p{L}'’-]+){0,2})/gu;
   for (const field of ["description", "targetAudience", "marketingGoals", "profession", "name"] as const) {
     for (const match of profile[field].matchAll(pattern)) {
       const place = (match[1] ?? "").replace(/[.'’-]+$/u, "");
-      if (place.length > 2 && !notPlaces.test(place.split(" ")[0] ?? "")) return { text: place, evidence: fromProfile(field, place) };
+      if (place.length > 2 && place.length < 60 && !notPlaces.test(place.split(" ")[0] ?? ""))
+        return { text: place, evidence: fromProfile(field, place) };
     }
   }
   return null;
@@ -100,6 +118,11 @@ export function holdsForbidden(text: string, forbidden: readonly string[]): bool
   return forbidden.some((phrase) => phrase.trim() !== "" && text.toLowerCase().includes(phrase.trim().toLowerCase()));
 }
 
+/** At most `max` characters; a longer text ends at a word with an ellipsis. */
+export function shorten(text: string, max: number): string {
+  return text.length <= max ? text : `${clip(text, max - 1)}…`;
+}
+
 /** Upper-case first letter, for the start of a sentence. */
 export function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase("en") + text.slice(1);
@@ -108,7 +131,9 @@ export function capital(text: string): string {
 /** For the middle of a sentence: "Families" becomes "families", while names and "SMEs" stay. */
 export function inSentence(text: string, name?: string): string {
   const [first = ""] = text.split(/\s/u);
-  const proper = /^\P{L}|^.\p{Lu}/u.test(first) || (name !== undefined && text.startsWith(name));
+  const proper =
+    /^\P{L}|^.\p{Lu}|^(?:English|French|German|Spanish|Italian|Dutch|Polish|Invisalign|Christmas|Easter)/u.test(first) ||
+    (name !== undefined && text.startsWith(name));
   return proper ? text : text.charAt(0).toLocaleLowerCase("en") + text.slice(1);
 }
 

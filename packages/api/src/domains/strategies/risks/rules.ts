@@ -2,6 +2,7 @@ import type { Brief } from "../brief/rules.ts";
 import { channelLabels, type StrategySections } from "../content/schema.ts";
 import { longDay } from "../days/rules.ts";
 import { fromProfile, fromRequest } from "../evidence/rules.ts";
+import { shorten } from "../profile/rules.ts";
 import { seasonsBetween } from "../seasons/rules.ts";
 
 type Risk = StrategySections["risks"]["items"][number];
@@ -32,7 +33,7 @@ function figures(_: Brief, { kpis }: Sections): Risk | null {
   const first = kpis.items.find(({ baseline }) => baseline === 0);
   if (!first) return null;
   return {
-    risk: `The target for “${first.name}” rests on assumptions, since no figures are connected.`.slice(0, 400),
+    risk: shorten(`The target for “${first.name}” rests on assumptions, since no figures are connected.`, 400),
     likelihood: "medium",
     mitigation: "Compare with the real count after week two and correct the target once, in writing.",
     evidence: first.evidence,

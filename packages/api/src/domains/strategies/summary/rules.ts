@@ -3,7 +3,7 @@ import { channelLabels, type ProfileGap, type Statement, type StrategySections }
 import { longDay } from "../days/rules.ts";
 import { fromCalendar, fromProfile, fromRequest } from "../evidence/rules.ts";
 import { money } from "../instructions/money/rules.ts";
-import { capital, inSentence, listed, type Profile } from "../profile/rules.ts";
+import { capital, inSentence, listed, type Profile, shorten } from "../profile/rules.ts";
 import { inTone } from "../tone/rules.ts";
 
 type Rest = Omit<StrategySections, "summary">;
@@ -28,7 +28,7 @@ function headline({ profile, goals, request, label, services, tone }: Brief): st
       : profile.profession
         ? `be found as ${/^[aeiou]/i.test(label) ? "an" : "a"} ${label}`
         : "first steps to be found";
-  return inTone(tone.key, `${profile.name}: ${what}, in ${weeks}`).slice(0, 200);
+  return shorten(inTone(tone.key, `${profile.name}: ${what}, in ${weeks}`), 200);
 }
 
 function aim({ goals, request, end, anchor }: Brief): Statement {
@@ -69,7 +69,7 @@ function work({ request }: Brief, { calendar, pillars }: Rest): Statement | null
   const entries = calendar.weeks.flatMap((week) => week.entries);
   const [first] = entries;
   if (!first) return null;
-  const names = pillars.items.slice(0, 3).map(({ name }) => name);
+  const names = pillars.items.map(({ name }) => `“${name}”`);
   return {
     text: `${entries.length} dated posts in ${request.weeks} weeks, from ${longDay(first.date, "short")} “${first.title}”, within ${names.length} lines of content: ${listed(names)}.`,
     evidence: [fromRequest("weeks", String(request.weeks)), fromCalendar("date", first.date), ...first.evidence.slice(0, 1)],

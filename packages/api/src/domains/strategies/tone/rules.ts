@@ -73,13 +73,13 @@ export function toneGuide(key: ToneKey): { rule: string; example: string } {
 /** The closing line of a post, asking for the trade's action in the tone. */
 export function callToAction(key: ToneKey, action: string, name: string): string {
   const lines: Record<ToneKey, string> = {
-    formal: `"To ${action}, please contact ${name}."`,
-    professional: `"Want to ${action}? ${name} answers within one working day."`,
-    expert: `"Questions about this? Write them below, or ${action}."`,
-    warm: `"Whenever you are ready to ${action}, ${name} is here."`,
-    friendly: `"Come on over: ${action} at ${name}, we'd love to see you."`,
-    playful: `"Your turn: ${action}. We promise to behave."`,
-    bold: `"Do it now: ${action}."`,
+    formal: `“To ${action}, please contact ${name}.”`,
+    professional: `“Want to ${action}? ${name} answers within one working day.”`,
+    expert: `“Questions about this? Write them below, or ${action}.”`,
+    warm: `“Whenever you are ready to ${action}, ${name} is here.”`,
+    friendly: `“Come on over: ${action} at ${name}, we'd love to see you.”`,
+    playful: `“Your turn: ${action}. We promise to behave.”`,
+    bold: `“Do it now: ${action}.”`,
   };
   return lines[key];
 }

@@ -9,6 +9,7 @@ import { writeKpis } from "../kpis/rules.ts";
 import { fitToTitles } from "../pace/rules.ts";
 import { type PillarPlan, planPillars, writePillars } from "../pillars/rules.ts";
 import { writePositioning } from "../positioning/rules.ts";
+import { shorten } from "../profile/rules.ts";
 import { writeRisks } from "../risks/rules.ts";
 import { writeSummary } from "../summary/rules.ts";
 import { withoutForbidden } from "./words/rules.ts";
@@ -52,7 +53,7 @@ function withOwnPillars({ previous, request }: Brief, plans: PillarPlan[]): Pill
     const known = plans.find(({ template, ideas }) => template.name === name || ideas[0]?.pillar === name);
     const own = examples
       .filter((title) => !known?.ideas.some((idea) => idea.title === title))
-      .map((title) => ({ pillar: name, form: "how" as const, title, topic: name.toLowerCase(), evidence }));
+      .map((title) => ({ pillar: name, form: "how" as const, title, topic: null, evidence }));
     return { name, template: { name, purpose, titles: [] }, share: sharePercent, ideas: [...own, ...(known?.ideas ?? [])], evidence };
   });
 }
@@ -70,7 +71,7 @@ function calendarNote(reworked: number, left: number): string | null {
 function withNotes(brief: Brief, sections: StrategySections, said: Partial<Record<SectionKey, string | null>>): StrategySections {
   const noted = sectionKeys.map((key) => {
     const parts = [said[key], noteFor(key, brief.outcomes, brief.request.section)].filter((part) => part);
-    return [key, { ...sections[key], note: parts.length > 0 ? parts.join(" ").slice(0, 600) : null }];
+    return [key, { ...sections[key], note: parts.length > 0 ? shorten(parts.join(" "), 600) : null }];
   });
   return Object.fromEntries(noted) as StrategySections;
 }

@@ -30,7 +30,7 @@ const dentist: Trade = {
     instagram: [6, "Short clips of the rooms and the team take the fear out of a first visit"],
     email: [5, "A recall reminder brings back patients whose last visit is long ago"],
   },
-  seasons: ["oral-health-day", "back-to-school", "new-year", "valentines", "summer-holidays", "halloween", "advent"],
+  seasons: ["oral-health-day", "back-to-school", "new-year", "valentines", "summer-holidays", "halloween"],
   needs: ["to know whether it will hurt", "a clear price before treatment begins", "an appointment that fits around work or school"],
   pillars: [
     {
