@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4FinishReason, LanguageModelV4Usage } from "@ai-sdk/provider";
 
 /** Builds the answer from facts by rules; its answer must fit the schema that the caller asks for. */
@@ -50,7 +51,7 @@ function streamOf(text: string, pieceDelayMs: number, signal: AbortSignal | unde
       yield { type: "stream-start" as const, warnings: [] };
       yield { type: "text-start" as const, id: "1" };
       for (let at = 0; at < text.length; at += PIECE_CHARS) {
-        if (pieceDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, pieceDelayMs));
+        if (pieceDelayMs > 0) await setTimeout(pieceDelayMs, undefined, { signal });
         signal?.throwIfAborted();
         yield { type: "text-delta" as const, id: "1", delta: text.slice(at, at + PIECE_CHARS) };
       }

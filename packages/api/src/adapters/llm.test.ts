@@ -82,13 +82,13 @@ test("a writer that does not exist fails, also under a name every object has", a
 
 test("cancelling stops the offline model too", async () => {
   const stop = new AbortController();
-  const models = createModels({ settings: {}, writers, offlinePieceDelayMs: 20 });
+  const models = createModels({ settings: {}, writers, offlinePieceDelayMs: 5_000 });
   const began = Date.now();
   setTimeout(() => stop.abort(new Error("cancelled")), 30);
   await expect(
     models.writeObject({ ...question, offline: { writer: "plan", facts: { client: "S" } }, signal: stop.signal }),
   ).rejects.toThrow("cancelled");
-  expect(Date.now() - began).toBeLessThan(100);
+  expect(Date.now() - began).toBeLessThan(3_000);
 });
 
 test.each<[string, ModelSettings, object | null]>([
