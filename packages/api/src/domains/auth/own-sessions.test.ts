@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestApi, testApi } from "../../testing/index.ts";
 import { cookieJar, PASSWORD, signUp, visit } from "./factory.ts";
+import { resolvePrincipal } from "./queries.ts";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -39,6 +40,24 @@ test("signing out ends this session at once, clears the cookie, and may be repea
   await expect((await as(token)).auth.logout()).resolves.toEqual({ signedOut: true });
   await expect((await as(null)).auth.logout()).resolves.toEqual({ signedOut: true });
   expect(await trail(companyId, "auth.logout")).toHaveLength(1);
+});
+
+test("what ends a session here is known here at once, though a look is kept for a second", async () => {
+  const known = (token: string) => resolvePrincipal(api.services, token);
+  const ways: ((caller: Awaited<ReturnType<typeof as>>) => Promise<unknown>)[] = [
+    (caller) => caller.auth.logout(),
+    (caller) => caller.auth.refresh(),
+    (caller) => caller.auth.changePassword({ currentPassword: PASSWORD, newPassword: "a brand new pass phrase" }),
+    async (caller) => caller.auth.switchCompany({ companyId: (await caller.auth.me()).company?.id ?? "" }),
+    async (caller) => caller.auth.sessions.end({ id: (await caller.auth.me()).session.id }),
+  ];
+  for (const way of ways) {
+    const { token } = await signUp(api);
+    const caller = await as(token);
+    expect(await known(token)).not.toBeNull();
+    await way(caller);
+    expect(await known(token), way.toString()).toBeNull();
+  }
 });
 
 test("lists the live sessions of the caller alone, newest first, page by page", async () => {
