@@ -4,7 +4,7 @@ import { legalMoves } from "./rules.ts";
 import type { StrategyMove, StrategyStatus } from "./schema.ts";
 
 /** Approving and taking an approved strategy out of use are decisions; the rest is work. */
-export const movePermissions: Readonly<Record<StrategyMove, Permission>> = {
+const movePermissions: Readonly<Record<StrategyMove, Permission>> = {
   submit: "strategies:write",
   reopen: "strategies:write",
   approve: "strategies:approve",

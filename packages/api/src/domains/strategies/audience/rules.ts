@@ -133,7 +133,7 @@ export function readSegments(targetAudience: string): Segment[] {
   return segments.slice(0, 5);
 }
 
-export function agesIn(text: string): [number, number] | null {
+function agesIn(text: string): [number, number] | null {
   const range = /(\d{2})\s?(?:-|–|to|bis)\s?(\d{2})/u.exec(text);
   if (range) return [Number(range[1]), Number(range[2])];
   const open = /(?:over|above|from|ab|aged)\s?(\d{2})|(\d{2})\s?\+/iu.exec(text);

@@ -143,6 +143,6 @@ function decline(brief: Brief, { channel, score, reasons }: Scored, asked: boole
   return { channel, reason: shorten(text.trim(), 600), evidence: evidence.slice(0, 3) };
 }
 
-export function unique(list: Evidence[]): Evidence[] {
+function unique(list: Evidence[]): Evidence[] {
   return list.filter((one, index) => list.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === index).slice(0, 6);
 }

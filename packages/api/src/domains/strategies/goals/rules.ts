@@ -1,8 +1,7 @@
 import type { Evidence } from "../content/schema.ts";
 import { clip, fromProfile } from "../evidence/rules.ts";
 
-export const goalKinds = ["reviews", "hiring", "launch", "loyalty", "quiet", "traffic", "awareness", "sales", "leads", "other"] as const;
-export type GoalKind = (typeof goalKinds)[number];
+export type GoalKind = "reviews" | "hiring" | "launch" | "loyalty" | "quiet" | "traffic" | "awareness" | "sales" | "leads" | "other";
 
 /** What is wanted as a number: "20 new patients a month", "grow bookings by 15 %", "from 10 to 25". */
 export interface GoalFigure {
@@ -66,7 +65,7 @@ export function kindOf(text: string): GoalKind {
   return signs.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
 }
 
-export function figureOf(text: string): GoalFigure | null {
+function figureOf(text: string): GoalFigure | null {
   const period = /(?:per|a|each|every|pro)\s+(week|month|quarter|year)|(weekly|monthly|quarterly|yearly)/i.exec(text);
   const per = periodOf(period?.[1] ?? period?.[2]);
   const range = /from\s+(\d[\d.,]*)\s*(?:to|up to)\s+(\d[\d.,]*)\s*(%|per ?cent)?/i.exec(text);

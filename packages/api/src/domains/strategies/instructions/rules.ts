@@ -1,4 +1,4 @@
-import { type ChannelKey, channelLabels, type SectionKey, sectionLabels } from "../content/schema.ts";
+import { type ChannelKey, type SectionKey, sectionLabels } from "../content/schema.ts";
 import { longDay } from "../days/rules.ts";
 import { listed, shorten } from "../profile/rules.ts";
 import { seasonsBetween } from "../seasons/rules.ts";
@@ -43,7 +43,7 @@ export interface Period {
 const verbs =
   "(?:add|remove|drop|focus|make|use|include|avoid|don't|do not|never|no|write|keep|target|mention|budget|post|shorten|only|skip|without|set|more|less|fewer|change|plan|stop|double|highlight|spend)";
 
-export function clausesOf(instruction: string): string[] {
+function clausesOf(instruction: string): string[] {
   return instruction
     .split(new RegExp(`[;\\n!]+|\\.(?=\\s|$)|,\\s+(?:and\\s+)?(?=${verbs}\\b)|\\s+(?:and|but|then)\\s+(?=${verbs}\\b)`, "iu"))
     .map((clause) => clause.trim())
@@ -213,8 +213,4 @@ export function noteFor(section: SectionKey, outcomes: readonly Outcome[], only:
     ...refused.map(({ clause, reason }) => `Not followed: “${clause}”, because ${reason}.`),
   ];
   return parts.length > 0 ? shorten(parts.join(" "), 600) : null;
-}
-
-export function channelNames(channels: readonly ChannelKey[]): string {
-  return listed(channels.map((channel) => channelLabels[channel]));
 }

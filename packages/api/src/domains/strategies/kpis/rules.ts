@@ -1,7 +1,7 @@
 import type { Brief } from "../brief/rules.ts";
 import { type ChannelKey, channelLabels, type Evidence, type StrategySections } from "../content/schema.ts";
 import { fromRequest } from "../evidence/rules.ts";
-import type { Goal } from "../goals/rules.ts";
+import type { Goal, GoalFigure } from "../goals/rules.ts";
 import { capital, shorten } from "../profile/rules.ts";
 
 type Section = StrategySections["kpis"];
@@ -121,49 +121,46 @@ function forGoal(brief: Brief, goal: Goal, calendar: Sections["calendar"]): Kpi 
 }
 
 /** The client's own number, brought to the length of the plan. */
-function fromFigure({ request, end, trade }: Brief, { text, figure, evidence }: Goal): Kpi | null {
+function fromFigure(brief: Brief, { text, figure, evidence }: Goal): Kpi | null {
   if (!figure || figure.value <= 0) return null;
-  const { weeks } = request;
-  const name = shorten(capital(text), 120);
-  const common = { name, channel: null, dueOn: end, evidence: [evidence, fromRequest("weeks", String(weeks))] };
-  if (figure.percent) {
-    const target = 100 + figure.value;
-    return {
-      ...common,
-      unit: "index (first week = 100)",
-      baseline: 100,
-      assumption: "The profile gives a percentage but no starting count. Count in week one, call it 100, and compare.",
-      target,
-      formula: `100 × (1 + ${shown(figure.value)} %) = ${shown(target)}`,
-    };
-  }
-  const unit = trade.result;
-  const weeksPer =
-    figure.per === "week" ? 1 : figure.per === "month" ? 4.33 : figure.per === "quarter" ? 13 : figure.per === "year" ? 52 : null;
-  if (figure.from !== null || weeksPer === null) {
-    const baseline = figure.from ?? 0;
-    const assumption =
-      figure.from === null
-        ? "The profile names the number wanted, not where it stands now; it is counted from 0 for this plan."
-        : "Start and target as the profile names them.";
-    return {
-      ...common,
-      unit,
-      baseline,
-      assumption,
-      target: figure.value,
-      formula: `${shown(baseline)} + ${shown(figure.value - baseline)} = ${shown(figure.value)}`,
-    };
-  }
-  const exact = (figure.value / weeksPer) * weeks;
+  const cited = [evidence, fromRequest("weeks", String(brief.request.weeks))];
+  const common = { name: shorten(capital(text), 120), channel: null, dueOn: brief.end, evidence: cited };
+  if (figure.percent) return { ...common, ...asIndex(figure) };
+  const rated = figure.from === null && figure.per !== null ? perPeriod(figure.value, figure.per, brief.request.weeks) : asCount(figure);
+  return { ...common, unit: brief.trade.result, ...rated };
+}
+
+type Arithmetic = Pick<Kpi, "baseline" | "assumption" | "target" | "formula">;
+
+function asIndex({ value }: GoalFigure): Arithmetic & Pick<Kpi, "unit"> {
+  const target = 100 + value;
+  return {
+    unit: "index (first week = 100)",
+    baseline: 100,
+    assumption: "The profile gives a percentage but no starting count. Count in week one, call it 100, and compare.",
+    target,
+    formula: `100 × (1 + ${shown(value)} %) = ${shown(target)}`,
+  };
+}
+
+function asCount({ value, from }: GoalFigure): Arithmetic {
+  const baseline = from ?? 0;
+  const assumption =
+    from === null
+      ? "The profile names the number wanted, not where it stands now; it is counted from 0 for this plan."
+      : "Start and target as the profile names them.";
+  return { baseline, assumption, target: value, formula: `${shown(baseline)} + ${shown(value - baseline)} = ${shown(value)}` };
+}
+
+function perPeriod(value: number, per: NonNullable<GoalFigure["per"]>, weeks: number): Arithmetic {
+  const weeksPer = { week: 1, month: 4.33, quarter: 13, year: 52 }[per];
+  const exact = (value / weeksPer) * weeks;
   const target = Math.max(1, Math.round(exact));
   return {
-    ...common,
-    unit,
     baseline: 0,
-    assumption: `The profile names a number per ${figure.per}; it is counted from 0 for the ${weeks} weeks of this plan.`,
+    assumption: `The profile names a number per ${per}; it is counted from 0 for the ${weeks} weeks of this plan.`,
     target,
-    formula: `${shown(figure.value)} per ${figure.per} ÷ ${weeksPer} weeks × ${weeks} weeks = ${shown(exact)}, rounded to ${target}`,
+    formula: `${shown(value)} per ${per} ÷ ${weeksPer} weeks × ${weeks} weeks = ${shown(exact)}, rounded to ${target}`,
   };
 }
 

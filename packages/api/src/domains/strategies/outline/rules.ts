@@ -36,7 +36,7 @@ const fieldNames: Record<string, string> = {
 };
 
 /** "Profile, description: “family-run”". Dates cite themselves and are left out. */
-export function sourceText({ source, field, quote }: Evidence): string {
+function sourceText({ source, field, quote }: Evidence): string {
   const of = source.charAt(0).toUpperCase() + source.slice(1);
   return `${of}, ${fieldNames[field] ?? field}: “${quote}”`;
 }

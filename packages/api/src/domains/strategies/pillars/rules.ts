@@ -219,7 +219,7 @@ function fill({ place, profile, trade }: Brief, template: string, service?: stri
   return missing ? null : capital(text);
 }
 
-export function rotate<T>(list: readonly T[], by: number): T[] {
+function rotate<T>(list: readonly T[], by: number): T[] {
   const at = list.length > 0 ? by % list.length : 0;
   return [...list.slice(at), ...list.slice(0, at)];
 }

@@ -8,10 +8,10 @@ export interface Season {
   date: string;
 }
 
-export type Region = "uk" | "us" | "eu" | "other";
+type Region = "uk" | "us" | "eu" | "other";
 
 /** A coarse reading of the time zone; it decides between the dates of Mother's Day and the like. */
-export function regionOf(timezone: string): Region {
+function regionOf(timezone: string): Region {
   if (/^(Europe\/(London|Belfast|Jersey|Guernsey|Isle_of_Man)|GB)/.test(timezone)) return "uk";
   if (
     /^(America\/(New_York|Chicago|Denver|Los_Angeles|Phoenix|Anchorage|Detroit|Indiana|Boise|Toronto|Vancouver)|US\/|Pacific\/Honolulu)/.test(
@@ -35,7 +35,7 @@ function nth(year: number, month: number, weekday: number, n: number): string {
 }
 
 /** Easter Sunday of the Gregorian calendar, by the anonymous algorithm. */
-export function easter(year: number): string {
+function easter(year: number): string {
   const a = year % 19;
   const b = Math.floor(year / 100);
   const c = year % 100;

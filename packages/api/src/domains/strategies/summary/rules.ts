@@ -114,7 +114,7 @@ const wanted: [field: keyof Profile, label: string, least: number, why: string][
   ["website", "Website", 4, "Posts need a page to lead to."],
 ];
 
-export function gapsOf(profile: Profile): ProfileGap[] {
+function gapsOf(profile: Profile): ProfileGap[] {
   return wanted
     .filter(([field, , least]) => String(profile[field]).trim().length < least)
     .map(([field, label, , why]) => ({ field, label: capital(label), why }));

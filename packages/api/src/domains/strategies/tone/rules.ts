@@ -1,8 +1,7 @@
 import type { Evidence } from "../content/schema.ts";
 import { fromProfile, fromRequest } from "../evidence/rules.ts";
 
-export const toneKeys = ["formal", "professional", "expert", "warm", "friendly", "playful", "bold"] as const;
-export type ToneKey = (typeof toneKeys)[number];
+export type ToneKey = "formal" | "professional" | "expert" | "warm" | "friendly" | "playful" | "bold";
 
 export interface Tone {
   key: ToneKey;

@@ -1,7 +1,9 @@
 import { adviceTrades } from "./advice/rules.ts";
+import { buildingTrades } from "./building/rules.ts";
 import { businessTrades } from "./business/rules.ts";
 import { careTrades } from "./care/rules.ts";
 import { craftsTrades } from "./crafts/rules.ts";
+import { flowersTrades } from "./flowers/rules.ts";
 import { foodTrades } from "./food/rules.ts";
 import { genericTrade } from "./generic/rules.ts";
 import { hospitalityTrades } from "./hospitality/rules.ts";
@@ -14,7 +16,7 @@ import { sportTrades } from "./sport/rules.ts";
 import { studiosTrades } from "./studios/rules.ts";
 import { upkeepTrades } from "./upkeep/rules.ts";
 
-export const trades: readonly Trade[] = [
+const trades: readonly Trade[] = [
   ...medicineTrades,
   ...careTrades,
   ...foodTrades,
@@ -22,8 +24,10 @@ export const trades: readonly Trade[] = [
   ...adviceTrades,
   ...businessTrades,
   ...craftsTrades,
+  ...buildingTrades,
   ...upkeepTrades,
   ...retailTrades,
+  ...flowersTrades,
   ...propertyTrades,
   ...sportTrades,
   ...studiosTrades,

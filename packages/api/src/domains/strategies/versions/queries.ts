@@ -32,8 +32,6 @@ const ownVersions = ({ db, companyId }: Scope, strategyId: string) =>
     .where("version.companyId", "=", companyId)
     .where("version.strategyId", "=", strategyId);
 
-export type VersionRow = Awaited<ReturnType<typeof listVersions>>[number];
-
 /** Newest first. */
 export async function listVersions(scope: Scope, { id }: { id: string }) {
   await getStrategy(scope, id);
