@@ -11,7 +11,9 @@ interface Service {
   deploy?: { replicas: number };
 }
 
-const compose: { services: Record<string, Service>; volumes: Record<string, unknown> } = parse(readFileSync("docker-compose.yml", "utf8"), { merge: true });
+const compose: { services: Record<string, Service>; volumes: Record<string, unknown> } = parse(readFileSync("docker-compose.yml", "utf8"), {
+  merge: true,
+});
 const example = readFileSync(".env.example", "utf8");
 
 test("compose starts the whole product: database, storage, mail, migrations, server and two workers", () => {

@@ -1,27 +1,32 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Calls `gone` once when the command that started us has died, whichever of npm, npx, pnpm, turbo or a shell it was.
- * A killed npm leaves its child running without a word, so we look twice a second.
+ * Calls `gone` once when the command that started us has died, whichever of npm, npx, pnpm or turbo it was.
+ * A killed npm leaves its child running without a word, so we look twice a second. Whoever started npm may leave:
+ * a product that was put into the background stays there.
  */
 export function watchParents(gone: () => void): void {
-  const parents = commandChain();
+  const chain = commandChain();
   const timer = setInterval(() => {
-    if (parents.every(([pid, parent]) => parentOf(pid) === parent)) return;
+    if (chain.every(([pid, parent]) => parentOf(pid) === parent)) return;
     clearInterval(timer);
     gone();
   }, 500);
   timer.unref();
 }
 
-/** Each link from us up to the outermost package-manager process: [pid, its parent]. */
+/** Each link [pid, its parent] from us up to the outermost package manager or task runner. */
 function commandChain(): [number, number][] {
   const links: [number, number][] = [];
+  let upToRunner = 0;
   for (let pid = process.pid; ; ) {
     const parent = parentOf(pid);
-    if (parent <= 1) return links;
+    const command = commandOf(parent);
+    const runner = /(^|[/\0])(npm|npx|pnpm|turbo)/.test(command);
+    // Runners start each other through a shell; a shell that has no runner above it is the user's own.
+    if (parent <= 1 || !(runner || /^(\S*\/)?(ba|da)?sh\0-c\0/.test(command))) return links.slice(0, upToRunner);
     links.push([pid, parent]);
-    if (!isRunner(parent)) return links;
+    if (runner) upToRunner = links.length;
     pid = parent;
   }
 }
@@ -36,10 +41,10 @@ function parentOf(pid: number): number {
   }
 }
 
-function isRunner(pid: number): boolean {
+function commandOf(pid: number): string {
   try {
-    return /(^|[/\0])(npm|npx|pnpm|turbo)|sh\0-c/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
   } catch {
-    return false;
+    return "";
   }
 }

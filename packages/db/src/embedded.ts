@@ -44,8 +44,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const password = createHmac("sha256", options.secretKey).update("frontoffice database owner").digest("base64url");
   const created = await createCluster({ binaries, cluster, account, password });
   await stopLeftover(cluster);
-  const port = await freePort(await lastPort(options.dataDir));
-  const keeper = await startKeeper({ binaries, cluster, port, account, disposable: options.disposable ?? false });
+  const settings = { binaries, cluster, account, disposable: options.disposable ?? false };
+  const { keeper, port } = await startOnFreePort(settings, await lastPort(options.dataDir));
   const url = `postgres://frontoffice:${password}@127.0.0.1:${port}/${DATABASE}`;
   await createDatabase(url);
   await writeFile(join(options.dataDir, "database-url"), `${url}\n`, { mode: 0o600 });
@@ -142,6 +142,17 @@ async function isPostgres(pid: number): Promise<boolean> {
   return command.includes("postgres");
 }
 
+/** Another program may take the port between the look and the listening; then the next one is tried. */
+async function startOnFreePort(settings: Omit<KeeperOptions, "port">, first: number): Promise<{ keeper: Keeper; port: number }> {
+  for (let port = await freePort(first), tries = 0; ; port = await freePort(port + 1), tries += 1) {
+    try {
+      return { keeper: await startKeeper({ ...settings, port }), port };
+    } catch (error) {
+      if (tries === 4 || !String(error).includes("Address already in use")) throw error;
+    }
+  }
+}
+
 async function freePort(first: number): Promise<number> {
   for (let port = first; port < first + 500; port += 1) {
     if (await canListen(port)) return port;
@@ -165,7 +176,12 @@ interface KeeperOptions {
   disposable: boolean;
 }
 
-async function startKeeper(options: KeeperOptions): Promise<{ ended: Promise<void>; stop(): Promise<void> }> {
+interface Keeper {
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function startKeeper(options: KeeperOptions): Promise<Keeper> {
   const settings = { ...options, postgres: options.binaries.postgres };
   const keeper = spawn(process.execPath, [fileURLToPath(new URL("./keeper.ts", import.meta.url)), JSON.stringify(settings)], {
     // A session of its own: Ctrl-C reaches us first, and the database goes last.

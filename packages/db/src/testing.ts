@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Kysely } from "kysely";
@@ -23,6 +23,8 @@ export interface TestCluster {
 /** One disposable PostgreSQL with a migrated template database; started once per test run. */
 export async function startTestCluster(): Promise<TestCluster> {
   const dataDir = await mkdtemp(join(tmpdir(), "frontoffice-test-"));
+  // The account that runs PostgreSQL must get through.
+  await chmod(dataDir, 0o755);
   const server: EmbeddedPostgres = await startEmbedded({ dataDir, secretKey: TEST_SECRET_KEY, disposable: true });
   const ownerUrl = withDatabase(server.url, TEMPLATE);
   await onServer(server.url, (client) => client.query(`create database ${TEMPLATE}`));

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const dataDir = mkdtempSync(join(tmpdir(), "frontoffice-start-"));
+chmodSync(dataDir, 0o755);
+const port = 18_000 + (process.pid % 900);
+const url = `http://127.0.0.1:${port}`;
+let running: ChildProcess | undefined;
+
+interface Started {
+  child: ChildProcess;
+  said(): string;
+}
+
+function start(settings: { port: number; dataDir: string } = { port, dataDir }): Started {
+  const env = {
+    ...process.env,
+    NODE_ENV: "development",
+    PORT: String(settings.port),
+    DATA_DIR: settings.dataDir,
+    DATABASE_URL: "",
+    SECRET_KEY: "",
+  };
+  const child = spawn(process.execPath, ["scripts/start.ts"], { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  return { child, said: () => output };
+}
+
+async function until<T>(what: string, seconds: number, look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+  for (let waited = 0; waited < seconds * 10; waited += 1) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  throw new Error(`${what}: not within ${seconds} s`);
+}
+
+const isReady = () =>
+  fetch(`${url}/ready`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+const ended = (child: ChildProcess) => until("the process ends", 20, () => child.exitCode !== null || child.signalCode !== null);
+
+/** Process ids of everything that works on the data folder: by environment, or for PostgreSQL by its command line. */
+function processes(named = ""): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((name) => {
+      try {
+        const command = readFileSync(`/proc/${name}/cmdline`, "utf8");
+        const ours = command.includes(dataDir) || readFileSync(`/proc/${name}/environ`, "utf8").includes(`DATA_DIR=${dataDir}\0`);
+        return ours && command.includes(named);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+/** The first of them; signal 0 to nobody would reach this very test. */
+function one(pids: (number | undefined)[]): number {
+  const [pid] = pids;
+  if (!pid) throw new Error("There is no such process.");
+  return pid;
+}
+
+afterAll(() => {
+  if (running?.pid && running.exitCode === null) process.kill(-running.pid, "SIGKILL");
+  for (const pid of processes()) process.kill(pid, "SIGKILL");
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test("one command brings up a product that is ready, and prints where it is and how to sign in", { timeout: 90_000 }, async () => {
+  const { child, said } = start();
+  running = child;
+  await until("the introduction", 80, () => said().includes("end with Ctrl-C"));
+  expect(await isReady()).toBe(true);
+  expect(said()).toContain(`http://localhost:${port}`);
+  expect(said()).toMatch(/owner@\S+\s+\S{12,}/);
+});
+
+test("an occupied port names the process that holds it, and a used data folder its user", { timeout: 30_000 }, async () => {
+  const samePort = start({ port, dataDir: `${dataDir}-other` });
+  await ended(samePort.child);
+  expect(samePort.child.exitCode).toBe(1);
+  expect(samePort.said()).toMatch(new RegExp(`Port ${port} is taken by .*${processes("apps/server")[0]}`));
+  const sameFolder = start({ port: port + 1, dataDir });
+  await ended(sameFolder.child);
+  expect(sameFolder.child.exitCode).toBe(1);
+  expect(sameFolder.said()).toContain(`in use by process ${running?.pid}`);
+});
+
+test("a killed worker and a killed database come back by themselves", { timeout: 60_000 }, async () => {
+  const worker = one(processes("apps/worker"));
+  process.kill(worker, "SIGKILL");
+  await until("another worker", 15, () => processes("apps/worker").some((pid) => pid !== worker));
+  const postgres = processes("postgres").filter((pid) => !readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("keeper"));
+  process.kill(one(postgres), "SIGKILL");
+  await until("the server notices", 10, async () => !(await isReady()));
+  await until("everything is ready again", 30, isReady);
+});
+
+test("when the starting process is killed nothing stays behind, and the next start works", { timeout: 90_000 }, async () => {
+  running?.kill("SIGKILL");
+  await until("everything has ended", 20, () => processes().length === 0);
+  const { child, said } = start();
+  running = child;
+  await until("the next start is ready", 60, () => said().includes("end with Ctrl-C"));
+});
+
+test("a signal to the group ends everything in order", { timeout: 30_000 }, async () => {
+  process.kill(-one([running?.pid]), "SIGTERM");
+  await ended(running as ChildProcess);
+  expect(running?.exitCode).toBe(0);
+  await until("everything has ended", 10, () => processes().length === 0);
+});
