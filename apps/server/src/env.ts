@@ -32,7 +32,7 @@ const trustProxy = z
   });
 
 /** What the server reads from its environment. */
-export const serverSettings = z
+const serverSettings = z
   .object({
     ...apiSettings.shape,
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000),

@@ -5,7 +5,7 @@ const MAX_DEPTH = 32;
 const FORGED_PROTOTYPE = /"(?:_|\\u005f){2}proto(?:_|\\u005f){2}"\s*:/i;
 
 /** Throws when brackets nest deeper than any of our inputs, before a parser or a schema walks them. */
-export function refuseDeepJson(text: string): void {
+function refuseDeepJson(text: string): void {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

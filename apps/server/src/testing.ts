@@ -17,7 +17,7 @@ const echo = z.object({
 });
 
 /** A few procedures of each kind, for what the surfaces do with any procedure. */
-export const testRouter = router({
+const testRouter = router({
   things: {
     echo: open({ rest: "GET /things", does: "Say it back." })
       .input(

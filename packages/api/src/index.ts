@@ -1,3 +1,12 @@
+import { join } from "node:path";
+import { type createPool, plainDb, tenantDb } from "@frontoffice/db";
+import { createJobFeed, type Log } from "@frontoffice/queue";
+import { createModels } from "./adapters/llm.ts";
+import { createMailer } from "./adapters/mailer.ts";
+import type { ApiConfig } from "./config.ts";
+import { offlineWriters } from "./domains/strategies/writer/rules.ts";
+import type { Services } from "./trpc/context.ts";
+
 export { resolveModel } from "./adapters/llm-providers.ts";
 export { type ApiConfig, apiSettings, parseSettings } from "./config.ts";
 export { findLiveSessions, type LiveSessions } from "./domains/auth/live-sessions/queries.ts";
@@ -9,10 +18,40 @@ export type { Health } from "./domains/system/schema.ts";
 export { AppError } from "./kernel/errors.ts";
 export { createLog, type Logger } from "./kernel/log.ts";
 export { type AppRouter, appRouter } from "./router.ts";
-export { createServices, type ServicesOptions } from "./services.ts";
 export { catalogue, type Door } from "./surfaces/catalogue.ts";
 export { openApiDocument } from "./surfaces/openapi.ts";
 export { type Download, type RestRoute, restRoutes } from "./surfaces/rest.ts";
 export { retryAfterSeconds, type WireError, wireError, wireView } from "./surfaces/wire-error.ts";
 export type { Context, CookieJar, Principal, Services } from "./trpc/context.ts";
 export { type ErrorView, toTrpcError, viewError } from "./trpc/errors.ts";
+
+/** The rule-based writer streams about as fast as a real model, so that people can follow and stop it. */
+const READING_PACE_MS = 8;
+
+type Pool = ReturnType<typeof createPool>;
+
+export interface ServicesOptions {
+  config: ApiConfig;
+  /** One pool per database role; the caller opens and closes them. */
+  pools: { runtime: Pool; identity: Pool; queue: Pool };
+  /** Direct connection string that the feed of live jobs listens on. */
+  queueUrl: string;
+  log: Log;
+}
+
+/** What a process builds once: databases by role, the outside world, live jobs. Close `feed` at the end. */
+export function createServices({ config, pools, queueUrl, log }: ServicesOptions): Services {
+  const tenant = (companyId: string) => tenantDb(pools.runtime, companyId);
+  return {
+    config,
+    adapters: {
+      models: createModels({ settings: config, writers: offlineWriters, offlinePieceDelayMs: READING_PACE_MS }),
+      mailer: createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, outboxDirectory: join(config.DATA_DIR, "outbox") }),
+    },
+    identity: plainDb(pools.identity),
+    tenant,
+    platform: plainDb(pools.queue),
+    feed: createJobFeed({ listenUrl: queueUrl, tenantDb: tenant, log }),
+    now: () => new Date(),
+  };
+}

@@ -1,13 +1,15 @@
 import type { DB } from "@frontoffice/db";
 import type { JobContract, JobHandler, QueueLimits } from "@frontoffice/queue";
 import { createAuthHandlers } from "./domains/auth/handlers.ts";
+import { sendPasswordReset } from "./domains/auth/jobs.ts";
 import { createStrategyHandlers } from "./domains/strategies/handlers.ts";
 import { draftStrategy } from "./domains/strategies/jobs.ts";
 import type { Services } from "./trpc/context.ts";
 
 export { apiSettings, parseSettings } from "./config.ts";
+export { cleanUpSignIn } from "./domains/auth/cleaning/commands.ts";
+export { createServices } from "./index.ts";
 export { createLog } from "./kernel/log.ts";
-export { createServices } from "./services.ts";
 
 /** What job handlers need of the process; the feed and the cookies of requests are none of their business. */
 export type JobServices = Omit<Services, "feed">;
@@ -19,7 +21,7 @@ export const QUEUE_LIMITS: Readonly<Record<string, QueueLimits>> = {
 };
 
 /** Every kind of job; a worker starts only if each has exactly one handler. */
-export const JOB_CONTRACTS: readonly JobContract[] = [draftStrategy] as unknown as readonly JobContract[];
+export const JOB_CONTRACTS: readonly Pick<JobContract, "type">[] = [draftStrategy, sendPasswordReset];
 
 /** The body of every kind of job. */
 export function createJobHandlers(services: JobServices): JobHandler<DB>[] {

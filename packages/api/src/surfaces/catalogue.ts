@@ -13,7 +13,7 @@ export interface RestAddress {
   params: readonly string[];
 }
 
-export interface Call {
+interface Call {
   ctx: Context;
   input: unknown;
   signal: AbortSignal;

@@ -52,6 +52,23 @@ test("every procedure is on every surface, or says why not", () => {
   ).toEqual([]);
 });
 
+test("the OpenAPI document refers to nothing that it does not hold, and names every operation once", () => {
+  const document = openApiDocument(doors, { version: "test", serverUrl: "/api" });
+  const text = JSON.stringify(document);
+  const held = new Set(
+    Object.entries(document.components ?? {}).flatMap(([kind, parts]) => Object.keys(parts).map((name) => `#/components/${kind}/${name}`)),
+  );
+  expect([...text.matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1]).filter((ref) => !held.has(ref ?? ""))).toEqual([]);
+  const ids = [...text.matchAll(/"operationId":"([^"]+)"/g)].map((match) => match[1]);
+  expect(ids.length).toBe(new Set(ids).size);
+  for (const [path, methods] of Object.entries(document.paths ?? {})) {
+    const wanted = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+    for (const operation of Object.values(methods as Record<string, { parameters?: { in: string; name: string }[] }>)) {
+      expect([path, (operation.parameters ?? []).filter((one) => one.in === "path").map((one) => one.name)]).toEqual([path, wanted]);
+    }
+  }
+});
+
 test("every procedure describes itself, and says what it answers", () => {
   expect(doors.filter(({ meta }) => !/^[A-Z].{8,}[.!]$/.test(meta.does)).map(({ name, meta }) => [name, meta.does])).toEqual([]);
   expect(doors.filter((door) => door.output === undefined).map((door) => door.name)).toEqual([]);

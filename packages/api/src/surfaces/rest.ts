@@ -3,7 +3,7 @@ import type { Door, RestAddress, RestMethod } from "./catalogue.ts";
 import { stringReader } from "./query-strings.ts";
 
 /** What HTTP carried. */
-export interface RestRequest {
+interface RestRequest {
   params: Readonly<Record<string, unknown>>;
   query: Readonly<Record<string, unknown>>;
   body: unknown;

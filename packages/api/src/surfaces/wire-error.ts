@@ -1,7 +1,7 @@
 import { type ErrorView, viewError } from "../trpc/errors.ts";
 
 /** The body of every error outside of tRPC. */
-export interface WireErrorBody {
+interface WireErrorBody {
   error: { code: ErrorView["code"]; message: string; requestId: string; details?: Record<string, unknown> };
 }
 

@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestApi, testApi } from "../../testing/index.ts";
+import { readinessFaults } from "./rules.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await testApi();
+});
+afterAll(() => api.close());
+
+async function addWorker(leaseSeconds: number): Promise<void> {
+  const pool = api.db.pool("owner");
+  await pool.query("delete from workers");
+  await pool.query(
+    "insert into workers (id, slot, host, pid, queues, lease_until) values ($1, 1, 'here', 1, '{ai}', now() + make_interval(secs => $2))",
+    [randomUUID(), leaseSeconds],
+  );
+}
+
+test("health tells a working worker from a lost one, to anybody", async () => {
+  await addWorker(9);
+  const well = await api.anonymous().system.health();
+  expect(well).toMatchObject({
+    status: "ok",
+    reasons: [],
+    database: { ok: true },
+    worker: { ok: true, count: 1 },
+    queue: { depth: 0, oldestSeconds: null },
+  });
+  expect(well.worker.heartbeatAgeSeconds).toBeLessThan(3);
+  await addWorker(-20);
+  const lost = await api.anonymous().system.health();
+  expect(lost).toMatchObject({ status: "degraded", worker: { ok: false, count: 0 } });
+  expect(lost.reasons[0]).toMatch(/^The last worker was heard of 3\d s ago/);
+});
+
+test("a database that is away is the only reason given", () => {
+  const worker = { ok: false, count: 0, heartbeatAgeSeconds: null };
+  expect(readinessFaults({ database: { ok: false, latencyMs: null }, worker, queue: null })).toEqual(["The database does not answer."]);
+});
+
+test("what is offline says so, to those who are signed in", async () => {
+  const info = await (await (await api.company()).as("viewer")).system.info();
+  expect(info).toMatchObject({ model: { offline: true }, mail: { offline: true, label: expect.stringContaining("not sent") } });
+  await expect(api.anonymous().system.info()).rejects.toThrow(/Sign in first/);
+});
