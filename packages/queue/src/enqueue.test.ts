@@ -49,7 +49,7 @@ test("a job of a transaction that rolls back never existed", async () => {
 test("a worker hears of a job only after its transaction has committed", async () => {
   const seen: number[] = [];
   const contract = job("commit");
-  const worker = await world.startWorker([handle(contract, async ({ payload }) => seen.push(payload.n))]);
+  const worker = await world.startWorker([handle(contract, async ({ payload }) => seen.push(payload.n))], { timing: { pollMs: 60_000 } });
   await world.db
     .tenant(world.company)
     .transaction()
@@ -58,7 +58,7 @@ test("a worker hears of a job only after its transaction has committed", async (
       await new Promise((next) => setTimeout(next, 150));
       expect(seen).toEqual([]);
     });
-  await eventually(() => seen.length === 1 || undefined, 900);
+  await eventually(() => seen.length === 1 || undefined);
   await worker.stop(0);
 });
 

@@ -131,7 +131,7 @@ test("what changed while the LISTEN connection was away arrives when it is back"
   await requestCancel(world.db.tenant(world.company), { companyId: world.company, jobId });
   const started = Date.now();
   expect((await watching).at(-1)).toMatchObject({ kind: "state", data: { status: "cancelled" } });
-  expect(Date.now() - started).toBeLessThan(1_500);
+  expect(Date.now() - started).toBeLessThan(5_000);
   const again = (await company)[1]?.jobs.find((one) => one.id === jobId);
   expect(again).toMatchObject({ status: "cancelled" });
 });

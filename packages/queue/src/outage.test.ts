@@ -42,7 +42,7 @@ const hasEffect = async (jobId: string) => (await world.rows("select from effect
 
 test("a worker whose LISTEN connection is killed comes back within two seconds and keeps its jobs and its name", async () => {
   const contract = job("kept");
-  const worker = await world.startWorker([handle(contract, () => pause(1_500))], { timing: { sweepMs: 100 } });
+  const worker = await world.startWorker([handle(contract, () => pause(1_500))], { timing: { sweepMs: 100, pollMs: 60_000 } });
   const before = worker.id;
   const jobId = await world.enqueue(contract);
   await world.until(jobId, "running");
@@ -50,7 +50,7 @@ test("a worker whose LISTEN connection is killed comes back within two seconds a
   expect(await world.until(jobId, "succeeded")).toMatchObject({ claim_no: 1 });
   expect(worker.id).toBe(before);
   const next = await world.enqueue(contract);
-  await world.until(next, "running", 500);
+  await world.until(next, "running", 3_000);
 });
 
 test("a worker that starts while the database cannot be reached waits for it", async () => {

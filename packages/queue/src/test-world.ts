@@ -115,7 +115,13 @@ export class World {
     await eventually(async () => {
       const [row] = await this.rows<{ n: number }>("select count(*)::int as n from jobs where status in ('queued', 'running')");
       return row?.n === 0 ? true : undefined;
-    }, limitMs);
+    }, limitMs).catch(async (error: Error) => {
+      const left = await this.rows(`
+        select status, attempts, claim_no, count(*)::int as jobs, min(now() - started_at)::text as youngest, min(now() - run_at)::text as due,
+          (select count(*)::int from workers) as workers
+        from jobs where status in ('queued', 'running') group by 1, 2, 3 order by 1, 2, 3`);
+      throw new Error(`${error.message} Left: ${JSON.stringify(left)}`);
+    });
   }
 
   /** Ends server processes of connections with this application name; returns how many. */

@@ -51,7 +51,8 @@ export class Reporter<DB> {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      const runs = [...this.#batch].filter((one) => !one.ended && !one.notes.empty);
+      // One write per run at a time, or an older state could overtake a newer one; the write that ends looks for more.
+      const runs = [...this.#batch].filter((one) => !one.ended && !one.notes.empty && !one.notes.writing);
       this.#batch.clear();
       for (const group of byWorker(runs)) this.#write(group);
     });
@@ -69,12 +70,14 @@ export class Reporter<DB> {
       .then((written) => {
         for (const { run, notes } of taken) this.#written(run, notes, written.has(run.job.id));
       });
-    for (const run of runs) run.notes.writing = writing;
+    for (const run of runs) {
+      run.notes.writing = writing;
+      this.#last.set(run, Date.now());
+    }
   }
 
   #written(run: Run<DB>, notes: TakenNotes, success: boolean): void {
     run.notes.writing = undefined;
-    this.#last.set(run, Date.now());
     if (success) {
       if (!run.ended && !run.notes.empty) this.note(run, false);
       return;
