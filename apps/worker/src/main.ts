@@ -1,10 +1,11 @@
-import { createJobHandlers, createLog, createServices, JOB_CONTRACTS, QUEUE_LIMITS } from "@frontoffice/api/worker";
+import { cleanUpSignIn, createJobHandlers, createLog, createServices, JOB_CONTRACTS, QUEUE_LIMITS } from "@frontoffice/api/worker";
 import { createPool, type PoolRole, roleFaults, roleUrl } from "@frontoffice/db";
 import { assertHandlers, createWorker } from "@frontoffice/queue";
 import { readSettings, type WorkerSettings } from "./env.ts";
 
 /** Running jobs get this long to end before another worker takes them over; the process is gone within ten seconds. */
 const GRACE_MS = 5_000;
+const CLEANING_MS = 3_600_000;
 const DATABASE_RETRY_MS = 1_000;
 
 function settingsOrExit(): WorkerSettings {
@@ -65,6 +66,10 @@ async function main(): Promise<void> {
   // Whoever started us holds the other end of this channel; it closes when he dies, whatever the way.
   if (process.send) process.on("disconnect", () => void end());
   await refuseUnsafeRole(pools.runtime, () => ending);
+  const cleaning = setInterval(() => {
+    cleanUpSignIn(services).catch((error: unknown) => log.warn({ err: error }, "old sessions could not be deleted"));
+  }, CLEANING_MS);
+  cleaning.unref();
   await worker.start();
   log.info({ worker: worker.id }, "looking for jobs");
 }
