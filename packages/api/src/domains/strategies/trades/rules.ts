@@ -54,6 +54,8 @@ export function recogniseTrade(fields: readonly { field: string; text: string }[
 
 /** The word as it stands in the text: short words must match whole, longer ones may go on ("dent" finds "dentistry"). */
 export function findWord(text: string, word: string): string | null {
+  // Hundreds of words are looked for; few deserve a pattern.
+  if (!text.toLowerCase().includes(word)) return null;
   const start = `(?<![\\p{L}\\d])${escapePattern(word)}`;
   const pattern = word.length <= 4 ? `${start}(?:s|es)?(?![\\p{L}\\d])` : `${start}[\\p{L}]*`;
   return new RegExp(pattern, "iu").exec(text)?.[0] ?? null;
