@@ -22,14 +22,14 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** A window of its own, with its own cookies; anything the page complains of is kept in `complaints`. */
+/** A window of its own, with its own cookies; anything its pages complain of is kept in `complaints`. */
 export async function openWindow(browser: Browser, url: string, viewport = DESKTOP, colorScheme: Look = "light") {
   const context: BrowserContext = await browser.newContext({ baseURL: url, viewport, colorScheme, reducedMotion: "reduce" });
+  context.setDefaultTimeout(20_000);
   const page: Page = await context.newPage();
-  page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
-  page.on("console", (message) => {
+  context.on("weberror", (error) => complaints.push(`error: ${error.error().message}`));
+  context.on("console", (message) => {
     if (message.type() === "error" && !/Failed to load resource/.test(message.text())) complaints.push(message.text());
   });
   return { context, page, complaints };
