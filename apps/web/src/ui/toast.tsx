@@ -4,16 +4,17 @@ import { describeError } from "../lib/errors.ts";
 import classes from "./toast.module.css";
 
 let count = 0;
+const closeButtonProps = { "aria-label": "Close this message" };
 
 /** Short messages at the edge of the screen, read out by screen readers. */
 export const toast = {
   done(message: string) {
-    notifications.show({ message, color: "petrol", autoClose: 5000, role: "status" });
+    notifications.show({ message, color: "petrol", autoClose: 5000, role: "status", closeButtonProps });
   },
   failed(error: unknown, title = "That did not work") {
     const { message, requestId } = describeError(error);
     const reference = requestId ? ` (reference ${requestId})` : "";
-    notifications.show({ title, message: `${message}${reference}`, color: "red", autoClose: 10_000, role: "alert" });
+    notifications.show({ title, message: `${message}${reference}`, color: "red", autoClose: 10_000, role: "alert", closeButtonProps });
   },
   /** Offers to take back what was just done. */
   undo(message: string, onUndo: () => void) {
@@ -30,6 +31,6 @@ export const toast = {
         </Button>
       </span>
     );
-    notifications.show({ id, message: words, color: "petrol", autoClose: 10_000, role: "status" });
+    notifications.show({ id, message: words, color: "petrol", autoClose: 10_000, role: "status", closeButtonProps });
   },
 };

@@ -23,7 +23,10 @@ export function BudgetChart({ lines, total }: BudgetChartProps) {
         paddingAngle={1.5}
         withTooltip={false}
         strokeWidth={0}
+        startAngle={90}
+        endAngle={-270}
         pieProps={{ isAnimationActive: false, rootTabIndex: -1 }}
+        pieChartProps={{ accessibilityLayer: false }}
       />
       {total && <span className={classes.total}>{total}</span>}
     </div>

@@ -79,7 +79,15 @@ function GenerateForm({ clientId, onClose }: { clientId: string; onClose: () => 
       <div>
         <div className={classes.pair}>
           <TextInput type="date" label="First day" {...form.getInputProps("periodStart")} />
-          <NumberInput label="Weeks" min={1} max={maxWeeks} clampBehavior="none" allowDecimal={false} {...form.getInputProps("weeks")} />
+          <NumberInput
+            size="md"
+            label="Weeks"
+            min={1}
+            max={maxWeeks}
+            clampBehavior="none"
+            allowDecimal={false}
+            {...form.getInputProps("weeks")}
+          />
         </div>
         <p className={classes.days}>{days ?? "\u00a0"}</p>
       </div>

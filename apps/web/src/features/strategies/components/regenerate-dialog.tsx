@@ -72,8 +72,10 @@ function RegenerateForm(props: RegenerateFormProps) {
   const { form, regenerate, submit } = useRegenerateForm(props);
   const chosen = choices.find(({ value }) => value === form.values.section)?.value ?? whole;
   const approved = strategy.status === "approved";
-  const add = (words: string) =>
-    form.setFieldValue("instruction", [form.values.instruction.trim().replace(/\.$/, ""), words].filter(Boolean).join(". "));
+  const add = (words: string) => {
+    const said = form.values.instruction.trim().replace(/\.$/, "");
+    if (!said.includes(words)) form.setFieldValue("instruction", said === "" ? words : `${said}. ${words}`);
+  };
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <FormError error={regenerate.error} />

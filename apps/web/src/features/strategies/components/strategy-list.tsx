@@ -15,18 +15,24 @@ import { StrategyState } from "./strategy-state.tsx";
 
 type Item = Outputs["strategies"]["list"]["items"][number];
 
+/** What the plan is about; the client's name stands below it anyway. */
+function subjectOf({ headline, title, clientName }: Item) {
+  const words = headline?.startsWith(`${clientName}: `) ? headline.slice(clientName.length + 2) : (headline ?? title);
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
 function Row({ item }: { item: Item }) {
   return (
     <li className={classes.row}>
       <InitialsTile name={item.clientName} />
       <div className={classes.words}>
         <Link to="/strategies/$strategyId" params={{ strategyId: item.id }} className={classes.title}>
-          {item.headline ?? item.title}
+          {subjectOf(item)}
         </Link>
         <p className={classes.meta}>
           <span>{item.clientName}</span>
           <span>{period(item.periodStart, item.periodEnd)}</span>
-          {item.version > 0 && <span>Version {item.version}</span>}
+          {item.version > 0 ? <span>Version {item.version}</span> : !item.drafting && <span>Nothing written yet</span>}
         </p>
       </div>
       <div className={classes.end}>

@@ -38,11 +38,7 @@ function ReviewNotice({ strategy }: { strategy: StrategyView }) {
 /** Says plainly that no language model wrote this. */
 function WriterNotice({ strategy }: { strategy: StrategyView }) {
   if (!strategy.current || !isRuleBased(strategy.current)) return null;
-  return (
-    <p className={classes.writer}>
-      Written by fixed rules from the profile and your request; no AI model is connected. The same profile always gives the same plan.
-    </p>
-  );
+  return <p className={classes.writer}>Written by fixed rules from the profile and your request; no AI model is connected.</p>;
 }
 
 /** What a reader should know before the first section. */

@@ -15,6 +15,11 @@ interface VersionItemProps {
   onClose: () => void;
 }
 
+/** Tells the links of one version from those of the next, for those who hear them in a list. */
+function Of({ number }: { number: number }) {
+  return <span className="visually-hidden">: version {number}</span>;
+}
+
 function VersionItem({ strategy, version, shown, onClose }: VersionItemProps) {
   const { number, instruction, createdAt } = version;
   const current = number === strategy.version;
@@ -36,29 +41,21 @@ function VersionItem({ strategy, version, shown, onClose }: VersionItemProps) {
             params={{ strategyId: strategy.id }}
             search={{ version: current ? undefined : number }}
             onClick={onClose}
-            aria-label={`Read version ${number}`}
           >
             Read
+            <Of number={number} />
           </Link>
         )}
         {number > 1 && (
-          <Link
-            to="/strategies/$strategyId/compare"
-            params={{ strategyId: strategy.id }}
-            search={{ from: number - 1, to: number }}
-            aria-label={`What version ${number} changed`}
-          >
+          <Link to="/strategies/$strategyId/compare" params={{ strategyId: strategy.id }} search={{ from: number - 1, to: number }}>
             What changed
+            <Of number={number} />
           </Link>
         )}
         {!current && (
-          <Link
-            to="/strategies/$strategyId/compare"
-            params={{ strategyId: strategy.id }}
-            search={{ from: number, to: strategy.version }}
-            aria-label={`Compare version ${number} with the current one`}
-          >
+          <Link to="/strategies/$strategyId/compare" params={{ strategyId: strategy.id }} search={{ from: number, to: strategy.version }}>
             Compare with current
+            <Of number={number} />
           </Link>
         )}
       </p>
