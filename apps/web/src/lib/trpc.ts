@@ -1,6 +1,6 @@
 import type { AppRouter } from "@frontoffice/api/client";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { httpBatchLink, httpLink, httpSubscriptionLink, splitLink, type TRPCLink } from "@trpc/client";
 import { createTRPCQueryUtils, createTRPCReact } from "@trpc/react-query";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { describeError, isSignedOut } from "./errors.ts";
@@ -11,6 +11,16 @@ export type Inputs = inferRouterInputs<AppRouter>;
 const url = `${import.meta.env.VITE_API_URL ?? ""}/trpc`;
 
 const withCookies: typeof fetch = (input, init) => fetch(input, { ...init, credentials: "include" });
+
+/** Paging adds a direction to every input, but the API refuses fields that it does not know. */
+const withoutDirection: TRPCLink<AppRouter> = () => {
+  const strip = (input: unknown) => {
+    if (typeof input !== "object" || input === null || !("direction" in input)) return input;
+    const { direction: _direction, ...rest } = input;
+    return rest;
+  };
+  return ({ op, next }) => next({ ...op, input: strip(op.input) });
+};
 
 const signedOutListeners = new Set<() => void>();
 
@@ -40,12 +50,13 @@ export const trpc = createTRPCReact<AppRouter>();
 
 export const trpcClient = trpc.createClient({
   links: [
+    withoutDirection,
     splitLink({
       condition: (op) => op.type === "subscription",
       true: httpSubscriptionLink({ url, eventSourceOptions: { withCredentials: true } }),
       false: splitLink({
-        // The server refuses sign-in calls inside a batch, so that its limits count every one.
-        condition: (op) => op.path.startsWith("auth."),
+        // The server refuses these inside a batch: sign-in calls, so that its limits count every one, and large answers.
+        condition: (op) => op.path.startsWith("auth.") || op.path === "strategies.export",
         true: httpLink({ url, fetch: withCookies }),
         false: httpBatchLink({ url, fetch: withCookies, maxItems: 10, maxURLLength: 4000 }),
       }),
