@@ -21,6 +21,7 @@ export interface JobContract<Payload = unknown> {
   backoff: Backoff;
 }
 
+/** What defineJob takes; everything else has a default. */
 export interface JobDefinition<Payload> extends Pick<JobContract<Payload>, "type" | "queue" | "payload"> {
   /** Default 5. */
   maxAttempts?: number;

@@ -1,6 +1,7 @@
 import { type QueryExecutorProvider, sql } from "kysely";
 import type { JobStatus } from "./job.ts";
 
+/** Names a job; the company is asked for beside row level security, not instead of it. */
 export interface JobRef {
   companyId: string;
   jobId: string;

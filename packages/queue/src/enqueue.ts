@@ -2,6 +2,7 @@ import { type QueryExecutorProvider, sql } from "kysely";
 import type { JobContract } from "./contract.ts";
 import { toJson } from "./json.ts";
 
+/** For whom a job is and when it runs. */
 export interface EnqueueOptions {
   companyId: string;
   clientId?: string | null;
@@ -18,6 +19,7 @@ export interface EnqueueOptions {
   createdVia?: string;
 }
 
+/** The job that will do the work. */
 export interface Enqueued {
   jobId: string;
   /** True when a live job with the same dedupe key was found instead of a new one being made. */

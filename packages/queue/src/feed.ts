@@ -5,6 +5,7 @@ import { type JobStreamItem, streamJob } from "./feed/job-stream.ts";
 import { Listener } from "./listener.ts";
 import type { Log } from "./log.ts";
 
+/** What a feed needs. */
 export interface JobFeedOptions {
   /** Direct (session-mode) connection string of any role that may connect; it only listens. */
   listenUrl: string;
@@ -17,6 +18,7 @@ export interface JobFeedOptions {
   rereadMs?: number;
 }
 
+/** Which job to watch, and from where on. */
 export interface WatchJobInput {
   companyId: string;
   jobId: string;
@@ -27,6 +29,7 @@ export interface WatchJobInput {
   signal?: AbortSignal | undefined;
 }
 
+/** Whose jobs to watch; an aborted signal ends the stream without an error. */
 export interface WatchCompanyInput {
   companyId: string;
   signal?: AbortSignal | undefined;

@@ -21,6 +21,7 @@ export interface RunningJob {
   progress: Progress | null;
 }
 
+/** What a handler is given: the job, the company's data, and the ways to report and to write. */
 export interface JobContext<Payload, DB> {
   job: RunningJob;
   payload: Payload;

@@ -27,6 +27,7 @@ export class Listener {
   #closed = false;
   #looping: Promise<void> | undefined;
   #giveUp: () => void = () => undefined;
+  readonly #closing = Promise.withResolvers<void>();
 
   constructor(options: ListenerOptions) {
     this.#options = options;
@@ -41,6 +42,7 @@ export class Listener {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#closing.resolve();
     this.#giveUp();
     await this.#client?.end().catch(() => undefined);
     await this.#looping;
@@ -58,7 +60,7 @@ export class Listener {
         if (!this.#closed) this.#options.log.warn({ err: error, waitMs: wait }, "LISTEN connection failed");
       }
       if (this.#closed) break;
-      await sleep(wait * (0.75 + Math.random() / 2));
+      await Promise.race([sleep(wait * (0.75 + Math.random() / 2)), this.#closing.promise]);
       wait = Math.min(LONGEST_WAIT_MS, wait * 2);
     }
     onFirst();

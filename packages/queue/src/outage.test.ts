@@ -1,4 +1,4 @@
-import { connect, createServer } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Settler } from "./engine/settler.ts";
 import type { SettleAnswer, SettleItem, Store } from "./engine/store.ts";
@@ -53,19 +53,30 @@ test("a worker whose LISTEN connection is killed comes back within two seconds a
   await world.until(next, "running", 3_000);
 });
 
-test("a worker that starts while the database cannot be reached waits for it", async () => {
-  const contract = job("early");
+/** A way to the database that can be opened late and frozen: [its server, the connections through it, the address behind a port]. */
+function doorway(): { door: Server; sockets: Socket[]; at(port: number): string } {
   const address = new URL(world.db.url("queue"));
   const target = { host: address.hostname, port: Number(address.port) };
+  const sockets: Socket[] = [];
   const door = createServer((socket) => {
     const inner = connect(target);
+    sockets.push(socket, inner);
     socket.pipe(inner).pipe(socket);
     socket.on("error", () => inner.destroy());
     inner.on("error", () => socket.destroy());
   });
+  const at = (port: number) => {
+    address.port = String(port);
+    return address.href;
+  };
+  return { door, sockets, at };
+}
+
+test("a worker that starts while the database cannot be reached waits for it", async () => {
+  const contract = job("early");
+  const { door, at } = doorway();
   const port = await freePort();
-  address.port = String(port);
-  const worker = world.worker([handle(contract, effect)], { queueUrl: address.href });
+  const worker = world.worker([handle(contract, effect)], { queueUrl: at(port) });
   const starting = worker.start();
   await pause(300);
   expect(worker.id).toBeUndefined();
@@ -73,6 +84,21 @@ test("a worker that starts while the database cannot be reached waits for it", a
   await starting;
   await world.until(await world.enqueue(contract), "succeeded");
   await world.stopWorkers();
+  door.close();
+});
+
+test("a worker ends within seconds though its database hangs", async () => {
+  const contract = job("hanging");
+  const { door, sockets, at } = doorway();
+  const port = await freePort();
+  await new Promise<void>((open) => door.listen(port, "127.0.0.1", open));
+  const worker = await world.startWorker([handle(contract, () => pause(60_000))], { queueUrl: at(port) });
+  await world.until(await world.enqueue(contract), "running");
+  for (const socket of sockets) socket.pause();
+  const asked = performance.now();
+  await worker.stop(500);
+  expect(performance.now() - asked).toBeLessThan(6_000);
+  for (const socket of sockets) socket.destroy();
   door.close();
 });
 

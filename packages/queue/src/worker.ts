@@ -9,12 +9,13 @@ import { handlersByType, Roster } from "./engine/roster.ts";
 import { type Schedule, Schedules } from "./engine/schedules.ts";
 import { Settler } from "./engine/settler.ts";
 import { type HeldJob, Store } from "./engine/store.ts";
-import { sleep, type Timing, timing } from "./engine/timing.ts";
+import { atMost, sleep, type Timing, timing } from "./engine/timing.ts";
 import { Upkeep } from "./engine/upkeep.ts";
 import type { JobHandler } from "./handler.ts";
 import { Listener } from "./listener.ts";
 import type { Log } from "./log.ts";
 
+/** What a worker needs; every time is in milliseconds unless its name says otherwise. */
 export interface WorkerOptions<DB> {
   /** Direct (session-mode) connection string of the role frontoffice_queue. */
   queueUrl: string;
@@ -34,6 +35,7 @@ export interface WorkerOptions<DB> {
   timing?: Partial<Timing>;
 }
 
+/** A running worker; its methods do not throw for a database that is away. */
 export interface Worker {
   /** The id in the table of workers; a new one after the worker had been given up for dead. */
   readonly id: string | undefined;
@@ -43,7 +45,9 @@ export interface Worker {
   stop(graceMs?: number): Promise<void>;
 }
 
-const HAND_OVER_DEADLINE_MS = 4_000;
+const HAND_OVER_DEADLINE_MS = 2_000;
+/** A database that hangs must not keep a process that is told to end; peers notice its absence. */
+const SIGN_OFF_MS = 500;
 
 /** Makes a worker. Throws when two handlers have one type or a handler's queue is not among the queues. */
 export function createWorker<DB>(options: WorkerOptions<DB>): Worker {
@@ -124,19 +128,17 @@ class Engine<DB> implements Worker {
   async #leave(graceMs: number): Promise<void> {
     const started = Date.now();
     for (const lane of this.#lanes.values()) lane.close();
-    await Promise.all([...this.#lanes.values()].map((lane) => lane.quiet()));
+    await atMost(SIGN_OFF_MS, Promise.all([...this.#lanes.values()].map((lane) => lane.quiet())));
     await this.#emptied(graceMs);
     const handedOver = this.#roster.all().filter((run) => !run.ended);
     for (const run of handedOver) run.handOver();
     await this.#emptied(HAND_OVER_DEADLINE_MS);
     for (const timer of this.#timers) clearInterval(timer);
-    await this.#upkeep.stop();
-    await this.#beating;
-    const leaving = this.id ? this.#store.leave(this.id) : Promise.resolve();
-    await leaving.catch((error: unknown) => this.#options.log.warn({ err: error }, "could not sign off; a peer will notice"));
+    await atMost(SIGN_OFF_MS, Promise.all([this.#upkeep.stop(), this.#beating]));
+    if (this.id) await atMost(SIGN_OFF_MS, this.#store.leave(this.id));
     if (this.id) this.#settler.forget(this.id);
-    await this.#listener.close();
-    await this.#pool.end();
+    await atMost(SIGN_OFF_MS, this.#listener.close());
+    await atMost(SIGN_OFF_MS, this.#pool.end());
     this.#options.log.info({ handedOver: handedOver.length, ms: Date.now() - started }, "worker stopped");
   }
 

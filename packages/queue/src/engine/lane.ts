@@ -1,6 +1,7 @@
 import type { Log } from "../log.ts";
 import type { ClaimedJob } from "./store.ts";
 
+/** How much of a queue runs at once. */
 export interface QueueLimits {
   /** Jobs of this queue that this worker runs at the same time. */
   slots: number;

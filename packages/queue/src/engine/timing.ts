@@ -39,3 +39,8 @@ export function timing(given: Partial<Timing> = {}): Timing {
 export function sleep(ms: number): Promise<void> {
   return new Promise((wake) => setTimeout(wake, ms));
 }
+
+/** Resolves with the work or after the time, whichever comes first; what it answers or throws is of no interest. */
+export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  await Promise.race([work.catch(() => undefined), sleep(ms)]);
+}
