@@ -1,5 +1,5 @@
 /** A worker process for bench/jobs.ts: says when a job starts and when it is told to stop, by the machine's own clock. */
-import { createPool, tenantDb } from "@frontoffice/db";
+import { createPool, type DB, tenantDb } from "@frontoffice/db";
 import { createWorker, defineHandler, defineJob } from "@frontoffice/queue";
 import { z } from "zod";
 
@@ -9,26 +9,26 @@ const say = (what: string, n: number) => process.send?.({ what, n, at: String(pr
 const quiet = { debug: () => undefined, info: () => undefined, warn: console.error, error: console.error };
 const payload = z.object({ n: z.number() });
 
-const noop = defineHandler<unknown, { n: number }>(defineJob({ type: "noop", queue: "q", payload }), async () => null);
-const told = defineHandler<unknown, { n: number }>(defineJob({ type: "told", queue: "q", payload }), async ({ payload: { n } }) => {
+const noop = defineHandler<DB, { n: number }>(defineJob({ type: "noop", queue: "q", payload }), async () => null);
+const told = defineHandler<DB, { n: number }>(defineJob({ type: "told", queue: "q", payload }), async ({ payload: { n } }) => {
   say("started", n);
 });
-const long = defineHandler<unknown, { n: number }>(defineJob({ type: "long", queue: "q", payload }), async ({ payload: { n }, signal }) => {
+const long = defineHandler<DB, { n: number }>(defineJob({ type: "long", queue: "q", payload }), async ({ payload: { n }, signal }) => {
   say("started", n);
   await new Promise((stop) => signal.addEventListener("abort", stop));
   say("stopped", n);
   throw signal.reason;
 });
-const second = defineHandler<unknown, { n: number }>(defineJob({ type: "second", queue: "q", payload }), async ({ payload: { n } }) => {
+const second = defineHandler<DB, { n: number }>(defineJob({ type: "second", queue: "q", payload }), async ({ payload: { n } }) => {
   if (n > 0) say("started", n);
   await new Promise((next) => setTimeout(next, 1_000));
 });
 
-const worker = createWorker<unknown>({
+const worker = createWorker<DB>({
   queueUrl,
   handlers: [noop, told, long, second],
   queues: { q: { slots, perCompany } },
-  tenantDb: (companyId) => tenantDb(pool, companyId).withTables<never>(),
+  tenantDb: (companyId) => tenantDb(pool, companyId),
   log: quiet,
 });
 process.on("SIGTERM", async () => {
