@@ -1,0 +1,99 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { sql } from "@frontoffice/db";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type Product, startProduct } from "./product.ts";
+import { type Program, registerProgram } from "./program.ts";
+import { BUSINESS } from "./steps.ts";
+
+const JOBS = 200;
+const COMPANIES = 10;
+const CLIENTS_EACH = 2;
+const WORKERS = 3;
+const DEATHS = 12;
+const LIMIT_MS = 120_000;
+
+vi.setConfig({ testTimeout: LIMIT_MS + 60_000, hookTimeout: 60_000 });
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ LOG_LEVEL: "error" });
+});
+afterAll(() => product?.stop());
+
+interface Order {
+  strategyId: string;
+  jobId: string;
+}
+
+test(`${JOBS} strategies are each written once while workers are killed at random moments`, async () => {
+  for (const pid of product.workers()) process.kill(pid, "SIGKILL");
+  const programs = await Promise.all(Array.from({ length: COMPANIES }, (_, n) => registerProgram(product.url, `Agency ${n + 1}`)));
+  const orders = (await Promise.all(programs.map(orderAll))).flat();
+  expect(orders).toHaveLength(JOBS);
+  // A job is given up after four lost workers; here more of them may die under one job than anywhere else.
+  await sql`update jobs set max_attempts = 100`.execute(product.db.owner);
+  for (let n = 0; n < WORKERS; n += 1) product.addWorker();
+  await killSome();
+  await untilDone();
+
+  const { db } = product;
+  const lost = await db.owner.selectFrom("jobAttempts").select("jobId").where("outcome", "=", "worker_lost").execute();
+  expect(lost.length).toBeGreaterThan(DEATHS);
+  const jobs = await db.owner.selectFrom("jobs").select(["status", "workerId", "result"]).execute();
+  expect(jobs.filter(({ status, workerId }) => status !== "succeeded" || workerId !== null)).toEqual([]);
+  const ids = orders.map(({ strategyId }) => strategyId).sort();
+  const versions = await db.owner.selectFrom("strategyVersions").select(["strategyId", "number"]).orderBy("strategyId").execute();
+  expect(versions).toEqual(ids.map((strategyId) => ({ strategyId, number: 1 })));
+  const strategies = await db.owner.selectFrom("strategies").select(["id", "currentVersion"]).orderBy("id").execute();
+  expect(strategies).toEqual(ids.map((id) => ({ id, currentVersion: 1 })));
+  const jobIds = orders.map(({ jobId }) => jobId).sort();
+  const usage = await db.owner.selectFrom("usageEvents").select(["jobId", "outcome"]).orderBy("jobId").execute();
+  expect(usage).toEqual(jobIds.map((jobId) => ({ jobId, outcome: "ok" })));
+  const trail = await db.owner.selectFrom("auditEvents").select("entityId").where("procedure", "=", "strategies.draft").execute();
+  expect(trail.map(({ entityId }) => entityId).sort()).toEqual(ids);
+  expect(await db.owner.selectFrom("strategyDrafts").select("jobId").execute()).toEqual([]);
+});
+
+/** A company's share of the orders, over its clients. */
+async function orderAll({ trpc }: Program): Promise<Order[]> {
+  const orders: Order[] = [];
+  for (let n = 0; n < CLIENTS_EACH; n += 1) {
+    const client = await trpc.clients.create.mutate({ ...BUSINESS, name: `${BUSINESS.name} ${n + 1}` });
+    for (let left = JOBS / COMPANIES / CLIENTS_EACH; left > 0; left -= 1) {
+      orders.push(await trpc.strategies.generate.mutate({ clientId: client.id, weeks: 4 }));
+    }
+  }
+  return orders;
+}
+
+/** Kills workers at random moments, each while jobs run, and starts another one in its place. */
+async function killSome(): Promise<void> {
+  for (let deaths = 0; deaths < DEATHS; ) {
+    await wait(100 + Math.random() * 900);
+    const { running, open } = await load();
+    if (open === 0) throw new Error(`Only ${deaths} workers died before all jobs were done.`);
+    const alive = product.workers();
+    const victim = alive[Math.floor(Math.random() * alive.length)];
+    if (running === 0 || victim === undefined) continue;
+    process.kill(victim, "SIGKILL");
+    deaths += 1;
+    product.addWorker();
+  }
+}
+
+async function untilDone(): Promise<void> {
+  const end = Date.now() + LIMIT_MS;
+  for (;;) {
+    const { open } = await load();
+    if (open === 0) return;
+    if (Date.now() > end) throw new Error(`${open} jobs were still open ${LIMIT_MS / 1000} s after the last death.`);
+    await wait(200);
+  }
+}
+
+async function load(): Promise<{ running: number; open: number }> {
+  const { rows } = await sql<{ running: number; open: number }>`
+    select count(*) filter (where status = 'running')::int as running,
+      count(*) filter (where status in ('queued', 'running'))::int as open from jobs`.execute(product.db.owner);
+  return rows[0] ?? { running: 0, open: 0 };
+}
