@@ -11,6 +11,8 @@ import { theme } from "./ui/theme.ts";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 
+document.documentElement.style.setProperty("--scrollbar", `${innerWidth - document.documentElement.clientWidth}px`);
+
 // The theme's variables come from a stylesheet of the build: the content security policy allows no <style> tags.
 createRoot(root).render(
   <StrictMode>

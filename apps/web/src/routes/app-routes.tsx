@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { AppFailed } from "../shell/page-states.tsx";
 import { requireSession } from "./guards.ts";
 import { rootRoute } from "./root.tsx";
 import { readSearch } from "./search.ts";
@@ -7,6 +8,7 @@ const app = createRoute({
   getParentRoute: () => rootRoute,
   id: "app",
   beforeLoad: requireSession,
+  errorComponent: AppFailed,
   component: lazyRouteComponent(() => import("./app-frame.tsx"), "AppFrame"),
 });
 
@@ -14,6 +16,7 @@ const onboarding = createRoute({
   getParentRoute: () => rootRoute,
   path: "/onboarding",
   beforeLoad: requireSession,
+  errorComponent: AppFailed,
   component: lazyRouteComponent(() => import("../features/onboarding/onboarding-page.tsx"), "OnboardingPage"),
 });
 

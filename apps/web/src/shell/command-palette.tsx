@@ -79,6 +79,7 @@ export function CommandPalette({ asked }: { asked: number }) {
       scrollable
       maxHeight={420}
       lockScroll={false}
+      attributes={{ content: { "aria-label": "Search and commands" } }}
       shortcut={null}
       searchProps={{
         "aria-label": "Search pages, commands and clients",

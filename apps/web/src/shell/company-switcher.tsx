@@ -1,8 +1,8 @@
 import { Menu, UnstyledButton } from "@mantine/core";
-import { IconCheck, IconSelector } from "@tabler/icons-react";
-import { useSession, useSwitchCompany } from "../lib/session.ts";
+import { IconSelector } from "@tabler/icons-react";
+import { useSession } from "../lib/session.ts";
 import { InitialsTile } from "../ui/initials-tile.tsx";
-import { toast } from "../ui/toast.tsx";
+import { CompanyItems } from "./company-items.tsx";
 import classes from "./company-switcher.module.css";
 
 function CompanyLabel({ name, role }: { name: string; role: string }) {
@@ -20,7 +20,6 @@ function CompanyLabel({ name, role }: { name: string; role: string }) {
 /** The company at work; a menu when the person belongs to several. */
 export function CompanySwitcher() {
   const { company, companies } = useSession();
-  const { switchTo, pending } = useSwitchCompany(toast.failed);
   if (!company) return null;
   if (companies.length < 2) {
     return (
@@ -32,23 +31,14 @@ export function CompanySwitcher() {
   return (
     <Menu position="bottom-start" width={228}>
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={`Company ${company.name}, ${company.role}. Switch company`}>
+        <UnstyledButton className={classes.button}>
           <CompanyLabel name={company.name} role={company.role} />
+          <span className="visually-hidden">Switch company</span>
           <IconSelector size={18} stroke={1.7} aria-hidden="true" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Work in another company</Menu.Label>
-        {companies.map(({ id, name, role }) => (
-          <Menu.Item
-            key={id}
-            disabled={pending}
-            onClick={() => id !== company.id && switchTo(id)}
-            rightSection={id === company.id ? <IconCheck size={16} aria-label="current" /> : null}
-          >
-            {name} <span className={classes.itemRole}>{role}</span>
-          </Menu.Item>
-        ))}
+        <CompanyItems />
       </Menu.Dropdown>
     </Menu>
   );

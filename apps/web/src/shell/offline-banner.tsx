@@ -10,7 +10,7 @@ export function OfflineBanner() {
       {!online && (
         <p className={classes.banner}>
           <IconWifiOff size={18} stroke={1.8} aria-hidden="true" />
-          You are offline. What you see may be old; changes wait until the connection is back.
+          You are offline. What you see may be old, and changes cannot be saved yet.
         </p>
       )}
     </div>

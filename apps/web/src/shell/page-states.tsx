@@ -22,8 +22,17 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
   };
   return (
     <div className={classes.center}>
-      <ErrorState error={error} title="This page could not be shown" onRetry={() => void retry()} />
+      <ErrorState main error={error} title="This page could not be shown" onRetry={() => void retry()} />
     </div>
+  );
+}
+
+/** The same where no layout is around it yet. */
+export function AppFailed(props: ErrorComponentProps) {
+  return (
+    <main>
+      <PageFailed {...props} />
+    </main>
   );
 }
 

@@ -14,19 +14,16 @@ const command = /mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘" : "Ctrl";
 export function Topbar({ activity }: { activity: ReactNode }) {
   const openPalette = usePalette();
   return (
-    <header className={classes.bar}>
+    <section className={classes.bar} aria-label="Search and tools">
       <Link to="/dashboard" className={classes.home}>
         <Logo bare />
       </Link>
-      <UnstyledButton
-        className={classes.search}
-        onClick={openPalette}
-        aria-label="Search and commands"
-        aria-keyshortcuts="Control+K Meta+K"
-      >
+      <UnstyledButton className={classes.search} onClick={openPalette} aria-keyshortcuts="Control+K Meta+K">
         <IconSearch size={18} stroke={1.7} aria-hidden="true" />
         <span className={classes.hint}>Search or jump to</span>
-        <Kbd className={classes.keys}>{command} K</Kbd>
+        <Kbd className={classes.keys} aria-hidden="true">
+          {command} K
+        </Kbd>
       </UnstyledButton>
       <div className={classes.tools}>
         {activity}
@@ -35,6 +32,6 @@ export function Topbar({ activity }: { activity: ReactNode }) {
           <UserMenu compact />
         </div>
       </div>
-    </header>
+    </section>
   );
 }

@@ -3,6 +3,7 @@ import { IconApi, IconDeviceLaptop, IconLogout, IconSelector, IconUser } from "@
 import { Link } from "@tanstack/react-router";
 import { useSession, useSignOut } from "../lib/session.ts";
 import { InitialsTile } from "../ui/initials-tile.tsx";
+import { CompanyItems } from "./company-items.tsx";
 import classes from "./user-menu.module.css";
 
 /** Who is signed in, and what belongs to the person rather than to the company. */
@@ -12,8 +13,9 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
   return (
     <Menu position={compact ? "bottom-end" : "top-start"} width={228}>
       <Menu.Target>
-        <UnstyledButton className={classes.button} data-compact={compact || undefined} aria-label={`${user.name}, your account`}>
+        <UnstyledButton className={classes.button} data-compact={compact || undefined}>
           <InitialsTile name={user.name} round />
+          {compact && <span className="visually-hidden">{user.name}, your account</span>}
           {!compact && (
             <>
               <span className={classes.words}>
@@ -42,6 +44,7 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
         <Menu.Item leftSection={<IconApi size={17} />} component="a" href="/docs">
           API documentation
         </Menu.Item>
+        {compact && <CompanyItems />}
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={17} />} disabled={pending} onClick={signOut}>
           Sign out

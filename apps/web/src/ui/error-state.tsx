@@ -8,17 +8,20 @@ interface ErrorStateProps {
   /** What could not be done, such as "The list could not be loaded". */
   title?: string;
   onRetry?: () => void;
+  /** The title is the heading of the whole page. */
+  main?: boolean;
 }
 
 /** A failure in the place of its content: what went wrong, a retry, and the reference for support. */
-export function ErrorState({ error, title = "This could not be loaded", onRetry }: ErrorStateProps) {
+export function ErrorState({ error, title = "This could not be loaded", onRetry, main = false }: ErrorStateProps) {
   const { message, requestId } = describeError(error);
+  const Title = main ? "h1" : "p";
   return (
     <div className={classes.state} role="alert">
       <div className={classes.icon} data-tone="bad" aria-hidden="true">
         <IconPlugConnectedX size={26} stroke={1.6} />
       </div>
-      <p className={classes.title}>{title}</p>
+      <Title className={classes.title}>{title}</Title>
       <p className={classes.text}>{message}</p>
       {onRetry && (
         <div className={classes.action}>

@@ -1,4 +1,5 @@
 // The styles of the first paint, in the order Mantine documents. Everything else of Mantine is in styles-app.ts.
+import "./layers.css";
 import "@mantine/core/styles/baseline.layer.css";
 import "@mantine/core/styles/default-css-variables.layer.css";
 import "virtual:theme.css";

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, defaultVariantColorsResolver, type MantineColorsTuple, type VariantColorsResolver } from "@mantine/core";
 
 const petrol: MantineColorsTuple = [
   "#eaf5f4",
@@ -52,7 +52,15 @@ const dark: MantineColorsTuple = [
   "#070c0d",
 ];
 
+/** Mantine picks the text colour for the light scheme alone; ours follows the scheme. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const primary = !input.color || input.color === input.theme.primaryColor;
+  return input.variant === "filled" && primary ? { ...colors, color: "var(--mantine-primary-color-contrast)" } : colors;
+};
+
 export const theme = createTheme({
+  variantColorResolver: variantColors,
   primaryColor: "petrol",
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
@@ -70,6 +78,7 @@ export const theme = createTheme({
   components: {
     Modal: { defaultProps: { lockScroll: false, centered: true, radius: "lg" } },
     Drawer: { defaultProps: { lockScroll: false } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Tooltip: { defaultProps: { openDelay: 300 } },
     Menu: { defaultProps: { radius: "md", shadow: "md" } },
     TextInput: { defaultProps: { size: "md" } },

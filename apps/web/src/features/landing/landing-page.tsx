@@ -39,7 +39,9 @@ export function LandingPage() {
       <main>
         <section className={classes.hero}>
           <div>
-            <h1 className={classes.title}>Know every client. Show up with a plan.</h1>
+            <h1 className={classes.title}>
+              <span>Know every client.</span> <span>Show up with a plan.</span>
+            </h1>
             <p className={classes.lead}>
               Frontoffice keeps each client's profile in one place, drafts a marketing strategy from it and takes the draft through review
               to approval. Every statement shows what it rests on.

@@ -17,12 +17,12 @@ function Content() {
   const mayWrite = usePermission("onboarding:write");
   const saved = trpc.onboarding.get.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 });
   const home = <LinkButton to="/dashboard">Go to the dashboard</LinkButton>;
-  if (!mayWrite) return <EmptyState title="Your role may look, but not add clients" action={home} />;
+  if (!mayWrite) return <EmptyState main title="Your role may look, but not add clients" action={home} />;
   if (saved.isPending) return <SkeletonText lines={8} />;
   if (saved.isError) return <ErrorState error={saved.error} onRetry={() => void saved.refetch()} />;
   if (saved.data.finished && saved.data.savedAt === null) {
     return (
-      <EmptyState title="Your company has its first client" action={home}>
+      <EmptyState main title="Your company has its first client" action={home}>
         Add more of them from the list of clients.
       </EmptyState>
     );

@@ -2,7 +2,7 @@ import { audienceStep, businessStep, goalsStep, onboardingSteps } from "@frontof
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { z } from "zod";
-import { describeError } from "../../lib/errors.ts";
+import { fieldErrors } from "../../lib/errors.ts";
 import { focusFirstError, showFieldErrors } from "../../lib/form-errors.ts";
 import { type Outputs, trpc } from "../../lib/trpc.ts";
 import { useZodForm } from "../../lib/use-zod-form.ts";
@@ -20,6 +20,13 @@ function faultsOf(values: OnboardingValues, step: number): Record<string, string
   return found.check(Object.fromEntries(Object.entries(values).filter(([field]) => found.fields.includes(field))));
 }
 
+/** The step that holds the field which the server refused; null when it was none of them. */
+function refusedStep(error: unknown): number | null {
+  const refused = Object.keys(fieldErrors(error));
+  const index = checks.findIndex(({ fields }) => fields.some((field) => refused.includes(field)));
+  return index === -1 ? null : index + 1;
+}
+
 /** The three steps, from the draft as it was left to the first client. */
 export function useOnboarding(saved: Outputs["onboarding"]["get"]) {
   const navigate = useNavigate();
@@ -34,7 +41,6 @@ export function useOnboarding(saved: Outputs["onboarding"]["get"]) {
     setStep(to);
     draft.keepSoon({ step: to, values: form.getValues() }, 0);
   };
-
   const complete = async () => {
     setWorking(true);
     try {
@@ -44,14 +50,12 @@ export function useOnboarding(saved: Outputs["onboarding"]["get"]) {
       await Promise.all([utils.onboarding.invalidate(), utils.clients.invalidate(), utils.dashboard.invalidate()]);
       await navigate({ to: "/dashboard" });
     } catch (error) {
-      const faulty = describeError(error).details?.step;
-      if (typeof faulty === "number") setStep(faulty);
+      setStep(refusedStep(error) ?? step);
       showFieldErrors(form, error);
     } finally {
       setWorking(false);
     }
   };
-
   const next = () => {
     const faults = faultsOf(form.getValues(), step);
     form.setErrors(faults);

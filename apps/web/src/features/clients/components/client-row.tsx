@@ -65,7 +65,9 @@ export function ClientRow({ client, keepInLists }: { client: Client; keepInLists
         <span className={classes.meta}>{client.profession ?? "No profession given"}</span>
       </div>
       <span className={classes.phone}>{client.phoneNumber && readablePhone(client.phoneNumber)}</span>
-      <ClientStatus client={client} />
+      <div>
+        <ClientStatus client={client} />
+      </div>
       <div className={classes.actions}>
         {client.deletedAt ? <Restore client={client} /> : <RowMenu client={client} keepInLists={keepInLists} />}
       </div>

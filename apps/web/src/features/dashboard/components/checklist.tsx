@@ -1,9 +1,8 @@
 import { IconArrowRight, IconCheck } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import type { Outputs } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import classes from "./checklist.module.css";
-import { targetPath } from "./target-path.ts";
+import { TargetLink } from "./target-link.tsx";
 
 type Item = Outputs["dashboard"]["overview"]["checklist"][number];
 
@@ -18,10 +17,10 @@ function Step({ item, next }: { item: Item; next: boolean }) {
           {item.label} <span className="visually-hidden">(done)</span>
         </span>
       ) : (
-        <Link to={targetPath(item.target)} className={classes.label}>
+        <TargetLink target={item.target} className={classes.label}>
           {item.label}
           <IconArrowRight size={17} stroke={1.8} aria-hidden="true" />
-        </Link>
+        </TargetLink>
       )}
     </li>
   );

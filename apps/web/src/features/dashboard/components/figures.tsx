@@ -8,7 +8,7 @@ type Counts = Outputs["dashboard"]["overview"]["counts"];
 export function Figures({ counts }: { counts: Counts }) {
   const figures = [
     { label: "Clients", value: counts.clients, to: "/clients", hint: "in your care" },
-    { label: "Drafts", value: counts.strategies.draft, to: "/strategies", hint: "strategies in the making" },
+    { label: "Drafts", value: counts.strategies.draft, to: "/strategies", hint: "in the making" },
     {
       label: "To review",
       value: counts.strategies.in_review,

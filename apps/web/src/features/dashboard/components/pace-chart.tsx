@@ -17,11 +17,10 @@ export function PaceChart({ weeks }: { weeks: { weekStart: string; count: number
       dataKey="week"
       series={[{ name: "Strategies", color: "var(--accent)" }]}
       tickLine="none"
-      gridAxis="y"
+      gridAxis="x"
       yAxisProps={{ allowDecimals: false, width: 28 }}
       barProps={{ radius: [4, 4, 0, 0], maxBarSize: 36, isAnimationActive: false }}
       barChartProps={{ accessibilityLayer: false }}
-      cursorFill="transparent"
     />
   );
 }

@@ -1,11 +1,12 @@
-import { Link } from "@tanstack/react-router";
 import type { Outputs } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import classes from "./rows.module.css";
-import { targetPath } from "./target-path.ts";
+import { TargetLink } from "./target-link.tsx";
 
 type Item = Outputs["dashboard"]["overview"]["recentActivity"][number];
+
+const shown = 8;
 
 /** Who did what lately. */
 export function RecentActivity({ items }: { items: Item[] }) {
@@ -15,9 +16,9 @@ export function RecentActivity({ items }: { items: Item[] }) {
         <p className={classes.quiet}>Nothing has happened yet. Changes that people make are listed here.</p>
       ) : (
         <ol className={classes.events}>
-          {items.map(({ id, who, did, what, target, at }) => (
+          {items.slice(0, shown).map(({ id, who, did, what, target, at }) => (
             <li key={id} className={classes.event}>
-              <strong>{who}</strong> {did} {target ? <Link to={targetPath(target)}>{what}</Link> : what}
+              <strong>{who}</strong> {did} {target ? <TargetLink target={target}>{what}</TargetLink> : what}
               <br />
               <span className={classes.meta}>
                 <TimeAgo at={at} />

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconDeviceLaptop, IconTerminal2 } from "@tabler/icons-react";
 import { useState } from "react";
+import { deviceName } from "../../../lib/device-name.ts";
 import { type Outputs, trpc } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
@@ -10,7 +11,6 @@ import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { useEndOtherSessions, useEndSession } from "../use-end-session.ts";
-import { deviceName } from "./device-name.ts";
 import classes from "./settings.module.css";
 
 type Session = Outputs["auth"]["sessions"]["list"]["items"][number];
