@@ -37,6 +37,7 @@ export async function openWindow(browser: Browser, url: string, viewport = DESKT
 
 /** What axe finds wrong with the page as it stands, one line each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(stillness);
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }
@@ -44,4 +45,10 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
 /** True when the page can be scrolled sideways, which no screen should need. */
 export function overflows(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}
+
+/** Waits until nothing fades or slides any more: half faded in, any text has too little contrast. Loaders turn for ever. */
+async function stillness(): Promise<void> {
+  const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
 }
