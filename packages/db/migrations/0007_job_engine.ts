@@ -29,14 +29,18 @@ const onIndices = "set enable_seqscan = off set jit = off";
 
 // The key share on the worker's row makes a sweep wait or win: a swept worker claims nothing. The advisory lock makes the cap per
 // company exact over all workers; each statement below it sees what the previous holder committed. Companies are found by hopping
-// over the ready index, whose full order is spelled out because otherwise the planner scans finished jobs.
+// over the ready index, whose full order is spelled out because otherwise the planner scans finished jobs. The moment is a variable
+// because a call of clock_timestamp() cannot bound a scan: every job for tomorrow would be read. The front is longer than the claim
+// because a row that a cancel has open is skipped.
 const claim = `
   create function claim_jobs(p_worker uuid, p_queue text, p_limit integer, p_per_company integer) returns setof jobs
   language plpgsql ${onIndices} as $$
+  declare moment timestamptz;
   begin
     perform from workers where id = p_worker and dead_at is null for key share;
     if not found then return; end if;
     perform pg_advisory_xact_lock(hashtextextended('claim:' || p_queue, 0));
+    moment := clock_timestamp();
     return query
       with recursive tenant (company_id) as (
         (select j.company_id from jobs j
@@ -59,14 +63,17 @@ const claim = `
         left join busy b on b.company_id = t.company_id
         cross join lateral (
           select j.id, j.priority, j.run_at from jobs j
-          where j.queue = p_queue and j.company_id = t.company_id and j.status = 'queued' and j.run_at <= clock_timestamp()
+          where j.queue = p_queue and j.company_id = t.company_id and j.status = 'queued' and j.run_at <= moment
           order by j.priority desc, j.run_at, j.id
           limit greatest(0, least(p_limit, p_per_company - coalesce(b.running, 0)))
         ) h
       ),
+      front as materialized (
+        select * from candidate c order by c.turn, c.priority desc, c.run_at, c.id limit p_limit + 20
+      ),
       chosen as (
         select j.company_id, j.id
-        from candidate c join jobs j on j.company_id = c.company_id and j.id = c.id
+        from front c join jobs j on j.company_id = c.company_id and j.id = c.id
         where j.status = 'queued'
         order by c.turn, c.priority desc, c.run_at, c.id
         limit p_limit

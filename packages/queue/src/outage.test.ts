@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { enginePool } from "./engine/connection.ts";
 import { Settler } from "./engine/settler.ts";
 import type { SettleAnswer, SettleItem, Store } from "./engine/store.ts";
 import { type Context, createWorld, effect, eventually, handle, job, pause, type World } from "./test-world.ts";
@@ -109,6 +110,16 @@ async function freePort(): Promise<number> {
   await new Promise((closed) => probe.close(closed));
   return typeof address === "object" && address ? address.port : 0;
 }
+
+test("a connection that dies while it is checked out does not end the process", async () => {
+  const errors: Error[] = [];
+  const pool = enginePool(world.db.url("queue"), (error) => errors.push(error));
+  const client = await pool.connect();
+  expect(await world.killBackends("job engine")).toBe(1);
+  await eventually(() => errors.length > 0 || undefined);
+  client.release(true);
+  await pool.end();
+});
 
 /** A store that fails in the given ways, then settles. */
 function failing(errors: (Error | SettleAnswer["answer"])[]): { store: Store; calls: number[] } {
