@@ -61,11 +61,9 @@ export class Schedules {
 
   async #enter(schedule: Schedule, slot: Date): Promise<void> {
     // A schedule that is new waits for its next slot instead of running at every first start.
-    const fresh = await sql`
-      insert into job_schedules (name, last_slot) values (${schedule.name}, ${slot}) on conflict (name) do nothing returning name`.execute(
+    await sql`insert into job_schedules (name, last_slot) values (${schedule.name}, ${slot}) on conflict (name) do nothing`.execute(
       this.#db,
     );
-    if (fresh.rows.length > 0) return;
     const due = await sql`select from job_schedules where name = ${schedule.name} and last_slot < ${slot}`.execute(this.#db);
     if (due.rows.length === 0) return;
     const jobs = await schedule.jobs(slot);
