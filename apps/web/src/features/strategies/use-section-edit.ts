@@ -48,7 +48,7 @@ function sumOf(value: unknown): number | null {
 }
 
 /** The API's own schema of the section, after tidying, with the one rule that spans fields. */
-function schemaOf(section: SectionKey) {
+export function schemaOf(section: SectionKey) {
   const schema = z.preprocess((value) => tidied(value), strategySections.shape[section]);
   if (section !== "budget") return schema;
   return schema.superRefine((value, context) => {
@@ -58,7 +58,8 @@ function schemaOf(section: SectionKey) {
   });
 }
 
-function contentOf(section: SectionKey, values: SectionValues): Partial<StrategySections> {
+/** What is sent of a form: tidied, checked, and with the amounts that follow from it. */
+export function contentOf(section: SectionKey, values: SectionValues): Partial<StrategySections> {
   const content = schemaOf(section).parse(values);
   return { [section]: section === "budget" ? withAmounts(content as Budget) : content };
 }

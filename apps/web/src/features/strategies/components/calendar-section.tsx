@@ -28,7 +28,7 @@ function Entry({ entry, onOpen }: { entry: CalendarEntry; onOpen: (entry: Calend
 }
 
 /** Seven columns on a wide screen; on a phone the days that have something, one below the other. */
-function WeekGrid({ week, onOpen }: { week: Week; onOpen: (entry: CalendarEntry) => void }) {
+function WeekGrid({ week, folded, onOpen }: { week: Week; folded: boolean; onOpen: (entry: CalendarEntry) => void }) {
   const days = weekdays.map((weekday, index) => {
     const date = addDays(week.startsOn, index);
     return { weekday, date, entries: week.entries.filter((entry) => entry.date === date) };
@@ -36,7 +36,7 @@ function WeekGrid({ week, onOpen }: { week: Week; onOpen: (entry: CalendarEntry)
   // A week of the plan may begin on any weekday; its days follow from there.
   const beyond = week.entries.filter((entry) => !days.some((day) => day.date === entry.date));
   return (
-    <section className={classes.week} aria-label={`Week ${week.number}`}>
+    <section className={classes.week} data-folded={folded || undefined} aria-label={`Week ${week.number}`}>
       <header className={classes.head}>
         <h3>Week {week.number}</h3>
         <p className={classes.range}>
@@ -98,16 +98,16 @@ function EntryDialog({ entry, onClose }: { entry: CalendarEntry | null; onClose:
 export function CalendarSection({ content }: { content: StrategySections["calendar"] }) {
   const [all, setAll] = useState(false);
   const [opened, setOpened] = useState<CalendarEntry | null>(null);
-  const hidden = content.weeks.length - shownAtFirst;
-  const weeks = all || hidden < 2 ? content.weeks : content.weeks.slice(0, shownAtFirst);
+  const later = content.weeks.length - shownAtFirst;
+  const folded = !all && later > 1;
   return (
     <div className={classes.weeks}>
-      {weeks.map((week) => (
-        <WeekGrid key={week.number} week={week} onOpen={setOpened} />
+      {content.weeks.map((week, index) => (
+        <WeekGrid key={week.number} week={week} folded={folded && index >= shownAtFirst} onOpen={setOpened} />
       ))}
-      {weeks.length < content.weeks.length && (
+      {folded && (
         <Button variant="default" className={classes.more} onClick={() => setAll(true)}>
-          Show {plural(hidden, "more week")}
+          Show {plural(later, "more week")}
         </Button>
       )}
       <EntryDialog entry={opened} onClose={() => setOpened(null)} />

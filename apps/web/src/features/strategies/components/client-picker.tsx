@@ -17,7 +17,7 @@ interface ClientPickerProps {
 }
 
 /** Chooses a client by typing a part of its name. */
-export function ClientPicker({ value, onChange, hiddenLabel, label, ...shown }: ClientPickerProps) {
+export function ClientPicker({ value, onChange, hiddenLabel, label, autoFocus = false, ...shown }: ClientPickerProps) {
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), 200);
   const chosen = trpc.clients.get.useQuery({ id: value ?? "" }, { enabled: value !== null, staleTime: 60_000 });
@@ -28,6 +28,8 @@ export function ClientPicker({ value, onChange, hiddenLabel, label, ...shown }: 
   return (
     <Select
       {...shown}
+      data-autofocus={autoFocus || undefined}
+      openOnFocus={false}
       label={label}
       aria-label={hiddenLabel}
       data={items.map(({ id, name }) => ({ value: id, label: name }))}

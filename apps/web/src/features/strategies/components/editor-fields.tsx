@@ -49,7 +49,8 @@ function MoneyInput({ form, field, path }: InputProps) {
 }
 
 function Input({ form, field, path }: InputProps) {
-  const props = { label: field.label, description: field.hint, ...form.getInputProps(path) };
+  const named = field.bare ? { "aria-label": field.label } : { label: field.label };
+  const props = { ...named, description: field.hint, ...form.getInputProps(path) };
   if (field.kind === "lines") return <LinesInput form={form} field={field} path={path} />;
   if (field.kind === "money") return <MoneyInput form={form} field={field} path={path} />;
   if (field.kind === "long") return <Textarea autosize minRows={2} maxRows={12} {...props} />;

@@ -6,6 +6,8 @@ interface Labelled {
   hint?: string;
   /** Takes half of the row on wide screens. */
   half?: boolean;
+  /** The label is heard and not seen, where the heading above says the same. */
+  bare?: boolean;
 }
 
 export type Field =
@@ -32,7 +34,7 @@ const statements = (name: string, label: string): Field => ({
   label,
   one: "statement",
   title: "text",
-  fields: [{ kind: "long", name: "text", label: "Statement" }],
+  fields: [{ kind: "long", name: "text", label: "Statement", bare: true }],
   blank: { text: "", evidence: [] },
 });
 
@@ -41,7 +43,7 @@ const entry: Field[] = [
   { kind: "choice", name: "channel", label: "Channel", options: channels, half: true },
   { kind: "line", name: "title", label: "Title" },
   { kind: "line", name: "format", label: "Format", hint: "Such as Reel or Newsletter", half: true },
-  { kind: "line", name: "pillar", label: "Pillar", half: true },
+  { kind: "line", name: "pillar", label: "Pillar", hint: "Empty when it belongs to none", half: true },
   { kind: "long", name: "brief", label: "Brief" },
 ];
 
@@ -161,7 +163,7 @@ export const sectionFields: Record<SectionKey, Field[]> = {
     },
   ],
   budget: [
-    { kind: "money", name: "totalCents", label: "Total", hint: "Leave it empty when only the shares are known", half: true },
+    { kind: "money", name: "totalCents", label: "Total", hint: "Empty when only shares are known", half: true },
     { kind: "line", name: "currency", label: "Currency", hint: "Such as EUR", half: true },
     { kind: "long", name: "basis.text", label: "What it rests on" },
     {
