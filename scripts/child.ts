@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -29,12 +29,12 @@ export class Child {
   async start(): Promise<void> {
     const { script, env, logFile } = this.#options;
     await mkdir(dirname(logFile), { recursive: true });
-    const log = createWriteStream(logFile, { flags: "a" });
+    const log = openSync(logFile, "a");
     const startedAt = Date.now();
-    // The channel is the child's lifeline: it closes when we die, whatever the way.
-    const child = spawn(process.execPath, ["--enable-source-maps", script], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
-    child.stdout?.pipe(log, { end: false });
-    child.stderr?.pipe(log, { end: false });
+    // The channel is the child's lifeline: it closes when we die, whatever the way. The log is the child's own file, so that
+    // its last words are kept then too.
+    const child = spawn(process.execPath, ["--enable-source-maps", script], { env, stdio: ["ignore", log, log, "ipc"] });
+    closeSync(log);
     child.once("exit", (code, signal) => this.#fell(signal ?? `code ${code}`, Date.now() - startedAt));
     this.#process = child;
   }

@@ -21,7 +21,7 @@ async function end(): Promise<void> {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end());
 watchParents(() => void end());
 
-const databaseUrl = process.env.DATABASE_URL ?? database?.url ?? "";
+const databaseUrl = process.env.DATABASE_URL || database?.url || "";
 await migrateToLatest(databaseUrl, key);
 if (database) await loadDemo({ dataDir, databaseUrl, secretKey: key });
 console.log("Database ready.");

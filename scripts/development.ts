@@ -6,9 +6,9 @@ import { migrationStatus } from "@frontoffice/db/migrate";
 /** The environment of an app in development, once the database is there and has its last migration. */
 export async function developmentEnv(root: string): Promise<NodeJS.ProcessEnv> {
   if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
-  const dataDir = resolve(root, process.env.DATA_DIR ?? ".data");
-  const databaseUrl = process.env.DATABASE_URL ?? (await untilMigrated(dataDir));
-  const secretKey = process.env.SECRET_KEY ?? (await readFile(join(dataDir, "secret-key"), "utf8")).trim();
+  const dataDir = resolve(root, process.env.DATA_DIR || ".data");
+  const databaseUrl = process.env.DATABASE_URL || (await untilMigrated(dataDir));
+  const secretKey = process.env.SECRET_KEY || (await readFile(join(dataDir, "secret-key"), "utf8")).trim();
   return { CORS_ORIGINS: "http://localhost:5173", ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, SECRET_KEY: secretKey };
 }
 

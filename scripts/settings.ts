@@ -6,8 +6,8 @@ import { join, resolve } from "node:path";
 if (existsSync(".env")) process.loadEnvFile(".env");
 
 /** Everything the product keeps on this machine. */
-export const dataDir = resolve(process.env.DATA_DIR ?? ".data");
-export const port = Number(process.env.PORT ?? 3000);
+export const dataDir = resolve(process.env.DATA_DIR || ".data");
+export const port = Number(process.env.PORT || 3000);
 
 /** SECRET_KEY, or one made on first use and kept in the data folder. */
 export async function secretKey(): Promise<string> {

@@ -56,7 +56,7 @@ async function bringUp(): Promise<void> {
   const building = buildWeb().then((built) => built && say(`Web app built (${seconds(startedAt)}).`));
   building.catch(() => undefined);
   if (!process.env.DATABASE_URL) database = await openDatabase(key);
-  const databaseUrl = process.env.DATABASE_URL ?? database?.url ?? "";
+  const databaseUrl = process.env.DATABASE_URL || database?.url || "";
   const applied = await migrateToLatest(databaseUrl, key);
   if (applied.length > 0) say(`Database ready, ${applied.length} migrations applied (${seconds(startedAt)}).`);
   const env = { ...process.env, DATABASE_URL: databaseUrl, SECRET_KEY: key, DATA_DIR: dataDir, PORT: String(port) };
