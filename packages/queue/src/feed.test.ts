@@ -182,8 +182,10 @@ test("the company's feed leaves out what the system does for itself", async () =
 test("a reader that is slow gets one fresh snapshot instead of a thousand changes", async () => {
   const items = feed.watchCompany({ companyId: world.other });
   expect((await items.next()).value).toMatchObject({ kind: "snapshot" });
-  await world.enqueueMany(contract, 1_200, world.other);
-  await pause(300);
+  for (let batch = 0; batch < 2; batch += 1) {
+    await world.enqueueMany(contract, 700, world.other);
+    await pause(400);
+  }
   const { value } = await items.next();
   expect(value).toMatchObject({ kind: "snapshot" });
   expect(value?.jobs.length).toBeLessThanOrEqual(300);
