@@ -4,11 +4,11 @@ import classes from "./form-error.module.css";
 /** What the server said about a whole form. Fields show their own messages. */
 export function FormError({ error }: { error: unknown }) {
   if (!error) return null;
-  const { message, requestId } = describeError(error);
+  const { message, requestId, retryable } = describeError(error);
   return (
     <div className={classes.error} role="alert">
       {message}
-      {requestId && <span className={classes.reference}>Reference {requestId}</span>}
+      {retryable && requestId && <span className={classes.reference}>Reference {requestId}</span>}
     </div>
   );
 }

@@ -12,8 +12,8 @@ export const toast = {
     notifications.show({ message, color: "petrol", autoClose: 5000, role: "status", closeButtonProps });
   },
   failed(error: unknown, title = "That did not work") {
-    const { message, requestId } = describeError(error);
-    const reference = requestId ? ` (reference ${requestId})` : "";
+    const { message, requestId, retryable } = describeError(error);
+    const reference = retryable && requestId ? ` (reference ${requestId})` : "";
     notifications.show({ title, message: `${message}${reference}`, color: "red", autoClose: 10_000, role: "alert", closeButtonProps });
   },
   /** Offers to take back what was just done. */

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { FormEvent } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { describeError } from "../../../lib/errors.ts";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
 import { useSession } from "../../../lib/session.ts";
@@ -15,16 +15,37 @@ interface ClientFormProps {
   /** The client to change, or null for a new one. */
   client: Client | null;
   onSaved: (client: Client) => void;
+  /** Tells whether something was typed that is not saved. */
+  onDirty: (dirty: boolean) => void;
+  /** The reader wants to go although something was typed. */
+  leaving: boolean;
+  onStay: () => void;
   onCancel: () => void;
 }
 
+function LeaveButtons({ onStay, onCancel }: Pick<ClientFormProps, "onStay" | "onCancel">) {
+  return (
+    <div className={classes.buttons} role="alertdialog" aria-label="Throw away what you typed?">
+      <span className={classes.question}>Throw away what you typed?</span>
+      <Button variant="default" onClick={onStay} autoFocus>
+        Keep editing
+      </Button>
+      <Button color="red" onClick={onCancel}>
+        Throw away
+      </Button>
+    </div>
+  );
+}
+
 /** Adds or changes a client. A change that somebody else made meanwhile is never overwritten unseen. */
-export function ClientForm({ client, onSaved, onCancel }: ClientFormProps) {
+export function ClientForm({ client, onSaved, onDirty, leaving, onStay, onCancel }: ClientFormProps) {
   const { company } = useSession();
   const zone = company?.timezone ?? "UTC";
-  const { form, check } = useClientForm(client, zone);
+  // What the form started from: the page may refresh the client meanwhile, which must not hide that somebody else changed it.
+  const [base, setBase] = useState(client);
+  const { form, check } = useClientForm(base, zone);
   const utils = trpc.useUtils();
-  const { save, pending, error, forget } = useSaveClient(client, { onSaved, onError: (failure) => showFieldErrors(form, failure) });
+  const { save, pending, error, forget } = useSaveClient(base, { onSaved, onError: (failure) => showFieldErrors(form, failure) });
   const faultless = Object.keys(form.errors).length === 0;
   const stale = client !== null && error !== null && faultless && describeError(error).code === "conflict";
 
@@ -37,28 +58,35 @@ export function ClientForm({ client, onSaved, onCancel }: ClientFormProps) {
 
   const loadNewest = async () => {
     if (!client) return;
-    const newest = await utils.clients.get.fetch({ id: client.id });
+    const newest = await utils.clients.get.fetch({ id: client.id }, { staleTime: 0 });
+    setBase(newest);
     form.setValues(clientValues(newest, zone));
     forget();
   };
+
+  const dirty = form.isDirty();
+  useEffect(() => onDirty(dirty), [dirty, onDirty]);
 
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <ClientFields form={form} />
       {faultless && <FormError error={error} />}
-      <div className={classes.buttons}>
-        {stale && (
-          <Button variant="default" onClick={() => void loadNewest()}>
-            Load the newest version
+      {leaving && <LeaveButtons onStay={onStay} onCancel={onCancel} />}
+      {!leaving && (
+        <div className={classes.buttons}>
+          {stale && (
+            <Button variant="default" onClick={() => void loadNewest()}>
+              Load the newest version
+            </Button>
+          )}
+          <Button variant="default" onClick={onCancel}>
+            Cancel
           </Button>
-        )}
-        <Button variant="default" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={pending}>
-          {client ? "Save changes" : "Add the client"}
-        </Button>
-      </div>
+          <Button type="submit" loading={pending}>
+            {client ? "Save changes" : "Add the client"}
+          </Button>
+        </div>
+      )}
     </form>
   );
 }
