@@ -1,7 +1,7 @@
 import "@mantine/spotlight/styles.layer.css";
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
-import { IconApi, IconBuildingStore, IconLogout, IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconApi, IconBuildingStore, IconLogout, IconPlus, IconSearch, IconSparkles } from "@tabler/icons-react";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
@@ -26,6 +26,7 @@ function useCommandActions(): SpotlightActionData[] {
   const navigate = useNavigate();
   const { signOut } = useSignOut();
   const mayAdd = usePermission("clients:write");
+  const mayPlan = usePermission("strategies:write");
   const add: SpotlightActionData = {
     id: "add-client",
     label: "Add a client",
@@ -33,8 +34,16 @@ function useCommandActions(): SpotlightActionData[] {
     leftSection: <IconPlus {...icon} />,
     onClick: () => void navigate({ to: "/clients", search: { add: true } }),
   };
+  const plan: SpotlightActionData = {
+    id: "generate-strategy",
+    label: "Generate a strategy",
+    keywords: "new create draft plan",
+    leftSection: <IconSparkles {...icon} />,
+    onClick: () => void navigate({ to: "/strategies", search: { generate: "new" } }),
+  };
   return [
     ...(mayAdd ? [add] : []),
+    ...(mayPlan ? [plan] : []),
     { id: "docs", label: "API documentation", leftSection: <IconApi {...icon} />, onClick: () => location.assign("/docs") },
     { id: "sign-out", label: "Sign out", keywords: "log out", leftSection: <IconLogout {...icon} />, onClick: signOut },
   ];

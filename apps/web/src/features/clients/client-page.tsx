@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconEdit, IconTrash } from "@tabler/icons-react";
+import { IconEdit, IconSparkles, IconTrash } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { isMissing } from "../../lib/errors.ts";
 import { usePermission } from "../../lib/session.ts";
@@ -33,6 +33,7 @@ function Actions({ client, onEdit }: { client: Client; onEdit: () => void }) {
   const navigate = route.useNavigate();
   const mayEdit = usePermission("clients:write");
   const mayDelete = usePermission("clients:delete");
+  const mayPlan = usePermission("strategies:write");
   const { remove } = useDeleteClient();
   const removeAndLeave = () => {
     remove(client.id);
@@ -49,6 +50,11 @@ function Actions({ client, onEdit }: { client: Client; onEdit: () => void }) {
         <Button variant="default" leftSection={<IconEdit size={17} />} onClick={onEdit}>
           Edit
         </Button>
+      )}
+      {mayPlan && (
+        <LinkButton to="/strategies" search={{ client: client.id, generate: client.id }} leftSection={<IconSparkles size={17} />}>
+          Generate strategy
+        </LinkButton>
       )}
     </>
   );
