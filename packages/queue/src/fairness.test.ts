@@ -79,6 +79,7 @@ test("two claims at one moment do not exceed the cap: the second sees what the f
   try {
     await first.query("begin");
     expect((await first.query(claim, [workers[0]?.id])).rowCount).toBe(3);
+    await world.enqueue(job("at-once"), 0, { priority: 10 });
     const other = second.query(claim, [workers[1]?.id]);
     await pause(100);
     await first.query("commit");
