@@ -35,10 +35,19 @@ export async function openWindow(browser: Browser, url: string, viewport = DESKT
   return { context, page, complaints };
 }
 
-/** What axe finds wrong with the page as it stands, one line each. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
+
+/**
+ * What axe finds wrong with the page as it stands, or with the part of it that is named; one line each. In other colours the
+ * rest of a page is the same, so `coloursOnly` asks for no more than that.
+ */
+export async function accessibilityFaults(page: Page, { within, coloursOnly = false }: { within?: string; coloursOnly?: boolean } = {}) {
   await page.evaluate(stillness);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // Without frames of strangers there is nothing that the slower way would find besides.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  if (within) axe.include(within);
+  if (coloursOnly) axe.withRules(COLOUR_RULES);
+  const { violations } = await axe.analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }
 
@@ -49,6 +58,9 @@ export function overflows(page: Page): Promise<boolean> {
 
 /** Waits until nothing fades or slides any more: half faded in, any text has too little contrast. Loaders turn for ever. */
 async function stillness(): Promise<void> {
-  const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
-  await Promise.allSettled(ending.map(({ finished }) => finished));
+  const moving = document
+    .getAnimations()
+    .filter(({ effect, playState }) => playState === "running" && effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+  const still = Promise.allSettled(moving.map(({ finished }) => finished));
+  await Promise.race([still, new Promise((late) => setTimeout(late, 1_000))]);
 }

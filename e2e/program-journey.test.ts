@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { TRPCClientError } from "@trpc/client";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Product, startProduct } from "./product.ts";
-import { type Answer, type Program, programWith, readStream, registerProgram } from "./program.ts";
-import { BUSINESS, holdDrafts, PATIENCE } from "./steps.ts";
+import { type Answer, type Program, programWith, readStream, registerProgram, untilSucceeded } from "./program.ts";
+import { BUSINESS, holdDrafts } from "./steps.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -35,9 +35,6 @@ beforeAll(async () => {
 afterAll(() => product?.stop());
 
 const profile = { ...BUSINESS, phoneNumbers: [{ number: "0431 90 18 20", label: "Front desk" }] };
-const finished = async (jobId: string) => {
-  await expect.poll(async () => (await program.trpc.jobs.get.query({ id: jobId })).status, PATIENCE).toBe("succeeded");
-};
 
 describe("a program with a Bearer token", () => {
   test("adds, reads, changes, deletes and restores a client, the same over REST and tRPC", async () => {
@@ -68,7 +65,7 @@ describe("a program with a Bearer token", () => {
       const headers = { authorization: `Bearer ${program.token}` };
       const before = await readStream(url, { ...headers, "last-event-id": "0" }, ({ data }) => note(data) === "Drafting");
       await release();
-      await finished(draft.jobId);
+      await untilSucceeded(program, draft.jobId);
       const after = await readStream(url, { ...headers, "last-event-id": before.at(-1)?.id ?? "" });
       expect(after.at(-1)?.event).toBe("end");
       const stored = await product.db.owner.selectFrom("jobEvents").select("seq").where("jobId", "=", draft.jobId).orderBy("seq").execute();

@@ -1,5 +1,7 @@
 import type { AppRouter } from "@frontoffice/api/client";
 import { createTRPCClient, httpLink } from "@trpc/client";
+import { expect, vi } from "vitest";
+import { OWNER, PATIENCE, type Person } from "./steps.ts";
 
 export interface Answer<Body = unknown> {
   status: number;
@@ -17,10 +19,10 @@ export interface Program {
 let registered = 0;
 
 /** A program of a company of its own, signed up over REST and holding a Bearer token. */
-export async function registerProgram(url: string, companyName: string): Promise<Program> {
+export async function registerProgram(url: string, companyName: string, who: Partial<Person> = {}): Promise<Program> {
   registered += 1;
-  const email = `program-${registered}@example.com`;
-  const person = { name: "Ada Program", companyName, email, password: "seven green herons wade", timezone: "Europe/Berlin" };
+  const { name = "Ada Program", email = `program-${registered}@example.com`, password = OWNER.password } = who;
+  const person = { name, companyName, email, password, timezone: "Europe/Berlin" };
   const { status, body } = await callerOf(url)<{ token: string; company: { id: string } }>("POST", "/api/auth/register", person);
   if (status !== 201) throw new Error(`Sign-up answered ${status}: ${JSON.stringify(body)}`);
   return programWith(url, body.token, body.company.id);
@@ -47,6 +49,14 @@ function callerOf(url: string, token?: string): Program["rest"] {
     const text = await answer.text();
     return { status: answer.status, text, body: (text.startsWith("{") ? JSON.parse(text) : null) as Body };
   };
+}
+
+/** Waits for a job to be done. */
+export async function untilSucceeded({ trpc }: Program, id: string): Promise<void> {
+  await vi.waitFor(async () => expect(await trpc.jobs.get.query({ id })).toMatchObject({ status: "succeeded" }), {
+    ...PATIENCE,
+    interval: 100,
+  });
 }
 
 export interface StreamEvent {
