@@ -60,13 +60,23 @@ export function viewError(error: unknown): ErrorView {
   }
   if (cause instanceof ZodError && error instanceof TRPCError && error.code === "BAD_REQUEST") return viewInputFault(cause);
   if (isDatabaseDown(cause)) {
-    return { code: "unavailable", message: "The database cannot be reached right now. Try again in a moment.", status: 503, expected: false };
+    return {
+      code: "unavailable",
+      message: "The database cannot be reached right now. Try again in a moment.",
+      status: 503,
+      expected: false,
+    };
   }
   if (error instanceof TRPCError && !(cause instanceof Error && cause !== error && error.code === "INTERNAL_SERVER_ERROR")) {
     const fault = CALLER_FAULTS[error.code];
     if (fault) return { ...fault, expected: true };
   }
-  return { code: "internal", message: "Something went wrong on our side. Tell us the request id and we will find it.", status: 500, expected: false };
+  return {
+    code: "internal",
+    message: "Something went wrong on our side. Tell us the request id and we will find it.",
+    status: 500,
+    expected: false,
+  };
 }
 
 function viewInputFault(error: ZodError): ErrorView {
