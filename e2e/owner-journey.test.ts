@@ -176,7 +176,10 @@ describe("the owner of an agency", () => {
   test("sees the difference of two versions side by side", async () => {
     await page.getByRole("button", { name: "More", exact: true }).click();
     await page.getByRole("menuitem", { name: "Versions" }).click();
-    await page.getByRole("dialog", { name: "Versions" }).getByRole("link", { name: "Compare version 1 with the current one" }).click();
+    await page
+      .getByRole("dialog", { name: "Versions" })
+      .getByRole("link", { name: /^Compare with current\W+version 1$/ })
+      .click();
     await page.getByRole("heading", { name: "Compare versions" }).waitFor();
     const added = section("Summary").getByRole("insertion").filter({ hasText: "fear of the chair" }).first();
     const removed = section("Summary").getByRole("deletion").first();
