@@ -78,7 +78,7 @@ const ownerViews = (): View[] => [
   { name: "jobs", path: "/jobs", ready: words("Draft a strategy for") },
   { name: "settings", path: "/settings", ready: heading("You") },
   { name: "sessions", path: "/settings?tab=security", ready: heading("Sessions") },
-  { name: "company", path: "/settings?tab=company", ready: heading("This installation") },
+  { name: "company", path: "/settings?tab=company", ready: inTurn(heading("This installation"), words("nobody has changed it")) },
 ];
 
 const above = '[role="dialog"]';

@@ -208,6 +208,17 @@ export interface PhoneNumbers {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface PromptTemplates {
+  body: string;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  id: Generated<string>;
+  kind: string;
+  updatedAt: Generated<Timestamp>;
+  version: number;
+}
+
 export interface RateBuckets {
   count: number;
   key: string;
@@ -258,6 +269,7 @@ export interface StrategyVersions {
   jobId: string | null;
   model: string | null;
   number: number;
+  promptTemplateVersion: number | null;
   section: string | null;
   sections: Json;
   strategyId: string;
@@ -333,6 +345,7 @@ export interface DB {
   onboardingDrafts: OnboardingDrafts;
   passwordResets: PasswordResets;
   phoneNumbers: PhoneNumbers;
+  promptTemplates: PromptTemplates;
   rateBuckets: RateBuckets;
   strategies: Strategies;
   strategyDrafts: StrategyDrafts;

@@ -27,6 +27,8 @@ beforeAll(async () => {
   api = await testApi();
   owner = api.db.pool("owner");
   [own, foreign] = [await fill("Native"), await fill("Foreign")];
+  // The newest template of all is another company's: a query without the company would show it.
+  await (await foreign.company.as("owner")).strategies.templates.save({ body: "Write as a Foreign expert.", expectedVersion: 1 });
 });
 
 afterAll(() => api.close());
@@ -40,6 +42,7 @@ async function fill(word: string): Promise<Filled> {
   const deleted = await caller.clients.create({ name: `${word} Deleted` });
   await caller.clients.delete({ id: deleted.id });
   await caller.onboarding.save({ step: 1, data: { name: `${word} Draft` } });
+  await caller.strategies.templates.save({ body: `Write as a ${word} would.`, expectedVersion: 0 });
   const { strategyId, jobId } = await caller.strategies.generate({ clientId: client.id, weeks: 1, title: `${word} Plan` });
   await api.drainJobs();
   expect(await caller.jobs.get({ id: jobId })).toMatchObject({ status: "succeeded", error: null });

@@ -118,11 +118,12 @@ async function openForEditing(tx: Scope, strategy: LockedStrategy): Promise<Lock
 /** An approved strategy is never changed: a draft that starts with its content takes the changes. */
 async function succeed(tx: Scope, approved: LockedStrategy): Promise<LockedStrategy> {
   const number = approved.currentVersion ?? 0;
-  const { sections, author, model } = await getVersion(tx, { id: approved.id, number });
+  const { sections, author, model, promptTemplateVersion } = await getVersion(tx, { id: approved.id, number });
   const { clientId, title, periodStart, periodEnd } = approved;
   const order = { ...approved.request, pending: null };
   const { id } = await insertStrategy(tx, { clientId, title, periodStart, periodEnd, order, basedOnId: approved.id });
-  await addVersion(tx, { strategyId: id, number: 1, sections, author: author === "model" ? "model" : "person", model });
+  const kind = author === "model" ? "model" : "person";
+  await addVersion(tx, { strategyId: id, number: 1, sections, author: kind, model, promptTemplateVersion });
   await auditChange(tx, { id, clientId }, { after: { title, status: "draft", basedOnId: approved.id } });
   return lockStrategy(tx, id);
 }

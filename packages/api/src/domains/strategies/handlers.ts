@@ -14,6 +14,7 @@ import { answerSchema, type KeptAnswer, readAnswer } from "./drafts/schema.ts";
 import { draftStrategy } from "./jobs.ts";
 import { instructionsFor, promptFor } from "./prompt/rules.ts";
 import { getStrategy, type StrategyRow } from "./queries.ts";
+import { getTemplate } from "./templates/queries.ts";
 import { recordUsage } from "./usage/commands.ts";
 import { findVersionOfJob } from "./versions/queries.ts";
 
@@ -69,11 +70,13 @@ async function write(services: StrategyServices, run: Run, strategy: StrategyRow
   const { companyId, job, signal } = run;
   const spent = { companyId, clientId: strategy.clientId, jobId: job.id, attempt: job.claimNo };
   const calls: ModelUsage[] = [];
+  const { models } = services.adapters;
+  const template = await getTemplate(scopeOf(services, run, run.db));
   try {
-    const { object, raw, usage } = await services.adapters.models.writeObject({
+    const { object, raw, usage } = await models.writeObject({
       purpose: "strategies.draft",
       schema: answerSchema(facts.request.section),
-      instructions: instructionsFor(facts),
+      instructions: instructionsFor(facts, template.body),
       prompt: promptFor(facts),
       offline: { writer: "strategies.draft", facts },
       signal,
@@ -83,7 +86,8 @@ async function write(services: StrategyServices, run: Run, strategy: StrategyRow
       maxOutputTokens,
     });
     const { tokensIn, tokensOut, costMicros } = usage;
-    const answer = { object, raw, model: `${usage.provider}/${usage.model}`, tokensIn, tokensOut, costMicros };
+    const promptTemplateVersion = models.info().offline ? null : template.version;
+    const answer = { object, raw, model: `${usage.provider}/${usage.model}`, promptTemplateVersion, tokensIn, tokensOut, costMicros };
     await run.step(async (tx) => {
       await recordUsage(tx, spent, usage);
       await keepAnswer(scopeOf(services, run, tx), job.id, strategy.id, answer);

@@ -44,7 +44,9 @@ export function presentStrategy(actor: Actor): (row: StrategyRow) => StrategyVie
   };
 }
 
-function currentOf({ currentVersion, author, writtenAt, model, section, instruction, writerName }: StrategyRow) {
+function currentOf({ currentVersion, author, writtenAt, writerName, ...row }: StrategyRow) {
+  const { model, section, instruction, promptTemplateVersion } = row;
   if (currentVersion === null || author === null || writtenAt === null) return null;
-  return presentVersion({ number: currentVersion, author, model, section, instruction, writerName, writtenAt, changed: [] });
+  const written = { number: currentVersion, author, writerName, writtenAt, changed: [] };
+  return presentVersion({ ...written, model, section, instruction, promptTemplateVersion });
 }

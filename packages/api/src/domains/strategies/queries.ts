@@ -66,6 +66,7 @@ export async function getStrategy(scope: Scope, id: string) {
       "version.model",
       "version.section",
       "version.instruction",
+      "version.promptTemplateVersion",
       "version.createdAt as writtenAt",
     ])
     .$narrowType<{ sections: StrategySections | null }>()

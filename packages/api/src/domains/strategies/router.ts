@@ -18,18 +18,53 @@ import {
   regenerateStrategyInput,
   rejectStrategyInput,
   renameStrategyInput,
+  resetTemplateInput,
+  saveTemplateInput,
   strategyPage,
   strategyRef,
   strategyVersionRef,
   strategyView,
+  templateView,
   updateStrategyInput,
   versionList,
   versionView,
 } from "./schema.ts";
+import { resetTemplate, saveTemplate } from "./templates/commands.ts";
+import { presentTemplate } from "./templates/present.ts";
+import { getTemplate } from "./templates/queries.ts";
 import { presentFullVersion, presentVersion } from "./versions/present.ts";
 import { getVersion, listVersions } from "./versions/queries.ts";
 
+const templatesRouter = router({
+  get: inCompany("strategies:read", {
+    rest: "GET /strategies/template",
+    does: "Show the company's writing instructions for strategies; the rule-based writer does not read them.",
+  })
+    .output(templateView)
+    .query(({ ctx }) => getTemplate(ctx.scope).then(presentTemplate)),
+
+  save: inCompany("strategies:approve", {
+    rest: "PUT /strategies/template",
+    does: "Save the company's writing instructions as a new version; drafts by a language model follow it from then on.",
+    risk: "write",
+  })
+    .input(saveTemplateInput)
+    .output(templateView)
+    .mutation(({ ctx, input }) => saveTemplate(ctx.scope, input).then(presentTemplate)),
+
+  reset: inCompany("strategies:approve", {
+    rest: "POST /strategies/template/reset",
+    does: "Make the built-in writing instructions the newest version; earlier ones are kept.",
+    risk: "write",
+  })
+    .input(resetTemplateInput)
+    .output(templateView)
+    .mutation(({ ctx, input }) => resetTemplate(ctx.scope, input).then(presentTemplate)),
+});
+
 export const strategiesRouter = router({
+  templates: templatesRouter,
+
   list: inCompany("strategies:read", { rest: "GET /strategies", does: "List strategies, newest first, with search and filters." })
     .input(listStrategiesInput)
     .output(strategyPage)

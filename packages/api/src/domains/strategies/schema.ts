@@ -4,6 +4,7 @@ import { id, moment, optionalText, text } from "../../kernel/text.ts";
 import { sectionKeys, strategySections } from "./content/schema.ts";
 
 export * from "./content/schema.ts";
+export * from "./templates/schema.ts";
 
 export const strategyStatuses = ["draft", "in_review", "approved", "rejected", "archived"] as const;
 export const strategyStatus = z.enum(strategyStatuses);
@@ -136,6 +137,10 @@ export const versionSummary = z.object({
   model: z.string().nullable(),
   section: sectionKey.nullable(),
   instruction: z.string().nullable(),
+  promptTemplateVersion: z
+    .int()
+    .nullable()
+    .describe("Which writing instructions it was written with; 0 is the built-in text, null where none were read."),
   changed: z.array(sectionKey),
   createdAt: at,
 });

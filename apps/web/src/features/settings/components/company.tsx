@@ -1,9 +1,11 @@
+import { usePermission } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { Facts } from "../../../ui/facts.tsx";
 import { SkeletonText } from "../../../ui/skeletons.tsx";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
+import { Writing } from "./writing.tsx";
 
 function Installation() {
   const info = trpc.system.info.useQuery();
@@ -24,6 +26,7 @@ function Installation() {
 
 export function Company() {
   const company = trpc.companies.current.useQuery();
+  const mayInstruct = usePermission("strategies:approve");
   if (company.isPending) return <SkeletonText lines={6} />;
   if (company.isError) return <ErrorState error={company.error} onRetry={() => void company.refetch()} />;
   const { name, code, contactEmail, timezone, currency, maxClients, isActive } = company.data;
@@ -40,6 +43,7 @@ export function Company() {
           ]}
         />
       </Card>
+      {mayInstruct && <Writing />}
       <Installation />
     </>
   );

@@ -38,7 +38,7 @@ export async function saveDraft(
   if (strategy.jobId !== jobId || !pending) return { outcome: "superseded" };
   if (strategy.status !== "draft" || (strategy.currentVersion ?? 0) !== pending.baseVersion) return { outcome: "edited" };
   const version = pending.baseVersion + 1;
-  const { model, tokensIn, tokensOut, costMicros } = answer;
+  const { model, promptTemplateVersion, tokensIn, tokensOut, costMicros } = answer;
   const { section, instruction } = pending;
   await addVersion(tx, {
     strategyId,
@@ -46,6 +46,7 @@ export async function saveDraft(
     sections,
     author: "model",
     model,
+    promptTemplateVersion,
     section,
     instruction,
     tokensIn,

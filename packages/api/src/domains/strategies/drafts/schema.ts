@@ -28,6 +28,8 @@ export const keptAnswer = z.object({
   object: z.unknown(),
   raw: z.string(),
   model: z.string(),
+  /** Kept with the answer: the newest template may be another one by the time the answer is saved. */
+  promptTemplateVersion: z.int().nullable().default(null),
   tokensIn: z.int(),
   tokensOut: z.int(),
   costMicros: z.int(),

@@ -7,6 +7,7 @@ export interface NewVersion {
   sections: StrategySections;
   author: "model" | "person";
   model?: string | null;
+  promptTemplateVersion?: number | null;
   section?: SectionKey | null;
   instruction?: string | null;
   tokensIn?: number;

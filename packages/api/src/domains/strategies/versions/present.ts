@@ -7,6 +7,7 @@ interface Shown {
   model: string | null;
   section: string | null;
   instruction: string | null;
+  promptTemplateVersion: number | null;
   writerName: string | null;
   writtenAt: Date;
   changed: SectionKey[];
@@ -20,6 +21,7 @@ export function presentVersion(row: Shown): VersionSummary {
     model: row.model,
     section: row.section as SectionKey | null,
     instruction: row.instruction,
+    promptTemplateVersion: row.promptTemplateVersion,
     changed: row.changed,
     createdAt: row.writtenAt.toISOString(),
   };

@@ -22,6 +22,7 @@ const ownVersions = ({ db, companyId }: Scope, strategyId: string) =>
       "version.model",
       "version.section",
       "version.instruction",
+      "version.promptTemplateVersion",
       "version.createdAt as writtenAt",
     ])
     .select("writer.name as writerName")
