@@ -6,12 +6,8 @@ import { environmentFaults } from "./structure/environment.ts";
 import { importFaults } from "./structure/imports.ts";
 import { migrationFaults } from "./structure/migrations.ts";
 import { sizeFaults } from "./structure/sizes.ts";
+import type { SourceFile } from "./structure/source-file.ts";
 import { vocabularyFaults } from "./structure/vocabulary.ts";
-
-export interface SourceFile {
-  path: string;
-  text: string;
-}
 
 const GENERATED = /packages\/db\/src\/schema\.ts$|\.gen\.ts$|snapshot/;
 const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" }).split("\n");

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path/posix";
-import type { SourceFile } from "../check-structure.ts";
 import { importsOf } from "./imports.ts";
+import type { SourceFile } from "./source-file.ts";
 
 /** What one domain may take from another; a router or a handler is nobody else's business. */
 const SHARED_KINDS = /\/(queries|commands|rules|schema|jobs|present)\.ts$/;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { SourceFile } from "../check-structure.ts";
+import type { SourceFile } from "./source-file.ts";
 
 const SETTINGS = /^(apps\/[a-z]+\/src\/env\.ts|packages\/api\/src\/config\.ts|packages\/api\/src\/adapters\/llm[a-z-]*\.ts)$/;
 

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path/posix";
-import type { SourceFile } from "../check-structure.ts";
+import type { SourceFile } from "./source-file.ts";
 
 /** Every module that a source names, static, dynamic and re-exported. */
 export function importsOf(text: string): string[] {

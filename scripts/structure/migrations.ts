@@ -1,4 +1,4 @@
-import type { SourceFile } from "../check-structure.ts";
+import type { SourceFile } from "./source-file.ts";
 
 /** Migrations are numbered without a gap and each says how to go up and how to come back. */
 export function migrationFaults(files: SourceFile[]): string[] {

@@ -1,5 +1,5 @@
 import { parseAst } from "rolldown/parseAst";
-import type { SourceFile } from "../check-structure.ts";
+import type { SourceFile } from "./source-file.ts";
 
 interface Budget {
   warn: number;

@@ -1,4 +1,4 @@
-import type { SourceFile } from "../check-structure.ts";
+import type { SourceFile } from "./source-file.ts";
 
 const DOMAIN_KINDS = /^(schema|rules|policy|queries|commands|present|router|http|jobs|handlers|factory)\.ts$/;
 const API_ROOT = /^(index|client|worker|router|config)\.ts$/;
