@@ -1,14 +1,12 @@
 import fastifyCookie from "@fastify/cookie";
 import fastifyCors from "@fastify/cors";
-import { catalogue, type Health, type LiveSessions, type Principal, type Services } from "@frontoffice/api";
-import type { AnyTRPCRouter } from "@trpc/server";
+import { catalogue } from "@frontoffice/api";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
-import type { Logger } from "pino";
 import { rewriteAlias } from "./aliases.ts";
+import type { AppParts } from "./app-parts.ts";
 import { receiveCspReports } from "./csp-reports.ts";
 import { refuseForeignPages } from "./csrf.ts";
 import { serveDocs } from "./docs.ts";
-import type { ServerSettings } from "./env.ts";
 import { answerErrors, answerSocketErrors, sendFault, viewFault } from "./errors.ts";
 import { SECURITY_HEADERS, setSecurityHeaders } from "./headers.ts";
 import { serveHealth } from "./health.ts";
@@ -16,29 +14,9 @@ import { parseJsonBodies } from "./json-body.ts";
 import { createMetrics, serveMetrics } from "./metrics.ts";
 import { logRequests, readRequestId } from "./requests.ts";
 import { serveRest } from "./rest.ts";
-import { Streams, type StreamsOptions } from "./streams.ts";
+import { Streams } from "./streams.ts";
 import { serveTrpc } from "./trpc.ts";
 import { serveWebApp } from "./web-app.ts";
-
-/** What the server is composed of; tests bring their own router and sessions. */
-export interface AppParts {
-  settings: ServerSettings;
-  services: Services;
-  router: AnyTRPCRouter;
-  sessions: {
-    /** Who holds a token, or null. */
-    resolve(token: string): Promise<Principal | null>;
-    /** Which of these sessions still stand, and as what. */
-    findLive(sessionIds: string[]): Promise<LiveSessions>;
-  };
-  /** How the database, the workers and the queue are. */
-  readHealth(): Promise<Health>;
-  log: Logger;
-  /** Folder of the built web app; need not exist. */
-  webDir: string;
-  poolSizes?(): Record<string, { total: number; idle: number; waiting: number }>;
-  streams?: Pick<StreamsOptions, "perUser" | "checkEveryMs" | "heartbeatMs" | "patienceMs">;
-}
 
 export interface App {
   fastify: FastifyInstance;

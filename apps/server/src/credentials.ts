@@ -1,7 +1,7 @@
 import type { Context, CookieJar } from "@frontoffice/api";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { AppParts } from "./app.ts";
-import { isOwnPage } from "./csrf.ts";
+import type { AppParts } from "./app-parts.ts";
+import { isOwnPage } from "./own-page.ts";
 
 const COOKIE = "__Host-frontoffice";
 /** For Safari on http://localhost, which keeps no Secure cookie there; read and set on loopback alone. */

@@ -1,19 +1,10 @@
 import { AppError } from "@frontoffice/api";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { presentedToken } from "./credentials.ts";
 import type { ServerSettings } from "./env.ts";
+import { isOwnPage } from "./own-page.ts";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
-
-/** Whether a page of ours, or of an origin that the operator listed, sent this. */
-export function isOwnPage(request: FastifyRequest, settings: Pick<ServerSettings, "PUBLIC_URL" | "CORS_ORIGINS">): boolean {
-  const site = request.headers["sec-fetch-site"];
-  const origin = request.headers.origin;
-  if (site === "same-origin" || site === "none") return true;
-  if (origin === undefined) return false;
-  if (settings.CORS_ORIGINS.includes(origin)) return true;
-  return site === undefined && (origin === new URL(settings.PUBLIC_URL).origin || origin === `${request.protocol}://${request.host}`);
-}
 
 /**
  * An unsafe call that a browser may have sent with its cookie must come from our own pages. A Bearer token is never sent by

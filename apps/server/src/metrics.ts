@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { AppParts } from "./app.ts";
+import type { AppParts } from "./app-parts.ts";
 import { refusal, sendFault } from "./errors.ts";
 import type { Streams } from "./streams.ts";
 

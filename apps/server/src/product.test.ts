@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { appRouter, findLiveSessions, type Principal, resolvePrincipal, type Services } from "@frontoffice/api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { AppParts } from "./app.ts";
+import type { AppParts } from "./app-parts.ts";
 import { readEvents, type TestServer, testServer } from "./testing.ts";
 
 let server: TestServer;

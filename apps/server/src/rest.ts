@@ -1,6 +1,6 @@
 import { type Door, type Download, type RestRoute, restRoutes } from "@frontoffice/api";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { AppParts } from "./app.ts";
+import type { AppParts } from "./app-parts.ts";
 import { contextOf } from "./credentials.ts";
 import { refusal, sendFault } from "./errors.ts";
 import { sendEvents } from "./rest-events.ts";

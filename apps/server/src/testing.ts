@@ -6,7 +6,8 @@ import { type TestApi, testApi } from "@frontoffice/api/testing";
 import { sql } from "@frontoffice/db";
 import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { type App, type AppParts, buildApp } from "./app.ts";
+import { type App, buildApp } from "./app.ts";
+import type { AppParts } from "./app-parts.ts";
 import { readSettings } from "./env.ts";
 
 const echo = z.object({

@@ -2,7 +2,7 @@ import { AppError, type Context, type Door, retryAfterSeconds, toTrpcError, view
 import type { TRPCError } from "@trpc/server";
 import { fastifyRequestHandler } from "@trpc/server/adapters/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { AppParts } from "./app.ts";
+import type { AppParts } from "./app-parts.ts";
 import { contextOf } from "./credentials.ts";
 import { checkJson } from "./json-body.ts";
 import type { Streams } from "./streams.ts";
