@@ -139,6 +139,7 @@ describe("the owner of an agency", () => {
       .getByRole("button", { name: /^Evidence: / })
       .first()
       .click();
+    await page.getByRole("tooltip").getByText("“").first().waitFor();
     const quotes = await page.getByRole("tooltip").locator("q, span").allTextContents();
     const quoted = quotes.flatMap((text) => text.match(/“(.+?)”/)?.[1] ?? []);
     expect(quoted.length).toBeGreaterThan(0);

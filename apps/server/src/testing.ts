@@ -17,6 +17,9 @@ const echo = z.object({
   tags: z.array(z.string()).optional(),
 });
 
+/** How far the last `count` has come: a server that waits for its reader does not run ahead of it. */
+export const counting = { reached: 0 };
+
 /** A few procedures of each kind, for what the surfaces do with any procedure. */
 const testRouter = router({
   things: {
@@ -84,6 +87,7 @@ const testRouter = router({
       .subscription(async function* ({ input, signal }) {
         if (input.upTo === 404) throw new AppError("not_found", "There is no such number.");
         for (let n = Number(input.lastEventId ?? 0) + 1; n <= input.upTo && !signal?.aborted; n += 1) {
+          counting.reached = n;
           yield tracked(String(n), { n });
           if (n > 2 && !input.fast) await wait(30, undefined, { signal }).catch(() => undefined);
         }
