@@ -11,9 +11,9 @@ export interface AppParts {
   router: AnyTRPCRouter;
   sessions: {
     /** Who holds a token, or null. */
-    resolve(token: string): Promise<Principal | null>;
-    /** Which of these sessions still stand, and as what. */
-    findLive(sessionIds: string[]): Promise<LiveSessions>;
+    resolve(token: string, ip: string | null): Promise<Principal | null>;
+    /** Which of these sessions and keys still stand, and with which rights. */
+    findLive(callers: readonly Principal[]): Promise<LiveSessions>;
   };
   /** How the database, the workers and the queue are. */
   readHealth(): Promise<Health>;

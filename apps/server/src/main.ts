@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { appRouter, createLog, createServices, findLiveSessions, readHealth, resolvePrincipal } from "@frontoffice/api";
+import { appRouter, createLog, createServices, findLiveCallers, readHealth, resolveCaller } from "@frontoffice/api";
 import { createPool, type PoolRole, roleUrl } from "@frontoffice/db";
 import { buildApp } from "./app.ts";
 import { refuseUnsafeDatabase, waitForDatabase } from "./boot.ts";
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     settings,
     services,
     router: appRouter,
-    sessions: { resolve: (token) => resolvePrincipal(services, token), findLive: (ids) => findLiveSessions(services, ids) },
+    sessions: { resolve: (token, ip) => resolveCaller(services, token, ip), findLive: (callers) => findLiveCallers(services, callers) },
     readHealth: () => readHealth(services),
     log,
     webDir: fileURLToPath(new URL("../../web/dist", import.meta.url)),

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { appRouter, findLiveSessions, type Principal, resolvePrincipal, type Services } from "@frontoffice/api";
+import { appRouter, findLiveCallers, type Principal, resolveCaller, type Services } from "@frontoffice/api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AppParts } from "./app-parts.ts";
 import { readEvents, type TestServer, testServer } from "./testing.ts";
@@ -9,8 +9,8 @@ beforeAll(async () => {
   let services: Services | undefined;
   const real = () => services as Services;
   const sessions: AppParts["sessions"] = {
-    resolve: (token): Promise<Principal | null> => resolvePrincipal(real(), token),
-    findLive: (ids) => findLiveSessions(real(), ids),
+    resolve: (token, ip): Promise<Principal | null> => resolveCaller(real(), token, ip),
+    findLive: (callers) => findLiveCallers(real(), callers),
   };
   server = await testServer({ router: appRouter, sessions, streams: { checkEveryMs: 200 } });
   services = server.api.services;

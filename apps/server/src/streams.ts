@@ -13,16 +13,28 @@ interface Stream {
 }
 
 export interface StreamsOptions {
-  findLive(sessionIds: string[]): Promise<LiveSessions>;
+  findLive(callers: readonly Principal[]): Promise<LiveSessions>;
   log: Logger;
   /** Most streams of one person in this process. Default 20. */
   perUser?: number;
-  /** How often sessions are looked at. Default 2,000. */
+  /** How often sessions and keys are looked at. Default 500. */
   checkEveryMs?: number;
   /** Default 15,000. */
   heartbeatMs?: number;
   /** A reader that takes nothing for this long is dropped. Default 30,000. */
   patienceMs?: number;
+}
+
+/** Whom a stream counts for: the person, or the key, which has its own share. */
+function callerOf({ user, key }: Principal): string {
+  return key?.id ?? user.id;
+}
+
+/** What a stream was opened with: when any of it changes, the next one is let in anew. */
+function rightsOf(company: Principal["company"]): string {
+  if (!company) return "none";
+  const { id, isActive, role, permissions, clientIds } = company;
+  return JSON.stringify([id, isActive, role, [...permissions].sort(), clientIds && [...clientIds].sort()]);
 }
 
 /** Every open event stream of this process: capped per person, ended with its session, dropped when nobody reads. */
@@ -36,7 +48,7 @@ export class Streams {
   constructor(options: StreamsOptions) {
     this.#options = options;
     this.heartbeatMs = options.heartbeatMs ?? 15_000;
-    this.#timer = setInterval(() => void this.#check(), options.checkEveryMs ?? 2_000);
+    this.#timer = setInterval(() => void this.#check(), options.checkEveryMs ?? 500);
     this.#timer.unref();
   }
 
@@ -48,7 +60,7 @@ export class Streams {
   admit({ principal }: Pick<Context, "principal">, response: ServerResponse, end: (reason: EndReason) => void): void {
     if (!principal) throw new AppError("unauthorized", "Sign in first: the session is missing, unknown or over.");
     const cap = this.#options.perUser ?? 20;
-    const own = [...this.#open].filter((stream) => stream.principal.user.id === principal.user.id);
+    const own = [...this.#open].filter((stream) => callerOf(stream.principal) === callerOf(principal));
     if (own.length >= cap) {
       throw new AppError("rate_limited", `You follow ${cap} streams already. Close one of them first.`, { retryAfterSeconds: 10 });
     }
@@ -80,11 +92,10 @@ export class Streams {
   }
 
   async #endStale(streams: Stream[]): Promise<void> {
-    const live = await this.#options.findLive([...new Set(streams.map((stream) => stream.principal.sessionId))]);
+    const live = await this.#options.findLive(streams.map((stream) => stream.principal));
     for (const { principal, end } of streams) {
       const now = live.get(principal.sessionId);
-      const same = now !== undefined && now.companyId === (principal.company?.id ?? null) && now.role === (principal.company?.role ?? null);
-      if (!same) end("session_over");
+      if (now === undefined || rightsOf(now) !== rightsOf(principal.company)) end("session_over");
     }
   }
 

@@ -112,9 +112,9 @@ export async function testServer(overrides: Partial<AppParts> = {}, environment:
   const api = await testApi();
   const tokens = new Map<string, Principal>();
   const company = await api.company();
-  const live = async (ids: string[]): Promise<LiveSessions> => {
-    const standing = [...tokens.values()].filter((principal) => ids.includes(principal.sessionId));
-    return new Map(standing.map(({ sessionId, company: own }) => [sessionId, { companyId: own?.id ?? null, role: own?.role ?? null }]));
+  const live = async (callers: readonly Principal[]): Promise<LiveSessions> => {
+    const asked = new Set(callers.map(({ sessionId }) => sessionId));
+    return new Map([...tokens.values()].filter(({ sessionId }) => asked.has(sessionId)).map((one) => [one.sessionId, one.company]));
   };
   const settings = readSettings({
     NODE_ENV: "test",

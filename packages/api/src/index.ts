@@ -4,13 +4,17 @@ import { createJobFeed, type Log } from "@frontoffice/queue";
 import { createModels } from "./adapters/llm.ts";
 import { createMailer } from "./adapters/mailer.ts";
 import type { ApiConfig } from "./config.ts";
+import { approvals } from "./domains/approvals/commands.ts";
 import { offlineWriters } from "./domains/strategies/writer/rules.ts";
+import { listeners } from "./listeners.ts";
+import { appRouter } from "./router.ts";
+import { callDoors, catalogue } from "./surfaces/catalogue.ts";
 import type { Services } from "./trpc/context.ts";
 
 export { resolveModel } from "./adapters/llm-providers.ts";
+export { findLiveCallers, resolveCaller } from "./callers.ts";
 export { type ApiConfig, apiSettings, parseSettings } from "./config.ts";
-export { findLiveSessions, type LiveSessions } from "./domains/auth/live-sessions/queries.ts";
-export { resolvePrincipal } from "./domains/auth/queries.ts";
+export type { LiveSessions } from "./domains/auth/live-sessions/queries.ts";
 export { createDemo, type DemoLogin } from "./domains/demo/commands.ts";
 export { readHealth } from "./domains/system/queries.ts";
 export { readinessFaults } from "./domains/system/rules.ts";
@@ -41,17 +45,20 @@ export interface ServicesOptions {
 
 /** What a process builds once: databases by role, the outside world, live jobs. Close `feed` at the end. */
 export function createServices({ config, pools, queueUrl, log }: ServicesOptions): Services {
-  const tenant = (companyId: string) => tenantDb(pools.runtime, companyId);
+  const tenant: Services["tenant"] = (companyId, clientIds) => tenantDb(pools.runtime, companyId, clientIds);
   return {
     config,
     adapters: {
       models: createModels({ settings: config, writers: offlineWriters, offlinePieceDelayMs: READING_PACE_MS }),
+      listeners,
       mailer: createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, outboxDirectory: join(config.DATA_DIR, "outbox") }),
     },
     identity: plainDb(pools.identity),
     tenant,
     platform: plainDb(pools.queue),
-    feed: createJobFeed({ listenUrl: queueUrl, tenantDb: tenant, log }),
+    feed: createJobFeed({ listenUrl: queueUrl, tenantDb: (companyId) => tenant(companyId), log }),
+    approvals,
+    call: callDoors(catalogue(appRouter)),
     now: () => new Date(),
   };
 }

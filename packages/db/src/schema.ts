@@ -23,6 +23,29 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiKeys {
+  approvalMode: string;
+  clientIds: string[] | null;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  createdVia: string;
+  expiresAt: Timestamp | null;
+  id: Generated<string>;
+  keyHash: Buffer;
+  kind: string;
+  lastUsedAt: Timestamp | null;
+  lastUsedIp: string | null;
+  maxRisk: string;
+  name: string;
+  prefix: string;
+  ratePerMinute: number;
+  revokedAt: Timestamp | null;
+  revokedBy: string | null;
+  scopes: string[];
+  updatedAt: Generated<Timestamp>;
+}
+
 export interface AuditEvents {
   after: Json | null;
   at: Generated<Timestamp>;
@@ -41,11 +64,13 @@ export interface AuditEvents {
   requestId: string;
   sessionId: string | null;
   surface: string;
+  undoOf: string | null;
 }
 
 export interface AuthSessions {
   absoluteExpiresAt: Timestamp;
   companyId: string | null;
+  confirmedAt: Generated<Timestamp>;
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
   familyId: Generated<string>;
@@ -98,6 +123,18 @@ export interface Companies {
   settings: Generated<Json>;
   timezone: Generated<string>;
   updatedAt: Generated<Timestamp>;
+}
+
+export interface IdempotencyKeys {
+  answer: Json | null;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  expiresAt: Generated<Timestamp>;
+  fault: Json | null;
+  key: string;
+  principalId: string;
+  procedure: string;
+  requestHash: Buffer;
 }
 
 export interface JobAttempts {
@@ -169,11 +206,20 @@ export interface MarketingProfiles {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface MembershipClients {
+  clientId: string;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  membershipId: string;
+}
+
 export interface Memberships {
+  clientAccess: Generated<string>;
   companyId: string;
   createdAt: Generated<Timestamp>;
   id: Generated<string>;
   isActive: Generated<boolean>;
+  removedAt: Timestamp | null;
   role: string;
   updatedAt: Generated<Timestamp>;
   userId: string;
@@ -332,15 +378,18 @@ export interface Workers {
 }
 
 export interface DB {
+  apiKeys: ApiKeys;
   auditEvents: AuditEvents;
   authSessions: AuthSessions;
   clients: Clients;
   companies: Companies;
+  idempotencyKeys: IdempotencyKeys;
   jobAttempts: JobAttempts;
   jobEvents: JobEvents;
   jobs: Jobs;
   jobSchedules: JobSchedules;
   marketingProfiles: MarketingProfiles;
+  membershipClients: MembershipClients;
   memberships: Memberships;
   onboardingDrafts: OnboardingDrafts;
   passwordResets: PasswordResets;

@@ -17,13 +17,14 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
 
 /**
- * Kysely for one company: row level security sees that company and no other.
- * A single query travels as begin, set, query, commit in one round trip; a transaction sets the company once.
+ * Kysely for one company: row level security sees that company and no other, and of its clients only the listed ones
+ * unless `clientIds` is null. A single query travels as begin, set, query, commit in one round trip; a transaction sets both once.
  */
-export function tenantDb(pool: pg.Pool, companyId: string): Kysely<DB> {
-  // The id becomes part of a statement that takes no parameters, so nothing but a UUID may pass.
-  if (!UUID.test(companyId)) throw new TypeError("companyId must be a UUID");
-  return kyselyOn(new PgDriver(pool, `; set local app.company_id = '${companyId}'`));
+export function tenantDb(pool: pg.Pool, companyId: string, clientIds: readonly string[] | null = null): Kysely<DB> {
+  // The ids become part of a statement that takes no parameters, so nothing but a UUID may pass.
+  if (![companyId, ...(clientIds ?? [])].every((id) => UUID.test(id))) throw new TypeError("companyId and clientIds must be UUIDs");
+  const limit = clientIds === null ? "" : `; set local app.client_ids = '{${clientIds.join()}}'`;
+  return kyselyOn(new PgDriver(pool, `; set local app.company_id = '${companyId}'${limit}`));
 }
 
 /** Kysely without a company, for the roles whose policies do not ask for one. */

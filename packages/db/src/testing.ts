@@ -48,7 +48,7 @@ export interface TestDb {
   pool(role: PoolRole | "owner", max?: number): pg.Pool;
   /** Kysely as the owner, for arranging and for looking across companies. */
   owner: Kysely<DB>;
-  tenant(companyId: string): Kysely<DB>;
+  tenant(companyId: string, clientIds?: readonly string[] | null): Kysely<DB>;
   identity: Kysely<DB>;
   queue: Kysely<DB>;
   drop(): Promise<void>;
@@ -75,7 +75,7 @@ export async function createTestDb(clusterUrl?: string): Promise<TestDb> {
     url,
     pool,
     owner: plainDb(pool("owner")),
-    tenant: (companyId) => tenantDb(pool("runtime"), companyId),
+    tenant: (companyId, clientIds) => tenantDb(pool("runtime"), companyId, clientIds),
     identity: plainDb(pool("identity")),
     queue: plainDb(pool("queue")),
     drop: async () => {

@@ -5,7 +5,17 @@ import { type DB, type Kysely, sql } from "@frontoffice/db";
 export type SessionKind = "cookie" | "token";
 
 /** Why a session was ended, as stored. */
-export type EndReason = "signed_out" | "ended" | "password_changed" | "password_reset" | "replayed" | "replaced";
+export type EndReason =
+  | "signed_out"
+  | "ended"
+  | "password_changed"
+  | "password_reset"
+  | "replayed"
+  | "replaced"
+  | "role_changed"
+  | "removed"
+  | "deactivated"
+  | "second_factor_changed";
 
 export interface SessionFacts {
   id: string;
@@ -14,6 +24,7 @@ export interface SessionFacts {
   kind: SessionKind;
   familyId: string;
   absoluteExpiresAt: Date;
+  confirmedAt: Date;
 }
 
 export interface Ended {
@@ -32,6 +43,13 @@ const NOW = sql<Date>`clock_timestamp()`;
 /** Narrows a query on sessions to live ones: neither ended nor exchanged, and not past their end by the database's clock. */
 export const live = sql<boolean>`auth_sessions.revoked_at is null and auth_sessions.rotated_at is null
   and auth_sessions.expires_at > clock_timestamp()`;
+
+/** The clients that a joined membership is limited to; null for all. */
+export const clientIdsOf = (membership: string) => sql<string[] | null>`
+  case when ${sql.ref(`${membership}.client_access`)} = 'listed' then array(
+    select mc.client_id::text from membership_clients mc
+    where mc.company_id = ${sql.ref(`${membership}.company_id`)} and mc.membership_id = ${sql.ref(`${membership}.id`)} order by mc.client_id)
+  end`;
 
 export const sessionBy = (db: Kysely<DB>, token: string) => db.selectFrom("authSessions").where("tokenHash", "=", digest(token));
 
@@ -61,7 +79,7 @@ async function markExchanged(db: Kysely<DB>, which: { id: string } | { tokenHash
     .where("rotatedAt", "is", null)
     .where("refreshExpiresAt", ">", NOW);
   const one = "id" in which ? open.where("id", "=", which.id) : open.where("tokenHash", "=", which.tokenHash);
-  const row = await one.returning(["id", "userId", "companyId", "kind", "familyId", "absoluteExpiresAt"]).executeTakeFirst();
+  const row = await one.returning(["id", "userId", "companyId", "kind", "familyId", "absoluteExpiresAt", "confirmedAt"]).executeTakeFirst();
   return row && { ...row, kind: row.kind === "cookie" ? "cookie" : "token" };
 }
 

@@ -1,6 +1,6 @@
 import { type DB, type Kysely, sql } from "@frontoffice/db";
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
-import { digest, type Ended, type EndReason, endSessions, live, type SessionKind, sessionBy } from "./session-rows.ts";
+import { clientIdsOf, digest, type Ended, type EndReason, endSessions, live, type SessionKind, sessionBy } from "./session-rows.ts";
 
 /** How long sessions live; a part of the configuration. */
 export interface SessionSettings {
@@ -16,7 +16,7 @@ export interface NewSession {
   userAgent: string | null;
   ip: string | null;
   /** Set when this session takes the place of another one, whose end of life it inherits. */
-  succeeds?: { familyId: string; absoluteExpiresAt: Date };
+  succeeds?: { familyId: string; absoluteExpiresAt: Date; confirmedAt: Date };
 }
 
 /** A session that has just begun; the only moment its token is known. */
@@ -34,7 +34,9 @@ export interface LiveSession {
   sessionId: string;
   kind: SessionKind;
   user: { id: string; email: string; username: string | null; name: string };
-  company: { id: string; name: string; isActive: boolean; role: string } | null;
+  company: { id: string; name: string; isActive: boolean; role: string; clientIds: string[] | null } | null;
+  /** When the person last proved to be himself. */
+  confirmedAt: Date;
 }
 
 type SessionAttributes = Omit<NewSession, "userId">;
@@ -120,8 +122,11 @@ class SessionTable implements Adapter {
     const { userId, companyId, email, username, name, userAgent, ip } = row;
     const kind = row.kind === "cookie" ? "cookie" : "token";
     const company =
-      companyId && row.role ? { id: companyId, name: row.companyName ?? "", isActive: row.companyIsActive === true, role: row.role } : null;
-    this.found = { stale: row.stale, session: { sessionId: row.id, kind, user: { id: userId, email, username, name }, company } };
+      companyId && row.role
+        ? { id: companyId, name: row.companyName ?? "", isActive: row.companyIsActive === true, role: row.role, clientIds: row.clientIds }
+        : null;
+    const user = { id: userId, email, username, name };
+    this.found = { stale: row.stale, session: { sessionId: row.id, kind, user, company, confirmedAt: fromNow(row.confirmedMs) } };
     return [
       { id: token, userId, expiresAt: fromNow(row.leftMs), attributes: { companyId, kind, userAgent, ip } },
       { id: userId, attributes: { email, username, name } },
@@ -155,6 +160,7 @@ class SessionTable implements Adapter {
         userAgent: userAgent?.slice(0, 300) ?? null,
         tokenHash: digest(token),
         familyId: succeeds?.familyId ?? sql<string>`uuidv7()`,
+        confirmedAt: succeeds?.confirmedAt ?? NOW,
         expiresAt: end,
         refreshExpiresAt: kind === "cookie" ? end : sql<Date>`least(${after(REFRESH_DAYS * 86_400_000)}, ${cap})`,
         absoluteExpiresAt: cap,
@@ -207,7 +213,7 @@ class SessionTable implements Adapter {
       .where("users.deletedAt", "is", null)
       .select(["authSessions.id", "authSessions.userId", "authSessions.companyId", "authSessions.kind", "userAgent", "ip"])
       .select(["users.email", "users.username", "users.name", "companies.name as companyName", "companies.isActive as companyIsActive"])
-      .select(["memberships.role", leftMs.as("leftMs")])
+      .select(["memberships.role", leftMs.as("leftMs"), confirmedMs.as("confirmedMs"), clientIdsOf("memberships").as("clientIds")])
       .select(sql<boolean>`last_used_at < ${after(-idleSeconds * 1000)}`.as("stale"))
       .executeTakeFirst();
   }
@@ -215,6 +221,7 @@ class SessionTable implements Adapter {
 
 const NOW = sql<Date>`clock_timestamp()`;
 const leftMs = sql<number>`(extract(epoch from auth_sessions.expires_at - clock_timestamp()) * 1000)::float8`;
+const confirmedMs = sql<number>`(extract(epoch from auth_sessions.confirmed_at - clock_timestamp()) * 1000)::float8`;
 
 /** So much later by the database's clock. */
 const after = (ms: number) => sql<Date>`clock_timestamp() + make_interval(secs => ${ms / 1000}::float8)`;

@@ -1,3 +1,4 @@
+import { eventOf, publish } from "./events.ts";
 import type { Actor, Scope } from "./scope.ts";
 
 export interface AuditEntry {
@@ -9,8 +10,12 @@ export interface AuditEntry {
   after?: Record<string, unknown>;
 }
 
-/** Writes the audit row of a mutation in its transaction; who, through what and where from follow from the scope. */
+/**
+ * Writes the audit row of a mutation in its transaction; who, through what and where from follow from the scope. Whoever listens
+ * to what the procedure makes happen hears of it in the same transaction.
+ */
 export async function audit(tx: Scope, entry: AuditEntry): Promise<void> {
+  tx.changes?.push(entry);
   await tx.db
     .insertInto("auditEvents")
     .values({
@@ -21,8 +26,12 @@ export async function audit(tx: Scope, entry: AuditEntry): Promise<void> {
       before: entry.before === undefined ? null : JSON.stringify(entry.before),
       after: entry.after === undefined ? null : JSON.stringify(entry.after),
       ok: true,
+      undoOf: tx.undoes ?? null,
     })
     .execute();
+  const { entity, entityId, clientId = null, before, after } = entry;
+  const type = eventOf(tx.request.procedure);
+  if (type) await publish(tx, { type, entity, entityId, clientId, data: { ...(before && { before }), ...(after && { after }) } });
 }
 
 /** Writes the audit row of a call that was refused. */
@@ -46,6 +55,7 @@ function origin({ companyId, actor, request }: Scope) {
 
 function principal(actor: Actor) {
   if (actor.kind === "user") return { principalType: "user", principalId: actor.userId, sessionId: actor.sessionId };
+  if (actor.kind === "apiKey") return { principalType: "api_key", principalId: actor.keyId, sessionId: null };
   if (actor.kind === "job") return { principalType: "job", principalId: actor.jobId, sessionId: null };
   return { principalType: "system", principalId: null, sessionId: null };
 }

@@ -3,13 +3,57 @@ export const ROLES = ["owner", "admin", "member", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
 const VIEWER = ["company:read", "clients:read", "strategies:read", "jobs:read", "onboarding:read"] as const;
-const MEMBER = [...VIEWER, "clients:write", "strategies:write", "jobs:write", "onboarding:write"] as const;
-const ADMIN = [...MEMBER, "clients:delete", "strategies:approve", "company:write", "audit:read"] as const;
+const MEMBER = [...VIEWER, "users:read", "clients:write", "strategies:write", "jobs:write", "onboarding:write", "approvals:read"] as const;
+const ADMIN = [
+  ...MEMBER,
+  "clients:delete",
+  "strategies:approve",
+  "approvals:decide",
+  "users:write",
+  "company:write",
+  "audit:read",
+  "apiKeys:read",
+  "apiKeys:write",
+  "webhooks:read",
+  "webhooks:write",
+] as const;
 const OWNER = [...ADMIN, "company:delete"] as const;
 
 export type Permission = (typeof OWNER)[number];
 
 export const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = { owner: OWNER, admin: ADMIN, member: MEMBER, viewer: VIEWER };
+
+/** What a procedure may do at worst. */
+export const RISKS = ["read", "write", "destructive"] as const;
+export type Risk = (typeof RISKS)[number];
+
+/** Whether one risk lies above another. */
+export function exceeds(risk: Risk, ceiling: Risk): boolean {
+  return RISKS.indexOf(risk) > RISKS.indexOf(ceiling);
+}
+
+/** What only people may do with it: a key with one of these could make itself, or others, more powerful. */
+const FOR_PEOPLE: readonly Permission[] = ["apiKeys:write", "users:write", "company:delete", "approvals:decide", "onboarding:write"];
+
+/** What an API key can be allowed to do. */
+export const SCOPES: readonly Permission[] = OWNER.filter((permission) => !FOR_PEOPLE.includes(permission));
+
+/** A scope that would be of no use without others carries them: who may write may read, who starts work may watch it. */
+const CARRIED: Partial<Record<Permission, readonly Permission[]>> = {
+  "clients:write": ["clients:read"],
+  "clients:delete": ["clients:read"],
+  "strategies:write": ["strategies:read", "jobs:read"],
+  "strategies:approve": ["strategies:read"],
+  "jobs:write": ["jobs:read"],
+  "company:write": ["company:read"],
+  "webhooks:write": ["webhooks:read"],
+};
+
+/** What a key with these scopes may do now: never more than the role of the person who issued it. */
+export function permissionsOfKey(scopes: readonly string[], role: Role): Permission[] {
+  const asked = new Set<string>(scopes.flatMap((scope) => [scope, ...(CARRIED[scope as Permission] ?? [])]));
+  return PERMISSIONS[role].filter((permission) => asked.has(permission) && SCOPES.includes(permission));
+}
 
 /** Whether a role carries a permission. */
 export function can(role: Role, permission: Permission): boolean {

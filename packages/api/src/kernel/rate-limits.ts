@@ -16,12 +16,23 @@ export interface Bucket {
   subject: string;
 }
 
-/** Counts this call in every bucket, in one statement; throws `rate_limited` with `retryAfterSeconds` when one of them is over. */
+/** What is left of a limit after a call. */
+export interface Quota {
+  limit: number;
+  remaining: number;
+  /** Until the window ends. */
+  resetSeconds: number;
+}
+
+/**
+ * Counts this call in every bucket, in one statement, and answers what is left of the scarcest one. Throws `rate_limited` with
+ * `retryAfterSeconds` and that quota when one of them is over.
+ */
 export async function takeFrom(
   db: Kysely<DB>,
   buckets: readonly Bucket[],
   options: { onFirstRefusal?: () => Promise<void> } = {},
-): Promise<void> {
+): Promise<Quota> {
   const wanted = buckets.map(({ limit, subject }) => ({ key: keyOf(limit, subject), limit }));
   // Everybody locks in the order of the keys, so two calls with the same buckets cannot block each other for ever.
   wanted.sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -36,10 +47,18 @@ export async function takeFrom(
     const limit = wanted.find(({ key }) => key === row.key)?.limit;
     return limit && row.count > limit.max ? [{ ...row, first: row.count === limit.max + 1 }] : [];
   });
-  if (over.length === 0) return;
+  const quotas = counted.rows.map(({ key, count, seconds }) => {
+    const max = wanted.find((one) => one.key === key)?.limit.max ?? 0;
+    return { limit: max, remaining: Math.max(0, max - count), resetSeconds: Math.max(0, seconds) };
+  });
+  const [scarcest = { limit: 0, remaining: 0, resetSeconds: 0 }] = quotas.sort((a, b) => a.remaining - b.remaining);
+  if (over.length === 0) return scarcest;
   if (over.some(({ first }) => first)) await options.onFirstRefusal?.();
   const retryAfterSeconds = Math.max(1, ...over.map(({ seconds }) => seconds));
-  throw new AppError("rate_limited", `Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, { retryAfterSeconds });
+  throw new AppError("rate_limited", `Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
+    retryAfterSeconds,
+    limit: scarcest.limit,
+  });
 }
 
 /** Takes this call back out of the buckets, for calls that turned out to be rightful. */

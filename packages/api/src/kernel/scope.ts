@@ -1,13 +1,24 @@
 import type { DB, Kysely } from "@frontoffice/db";
 import type { Adapters } from "./adapters.ts";
-import type { Role } from "./permissions.ts";
+import type { AuditEntry } from "./audit.ts";
+import type { Permission, Role } from "./permissions.ts";
 
 declare const company: unique symbol;
 /** A company id that a door has vouched for. */
 export type CompanyId = string & { readonly [company]: true };
 
+/** A person, or a program with the key that he issued. */
+interface Caller {
+  userId: string;
+  name: string;
+  /** The person's role; a key's permissions may be fewer. */
+  role: Role;
+  permissions: readonly Permission[];
+}
+
 export type Actor =
-  | { kind: "user"; userId: string; role: Role; name: string; sessionId: string }
+  | (Caller & { kind: "user"; sessionId: string })
+  | (Caller & { kind: "apiKey"; keyId: string })
   | { kind: "job"; jobId: string; userId: string | null }
   | { kind: "system" };
 
@@ -25,10 +36,16 @@ export interface RequestInfo {
 export interface Scope {
   companyId: CompanyId;
   actor: Actor;
+  /** The clients that the caller is limited to; null for all. `db` shows no others. */
+  clientIds: readonly string[] | null;
   db: Kysely<DB>;
   adapters: Adapters;
   now(): Date;
   request: RequestInfo;
+  /** Takes note of what a call changes, for its preview. */
+  changes?: AuditEntry[];
+  /** The audit row that this call takes back. */
+  undoes?: string;
 }
 
 /** Runs `work` in one transaction, or within the one that is already open. */
@@ -40,4 +57,9 @@ export function inTransaction<T>(scope: Scope, work: (tx: Scope) => Promise<T>):
 /** The person behind the call, or null for the system. */
 export function userOf({ actor }: Pick<Scope, "actor">): string | null {
   return actor.kind === "system" ? null : actor.userId;
+}
+
+/** Whether the caller carries a permission; what the product does by itself was allowed when it was asked for. */
+export function may({ actor }: Pick<Scope, "actor">, permission: Permission): boolean {
+  return actor.kind === "job" || actor.kind === "system" || actor.permissions.includes(permission);
 }

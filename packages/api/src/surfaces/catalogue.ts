@@ -1,6 +1,6 @@
 import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
 import { z } from "zod";
-import type { Context } from "../trpc/context.ts";
+import type { Context, Services } from "../trpc/context.ts";
 import type { ProcedureMeta } from "../trpc/procedures.ts";
 
 export type RestMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -49,6 +49,16 @@ export function catalogue(router: AnyTRPCRouter): Door[] {
     seen.set(address, name);
   }
   return doors;
+}
+
+/** Calls the doors by name, for what calls procedures on behalf of somebody: approved calls, undo, tools. */
+export function callDoors(doors: readonly Door[]): Services["call"] {
+  const byName = new Map(doors.map((door) => [door.name, door]));
+  return async (procedure, { ctx, input, signal = new AbortController().signal }) => {
+    const door = byName.get(procedure);
+    if (!door) throw new Error(`There is no procedure ${procedure}.`);
+    return door.call({ ctx, input, signal });
+  };
 }
 
 function toDoor(name: string, procedure: AnyTRPCProcedure): Door {

@@ -2,6 +2,7 @@ import { createModels } from "../adapters/llm.ts";
 import type { Letter, Mailer } from "../adapters/mailer.ts";
 import { offlineWriters } from "../domains/strategies/writer/rules.ts";
 import type { Adapters } from "../kernel/adapters.ts";
+import { listeners } from "../listeners.ts";
 
 /** A mailer that keeps its letters. */
 export function fakeMailer(outbox: Letter[]): Mailer {
@@ -14,5 +15,9 @@ export function fakeMailer(outbox: Letter[]): Mailer {
 
 /** The outer wall, faked; the model is the offline one that the product itself ships. */
 export function fakeAdapters(outbox: Letter[]): Adapters {
-  return { mailer: fakeMailer(outbox), models: createModels({ settings: { MODEL_PROVIDER: "offline" }, writers: offlineWriters }) };
+  return {
+    listeners,
+    mailer: fakeMailer(outbox),
+    models: createModels({ settings: { MODEL_PROVIDER: "offline" }, writers: offlineWriters }),
+  };
 }

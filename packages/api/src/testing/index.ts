@@ -3,10 +3,12 @@ import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/test
 import { createJobFeed } from "@frontoffice/queue";
 import type { Letter } from "../adapters/mailer.ts";
 import { apiSettings, parseSettings } from "../config.ts";
+import { approvals } from "../domains/approvals/commands.ts";
 import type { Adapters } from "../kernel/adapters.ts";
-import type { Role } from "../kernel/permissions.ts";
+import { PERMISSIONS, type Role } from "../kernel/permissions.ts";
 import type { CompanyId, Scope } from "../kernel/scope.ts";
 import { appRouter } from "../router.ts";
+import { callDoors, catalogue } from "../surfaces/catalogue.ts";
 import type { Context, Principal, Services } from "../trpc/context.ts";
 import { createCallerFactory } from "../trpc/procedures.ts";
 import { fakeAdapters } from "./fakes.ts";
@@ -54,6 +56,8 @@ export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestAp
     tenant: db.tenant,
     platform: db.queue,
     feed,
+    approvals,
+    call: callDoors(catalogue(appRouter)),
     now: () => new Date(),
   };
   const caller = (principal: Principal | null, token: string | null = null) => callerOf(testContext(services, principal, token));
@@ -79,6 +83,8 @@ function testContext(services: Services, principal: Principal | null, token: str
     token,
     request: { id: randomUUID(), surface: "client", ip: "127.0.0.1", userAgent: "test" },
     cookies: null,
+    asks: {},
+    remarks: {},
   };
 }
 
@@ -121,14 +127,17 @@ async function createMember(db: TestDb, company: { id: CompanyId; name: string }
     sessionId: randomUUID(),
     kind: "token",
     user: { id: user.id, email, username: null, name },
-    company: { id: company.id, name: company.name, isActive: true, role },
+    company: { id: company.id, name: company.name, isActive: true, role, permissions: PERMISSIONS[role], clientIds: null },
+    key: null,
+    confirmedAt: new Date(),
   };
 }
 
 function scopeOf(services: Services, companyId: CompanyId, role: Role, { user, sessionId }: Principal): Scope {
   return {
     companyId,
-    actor: { kind: "user", userId: user.id, role, name: user.name, sessionId },
+    actor: { kind: "user", userId: user.id, role, name: user.name, sessionId, permissions: PERMISSIONS[role] },
+    clientIds: null,
     db: services.tenant(companyId),
     adapters: services.adapters,
     now: services.now,

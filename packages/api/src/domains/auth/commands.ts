@@ -37,9 +37,9 @@ export async function login(scope: SignInScope, input: LoginInput): Promise<Sign
   return startWork(scope, account.id);
 }
 
-function take(scope: SignInScope, buckets: Bucket[]): Promise<void> {
+async function take(scope: SignInScope, buckets: Bucket[]): Promise<void> {
   const onFirstRefusal = () => recordSignIn(scope, { userId: null, entity: "user", errorCode: "rate_limited" });
-  return takeFrom(scope.db, buckets, { onFirstRefusal });
+  await takeFrom(scope.db, buckets, { onFirstRefusal });
 }
 
 async function startWork(scope: SignInScope, userId: string): Promise<SignedInView> {

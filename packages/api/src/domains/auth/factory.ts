@@ -19,7 +19,8 @@ export interface Visitor {
 /** Calls as a server would make them: the presented token is resolved first, whatever it is worth. */
 export async function visit({ services }: TestApi, { token = null, ip = "192.0.2.1", surface = "client", cookies = null }: Visitor = {}) {
   const principal = token === null ? null : await resolvePrincipal(services, token);
-  return callerOf({ services, principal, token, cookies, request: { id: randomUUID(), surface, ip, userAgent: "test" } });
+  const request = { id: randomUUID(), surface, ip, userAgent: "test" };
+  return callerOf({ services, principal, token, cookies, request, asks: {}, remarks: {} });
 }
 
 /** What a new person sends, with an address that nobody has. */

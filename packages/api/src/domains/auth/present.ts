@@ -1,4 +1,3 @@
-import { PERMISSIONS } from "../../kernel/permissions.ts";
 import { presentCompany } from "../companies/present.ts";
 import type { MeRow, PersonRow, SessionRow } from "./queries.ts";
 import type { MeView, SessionView, UserView } from "./schema.ts";
@@ -7,15 +6,20 @@ export function presentUser({ id, email, username, name, avatarUrl, timezone, lo
   return { id, email, username, name, avatarUrl, timezone, locale, createdAt: createdAt.toISOString() };
 }
 
-export function presentMe({ person, company, companies, session }: MeRow): MeView {
-  const { id, createdAt, expiresAt, refreshExpiresAt } = session;
+export function presentMe({ person, company, companies, session, key, rights }: MeRow): MeView {
   return {
     user: presentUser(person),
     company: company ? presentCompany(company) : null,
-    permissions: company ? [...PERMISSIONS[company.role]] : [],
+    permissions: rights ? [...rights.permissions] : [],
+    clientIds: rights?.clientIds ? [...rights.clientIds] : null,
     companies: companies.map(presentCompany),
-    session: { id, kind: kindOf(session.kind), ...iso({ createdAt, expiresAt, refreshExpiresAt }) },
+    session: session ? presentOwnSession(session) : null,
+    key,
   };
+}
+
+function presentOwnSession({ id, kind, createdAt, expiresAt, refreshExpiresAt, confirmedAt }: NonNullable<MeRow["session"]>) {
+  return { id, kind: kindOf(kind), ...iso({ createdAt, expiresAt, refreshExpiresAt, confirmedAt }) };
 }
 
 export function presentSession({
@@ -37,4 +41,6 @@ export function iso<Key extends string>(moments: Record<Key, Date>): Record<Key,
   return Object.fromEntries(written) as Record<Key, string>;
 }
 
-const kindOf = (kind: string) => (kind === "cookie" ? "cookie" : "token");
+function kindOf(kind: string): "cookie" | "token" {
+  return kind === "cookie" ? "cookie" : "token";
+}

@@ -43,7 +43,7 @@ const sessionsRouter = router({
 });
 
 export const authRouter = router({
-  me: signedIn({ rest: "GET /auth/me", does: "Show who you are, your company, your permissions and this session." })
+  me: signedIn({ rest: "GET /auth/me", does: "Show who you are, your company, your permissions and this session or key.", withKey: true })
     .output(meView)
     .query(({ ctx }) => getMe(ctx.signIn, ctx.principal).then(presentMe)),
 

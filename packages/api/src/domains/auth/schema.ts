@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
+import { PERMISSIONS, RISKS } from "../../kernel/permissions.ts";
 import { exactText, id, moment, text } from "../../kernel/text.ts";
 import { companyView } from "../companies/schema.ts";
 
@@ -98,9 +99,31 @@ export type SignedInView = z.infer<typeof signedInView>;
 export const meView = z.object({
   user: userView,
   company: companyView.nullable(),
-  permissions: z.array(z.string()).describe("What your role may do in this company."),
+  permissions: z.array(z.enum(PERMISSIONS.owner)).describe("What you may do in this company; for a key, what its scopes leave of that."),
+  clientIds: z.array(id()).nullable().describe("The clients you are limited to; null when you see all."),
   companies: z.array(companyView).describe("Every company you can switch to."),
-  session: z.object({ id: id(), kind: z.enum(["cookie", "token"]), createdAt: moment(), expiresAt: moment(), refreshExpiresAt: moment() }),
+  session: z
+    .object({
+      id: id(),
+      kind: z.enum(["cookie", "token"]),
+      createdAt: moment(),
+      expiresAt: moment(),
+      refreshExpiresAt: moment(),
+      confirmedAt: moment().describe("When you last proved to be yourself."),
+    })
+    .nullable()
+    .describe("Null for an API key."),
+  key: z
+    .object({
+      id: id(),
+      name: z.string(),
+      kind: z.enum(["service", "agent"]),
+      maxRisk: z.enum(RISKS).describe("What goes beyond it waits for an approval, or is refused."),
+      approvalMode: z.enum(["none", "risky", "all_writes"]),
+      ratePerMinute: z.int(),
+    })
+    .nullable()
+    .describe("The API key that calls; null for a person."),
 });
 export type MeView = z.infer<typeof meView>;
 

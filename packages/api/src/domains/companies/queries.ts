@@ -66,6 +66,6 @@ export async function getCurrentCompany({ db, companyId, actor }: Scope) {
     .where("id", "=", companyId)
     .where("deletedAt", "is", null)
     .executeTakeFirst();
-  if (!row || actor.kind !== "user") throw notFound("company");
+  if (!row || actor.kind === "job" || actor.kind === "system") throw notFound("company");
   return { ...row, role: actor.role };
 }

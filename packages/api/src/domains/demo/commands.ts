@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { hashPassword } from "../../adapters/passwords.ts";
-import type { Role } from "../../kernel/permissions.ts";
+import { PERMISSIONS, type Role } from "../../kernel/permissions.ts";
 import { type CompanyId, inTransaction, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../trpc/context.ts";
 import { createClient } from "../clients/commands.ts";
@@ -91,7 +91,8 @@ function scopeOf(
   if (!person) throw new Error(`The demo company has no ${role}.`);
   return {
     companyId,
-    actor: { kind: "user", userId: person.id, role, name: person.name, sessionId: randomUUID() },
+    actor: { kind: "user", userId: person.id, role, name: person.name, sessionId: randomUUID(), permissions: PERMISSIONS[role] },
+    clientIds: null,
     db: services.tenant(companyId),
     adapters: services.adapters,
     now: services.now,

@@ -138,6 +138,7 @@ function scopeOf({ adapters, now }: StrategyServices, { job, companyId }: Run, d
   return {
     companyId: companyId as CompanyId,
     actor: { kind: "job", jobId: job.id, userId: job.createdBy },
+    clientIds: null,
     db,
     adapters,
     now,

@@ -1,5 +1,5 @@
-import { can, type Permission } from "../../kernel/permissions.ts";
-import type { Actor } from "../../kernel/scope.ts";
+import type { Permission } from "../../kernel/permissions.ts";
+import { type Actor, may } from "../../kernel/scope.ts";
 import { legalMoves } from "./rules.ts";
 import type { StrategyMove, StrategyStatus } from "./schema.ts";
 
@@ -13,17 +13,13 @@ const movePermissions: Readonly<Record<StrategyMove, Permission>> = {
   restore: "strategies:approve",
 };
 
-function holds(actor: Actor, permission: Permission): boolean {
-  return actor.kind !== "user" || can(actor.role, permission);
-}
-
 /** What this person may do with a strategy now; a submit needs something written and nobody writing. */
 export function openMoves(actor: Actor, strategy: { status: StrategyStatus; version: number; drafting: boolean }): StrategyMove[] {
   return legalMoves(strategy.status)
-    .filter((move) => holds(actor, movePermissions[move]))
+    .filter((move) => may({ actor }, movePermissions[move]))
     .filter((move) => move !== "submit" || (strategy.version > 0 && !strategy.drafting));
 }
 
 export function canEdit(actor: Actor, { status, drafting }: { status: StrategyStatus; drafting: boolean }): boolean {
-  return holds(actor, "strategies:write") && !drafting && status !== "in_review" && status !== "archived";
+  return may({ actor }, "strategies:write") && !drafting && status !== "in_review" && status !== "archived";
 }

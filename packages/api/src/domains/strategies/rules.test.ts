@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { PERMISSIONS } from "../../kernel/permissions.ts";
 import { openMoves } from "./policy.ts";
 import { editTarget, legalMoves, moved, strategyMachine } from "./rules.ts";
 import { strategyMoves, strategyStatuses } from "./schema.ts";
@@ -40,7 +41,10 @@ describe("the strategy's state machine", () => {
 });
 
 describe("who may move a strategy", () => {
-  const actor = (role: "admin" | "member" | "viewer") => ({ kind: "user" as const, userId: "u", role, name: "N", sessionId: "s" });
+  const actor = (role: "admin" | "member" | "viewer") => ({
+    ...{ kind: "user" as const, userId: "u", role, name: "N", sessionId: "s" },
+    permissions: PERMISSIONS[role],
+  });
   const inReview = { status: "in_review" as const, version: 1, drafting: false };
   const draft = { status: "draft" as const, version: 1, drafting: false };
 

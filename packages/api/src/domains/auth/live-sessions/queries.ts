@@ -1,12 +1,13 @@
 import { sql } from "@frontoffice/db";
-import type { Role } from "../../../kernel/permissions.ts";
-import type { Services } from "../../../trpc/context.ts";
+import { clientIdsOf } from "../../../adapters/session-rows.ts";
+import { PERMISSIONS, type Role } from "../../../kernel/permissions.ts";
+import type { PrincipalCompany, Services } from "../../../trpc/context.ts";
 
-/** By session id: the company and role that the session stands for now. A session that is over is missing. */
-export type LiveSessions = ReadonlyMap<string, { companyId: string | null; role: Role | null }>;
+/** By session id: the company that the session stands in now, and with which rights. A session that is over is missing. */
+export type LiveSessions = ReadonlyMap<string, PrincipalCompany | null>;
 
-/** Which of these sessions still stand, in one query and without counting as use of them: open streams ask every few seconds. */
-export async function findLiveSessions({ identity }: Pick<Services, "identity">, sessionIds: string[]): Promise<LiveSessions> {
+/** Which of these sessions still stand, in one query and without counting as use of them: open streams ask again and again. */
+export async function findLiveSessions({ identity }: Pick<Services, "identity">, sessionIds: readonly string[]): Promise<LiveSessions> {
   if (sessionIds.length === 0) return new Map();
   const rows = await identity
     .selectFrom("authSessions as session")
@@ -17,7 +18,9 @@ export async function findLiveSessions({ identity }: Pick<Services, "identity">,
         .onRef("membership.companyId", "=", "session.companyId")
         .on("membership.isActive", "=", true),
     )
-    .select(["session.id", "membership.companyId", "membership.role"])
+    .leftJoin("companies as company", "company.id", "membership.companyId")
+    .select(["session.id", "membership.companyId", "membership.role", "company.name", "company.isActive"])
+    .select(clientIdsOf("membership").as("clientIds"))
     .where("session.id", "=", sql<string>`any(${sessionIds}::uuid[])`)
     .where("session.revokedAt", "is", null)
     .where("session.rotatedAt", "is", null)
@@ -26,5 +29,19 @@ export async function findLiveSessions({ identity }: Pick<Services, "identity">,
     .where("user.isActive", "=", true)
     .where("user.deletedAt", "is", null)
     .execute();
-  return new Map(rows.map((row) => [row.id, { companyId: row.companyId, role: row.role as Role | null }]));
+  return new Map(rows.map((row) => [row.id, companyOf(row)]));
+}
+
+interface LiveRow {
+  companyId: string | null;
+  role: string | null;
+  name: string | null;
+  isActive: boolean | null;
+  clientIds: string[] | null;
+}
+
+function companyOf({ companyId, role, name, isActive, clientIds }: LiveRow): PrincipalCompany | null {
+  if (companyId === null || role === null) return null;
+  const permissions = PERMISSIONS[role as Role];
+  return { id: companyId, name: name ?? "", isActive: isActive === true, role: role as Role, permissions, clientIds };
 }

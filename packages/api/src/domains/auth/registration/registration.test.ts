@@ -90,7 +90,7 @@ test("the web app gets a cookie and no token that a script could read", async ()
   expect(cookies.token?.length).toBeGreaterThanOrEqual(32);
   expect(cookies.maxAgeSeconds).toBeGreaterThan(29 * 86_400);
   const me = await (await visit(api, { token: cookies.token })).auth.me();
-  expect(me.session.kind).toBe("cookie");
+  expect(me.session?.kind).toBe("cookie");
 });
 
 test("signing up leaves an audit row of the new company, without the password", async () => {

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { sql } from "@frontoffice/db";
+import { AppError, conflict, type ErrorCode } from "./errors.ts";
+import type { Scope } from "./scope.ts";
+
+/** A call that is made once, however often it is sent. */
+export interface OnceCall {
+  key: string;
+  procedure: string;
+  input: unknown;
+}
+
+/** What the first call with the key was answered. */
+export type FirstAnswer = { answer: unknown } | { fault: AppError };
+
+/** Faults that a later call would meet again; the others say nothing about what was asked, so the key stays free. */
+const LASTING: readonly ErrorCode[] = ["not_found", "conflict", "precondition", "limit_reached"];
+
+/**
+ * Claims the key within the transaction of the call, or answers what the first call with it was answered. A second call waits here
+ * until the first one has committed. Throws `conflict` when the key stood for another call, or when the first one takes too long.
+ */
+export async function claimKey(tx: Scope, call: OnceCall): Promise<FirstAnswer | undefined> {
+  const requestHash = digestOf(call);
+  await ownKeys(tx, call).where("expiresAt", "<=", sql<Date>`clock_timestamp()`).execute();
+  const claimed = await insertKey(tx, call, { requestHash });
+  if (claimed) return undefined;
+  const first = await tx.db
+    .selectFrom("idempotencyKeys")
+    .selectAll()
+    .where("companyId", "=", tx.companyId)
+    .where("principalId", "=", principalOf(tx))
+    .where("key", "=", call.key)
+    .executeTakeFirst();
+  if (!first?.requestHash.equals(requestHash)) {
+    throw conflict("This idempotency key was used for another call. Use a new key for a new call.", { idempotencyKey: call.key });
+  }
+  if (first.fault !== null) return { fault: faultOf(first.fault) };
+  return { answer: first.answer };
+}
+
+/** Keeps the answer, in the transaction that claimed the key. */
+export async function keepAnswer(tx: Scope, { key }: OnceCall, answer: unknown): Promise<void> {
+  await tx.db
+    .updateTable("idempotencyKeys")
+    .set({ answer: JSON.stringify(answer ?? null) })
+    .where("companyId", "=", tx.companyId)
+    .where("principalId", "=", principalOf(tx))
+    .where("key", "=", key)
+    .execute();
+}
+
+/** Keeps a lasting fault after the transaction of the call was rolled back. */
+export async function keepFault(scope: Scope, call: OnceCall, fault: AppError): Promise<void> {
+  if (!LASTING.includes(fault.code) || "idempotencyKey" in (fault.details ?? {})) return;
+  const { code, message, details } = fault;
+  await insertKey(scope, call, { requestHash: digestOf(call), fault: JSON.stringify({ code, message, details }) });
+}
+
+async function insertKey(scope: Scope, { key, procedure }: OnceCall, row: { requestHash: Buffer; fault?: string }): Promise<boolean> {
+  const made = await scope.db
+    .insertInto("idempotencyKeys")
+    .values({ companyId: scope.companyId, principalId: principalOf(scope), key, procedure, ...row })
+    .onConflict((existing) => existing.columns(["companyId", "principalId", "key"]).doNothing())
+    .executeTakeFirst()
+    .catch(tookTooLong);
+  return Number(made.numInsertedOrUpdatedRows ?? 0) > 0;
+}
+
+const ownKeys = (tx: Scope, { key }: OnceCall) =>
+  tx.db
+    .deleteFrom("idempotencyKeys")
+    .where("companyId", "=", tx.companyId)
+    .where("principalId", "=", principalOf(tx))
+    .where("key", "=", key);
+
+function principalOf({ actor, companyId }: Scope): string {
+  if (actor.kind === "apiKey") return actor.keyId;
+  return actor.kind === "user" ? actor.userId : companyId;
+}
+
+/** The same call has the same digest, in whatever order its fields were sent. */
+function digestOf({ procedure, input }: OnceCall): Buffer {
+  return createHash("sha256")
+    .update(JSON.stringify([procedure, ordered(input)]))
+    .digest();
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, one]) => [key, ordered(one)]),
+  );
+}
+
+function faultOf(stored: unknown): AppError {
+  const { code, message, details } = stored as { code: ErrorCode; message: string; details?: Record<string, unknown> };
+  return new AppError(code, message, details);
+}
+
+function tookTooLong(error: unknown): never {
+  if (!(error instanceof Error && "code" in error && error.code === "55P03")) throw error;
+  throw conflict("The first call with this idempotency key is still running. Try again in a moment.", { idempotencyKey: true });
+}

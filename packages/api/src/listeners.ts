@@ -1,0 +1,4 @@
+import type { Listener } from "./kernel/events.ts";
+
+/** Who hears of what happens in a company, in this order. */
+export const listeners: readonly Listener[] = [];
