@@ -6,6 +6,8 @@ import { createTestDb, type TestDb } from "./testing.ts";
 const PERSONAL = ["auth_sessions"];
 /** Append-only and pointed at by nothing; its company may be missing when nobody is signed in. */
 const LOOSE_KEY = ["audit_events", ...PERSONAL];
+/** Says who is limited to what; people of the company may read it, and a limited caller reads no more than who else is limited. */
+const WHO_IS_LIMITED = ["membership_clients"];
 /** The machinery's own rows, which say nothing about any company. */
 const WITHOUT_COMPANIES = ["job_schedules", "workers"];
 const SECURITY_DEFINERS: string[] = [];
@@ -33,6 +35,12 @@ const FAULTS = {
     select c.relname || '.' || p.polname as name from pg_policy p join pg_class c on c.oid = p.polrelid
     where p.polpermissive and (p.polroles = '{0}' or 'frontoffice_runtime'::regrole = any (p.polroles))
       and coalesce(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) not like '%app.company_id%'`,
+  "a restrictive policy keeps limited callers to their clients": `
+    select t.relname as name from (${TENANT_TABLES}) t
+    join pg_attribute a on a.attrelid = t.oid and a.attname = 'client_id' and not a.attisdropped
+    where not exists (
+      select from pg_policy p where p.polrelid = t.oid and not p.polpermissive and p.polcmd in ('r', '*')
+        and 'frontoffice_runtime'::regrole = any (p.polroles) and pg_get_expr(p.polqual, p.polrelid) like '%app.client_ids%')`,
   "primary and unique keys contain the company": `
     select i.indexrelid::regclass::text as name from (${TENANT_TABLES}) t join pg_index i on i.indrelid = t.oid
     where i.indisunique and not t.company = any (i.indkey) and t.relname <> all ($1::text[])`,
@@ -73,6 +81,7 @@ type Rule = keyof typeof FAULTS;
 const EXCEPTIONS: Partial<Record<Rule, string[]>> = {
   "row level security is enabled and forced": WITHOUT_COMPANIES,
   "a policy for the runtime role reads the company of the transaction": PERSONAL,
+  "a restrictive policy keeps limited callers to their clients": WHO_IS_LIMITED,
   "no function runs with the rights of its owner": SECURITY_DEFINERS,
 };
 
