@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
 import { createJobFeed } from "@frontoffice/queue";
 import type { Letter } from "../adapters/mailer.ts";
+import { resolveCaller } from "../callers.ts";
 import { apiSettings, parseSettings } from "../config.ts";
 import { approvals } from "../domains/approvals/commands.ts";
 import type { Adapters } from "../kernel/adapters.ts";
@@ -38,6 +39,8 @@ export interface TestApi {
   company(name?: string): Promise<TestCompany>;
   anonymous(): Caller;
   caller(principal: Principal | null, token?: string | null): Caller;
+  /** Who presents this token, as a server finds out. */
+  resolve(token: string): Promise<Principal | null>;
   /** Runs every queued job of every company to its end, as a worker would. */
   drainJobs(): Promise<void>;
   close(): Promise<void>;
@@ -68,6 +71,7 @@ export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestAp
     company: (name = "Harbour Agency") => createCompany(db, services, caller, name),
     anonymous: () => caller(null),
     caller,
+    resolve: (token) => resolveCaller(services, token, null),
     drainJobs: () => runQueuedJobs(services, db),
     close: async () => {
       await feed.close();

@@ -1,14 +1,65 @@
 import type { Role } from "../../kernel/permissions.ts";
 
-/** The demo company: a small agency in Lisbon with three clients of different trades. Invented throughout. */
-export const DEMO_COMPANY = "Maré Studio";
+export interface DemoCompany {
+  name: string;
+  code: string;
+  contactEmail: string;
+  timezone: string;
+  locale: string;
+  people: readonly { name: string; email: string; role: Role }[];
+}
 
-export const DEMO_PEOPLE: readonly { name: string; role: Role }[] = [
-  { name: "Inês Duarte", role: "owner" },
-  { name: "Tomás Rocha", role: "admin" },
-  { name: "Beatriz Antunes", role: "member" },
-  { name: "Rui Falcão", role: "viewer" },
-];
+/** The demo company: a small agency in Lisbon with three clients of different trades. Invented throughout. */
+export const DEMO_COMPANY: DemoCompany = {
+  name: "Maré Studio",
+  code: "mare-studio",
+  contactEmail: "hello@mare.example",
+  timezone: "Europe/Lisbon",
+  locale: "pt",
+  people: [
+    { name: "Inês Duarte", email: "owner@mare.example", role: "owner" },
+    { name: "Tomás Rocha", email: "admin@mare.example", role: "admin" },
+    { name: "Beatriz Antunes", email: "member@mare.example", role: "member" },
+    { name: "Leonor Pinto", email: "limited@mare.example", role: "member" },
+    { name: "Rui Falcão", email: "viewer@mare.example", role: "viewer" },
+  ],
+};
+
+/** Works for the dentist and the restaurant alone. */
+export const LIMITED_PERSON = "limited@mare.example";
+
+/** Another agency with names that are easily mistaken for the first one's: nothing of it shows there. */
+export const DEMO_NEIGHBOUR: DemoCompany = {
+  name: "Maré Studios",
+  code: "mare-studios",
+  contactEmail: "hello@mare-studios.example",
+  timezone: "Europe/Lisbon",
+  locale: "pt",
+  people: [{ name: "Inês Duarte", email: "owner@mare-studios.example", role: "owner" }],
+};
+
+export const DEMO_NEIGHBOUR_CLIENTS = [
+  {
+    name: "Clínica Dentária Alvorada",
+    profession: "Dental practice",
+    description: "A dental practice in Faro that happens to share its name with one in Lisbon.",
+    targetAudience: "Retired people who spend the winter in the Algarve.",
+    marketingGoals: "10 new patients a month from November to March.",
+    brandVoice: "Friendly and unhurried.",
+    timezone: "Europe/Lisbon",
+    color: "teal",
+  },
+  {
+    name: "Taberna do Farol",
+    profession: "Restaurant",
+    description: "Sixteen seats beside the lighthouse of Lagos, open from April to October.",
+    targetAudience: "Holiday makers and surfers.",
+    marketingGoals: "Fill the second sitting on weekdays.",
+    brandVoice: "Sunny and short.",
+    timezone: "Europe/Lisbon",
+    color: "orange",
+  },
+] as const;
 
 export const DEMO_CLIENTS = {
   dentist: {

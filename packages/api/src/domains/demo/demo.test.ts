@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestApi, testApi } from "../../testing/index.ts";
+import { createDemo } from "./commands.ts";
+import type { DemoLogin } from "./people/commands.ts";
+
+let api: TestApi;
+let logins: DemoLogin[];
+beforeAll(async () => {
+  api = await testApi();
+  logins = (await createDemo({ services: api.services, runJobs: api.drainJobs })) ?? [];
+});
+afterAll(() => api.close());
+
+async function signIn(email: string) {
+  const login = logins.find((one) => one.email === email);
+  const { token } = await api.anonymous().auth.login({ email, password: login?.password ?? "" });
+  const principal = await api.resolve(token ?? "");
+  return api.caller(principal, token);
+}
+
+test("there is a sign-in for every role, and one for a member who sees two clients alone", async () => {
+  expect(new Set(logins.map(({ role }) => role))).toEqual(new Set(["owner", "admin", "member", "viewer"]));
+  const namesOf = async (email: string) => (await (await signIn(email)).clients.list({})).items.map(({ name }) => name);
+  expect(await namesOf("member@mare.example")).toHaveLength(3);
+  expect(await namesOf("limited@mare.example")).toEqual(["Clínica Dentária Alvorada", "Tasca do Farol"]);
+});
+
+test("the neighbour with the look-alike names sees nothing of the first company", async () => {
+  const caller = await signIn("owner@mare-studios.example");
+  const { items } = await caller.clients.list({});
+  expect(items.map(({ name }) => name)).toEqual(["Clínica Dentária Alvorada", "Taberna do Farol"]);
+  expect((await caller.strategies.list({})).items).toEqual([]);
+});
+
+test("a second start adds nothing", async () => {
+  expect(await createDemo({ services: api.services, runJobs: api.drainJobs })).toBeUndefined();
+});

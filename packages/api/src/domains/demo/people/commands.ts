@@ -1,0 +1,86 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { hashPassword } from "../../../adapters/passwords.ts";
+import { PERMISSIONS, type Role } from "../../../kernel/permissions.ts";
+import type { CompanyId, Scope } from "../../../kernel/scope.ts";
+import type { Services } from "../../../trpc/context.ts";
+import type { DemoCompany } from "../rules.ts";
+
+export interface DemoLogin {
+  company: string;
+  role: Role;
+  name: string;
+  email: string;
+  password: string;
+}
+
+interface Person extends DemoLogin {
+  id: string;
+}
+
+/** A company of the demo with its people. */
+export interface Cast {
+  companyId: CompanyId;
+  people: readonly Person[];
+  as: As;
+}
+
+/** Acts as one of the people, through a procedure's name, so that the audit trail reads as real use does. */
+export type As = (role: Role, procedure: string) => Scope;
+
+/** Makes a company and the people in it, each with a generated password. */
+export async function createCast(services: Services, company: DemoCompany): Promise<Cast> {
+  const logins = company.people.map((person) => ({ ...person, company: company.name, password: randomBytes(12).toString("base64url") }));
+  const hashes = await Promise.all(logins.map(({ password }) => hashPassword(password)));
+  const { companyId, people } = await services.identity.transaction().execute(async (tx) => {
+    const { people: _, ...row } = company;
+    const { id } = await tx.insertInto("companies").values(row).returning("id").executeTakeFirstOrThrow();
+    const people: Person[] = [];
+    for (const [index, login] of logins.entries()) {
+      const { email, name, role } = login;
+      const values = { email, name, timezone: row.timezone };
+      const user = await tx.insertInto("users").values(values).returning("id").executeTakeFirstOrThrow();
+      await tx
+        .insertInto("userCredentials")
+        .values({ userId: user.id, passwordHash: hashes[index] ?? "" })
+        .execute();
+      await tx.insertInto("memberships").values({ companyId: id, userId: user.id, role }).execute();
+      people.push({ ...login, id: user.id });
+    }
+    return { companyId: id as CompanyId, people };
+  });
+  return { companyId, people, as: (role, procedure) => scopeOf(services, companyId, personOf(people, role), procedure) };
+}
+
+/** Limits one of the people to these clients. */
+export async function limitPerson(services: Services, { companyId }: Cast, person: Person, clientIds: readonly string[]): Promise<void> {
+  await services.identity.transaction().execute(async (tx) => {
+    const membership = await tx
+      .updateTable("memberships")
+      .set({ clientAccess: "listed" })
+      .where("companyId", "=", companyId)
+      .where("userId", "=", person.id)
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    const rows = clientIds.map((clientId) => ({ companyId, membershipId: membership.id, clientId }));
+    await tx.insertInto("membershipClients").values(rows).execute();
+  });
+}
+
+/** The first of the people who holds the role. */
+function personOf(people: readonly Person[], role: Role): Person {
+  const person = people.find((one) => one.role === role);
+  if (!person) throw new Error(`The demo company has no ${role}.`);
+  return person;
+}
+
+function scopeOf(services: Services, companyId: CompanyId, { id, role, name }: Person, procedure: string): Scope {
+  return {
+    companyId,
+    actor: { kind: "user", userId: id, role, name, sessionId: randomUUID(), permissions: PERMISSIONS[role] },
+    clientIds: null,
+    db: services.tenant(companyId),
+    adapters: services.adapters,
+    now: services.now,
+    request: { id: randomUUID(), surface: "web", procedure, ip: null },
+  };
+}
