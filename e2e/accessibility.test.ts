@@ -77,8 +77,8 @@ const ownerViews = (): View[] => [
   { name: "approved strategy", path: `/strategies/${made.approved}`, ready: words("Approved and read-only") },
   { name: "jobs", path: "/jobs", ready: words("Draft a strategy for") },
   { name: "settings", path: "/settings", ready: heading("You") },
-  { name: "sessions", path: "/settings?tab=security", ready: heading("Sessions") },
-  { name: "company", path: "/settings?tab=company", ready: inTurn(heading("This installation"), words("nobody has changed it")) },
+  { name: "sessions", path: "/settings/security", ready: heading("Sessions") },
+  { name: "company", path: "/settings/company", ready: inTurn(heading("This installation"), words("nobody has changed it")) },
 ];
 
 const above = '[role="dialog"]';

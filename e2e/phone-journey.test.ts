@@ -97,9 +97,13 @@ test("reaches every other page, and none is wider than the screen", async () => 
   await page.getByRole("main").getByRole("listitem").first().waitFor();
   await expectToFit("jobs");
   await navigate("Settings");
-  for (const tab of ["Profile", "Password and sessions", "Company"]) {
-    await page.getByRole("tab", { name: tab }).click();
-    await page.getByRole("tabpanel", { name: tab }).waitFor();
+  for (const [tab, heading] of [
+    ["Security", "Sessions"],
+    ["Company", "This installation"],
+    ["You", "You"],
+  ] as const) {
+    await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: tab, exact: true }).click();
+    await page.getByRole("heading", { name: heading }).waitFor();
     await expectToFit(`settings, ${tab}`);
   }
   expectNoComplaints(complaints);

@@ -71,11 +71,28 @@ const jobs = createRoute({
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
-  validateSearch: readSearch.settings,
-  component: lazyRouteComponent(() => import("../features/settings/settings-page.tsx"), "SettingsPage"),
+  component: lazyRouteComponent(() => import("../features/settings/settings-layout.tsx"), "SettingsLayout"),
+});
+
+const you = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: lazyRouteComponent(() => import("../features/settings/you-page.tsx"), "YouPage"),
+});
+
+const security = createRoute({
+  getParentRoute: () => settings,
+  path: "/security",
+  component: lazyRouteComponent(() => import("../features/settings/security-page.tsx"), "SecurityPage"),
+});
+
+const company = createRoute({
+  getParentRoute: () => settings,
+  path: "/company",
+  component: lazyRouteComponent(() => import("../features/settings/company-page.tsx"), "CompanyPage"),
 });
 
 export const appRoutes = [
   onboarding,
-  app.addChildren([dashboard, clients, client, strategies, strategy, compare, jobs, settings]),
+  app.addChildren([dashboard, clients, client, strategies, strategy, compare, jobs, settings.addChildren([you, security, company])]),
 ] as const;

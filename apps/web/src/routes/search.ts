@@ -3,7 +3,6 @@ type Search = Record<string, unknown>;
 const clientFilters = ["prospect", "active", "paused"] as const;
 const jobStates = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 const strategyStates = ["draft", "in_review", "approved", "rejected", "archived"] as const;
-const settingsTabs = ["profile", "security", "company"] as const;
 
 const word = (value: unknown) => (typeof value === "string" && value !== "" ? value.slice(0, 2000) : undefined);
 const yes = (value: unknown) => (value === true ? true : undefined);
@@ -50,5 +49,4 @@ export const readSearch = {
   }),
   strategy: ({ version }: Search): { version?: number | undefined } => ({ version: number(version) }),
   compare: ({ from, to }: Search): { from?: number | undefined; to?: number | undefined } => ({ from: number(from), to: number(to) }),
-  settings: ({ tab }: Search): { tab?: (typeof settingsTabs)[number] | undefined } => ({ tab: oneOf(tab, settingsTabs) }),
 };

@@ -29,16 +29,10 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{user.email}</Menu.Label>
-        <Menu.Item
-          leftSection={<IconUser size={17} />}
-          renderRoot={(props) => <Link to="/settings" search={{ tab: "profile" }} {...props} />}
-        >
+        <Menu.Item leftSection={<IconUser size={17} />} renderRoot={(props) => <Link to="/settings" {...props} />}>
           Your profile
         </Menu.Item>
-        <Menu.Item
-          leftSection={<IconDeviceLaptop size={17} />}
-          renderRoot={(props) => <Link to="/settings" search={{ tab: "security" }} {...props} />}
-        >
+        <Menu.Item leftSection={<IconDeviceLaptop size={17} />} renderRoot={(props) => <Link to="/settings/security" {...props} />}>
           Password and sessions
         </Menu.Item>
         <Menu.Item leftSection={<IconApi size={17} />} component="a" href="/docs">

@@ -4,6 +4,8 @@ import classes from "./page.module.css";
 
 interface PageProps {
   title: string;
+  /** What the browser's tab says, where that is more than the title. */
+  tabTitle?: string;
   /** One sentence, or a row of facts, below the title. */
   intro?: ReactNode;
   /** Above the title: the way back, or where this belongs. */
@@ -15,8 +17,8 @@ interface PageProps {
 }
 
 /** The frame of every page in the application: heading, actions, content. */
-export function Page({ title, intro, eyebrow, actions, narrow = false, children }: PageProps) {
-  usePageTitle(title);
+export function Page({ title, tabTitle = title, intro, eyebrow, actions, narrow = false, children }: PageProps) {
+  usePageTitle(tabTitle);
   return (
     <div className={classes.page} data-narrow={narrow || undefined}>
       <header className={classes.header}>

@@ -1,0 +1,42 @@
+import type { Permission } from "@frontoffice/api/permissions";
+import { Link, linkOptions, Outlet, useLocation } from "@tanstack/react-router";
+import { useSession } from "../../lib/session.ts";
+import { Page } from "../../ui/page.tsx";
+import classes from "./settings-layout.module.css";
+
+interface Tab {
+  label: string;
+  link: { to: string };
+  permission?: Permission;
+}
+
+/** The pages of the settings, in this order: the person's own first, then the company's. A page adds its line with its route. */
+const tabs: readonly Tab[] = [
+  { label: "You", link: linkOptions({ to: "/settings" }) },
+  { label: "Security", link: linkOptions({ to: "/settings/security" }) },
+  { label: "Company", link: linkOptions({ to: "/settings/company" }), permission: "company:read" },
+];
+
+/** The frame of all settings: real links as tabs, so that each page has an address; on a phone the row scrolls sideways. */
+export function SettingsLayout() {
+  const { permissions } = useSession();
+  const shown = tabs.filter(({ permission }) => permission === undefined || permissions.includes(permission));
+  const open = useLocation({ select: ({ pathname }) => pathname });
+  const label = tabs.find(({ link }) => link.to === open)?.label;
+  return (
+    <Page title="Settings" {...(label && { tabTitle: `${label} · Settings` })}>
+      <nav aria-label="Settings" className={classes.tabs}>
+        <ul>
+          {shown.map(({ label, link }) => (
+            <li key={link.to}>
+              <Link {...link} activeOptions={{ exact: true }} className={classes.tab}>
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Outlet />
+    </Page>
+  );
+}

@@ -1,0 +1,10 @@
+import { Profile } from "./components/profile.tsx";
+import { SettingsPanel } from "./settings-panel.tsx";
+
+export function YouPage() {
+  return (
+    <SettingsPanel>
+      <Profile />
+    </SettingsPanel>
+  );
+}
