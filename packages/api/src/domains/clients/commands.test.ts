@@ -204,3 +204,13 @@ test("a company that is not active can be read, not changed", async () => {
   expect((await caller.clients.get({ id })).id).toBe(id);
   await expect(caller.clients.update({ id, name: "B" })).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
+
+test("a limited caller cannot take over the number of a client he does not see", async () => {
+  const principal = await company.principal("member");
+  const hidden = await (await company.as("owner")).clients.create({ name: "Hidden", phoneNumbers: [{ number: "+4930555111" }] });
+  const { id } = await makeClient(await company.scope());
+  const limited = api.caller({ ...principal, company: principal.company && { ...principal.company, clientIds: [id] } });
+  const taking = limited.clients.update({ id, phoneNumbers: [{ number: "+4930555111" }] });
+  await expect(taking).rejects.toMatchObject({ code: "CONFLICT" });
+  expect((await (await company.as("owner")).clients.get({ id: hidden.id })).phoneNumbers).toHaveLength(1);
+});
