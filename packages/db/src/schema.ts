@@ -67,6 +67,17 @@ export interface AuditEvents {
   undoOf: string | null;
 }
 
+export interface AuthLetters {
+  attempts: Generated<number>;
+  createdAt: Generated<Timestamp>;
+  dueAt: Generated<Timestamp>;
+  facts: Generated<Json>;
+  id: Generated<string>;
+  kind: string;
+  recipient: string;
+  userId: string;
+}
+
 export interface AuthSessions {
   absoluteExpiresAt: Timestamp;
   companyId: string | null;
@@ -123,6 +134,15 @@ export interface Companies {
   settings: Generated<Json>;
   timezone: Generated<string>;
   updatedAt: Generated<Timestamp>;
+}
+
+export interface EmailChanges {
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  newEmail: string;
+  tokenHash: Buffer | null;
+  userId: string;
 }
 
 export interface IdempotencyKeys {
@@ -195,6 +215,13 @@ export interface JobSchedules {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface KnownDevices {
+  createdAt: Generated<Timestamp>;
+  fingerprint: Buffer;
+  lastSeenAt: Generated<Timestamp>;
+  userId: string;
+}
+
 export interface MarketingProfiles {
   brandVoice: string | null;
   clientId: string;
@@ -223,6 +250,19 @@ export interface Memberships {
   role: string;
   updatedAt: Generated<Timestamp>;
   userId: string;
+}
+
+export interface OidcFlows {
+  browserHash: Buffer;
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  purpose: string;
+  returnTo: string;
+  sessionId: string | null;
+  stateHash: Buffer;
+  usedAt: Timestamp | null;
+  userId: string | null;
 }
 
 export interface OnboardingDrafts {
@@ -269,6 +309,33 @@ export interface RateBuckets {
   count: number;
   key: string;
   resetsAt: Timestamp;
+}
+
+export interface RecoveryCodes {
+  codeHash: Buffer;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  usedAt: Timestamp | null;
+  userId: string;
+}
+
+export interface SecondFactors {
+  createdAt: Generated<Timestamp>;
+  enabledAt: Timestamp | null;
+  lastStep: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;
+  sealedSecret: string;
+  updatedAt: Generated<Timestamp>;
+  userId: string;
+}
+
+export interface SignInChallenges {
+  attempts: Generated<number>;
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  tokenHash: Buffer;
+  usedAt: Timestamp | null;
+  userId: string;
 }
 
 export interface Strategies {
@@ -349,6 +416,16 @@ export interface UserCredentials {
   userId: string;
 }
 
+export interface UserIdentities {
+  createdAt: Generated<Timestamp>;
+  email: string | null;
+  id: Generated<string>;
+  issuer: string;
+  lastUsedAt: Generated<Timestamp>;
+  subject: string;
+  userId: string;
+}
+
 export interface Users {
   avatarUrl: string | null;
   createdAt: Generated<Timestamp>;
@@ -380,27 +457,35 @@ export interface Workers {
 export interface DB {
   apiKeys: ApiKeys;
   auditEvents: AuditEvents;
+  authLetters: AuthLetters;
   authSessions: AuthSessions;
   clients: Clients;
   companies: Companies;
+  emailChanges: EmailChanges;
   idempotencyKeys: IdempotencyKeys;
   jobAttempts: JobAttempts;
   jobEvents: JobEvents;
   jobs: Jobs;
   jobSchedules: JobSchedules;
+  knownDevices: KnownDevices;
   marketingProfiles: MarketingProfiles;
   membershipClients: MembershipClients;
   memberships: Memberships;
+  oidcFlows: OidcFlows;
   onboardingDrafts: OnboardingDrafts;
   passwordResets: PasswordResets;
   phoneNumbers: PhoneNumbers;
   promptTemplates: PromptTemplates;
   rateBuckets: RateBuckets;
+  recoveryCodes: RecoveryCodes;
+  secondFactors: SecondFactors;
+  signInChallenges: SignInChallenges;
   strategies: Strategies;
   strategyDrafts: StrategyDrafts;
   strategyVersions: StrategyVersions;
   usageEvents: UsageEvents;
   userCredentials: UserCredentials;
+  userIdentities: UserIdentities;
   users: Users;
   workers: Workers;
 }
