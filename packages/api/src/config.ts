@@ -5,12 +5,29 @@ const flag = z
   .enum(["true", "false", "1", "0", ""])
   .default("false")
   .transform((value) => value === "true" || value === "1");
+/** Values separated by commas; none when left out. */
+function list<Item extends z.ZodType<unknown, string>>(item: Item) {
+  return z
+    .string()
+    .default("")
+    .transform((value) =>
+      value
+        .split(",")
+        .map((one) => one.trim())
+        .filter((one) => one !== ""),
+    )
+    .pipe(z.array(item).max(20));
+}
 const WEAK = /^(secret|changeme|change-me|password|development|test)|^(.)\2+$/i;
 
 /** What the product's rules read from the environment, shared by server and worker. */
 export const apiSettings = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
   SECRET_KEY: z.string().min(32, "Use at least 32 characters: openssl rand -base64 32"),
+  /** Keys of before, separated by commas: they still open what they sealed until it is sealed anew. */
+  SECRET_KEY_PREVIOUS: list(z.string().min(32, "Each needs at least 32 characters.")),
+  /** Receivers that may stand in your own network, for example "http://10.0.0.5:8080". */
+  WEBHOOK_ALLOWED_ORIGINS: list(z.url({ protocol: /^https?$/ })),
   PUBLIC_URL: z.url().default("http://localhost:3000"),
   DATA_DIR: z.string().default(".data"),
   SESSION_TTL_MINUTES: z.coerce.number().int().min(5).max(43_200).default(1_440),

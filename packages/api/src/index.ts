@@ -3,6 +3,8 @@ import { type createPool, plainDb, tenantDb } from "@frontoffice/db";
 import { createJobFeed, type Log } from "@frontoffice/queue";
 import { createModels } from "./adapters/llm.ts";
 import { createMailer } from "./adapters/mailer.ts";
+import { createOutbound } from "./adapters/outbound.ts";
+import { createSecretbox } from "./adapters/secretbox.ts";
 import type { ApiConfig } from "./config.ts";
 import { approvals } from "./domains/approvals/commands.ts";
 import { offlineWriters } from "./domains/strategies/writer/rules.ts";
@@ -52,6 +54,8 @@ export function createServices({ config, pools, queueUrl, log }: ServicesOptions
     adapters: {
       models: createModels({ settings: config, writers: offlineWriters, offlinePieceDelayMs: READING_PACE_MS }),
       listeners,
+      receivers: createOutbound({ allowedOrigins: config.WEBHOOK_ALLOWED_ORIGINS, deadlineMs: 10_000, maxBytes: 65_536 }),
+      secretbox: createSecretbox([config.SECRET_KEY, ...config.SECRET_KEY_PREVIOUS]),
       mailer: createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, outboxDirectory: join(config.DATA_DIR, "outbox") }),
     },
     identity: plainDb(pools.identity),

@@ -34,6 +34,8 @@ export interface OutboundOptions {
 export interface Outbound {
   /** A fetch for requests to the outside. Rejects with `OutboundError` where the guard says no. */
   fetch: typeof globalThis.fetch;
+  /** Throws the `OutboundError` that a request to this address would meet before it is sent. A name that is not found passes: it may come. */
+  check(address: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,7 +52,27 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     if (!trusted.has(url.origin)) assertAllowed(url, options);
     return send(url, init, agent, options);
   };
-  return { fetch: fetchGuarded, close: () => agent.destroy() };
+  const check = async (address: string) => {
+    const url = parseUrl(address);
+    if (trusted.has(url.origin)) return;
+    assertAllowed(url, options);
+    if (literalAddress(url.hostname) === undefined) await assertResolves(url.hostname, options.resolve ?? resolveBySystem);
+  };
+  return { fetch: fetchGuarded, check, close: () => agent.destroy() };
+}
+
+const LOOKUP_MS = 3_000;
+
+/** Refuses a name whose every address is private. */
+async function assertResolves(hostname: string, resolve: NonNullable<OutboundOptions["resolve"]>): Promise<void> {
+  const addresses = await new Promise<LookupAddress[]>((give) => {
+    const timer = setTimeout(() => give([]), LOOKUP_MS);
+    resolve(hostname, (error, found) => {
+      clearTimeout(timer);
+      give(error ? [] : found);
+    });
+  });
+  if (addresses.length > 0 && !addresses.some(({ address }) => isPublicAddress(address))) throw refusedAddress();
 }
 
 function parseUrl(input: string | URL | Request): URL {

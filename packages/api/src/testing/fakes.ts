@@ -1,5 +1,8 @@
+import { TEST_SECRET_KEY } from "@frontoffice/db/testing";
 import { createModels } from "../adapters/llm.ts";
 import type { Letter, Mailer } from "../adapters/mailer.ts";
+import { createOutbound } from "../adapters/outbound.ts";
+import { createSecretbox } from "../adapters/secretbox.ts";
 import { offlineWriters } from "../domains/strategies/writer/rules.ts";
 import type { Adapters } from "../kernel/adapters.ts";
 import { listeners } from "../listeners.ts";
@@ -18,6 +21,8 @@ export function fakeAdapters(outbox: Letter[]): Adapters {
   return {
     listeners,
     mailer: fakeMailer(outbox),
+    receivers: createOutbound(),
+    secretbox: createSecretbox([TEST_SECRET_KEY]),
     models: createModels({ settings: { MODEL_PROVIDER: "offline" }, writers: offlineWriters }),
   };
 }
