@@ -1,0 +1,27 @@
+import { authRecipes } from "./auth.ts";
+import { clientRecipes } from "./clients.ts";
+import { jobRecipes } from "./jobs.ts";
+import { strategyRecipes } from "./strategies.ts";
+import type { Recipes } from "./world.ts";
+
+const withoutInput = () => undefined;
+
+/** One recipe for every procedure of the product: a procedure without one fails the run. */
+export const recipes: Recipes = {
+  ...authRecipes,
+  ...clientRecipes,
+  ...jobRecipes,
+  ...strategyRecipes,
+  "companies.current": withoutInput,
+  "companies.list": () => ({}),
+  "dashboard.overview": withoutInput,
+  "onboarding.get": withoutInput,
+  "onboarding.save": () => ({ step: 1, data: { name: "Draft by recipe" } }),
+  "onboarding.finish": async ({ company }, { role }) => {
+    const data = { name: `Onboarded ${crypto.randomUUID()}`, profession: "bakery", description: "Bread", targetAudience: "Families" };
+    await (await company.as(role)).onboarding.save({ step: 3, data: { ...data, marketingGoals: "More guests" } });
+    return undefined;
+  },
+  "system.health": withoutInput,
+  "system.info": withoutInput,
+};

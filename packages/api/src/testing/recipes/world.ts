@@ -1,0 +1,68 @@
+import { expect } from "vitest";
+import { makeClient } from "../../domains/clients/factory.ts";
+import type { Role } from "../../kernel/permissions.ts";
+import type { TestApi, TestCompany } from "../index.ts";
+import { keyOf, limitedMember } from "./callers.ts";
+
+/** A company with rows in every table of tenants. Its word stands in all its names, and in nobody else's. */
+export interface World {
+  api: TestApi;
+  company: TestCompany;
+  word: string;
+  clientId: string;
+  /** Another client of the same company: all that a limited member sees. */
+  listedClientId: string;
+  deletedClientId: string;
+  strategyId: string;
+  jobId: string;
+  /** Sees the listed client and no other. */
+  limited: Caller;
+}
+
+/** Who makes the call that a recipe is for; his password is PASSWORD. */
+export interface Caller {
+  userId: string;
+  email: string;
+  role: Role;
+}
+
+/**
+ * A valid input for one procedure, with every id field of its schema filled from this world; undefined where it takes none. What the call
+ * changes, uses up or needs in a certain state is made anew each time, so that calls do not disturb each other.
+ */
+export type Recipe = (world: World, caller: Caller) => Promise<object | undefined> | object | undefined;
+
+export type Recipes = Readonly<Record<string, Recipe>>;
+
+/** Fills a company by use. Every table of tenants must get a row here. */
+export async function fillWorld(api: TestApi, word: string): Promise<World> {
+  const company = await api.company(`${word} Agency`);
+  await api.db.owner.updateTable("companies").set({ maxClients: 1_000_000 }).where("id", "=", company.id).execute();
+  const caller = await company.as("owner");
+  const profile = { profession: "dentist", targetAudience: `${word} families`, marketingGoals: "More patients" };
+  const client = await caller.clients.create({ name: `${word} Dental`, ...profile, phoneNumbers: [{ number: "+4930901820" }] });
+  const deleted = await caller.clients.create({ name: `${word} Deleted` });
+  await caller.clients.delete({ id: deleted.id });
+  const listed = await makeClient(await company.scope(), { name: `${word} Listed` });
+  await caller.onboarding.save({ step: 1, data: { name: `${word} Draft` } });
+  await caller.strategies.templates.save({ body: `Write as a ${word} would.`, expectedVersion: 0 });
+  const { strategyId, jobId } = await caller.strategies.generate({ clientId: client.id, weeks: 1, title: `${word} Plan` });
+  await api.drainJobs();
+  expect(await caller.jobs.get({ id: jobId })).toMatchObject({ status: "succeeded", error: null });
+  await api.db.owner.insertInto("strategyDrafts").values({ companyId: company.id, jobId, strategyId, answer: "{}" }).execute();
+  const ids = { clientId: client.id, listedClientId: listed.id, deletedClientId: deleted.id, strategyId, jobId };
+  const limited = await limitedMember({ api, company, clientIds: [listed.id] });
+  await keyOf({ api, company }, { name: `${word} Key` });
+  await keepAnswer(api, company);
+  return { api, company, word, limited, ...ids };
+}
+
+/** What an idempotency key leaves behind. */
+async function keepAnswer({ db }: TestApi, { id, principal }: TestCompany): Promise<void> {
+  const { user } = await principal("owner");
+  const call = { key: "once", procedure: "clients.create", requestHash: Buffer.alloc(32) };
+  await db.owner
+    .insertInto("idempotencyKeys")
+    .values({ companyId: id, principalId: user.id, ...call })
+    .execute();
+}
