@@ -252,6 +252,31 @@ export interface Memberships {
   userId: string;
 }
 
+export interface NotificationPreferences {
+  byMail: boolean;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  inApp: boolean;
+  kind: string;
+  updatedAt: Generated<Timestamp>;
+  userId: string;
+}
+
+export interface Notifications {
+  body: string | null;
+  clientId: string | null;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  inApp: boolean;
+  kind: string;
+  link: string | null;
+  readAt: Timestamp | null;
+  title: string;
+  updatedAt: Generated<Timestamp>;
+  userId: string;
+}
+
 export interface OidcFlows {
   browserHash: Buffer;
   createdAt: Generated<Timestamp>;
@@ -442,6 +467,63 @@ export interface Users {
   username: string | null;
 }
 
+export interface WebhookAttempts {
+  at: Timestamp;
+  companyId: string;
+  deliveryId: string;
+  durationMs: number;
+  error: string | null;
+  jobId: string | null;
+  number: number;
+  responseStatus: number | null;
+}
+
+export interface WebhookDeliveries {
+  attempts: Generated<number>;
+  clientId: string | null;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  endpointId: string;
+  eventId: string;
+  eventType: string;
+  finishedAt: Timestamp | null;
+  id: Generated<string>;
+  jobId: string | null;
+  lastDurationMs: number | null;
+  lastError: string | null;
+  lastStatus: number | null;
+  maxAttempts: number;
+  nextAttemptAt: Timestamp | null;
+  payload: Json;
+  redeliveryOf: string | null;
+  status: Generated<string>;
+  updatedAt: Generated<Timestamp>;
+}
+
+export interface WebhookEndpoints {
+  clientIds: string[] | null;
+  companyId: string;
+  consecutiveFailures: Generated<number>;
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  createdVia: string;
+  deletedAt: Timestamp | null;
+  description: string | null;
+  disabledAt: Timestamp | null;
+  disabledReason: string | null;
+  events: string[];
+  failingSince: Timestamp | null;
+  id: Generated<string>;
+  isEnabled: Generated<boolean>;
+  laneJobId: string | null;
+  laneUntil: Timestamp | null;
+  previousSecret: string | null;
+  previousUntil: Timestamp | null;
+  secret: string;
+  updatedAt: Generated<Timestamp>;
+  url: string;
+}
+
 export interface Workers {
   deadAt: Timestamp | null;
   host: string;
@@ -471,6 +553,8 @@ export interface DB {
   marketingProfiles: MarketingProfiles;
   membershipClients: MembershipClients;
   memberships: Memberships;
+  notificationPreferences: NotificationPreferences;
+  notifications: Notifications;
   oidcFlows: OidcFlows;
   onboardingDrafts: OnboardingDrafts;
   passwordResets: PasswordResets;
@@ -487,5 +571,8 @@ export interface DB {
   userCredentials: UserCredentials;
   userIdentities: UserIdentities;
   users: Users;
+  webhookAttempts: WebhookAttempts;
+  webhookDeliveries: WebhookDeliveries;
+  webhookEndpoints: WebhookEndpoints;
   workers: Workers;
 }

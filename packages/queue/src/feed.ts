@@ -35,7 +35,14 @@ export interface WatchCompanyInput {
   signal?: AbortSignal | undefined;
 }
 
-/** Live jobs for all streams of one process over one LISTEN connection. */
+/** What to wait for; an aborted signal ends the stream without an error. */
+export interface WatchTopicInput {
+  /** As announced with `pg_notify('topic_change', topic)`: it names whom something concerns and says nothing of what. */
+  topic: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** Live jobs, and news on topics, for all streams of one process over one LISTEN connection. */
 export interface JobFeed {
   /** Resolves when the connection listens; keeps trying while the database is away. */
   start(): Promise<void>;
@@ -43,6 +50,8 @@ export interface JobFeed {
   watchJob(input: WatchJobInput): AsyncGenerator<JobStreamItem, void, void>;
   /** A snapshot of the company's newest and unfinished jobs, then each job that changes; another snapshot after a gap. */
   watchCompany(input: WatchCompanyInput): AsyncGenerator<CompanyFeedItem, void, void>;
+  /** Yields at once, at every announcement of the topic, and whenever one may have been missed: look again for yourself then. */
+  watchTopic(input: WatchTopicInput): AsyncGenerator<void, void, void>;
   /** Ends all streams. */
   close(): Promise<void>;
 }
@@ -57,6 +66,7 @@ class Feed implements JobFeed {
   readonly #listener: Listener;
   readonly #jobs = new Map<string, Set<Dirty>>();
   readonly #companies = new Map<string, CompanyTopic>();
+  readonly #topics = new Map<string, Set<Dirty>>();
   readonly #closing = new AbortController();
   #changed = new Map<string, Set<string>>();
   #timer: NodeJS.Timeout | undefined;
@@ -66,9 +76,9 @@ class Feed implements JobFeed {
     this.#listener = new Listener({
       url: options.listenUrl,
       applicationName: "job feed",
-      channels: ["job_change"],
+      channels: ["job_change", "topic_change"],
       log: options.log,
-      onNotification: (_channel, payload) => this.#hear(payload),
+      onNotification: (channel, payload) => (channel === "topic_change" ? this.#wake(payload) : this.#hear(payload)),
       onUp: async () => this.#readAllAgain(),
     });
   }
@@ -119,6 +129,26 @@ class Feed implements JobFeed {
     }
   }
 
+  async *watchTopic({ topic, signal }: WatchTopicInput): AsyncGenerator<void, void, void> {
+    const dirty = new Dirty();
+    const until = this.#until(signal);
+    const watchers = this.#topics.get(topic) ?? new Set<Dirty>();
+    this.#topics.set(topic, watchers.add(dirty));
+    try {
+      while (!until.aborted) {
+        await dirty.next(until, this.#options.rereadMs ?? 30_000);
+        if (!until.aborted) yield;
+      }
+    } finally {
+      watchers.delete(dirty);
+      if (watchers.size === 0) this.#topics.delete(topic);
+    }
+  }
+
+  #wake(topic: string): void {
+    for (const dirty of this.#topics.get(topic) ?? []) dirty.raise();
+  }
+
   #until(signal: AbortSignal | undefined): AbortSignal {
     return signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
   }
@@ -148,5 +178,6 @@ class Feed implements JobFeed {
   #readAllAgain(): void {
     for (const watchers of this.#jobs.values()) for (const dirty of watchers) dirty.raise();
     for (const topic of this.#companies.values()) topic.startOver();
+    for (const topic of this.#topics.keys()) this.#wake(topic);
   }
 }

@@ -8,7 +8,14 @@ export { type Enqueued, type EnqueueOptions, enqueue } from "./enqueue.ts";
 export { DatabaseGone, Discard, HandOver, JobCancelled, JobTimeout, LostClaim, Retry, Snooze } from "./errors.ts";
 export type { CompanyFeedItem } from "./feed/company-topic.ts";
 export { JobNotFound, type JobStreamItem } from "./feed/job-stream.ts";
-export { createJobFeed, type JobFeed, type JobFeedOptions, type WatchCompanyInput, type WatchJobInput } from "./feed.ts";
+export {
+  createJobFeed,
+  type JobFeed,
+  type JobFeedOptions,
+  type WatchCompanyInput,
+  type WatchJobInput,
+  type WatchTopicInput,
+} from "./feed.ts";
 export { assertHandlers, defineHandler, type JobContext, type JobHandler, type RunningJob } from "./handler.ts";
 export { isFinished, type JobEvent, type JobHappening, type JobStatus, type JobView, type Progress } from "./job.ts";
 export type { Log } from "./log.ts";
