@@ -1,10 +1,10 @@
 import { AppError } from "../kernel/errors.ts";
-import { claimKey, keepAnswer, keepFault } from "../kernel/idempotency.ts";
+import { claimKey, type FirstAnswer, keepAnswer, keepFault } from "../kernel/idempotency.ts";
 import { exceeds } from "../kernel/permissions.ts";
-import type { Scope } from "../kernel/scope.ts";
+import { inTransaction, type Scope } from "../kernel/scope.ts";
 import type { Context, Principal } from "./context.ts";
 import { toTrpcError } from "./errors.ts";
-import { type Preview, PreviewDone, previewOf } from "./preview.ts";
+import { type Preview, type Run, refusePreview, tryOut } from "./preview.ts";
 import type { ProcedureMeta } from "./procedures.ts";
 
 /** A mutation between its door and its command. */
@@ -17,41 +17,34 @@ export interface GatedCall {
   input: unknown;
 }
 
-/** Runs the command with this scope; throws what it throws. */
-type Run = (scope: Scope) => Promise<unknown>;
-
 /**
  * What every mutation of a company passes: it is previewed, or held for a decision when the caller's key may not make it by itself,
  * or made once for its idempotency key, or made under the decision that was waited for, or simply made.
  */
 export async function passGates(call: GatedCall, run: Run): Promise<unknown> {
   const { asks } = call.ctx;
-  if (asks.preview) return previewCall(call.scope, run);
+  if (asks.preview) return previewCall(call, run);
   if (asks.approvalId !== undefined) return makeApproved(call, asks.approvalId, run);
-  const make = mustAsk(call) ? () => holdCall(call, run) : run;
-  if (asks.idempotencyKey !== undefined) return makeOnce(call, asks.idempotencyKey, make);
-  return make(call.scope);
+  const held = mustAsk(call);
+  if (asks.idempotencyKey !== undefined) return makeOnce(call, asks.idempotencyKey, (tx) => (held ? hold(call, tx, run) : make(tx, run)));
+  if (!held) return run(call.scope);
+  return toAnswer(await inTransaction(call.scope, (tx) => hold(call, tx, run)));
 }
 
-/** Makes the call in a transaction that is rolled back, and says what it had changed by then. */
-async function previewCall(scope: Scope, run: Run): Promise<Preview> {
-  try {
-    return await scope.db.transaction().execute(async (db) => {
-      const tx = { ...scope, db, changes: [] };
-      await run(tx);
-      throw new PreviewDone(await previewOf(tx, tx.changes));
-    });
-  } catch (error) {
-    if (error instanceof PreviewDone) return error.preview;
-    throw error;
-  }
+/** Makes the call, takes all of it back, and says what it had changed by then. */
+async function previewCall({ scope, meta }: GatedCall, run: Run): Promise<Preview> {
+  if (meta.notPreviewed !== undefined) throw refusePreview(meta.notPreviewed);
+  return (await inTransaction(scope, (tx) => tryOut(tx, run))).preview;
 }
 
 function mustAsk({ principal, meta, procedure }: GatedCall): boolean {
   const { key } = principal;
-  if (!key) return false;
+  if (!key || meta.anyCeiling !== undefined) return false;
   const above = exceeds(meta.risk, key.maxRisk);
-  if (key.approvalMode === "all_writes" || (above && key.approvalMode === "risky")) return true;
+  if (key.approvalMode === "all_writes" || (above && key.approvalMode === "risky")) {
+    if (!meta.secrets) return true;
+    throw new AppError("forbidden", `${procedure} deals in secrets, which no approval keeps: a person, or a key of a higher ceiling, may call it.`);
+  }
   if (!above) return false;
   throw new AppError("forbidden", `This key may do what is at most "${key.maxRisk}"; ${procedure} is "${meta.risk}".`, {
     risk: meta.risk,
@@ -59,34 +52,51 @@ function mustAsk({ principal, meta, procedure }: GatedCall): boolean {
   });
 }
 
-/** A call that would fail is refused at once: nobody is asked to approve it. */
-async function holdCall({ ctx, scope, meta, procedure, input }: GatedCall, run: Run): Promise<never> {
-  const preview = await previewCall(scope, run);
+async function make(tx: Scope, run: Run): Promise<FirstAnswer> {
+  return { answer: await run(tx) };
+}
+
+/** A call that would fail is refused at once: nobody is asked to approve it. The stored call commits, so its fault is no exception here. */
+async function hold({ ctx, meta, procedure, input }: GatedCall, tx: Scope, run: Run): Promise<FirstAnswer> {
+  const { preview, clientId } = await tryOut(tx, run);
   const reason = ctx.asks.reason ?? null;
-  throw await ctx.services.approvals.hold(scope, { procedure, input: input ?? {}, risk: meta.risk, preview, reason });
+  const { risk, does } = meta;
+  return { fault: await ctx.services.approvals.hold(tx, { procedure, input: input ?? {}, risk, does, preview, clientId, reason }) };
 }
 
 /** Claim, command and answer commit together, so a crash leaves either all of them or none. */
-async function makeOnce({ ctx, scope, procedure, input }: GatedCall, key: string, run: Run): Promise<unknown> {
+async function makeOnce({ ctx, scope, meta, procedure, input }: GatedCall, key: string, work: (tx: Scope) => Promise<FirstAnswer>) {
   const call = { key, procedure, input: input ?? {} };
-  try {
-    return await scope.db.transaction().execute(async (db) => {
+  const outcome = await scope.db
+    .transaction()
+    .execute(async (db) => {
       const tx = { ...scope, db };
       const first = await claimKey(tx, call);
       if (first) {
         ctx.remarks.replayed = true;
-        if ("fault" in first) throw toTrpcError(first.fault);
-        return first.answer;
+        return first;
       }
-      const answer = await run(tx);
-      await keepAnswer(tx, call, answer);
-      return answer;
+      const made = await work(tx);
+      await keepAnswer(tx, call, "answer" in made ? { answer: withoutSecrets(meta, made.answer) } : made);
+      return made;
+    })
+    .catch(async (error: unknown) => {
+      const cause = error instanceof Error && error.cause instanceof AppError ? error.cause : error;
+      if (cause instanceof AppError) await keepFault(scope, call, cause);
+      throw error;
     });
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof AppError ? error.cause : error;
-    if (cause instanceof AppError && !ctx.remarks.replayed) await keepFault(scope, call, cause);
-    throw error;
-  }
+  return toAnswer(outcome);
+}
+
+function toAnswer(outcome: FirstAnswer): unknown {
+  if ("fault" in outcome) throw toTrpcError(outcome.fault);
+  return outcome.answer;
+}
+
+/** A secret is answered once: what is kept for a repeated call has an empty place there. */
+function withoutSecrets({ secrets = [] }: ProcedureMeta, answer: unknown): unknown {
+  if (secrets.length === 0 || typeof answer !== "object" || answer === null) return answer;
+  return { ...answer, ...Object.fromEntries(secrets.filter((name) => name in answer).map((name) => [name, null])) };
 }
 
 function makeApproved({ ctx, scope, procedure, input }: GatedCall, approvalId: string, run: Run): Promise<unknown> {

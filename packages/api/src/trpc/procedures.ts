@@ -9,6 +9,8 @@ import type { Actor, CompanyId, Scope } from "../kernel/scope.ts";
 import type { Asks, Context, Principal, PrincipalCompany, SignInScope } from "./context.ts";
 import { toTrpcError, viewError } from "./errors.ts";
 import { type GatedCall, passGates } from "./gates.ts";
+import { refusePreview } from "./preview.ts";
+import { refusalOf } from "./refusals.ts";
 
 /** What a procedure says of itself once; REST, OpenAPI, MCP and the chat's tools follow from it. */
 export interface DoorMeta {
@@ -33,6 +35,12 @@ export interface DoorMeta {
   withKey?: boolean;
   /** The person must have proved to be himself in the last quarter of an hour: by signing in, or by auth.confirm. */
   confirmed?: boolean;
+  /** Why it cannot be previewed: it asks the outside world, or it is no company's. */
+  notPreviewed?: string;
+  /** Top-level fields of its input or answer that are secrets: it is never held for an approval, and a repeated answer is without them. */
+  secrets?: readonly string[];
+  /** Why a key may call it whatever its risk ceiling and approval mode. */
+  anyCeiling?: string;
   /** What takes it back, from what its audit row tells; undefined when this row cannot be taken back. */
   undo?: (event: UndoableEvent) => { procedure: string; input: object } | undefined;
 }
@@ -78,15 +86,18 @@ const translated = t.procedure.use(async ({ next }) => {
 export function open(meta: DoorMeta) {
   return translated
     .meta({ risk: "read", ...meta, door: "open" })
-    .use(({ ctx, path, next }) => next({ ctx: { signIn: signInScope(ctx, path) } }));
+    .use(async ({ ctx, path, type, getRawInput, next }) => {
+      if (type === "mutation") keepFromPreview(await getRawInput(), ctx.asks);
+      return next({ ctx: { signIn: signInScope(ctx, path) } });
+    });
 }
 
 /** A door for a person with a session, whichever company he works in. */
 export function signedIn(meta: DoorMeta) {
-  return translated.meta({ risk: "read", ...meta, door: "signedIn" }).use(async ({ ctx, path, next }) => {
+  const full: ProcedureMeta = { risk: "read", ...meta, door: "signedIn" };
+  return translated.meta(full).use(async ({ ctx, path, type, next }) => {
     const principal = requirePrincipal(ctx);
-    if (principal.key && !meta.withKey) throw forPeople(meta.peopleOnly);
-    if (meta.confirmed) requireConfirmation(ctx, principal);
+    refuse(ctx, principal, full, type !== "mutation");
     await countCall(ctx, principal);
     return next({ ctx: { principal, signIn: { ...signInScope(ctx, path), principal } } });
   });
@@ -134,6 +145,12 @@ function readWishes(raw: unknown, asks: Asks): { input: unknown; asks: Asks } {
   return { input: Object.keys(input).length === 0 ? undefined : input, asks: { ...asks, preview } };
 }
 
+/** What concerns a person rather than a company's rows is not previewed, and must not act in place of a preview either. */
+function keepFromPreview(raw: unknown, asks: Asks): void {
+  const { preview } = readWishes(raw, asks).asks;
+  if (preview) throw refusePreview("It concerns signing in or your own account. Call it without preview.");
+}
+
 async function noteDenied(scope: Scope, error: unknown): Promise<void> {
   const cause = error instanceof Error && error.cause instanceof AppError ? error.cause : error;
   if (cause instanceof AppError && cause.code === "forbidden") await auditDenied(scope, "forbidden");
@@ -146,41 +163,9 @@ async function countCall(ctx: Context, { key }: Principal): Promise<void> {
   ctx.remarks.quota = await takeFrom(ctx.services.identity, [{ limit, subject: key.id }]);
 }
 
-/** Nothing of a company that is not active can be changed, and its owners alone still read it. */
-function refuse(ctx: Context, principal: Principal, { permission, peopleOnly, confirmed }: ProcedureMeta, reads: boolean): void {
-  const { company, key } = principal;
-  if (key && peopleOnly) throw forPeople(peopleOnly);
-  if (!company || !permission || !company.permissions.includes(permission)) throw missingPermission(principal, permission);
-  if (!company.isActive && !(reads && company.role === "owner" && !key)) {
-    const message = "This company is not active: its owners can read its data, and nobody can change it.";
-    throw new AppError("forbidden", message, { permission });
-  }
-  if (confirmed) requireConfirmation(ctx, principal);
-}
-
-function missingPermission({ company, key }: Principal, permission: Permission | undefined): AppError {
-  if (key) {
-    return new AppError("forbidden", `This key cannot do that: it lacks the scope ${permission}, or its issuer has lost the right.`, {
-      permission,
-      scope: permission,
-    });
-  }
-  const role = company?.role ?? "none";
-  return new AppError("forbidden", `Your role (${role}) does not carry ${permission}. Ask an owner or admin of the company.`, {
-    permission,
-  });
-}
-
-function forPeople(why = "An API key stands for a program, and this concerns a person's own sign-in."): AppError {
-  return new AppError("forbidden", `${why} Sign in as a person to do this.`, { peopleOnly: true });
-}
-
-const CONFIRMED_MS = 15 * 60_000;
-
-/** Throws when the person has not proved to be himself lately; programs get this far only where no person is asked for. */
-function requireConfirmation({ services }: Context, { confirmedAt, key }: Principal): void {
-  if (key || (confirmedAt && services.now().getTime() - confirmedAt.getTime() < CONFIRMED_MS)) return;
-  throw new AppError("forbidden", "Confirm that it is you: enter your password again.", { confirm: true });
+function refuse({ services }: Context, principal: Principal, meta: ProcedureMeta, reads: boolean): void {
+  const refusal = refusalOf(principal, meta, { reads, now: services.now() });
+  if (refusal) throw refusal;
 }
 
 function requirePrincipal(ctx: Context): Principal {
