@@ -157,6 +157,31 @@ export interface IdempotencyKeys {
   requestHash: Buffer;
 }
 
+export interface InvitationClients {
+  clientId: string;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  invitationId: string;
+}
+
+export interface Invitations {
+  acceptedAt: Timestamp | null;
+  acceptedBy: string | null;
+  clientAccess: Generated<string>;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  email: string;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  invitedBy: string;
+  letters: Generated<number>;
+  revokedAt: Timestamp | null;
+  role: string;
+  sentAt: Timestamp | null;
+  tokenHash: Buffer | null;
+  updatedAt: Generated<Timestamp>;
+}
+
 export interface JobAttempts {
   attempt: number;
   claimNo: number;
@@ -545,6 +570,8 @@ export interface DB {
   companies: Companies;
   emailChanges: EmailChanges;
   idempotencyKeys: IdempotencyKeys;
+  invitationClients: InvitationClients;
+  invitations: Invitations;
   jobAttempts: JobAttempts;
   jobEvents: JobEvents;
   jobs: Jobs;
