@@ -1,4 +1,4 @@
-import { AppError, type Context, type CookieJar } from "@frontoffice/api";
+import { type Context, type CookieJar, readAsks } from "@frontoffice/api";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
 import { isOwnPage } from "./own-page.ts";
@@ -8,7 +8,6 @@ const COOKIE = "__Host-frontoffice";
 const LOCAL_COOKIE = "frontoffice-local";
 const LOOPBACK = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 const MAX_TOKEN = 500;
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** The session token that came with a request; a Bearer header goes before the cookie. */
 export function presentedToken(request: FastifyRequest): { token: string; by: "bearer" | "cookie" } | undefined {
@@ -22,8 +21,14 @@ export function presentedToken(request: FastifyRequest): { token: string; by: "b
 }
 
 /** What a procedure learns of its caller. Pages of ours get a cookie when they sign in, programs a token. */
-export async function contextOf(parts: AppParts, request: FastifyRequest, reply: FastifyReply, surface: "trpc" | "rest"): Promise<Context> {
-  const presented = presentedToken(request);
+export async function contextOf(
+  parts: AppParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  surface: "trpc" | "rest" | "mcp",
+): Promise<Context> {
+  const found = presentedToken(request);
+  const presented = surface === "mcp" && found?.by === "cookie" ? undefined : found;
   const principal = presented ? await parts.sessions.resolve(presented.token, request.ip) : null;
   const byPage = surface === "trpc" && presented?.by !== "bearer" && isOwnPage(request, parts.settings);
   if (principal) request.userId = principal.user.id;
@@ -33,27 +38,17 @@ export async function contextOf(parts: AppParts, request: FastifyRequest, reply:
     token: presented?.token ?? null,
     request: {
       id: request.id,
-      surface: surface === "rest" ? "rest" : byPage ? "web" : "client",
+      surface: surface !== "trpc" ? surface : byPage ? "web" : "client",
       ip: request.ip,
       userAgent: request.headers["user-agent"]?.slice(0, 300) ?? null,
     },
     cookies: byPage || presented?.by === "cookie" ? cookieJar(request, reply) : null,
-    asks: readAsks(request),
+    asks: readAsks({
+      idempotencyKey: request.headers["idempotency-key"],
+      reason: request.headers["approval-reason"],
+      preview: request.headers.preview === "true",
+    }),
     remarks: {},
-  };
-}
-
-/** What a caller asks of a call besides its input, from the headers. */
-function readAsks({ headers }: FastifyRequest): Context["asks"] {
-  const idempotencyKey = headers["idempotency-key"];
-  const reason = headers["approval-reason"];
-  if (typeof idempotencyKey === "string" && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
-    throw new AppError("invalid", "An Idempotency-Key has 1 to 255 printable ASCII characters; a UUID serves well.");
-  }
-  return {
-    ...(typeof idempotencyKey === "string" && { idempotencyKey }),
-    ...(typeof reason === "string" && { reason: reason.slice(0, 500) }),
-    ...(headers.preview === "true" && { preview: true }),
   };
 }
 

@@ -37,7 +37,8 @@ async function previewCall({ scope, meta }: GatedCall, run: Run): Promise<Previe
   return (await inTransaction(scope, (tx) => tryOut(tx, run))).preview;
 }
 
-function mustAsk({ principal, meta, procedure }: GatedCall): boolean {
+/** Whether a person decides first when this caller makes the call; throws when his key may not even ask. */
+export function mustAsk({ principal, meta, procedure }: Pick<GatedCall, "principal" | "meta" | "procedure">): boolean {
   const { key } = principal;
   if (!key || meta.anyCeiling !== undefined) return false;
   const above = exceeds(meta.risk, key.maxRisk);

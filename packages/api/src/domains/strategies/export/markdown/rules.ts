@@ -1,3 +1,4 @@
+import { plainMarkdown } from "../../../../kernel/markdown.ts";
 import { sectionKeys, sectionLabels } from "../../content/schema.ts";
 import { longDay } from "../../days/rules.ts";
 import { type Block, sectionBlocks } from "../../outline/rules.ts";
@@ -6,8 +7,8 @@ import type { PrintedStrategy } from "../schema.ts";
 export function toMarkdown(strategy: PrintedStrategy): string {
   const { title, clientName, periodStart, periodEnd, version, status, sections } = strategy;
   const head = [
-    `# ${plain(title)}`,
-    `${plain(clientName)} · ${longDay(periodStart)} to ${longDay(periodEnd)} · version ${version}, ${status.replace("_", " ")}`,
+    `# ${plainMarkdown(title)}`,
+    `${plainMarkdown(clientName)} · ${longDay(periodStart)} to ${longDay(periodEnd)} · version ${version}, ${status.replace("_", " ")}`,
   ];
   const body = sectionKeys.map((key) => [`## ${sectionLabels[key]}`, ...joined(sectionBlocks(key, sections))].join("\n\n"));
   return `${[...head, ...body].join("\n\n")}\n`;
@@ -19,7 +20,7 @@ function joined(blocks: Block[]): string[] {
   let list: string[] = [];
   for (const block of blocks) {
     if (block.kind === "item") {
-      list.push(`- ${plain(block.text)}${sources(block.sources)}`);
+      list.push(`- ${plainMarkdown(block.text)}${sources(block.sources)}`);
       continue;
     }
     if (list.length > 0) parts.push(list.join("\n"));
@@ -30,20 +31,13 @@ function joined(blocks: Block[]): string[] {
 }
 
 function one(block: Exclude<Block, { kind: "item" }>): string {
-  if (block.kind === "heading") return `### ${plain(block.text)}${block.sources.length > 0 ? `\n\n${sources(block.sources).trim()}` : ""}`;
-  if (block.kind === "paragraph") return `${plain(block.text)}${sources(block.sources)}`;
-  const line = (cells: string[]) => `| ${cells.map(plain).join(" | ")} |`;
+  if (block.kind === "heading")
+    return `### ${plainMarkdown(block.text)}${block.sources.length > 0 ? `\n\n${sources(block.sources).trim()}` : ""}`;
+  if (block.kind === "paragraph") return `${plainMarkdown(block.text)}${sources(block.sources)}`;
+  const line = (cells: string[]) => `| ${cells.map(plainMarkdown).join(" | ")} |`;
   return [line(block.head), `|${block.head.map(() => " --- |").join("")}`, ...block.rows.map(line)].join("\n");
 }
 
 function sources(list: string[]): string {
-  return list.length > 0 ? ` _(${plain(list.join("; "))})_` : "";
-}
-
-/** Text of people stays text: no markup, no link, no image. */
-function plain(text: string): string {
-  return text
-    .replace(/[\\`*_[\]<>|~]/g, "\\$&")
-    .replace(/\s*\n\s*/g, " ")
-    .replace(/^(#{1,6}|[-+]|\d+[.)])(?=\s)/, "\\$1");
+  return list.length > 0 ? ` _(${plainMarkdown(list.join("; "))})_` : "";
 }
