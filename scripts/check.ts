@@ -7,6 +7,7 @@ export const CHECKS: Step[] = [
   { name: "structure", command: "node", args: ["scripts/check-structure.ts"] },
   { name: "dead code", command: "node_modules/.bin/knip", args: ["--no-progress"] },
   { name: "table types", command: "node", args: ["scripts/db.ts", "types", "--verify"] },
+  { name: "client types", command: "node", args: ["packages/client/scripts/generate.ts", "--verify"] },
 ];
 
 if (import.meta.main) {

@@ -1,0 +1,1362 @@
+// Generated from the API's procedures by `pnpm --filter @frontoffice/client generate`; do not edit.
+import type { Action, Mutation, Query, Stream } from "../procedure.ts";
+
+/** Every procedure, by noun. */
+export interface Procedures {
+  auth: {
+    /** Change your password; your other sessions end. REST: `POST /api/auth/change-password`. */
+    changePassword: Action<ChangePasswordInput, SignedInView>;
+    /** Sign in with an e-mail address or a username. REST: `POST /api/auth/login`. */
+    login: Action<LoginInput, SignedInView>;
+    /** End this session. REST: `POST /api/auth/logout`. */
+    logout: Action<undefined, SignedOutView>;
+    /** Show who you are, your company, your permissions and this session or key. REST: `GET /api/auth/me`. */
+    me: Query<undefined, MeView>;
+    /** Exchange this token for the next one, up to seven days after its issue. REST: `POST /api/auth/refresh`. */
+    refresh: Action<undefined, SignedInView>;
+    /** Sign up: a person and a company that he owns. REST: `POST /api/auth/register`. */
+    register: Action<RegisterInput, SignedInView>;
+    /** Ask for a letter that sets a new password. REST: `POST /api/auth/request-password-reset`. */
+    requestPasswordReset: Action<RequestPasswordResetInput, ResetRequestedView>;
+    /** Set a new password with the token from the letter. REST: `POST /api/auth/reset-password`. */
+    resetPassword: Action<ResetPasswordInput, PasswordResetView>;
+    sessions: {
+      /** Sign out one of your sessions. REST: `DELETE /api/auth/sessions/{id}`. */
+      end: Action<SessionRefInput, EndedView>;
+      /** Sign out everywhere but here. REST: `POST /api/auth/sessions/end-others`. */
+      endOthers: Action<undefined, EndedView>;
+      /** List where you are signed in. REST: `GET /api/auth/sessions`. */
+      list: Query<PageInput, SessionsPage>;
+    };
+    /** Go on in another of your companies, with a new token. REST: `POST /api/auth/switch-company`. */
+    switchCompany: Action<SwitchCompanyInput, SignedInView>;
+  };
+  clients: {
+    /** Add a client. Needs `clients:write`; write. REST: `POST /api/clients`. */
+    create: Mutation<CreateClientInput, ClientView>;
+    /** Delete a client; it can be restored. Needs `clients:delete`; destructive. REST: `DELETE /api/clients/{id}`. */
+    delete: Mutation<ClientRefInput, ClientView>;
+    /** Show one client with its profile and phone numbers. Needs `clients:read`. REST: `GET /api/clients/{id}`. */
+    get: Query<ClientRefInput, ClientView>;
+    /** List the clients of the company, by name, with search and filters. Needs `clients:read`. REST: `GET /api/clients`. */
+    list: Query<ListClientsInput, ClientPage>;
+    /** Bring a deleted client back. Needs `clients:delete`; write. REST: `POST /api/clients/{id}/restore`. */
+    restore: Mutation<ClientRefInput, ClientView>;
+    /** Change the fields that are sent; the others stay. Needs `clients:write`; write. REST: `PUT /api/clients/{id}`. */
+    update: Mutation<UpdateClientInput, ClientView>;
+  };
+  companies: {
+    /** Show the company you work in now. Needs `company:read`. REST: `GET /api/companies/current`. */
+    current: Query<undefined, CurrentCompanyView>;
+    /** List the companies you belong to. REST: `GET /api/companies`. */
+    list: Query<PageInput, CompaniesListOutput>;
+  };
+  dashboard: {
+    /** Show how far the company is: checklist, counts, running jobs, recent activity and the latest strategies. Needs `company:read`. REST: `GET /api/dashboard`. */
+    overview: Query<undefined, DashboardView>;
+  };
+  jobs: {
+    /** Stop a job that waits or runs. Needs `jobs:write`; write. REST: `POST /api/jobs/{id}/cancel`. */
+    cancel: Mutation<JobRefInput, JobDetail>;
+    /** Show one job with its progress, result and earlier attempts. Needs `jobs:read`. REST: `GET /api/jobs/{id}`. */
+    get: Query<JobRefInput, JobDetail>;
+    /** List the company's background jobs, the newest first. Needs `jobs:read`. REST: `GET /api/jobs`. */
+    list: Query<ListJobsInput, JobPage>;
+    /** Start a failed or cancelled job again. Needs `jobs:write`; write. REST: `POST /api/jobs/{id}/retry`. */
+    retry: Mutation<JobRefInput, JobDetail>;
+    /** Follow one job live until it is over. Needs `jobs:read`. REST: `GET /api/jobs/{id}/events`. */
+    watch: Stream<WatchJobInput, JobEvent>;
+    /** Follow all jobs of the company live. Needs `jobs:read`. REST: `GET /api/jobs/events`. */
+    watchAll: Stream<undefined, JobFeedItem>;
+  };
+  onboarding: {
+    /** Make a client of the draft. Needs `onboarding:write`; write. REST: `POST /api/onboarding/finish`. */
+    finish: Mutation<undefined, OnboardingFinished>;
+    /** Show your onboarding draft and whether the company has a client. Needs `onboarding:read`. REST: `GET /api/onboarding`. */
+    get: Query<undefined, OnboardingView>;
+    /** Keep what you typed so far. Needs `onboarding:write`; write. REST: `PUT /api/onboarding`. */
+    save: Mutation<SaveOnboardingInput, OnboardingView>;
+  };
+  strategies: {
+    /** Approve a strategy that is in review. Needs `strategies:approve`; write. REST: `POST /api/strategies/{id}/approve`. */
+    approve: Mutation<MoveStrategyInput, StrategyView>;
+    /** Take an approved strategy out of use. Needs `strategies:approve`; write. REST: `POST /api/strategies/{id}/archive`. */
+    archive: Mutation<MoveStrategyInput, StrategyView>;
+    /** Show two versions side by side, section by section. Needs `strategies:read`. REST: `GET /api/strategies/{id}/compare`. */
+    compare: Query<CompareStrategyInput, ComparisonView>;
+    /** Give a version as a Markdown or PDF file. Needs `strategies:read`. REST: `GET /api/strategies/{id}/export`. */
+    export: Query<ExportStrategyInput, ExportView>;
+    /** Start drafting a new strategy for a client; the job shows how far it is. Needs `strategies:write`; write. REST: `POST /api/strategies/generate`. */
+    generate: Mutation<GenerateStrategyInput, DraftStarted>;
+    /** Show a strategy with its current version. Needs `strategies:read`. REST: `GET /api/strategies/{id}`. */
+    get: Query<StrategyRefInput, StrategyView>;
+    /** List strategies, newest first, with search and filters. Needs `strategies:read`. REST: `GET /api/strategies`. */
+    list: Query<ListStrategiesInput, StrategyPage>;
+    /** Draft one section or the whole strategy again, following an instruction; an approved strategy is followed by a new one. Needs `strategies:write`; write. REST: `POST /api/strategies/{id}/regenerate`. */
+    regenerate: Mutation<RegenerateStrategyInput, DraftStarted>;
+    /** Send a strategy back with a comment. Needs `strategies:approve`; write. REST: `POST /api/strategies/{id}/reject`. */
+    reject: Mutation<RejectStrategyInput, StrategyView>;
+    /** Give a strategy another title. Needs `strategies:write`; write. REST: `POST /api/strategies/{id}/rename`. */
+    rename: Mutation<RenameStrategyInput, StrategyView>;
+    /** Make a rejected strategy a draft again. Needs `strategies:write`; write. REST: `POST /api/strategies/{id}/reopen`. */
+    reopen: Mutation<MoveStrategyInput, StrategyView>;
+    /** Bring an archived strategy back. Needs `strategies:approve`; write. REST: `POST /api/strategies/{id}/restore`. */
+    restore: Mutation<MoveStrategyInput, StrategyView>;
+    /** Hand a draft in for review. Needs `strategies:write`; write. REST: `POST /api/strategies/{id}/submit`. */
+    submit: Mutation<MoveStrategyInput, StrategyView>;
+    templates: {
+      /** Show the company's writing instructions for strategies; the rule-based writer does not read them. Needs `strategies:read`. REST: `GET /api/strategies/template`. */
+      get: Query<undefined, TemplateView>;
+      /** Make the built-in writing instructions the newest version; earlier ones are kept. Needs `strategies:approve`; write. REST: `POST /api/strategies/template/reset`. */
+      reset: Mutation<ResetTemplateInput, TemplateView>;
+      /** Save the company's writing instructions as a new version; drafts by a language model follow it from then on. Needs `strategies:approve`; write. REST: `PUT /api/strategies/template`. */
+      save: Mutation<SaveTemplateInput, TemplateView>;
+    };
+    /** Save edited sections as a new version; an approved strategy is followed by a new one. Needs `strategies:write`; write. REST: `PUT /api/strategies/{id}`. */
+    update: Mutation<UpdateStrategyInput, StrategyView>;
+    /** Show one version of a strategy in full. Needs `strategies:read`. REST: `GET /api/strategies/{id}/versions/{number}`. */
+    version: Query<StrategyVersionRefInput, VersionView>;
+    /** List the versions of a strategy, newest first. Needs `strategies:read`. REST: `GET /api/strategies/{id}/versions`. */
+    versions: Query<StrategyRefInput, VersionList>;
+  };
+  system: {
+    /** Say how the database, the workers and the queue are. REST: `GET /api/system/health`. */
+    health: Query<undefined, SystemHealthView>;
+    /** Say what is real here and what is offline or simulated. REST: `GET /api/system/info`. */
+    info: Query<undefined, SystemInfoView>;
+  };
+}
+
+/** What each procedure takes, by its name. */
+export interface ProcedureInputs {
+  "auth.changePassword": ChangePasswordInput;
+  "auth.login": LoginInput;
+  "auth.logout": undefined;
+  "auth.me": undefined;
+  "auth.refresh": undefined;
+  "auth.register": RegisterInput;
+  "auth.requestPasswordReset": RequestPasswordResetInput;
+  "auth.resetPassword": ResetPasswordInput;
+  "auth.sessions.end": SessionRefInput;
+  "auth.sessions.endOthers": undefined;
+  "auth.sessions.list": PageInput;
+  "auth.switchCompany": SwitchCompanyInput;
+  "clients.create": CreateClientInput;
+  "clients.delete": ClientRefInput;
+  "clients.get": ClientRefInput;
+  "clients.list": ListClientsInput;
+  "clients.restore": ClientRefInput;
+  "clients.update": UpdateClientInput;
+  "companies.current": undefined;
+  "companies.list": PageInput;
+  "dashboard.overview": undefined;
+  "jobs.cancel": JobRefInput;
+  "jobs.get": JobRefInput;
+  "jobs.list": ListJobsInput;
+  "jobs.retry": JobRefInput;
+  "jobs.watch": WatchJobInput;
+  "jobs.watchAll": undefined;
+  "onboarding.finish": undefined;
+  "onboarding.get": undefined;
+  "onboarding.save": SaveOnboardingInput;
+  "strategies.approve": MoveStrategyInput;
+  "strategies.archive": MoveStrategyInput;
+  "strategies.compare": CompareStrategyInput;
+  "strategies.export": ExportStrategyInput;
+  "strategies.generate": GenerateStrategyInput;
+  "strategies.get": StrategyRefInput;
+  "strategies.list": ListStrategiesInput;
+  "strategies.regenerate": RegenerateStrategyInput;
+  "strategies.reject": RejectStrategyInput;
+  "strategies.rename": RenameStrategyInput;
+  "strategies.reopen": MoveStrategyInput;
+  "strategies.restore": MoveStrategyInput;
+  "strategies.submit": MoveStrategyInput;
+  "strategies.templates.get": undefined;
+  "strategies.templates.reset": ResetTemplateInput;
+  "strategies.templates.save": SaveTemplateInput;
+  "strategies.update": UpdateStrategyInput;
+  "strategies.version": StrategyVersionRefInput;
+  "strategies.versions": StrategyRefInput;
+  "system.health": undefined;
+  "system.info": undefined;
+}
+
+/** What each procedure answers, by its name; for streams, each event. */
+export interface ProcedureOutputs {
+  "auth.changePassword": SignedInView;
+  "auth.login": SignedInView;
+  "auth.logout": SignedOutView;
+  "auth.me": MeView;
+  "auth.refresh": SignedInView;
+  "auth.register": SignedInView;
+  "auth.requestPasswordReset": ResetRequestedView;
+  "auth.resetPassword": PasswordResetView;
+  "auth.sessions.end": EndedView;
+  "auth.sessions.endOthers": EndedView;
+  "auth.sessions.list": SessionsPage;
+  "auth.switchCompany": SignedInView;
+  "clients.create": ClientView;
+  "clients.delete": ClientView;
+  "clients.get": ClientView;
+  "clients.list": ClientPage;
+  "clients.restore": ClientView;
+  "clients.update": ClientView;
+  "companies.current": CurrentCompanyView;
+  "companies.list": CompaniesListOutput;
+  "dashboard.overview": DashboardView;
+  "jobs.cancel": JobDetail;
+  "jobs.get": JobDetail;
+  "jobs.list": JobPage;
+  "jobs.retry": JobDetail;
+  "jobs.watch": JobEvent;
+  "jobs.watchAll": JobFeedItem;
+  "onboarding.finish": OnboardingFinished;
+  "onboarding.get": OnboardingView;
+  "onboarding.save": OnboardingView;
+  "strategies.approve": StrategyView;
+  "strategies.archive": StrategyView;
+  "strategies.compare": ComparisonView;
+  "strategies.export": ExportView;
+  "strategies.generate": DraftStarted;
+  "strategies.get": StrategyView;
+  "strategies.list": StrategyPage;
+  "strategies.regenerate": DraftStarted;
+  "strategies.reject": StrategyView;
+  "strategies.rename": StrategyView;
+  "strategies.reopen": StrategyView;
+  "strategies.restore": StrategyView;
+  "strategies.submit": StrategyView;
+  "strategies.templates.get": TemplateView;
+  "strategies.templates.reset": TemplateView;
+  "strategies.templates.save": TemplateView;
+  "strategies.update": StrategyView;
+  "strategies.version": VersionView;
+  "strategies.versions": VersionList;
+  "system.health": SystemHealthView;
+  "system.info": SystemInfoView;
+}
+
+export interface ActivityItem {
+  id: string;
+  who: string;
+  did: string;
+  what: string;
+  target: LinkTarget | null;
+  at: string;
+}
+
+export interface AudienceSection {
+  segments: AudienceSegment[];
+  note: string | null;
+}
+
+export interface AudienceSectionInput {
+  segments: AudienceSegmentInput[];
+  note: string | null;
+}
+
+export interface AudienceSegment {
+  name: string;
+  description: string;
+  needs: string[];
+  evidence: Evidence[];
+}
+
+export interface AudienceSegmentInput {
+  name: string;
+  description: string;
+  needs: string[];
+  evidence: EvidenceInput[];
+}
+
+export interface BudgetLine {
+  name: string;
+  percent: number;
+  amountCents: number | null;
+  reason: string;
+  evidence: Evidence[];
+}
+
+export interface BudgetLineInput {
+  name: string;
+  percent: number;
+  amountCents: number | null;
+  reason: string;
+  evidence: EvidenceInput[];
+}
+
+export interface BudgetSection {
+  totalCents: number | null;
+  currency: string | null;
+  basis: Statement;
+  lines: BudgetLine[];
+  note: string | null;
+}
+
+export interface BudgetSectionInput {
+  totalCents: number | null;
+  currency: string | null;
+  basis: StatementInput;
+  lines: BudgetLineInput[];
+  note: string | null;
+}
+
+export interface CalendarEntry {
+  date: string;
+  weekday: Weekday;
+  channel: ChannelKey;
+  format: string;
+  title: string;
+  brief: string;
+  pillar: string | null;
+  evidence: Evidence[];
+}
+
+export interface CalendarEntryInput {
+  date: string;
+  weekday: Weekday;
+  channel: ChannelKey;
+  format: string;
+  title: string;
+  brief: string;
+  pillar: string | null;
+  evidence: EvidenceInput[];
+}
+
+export interface CalendarSection {
+  weeks: CalendarWeek[];
+  note: string | null;
+}
+
+export interface CalendarSectionInput {
+  weeks: CalendarWeekInput[];
+  note: string | null;
+}
+
+export interface CalendarWeek {
+  number: number;
+  startsOn: string;
+  theme: string;
+  entries: CalendarEntry[];
+}
+
+export interface CalendarWeekInput {
+  number: number;
+  startsOn: string;
+  theme: string;
+  entries: CalendarEntryInput[];
+}
+
+export interface ChangePasswordInput {
+  currentPassword: string;
+  /** At least 8 characters, taken exactly as sent. Common passwords are refused; there are no other rules. */
+  newPassword: string;
+}
+
+export type ChannelKey = "instagram" | "facebook" | "linkedin" | "tiktok" | "youtube" | "pinterest" | "x" | "google_business" | "email" | "blog" | "whatsapp" | "local_partners" | "other";
+
+export interface ChannelPlan {
+  channel: ChannelKey;
+  role: string;
+  reason: string;
+  postsPerWeek: number;
+  weekdays: Weekday[];
+  evidence: Evidence[];
+}
+
+export interface ChannelPlanInput {
+  channel: ChannelKey;
+  role: string;
+  reason: string;
+  postsPerWeek: number;
+  weekdays: Weekday[];
+  evidence: EvidenceInput[];
+}
+
+export interface ChannelsSection {
+  items: ChannelPlan[];
+  declined: DeclinedChannel[];
+  note: string | null;
+}
+
+export interface ChannelsSectionInput {
+  items: ChannelPlanInput[];
+  declined: DeclinedChannelInput[];
+  note: string | null;
+}
+
+export interface ChecklistItem {
+  key: "company_created" | "client_added" | "profile_complete" | "strategy_generated" | "strategy_approved";
+  label: string;
+  done: boolean;
+  target: LinkTarget;
+}
+
+export type ClientColor = "teal" | "blue" | "indigo" | "violet" | "grape" | "pink" | "red" | "orange" | "yellow" | "lime" | "green" | "gray";
+
+export interface ClientPage {
+  items: ClientView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface ClientRefInput {
+  id: string;
+}
+
+export type ClientStatus = "prospect" | "active" | "paused";
+
+export interface ClientView {
+  id: string;
+  name: string;
+  profession: string | null;
+  description: string | null;
+  website: string | null;
+  industry: string | null;
+  timezone: string;
+  status: ClientStatus;
+  color: string;
+  isActive: boolean;
+  profile: {
+    targetAudience: string | null;
+    marketingGoals: string | null;
+    brandVoice: string | null;
+    forbiddenPhrases: string[];
+  };
+  phoneNumbers: PhoneNumberView[];
+  phoneNumber: string | null;
+  version: number;
+  createdBy: {
+    id: string;
+    name: string;
+  } | null;
+  createdAt: string;
+  updatedAt: string;
+  deletedAt: string | null;
+}
+
+export interface CompaniesListOutput {
+  items: CompanyView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface CompanyView {
+  id: string;
+  name: string;
+  /** Short and unique, made from the name at sign-up. */
+  code: string;
+  role: "owner" | "admin" | "member" | "viewer";
+  /** IANA name, such as Europe/Berlin. */
+  timezone: string;
+  /** ISO 4217, such as EUR. */
+  currency: string;
+  /** False: data can be read, but not changed. */
+  isActive: boolean;
+}
+
+export interface CompareStrategyInput {
+  id: string;
+  from: number;
+  to: number;
+}
+
+export interface ComparisonFragment {
+  text: string;
+  mark: "same" | "removed" | "added";
+}
+
+export interface ComparisonRow {
+  kind: "same" | "changed" | "added" | "removed";
+  left: ComparisonFragment[] | null;
+  right: ComparisonFragment[] | null;
+}
+
+export interface ComparisonSection {
+  key: "summary" | "positioning" | "audience" | "channels" | "pillars" | "calendar" | "kpis" | "budget" | "risks";
+  label: string;
+  changed: boolean;
+  rows: ComparisonRow[];
+}
+
+export interface ComparisonView {
+  from: VersionSummary;
+  to: VersionSummary;
+  sections: ComparisonSection[];
+}
+
+export interface CreateClientInput {
+  name: string;
+  /** What the business does, in a word or two: dentist, bakery, law firm. */
+  profession?: string | null | undefined;
+  description?: string | null | undefined;
+  /** http or https; https is assumed when left out. */
+  website?: string | null | undefined;
+  industry?: string | null | undefined;
+  /** IANA time zone; the company's own when left out. */
+  timezone?: string | undefined;
+  status?: ClientStatus | undefined;
+  color?: ClientColor | undefined;
+  targetAudience?: string | null | undefined;
+  marketingGoals?: string | null | undefined;
+  brandVoice?: string | null | undefined;
+  /** Words and claims that no text for this client may contain. */
+  forbiddenPhrases?: string[] | undefined;
+  /** All of them; the first is the default number. */
+  phoneNumbers?: ({
+    /** As people write it. Start with + and the country code, unless the time zone says which country it is. */
+    number: string;
+    label?: string | null | undefined;
+  })[] | undefined;
+}
+
+export interface CurrentCompanyView {
+  id: string;
+  name: string;
+  /** Short and unique, made from the name at sign-up. */
+  code: string;
+  role: "owner" | "admin" | "member" | "viewer";
+  /** IANA name, such as Europe/Berlin. */
+  timezone: string;
+  /** ISO 4217, such as EUR. */
+  currency: string;
+  /** False: data can be read, but not changed. */
+  isActive: boolean;
+  contactEmail: string;
+  locale: string;
+  maxClients: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface DashboardView {
+  checklist: ChecklistItem[];
+  counts: {
+    clients: number;
+    strategies: {
+      total: number;
+      draft: number;
+      in_review: number;
+      approved: number;
+      rejected: number;
+      archived: number;
+    };
+    jobs: {
+      queued: number;
+      running: number;
+      failed: number;
+    };
+  };
+  strategiesPerWeek: {
+    weekStart: string;
+    count: number;
+  }[];
+  runningJobs: JobView[];
+  recentActivity: ActivityItem[];
+  latestStrategies: LatestStrategy[];
+}
+
+export interface DeclinedChannel {
+  channel: ChannelKey;
+  reason: string;
+  evidence: Evidence[];
+}
+
+export interface DeclinedChannelInput {
+  channel: ChannelKey;
+  reason: string;
+  evidence: EvidenceInput[];
+}
+
+export interface DraftStarted {
+  jobId: string;
+  strategyId: string;
+}
+
+export interface EndedView {
+  /** How many sessions were ended. */
+  ended: number;
+}
+
+export interface Evidence {
+  source: "profile" | "calendar" | "calls" | "analytics" | "posts" | "request";
+  field: string;
+  quote: string;
+}
+
+export interface EvidenceInput {
+  source: "profile" | "calendar" | "calls" | "analytics" | "posts" | "request";
+  field: string;
+  quote: string;
+}
+
+export interface ExportStrategyInput {
+  id: string;
+  format?: "markdown" | "pdf" | undefined;
+  version?: number | undefined;
+}
+
+export interface ExportView {
+  fileName: string;
+  mediaType: string;
+  encoding: "utf8" | "base64";
+  content: string;
+}
+
+export interface GenerateStrategyInput {
+  clientId: string;
+  /** Made from the client's name and the period when left out. */
+  title?: string | null | undefined;
+  /** First day of the plan; the next Monday when left out. */
+  periodStart?: string | undefined;
+  weeks?: number | undefined;
+  /** What the plan should achieve above all. */
+  focus?: string | null | undefined;
+  tone?: string | null | undefined;
+  /** Channels you want; empty lets the writer choose. */
+  channels?: string[] | undefined;
+  /** Anything else the writer should follow, such as a budget. */
+  instruction?: string | null | undefined;
+}
+
+export interface JobAttempt {
+  attempt: number;
+  outcome: "ok" | "error" | "discarded" | "cancelled" | "snoozed" | "returned" | "worker_lost";
+  error: string | null;
+  startedAt: string;
+  endedAt: string;
+}
+
+export interface JobDetail {
+  id: string;
+  type: string;
+  title: string;
+  status: JobStatus;
+  state: "queued" | "started" | "finished" | "failed" | "cancelled";
+  progress: JobProgress;
+  attempts: number;
+  maxAttempts: number;
+  error: string | null;
+  result: Record<string, unknown> | null;
+  clientId: string | null;
+  clientName: string | null;
+  subject: {
+    strategyId?: string;
+  };
+  createdBy: {
+    id: string;
+    name: string;
+  } | null;
+  createdVia: string;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  runAt: string;
+  cancelRequestedAt: string | null;
+  history: JobAttempt[];
+}
+
+export type JobEvent = {
+  seq: number;
+  at: string;
+  kind: "snapshot";
+  job: JobView;
+} | {
+  seq: number;
+  at: string;
+  kind: "state";
+  status: JobStatus;
+  attempts: number;
+  error: string | null;
+  runAt: string | null;
+  cancelRequested: boolean;
+} | {
+  seq: number;
+  at: string;
+  kind: "progress";
+  progress: JobProgress;
+} | {
+  seq: number;
+  at: string;
+  kind: "log";
+  text: string;
+};
+
+export interface JobFeedItem {
+  kind: "snapshot" | "changes";
+  jobs: JobView[];
+}
+
+export interface JobPage {
+  items: JobView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface JobProgress {
+  done: number;
+  total: number | null;
+  unit: string | null;
+  note: string | null;
+}
+
+export interface JobRefInput {
+  id: string;
+}
+
+export type JobStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
+
+export interface JobView {
+  id: string;
+  type: string;
+  title: string;
+  status: JobStatus;
+  state: "queued" | "started" | "finished" | "failed" | "cancelled";
+  progress: JobProgress;
+  attempts: number;
+  maxAttempts: number;
+  error: string | null;
+  result: Record<string, unknown> | null;
+  clientId: string | null;
+  clientName: string | null;
+  subject: {
+    strategyId?: string;
+  };
+  createdBy: {
+    id: string;
+    name: string;
+  } | null;
+  createdVia: string;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  runAt: string;
+  cancelRequestedAt: string | null;
+}
+
+export interface Kpi {
+  name: string;
+  channel: ChannelKey | null;
+  unit: string;
+  baseline: number;
+  assumption: string;
+  target: number;
+  dueOn: string;
+  formula: string;
+  evidence: Evidence[];
+}
+
+export interface KpiInput {
+  name: string;
+  channel: ChannelKey | null;
+  unit: string;
+  baseline: number;
+  assumption: string;
+  target: number;
+  dueOn: string;
+  formula: string;
+  evidence: EvidenceInput[];
+}
+
+export interface KpisSection {
+  items: Kpi[];
+  note: string | null;
+}
+
+export interface KpisSectionInput {
+  items: KpiInput[];
+  note: string | null;
+}
+
+export interface LatestStrategy {
+  id: string;
+  clientId: string;
+  clientName: string;
+  title: string;
+  status: StrategyStatus;
+  updatedAt: string;
+}
+
+export interface LinkTarget {
+  page: "dashboard" | "onboarding" | "clients" | "client" | "strategies" | "strategy" | "jobs" | "job";
+  id: string | null;
+}
+
+export interface ListClientsInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  /** Part of the name or profession. */
+  search?: string | null | undefined;
+  status?: ClientStatus | undefined;
+  /** Deleted clients too; for those who may restore them. */
+  includeDeleted?: boolean | undefined;
+}
+
+export interface ListJobsInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "started" | "finished" | undefined;
+  /** Such as strategies.draft. */
+  type?: string | undefined;
+  clientId?: string | undefined;
+}
+
+export interface ListStrategiesInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  clientId?: string | undefined;
+  status?: StrategyStatus | undefined;
+  search?: string | null | undefined;
+}
+
+export interface LoginInput {
+  email?: string | undefined;
+  username?: string | undefined;
+  password: string;
+}
+
+export interface MeView {
+  user: UserView;
+  company: CompanyView | null;
+  /** What you may do in this company; for a key, what its scopes leave of that. */
+  permissions: ("company:read" | "clients:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "strategies:write" | "jobs:write" | "onboarding:write" | "approvals:read" | "clients:delete" | "strategies:approve" | "approvals:decide" | "users:write" | "company:write" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write" | "company:delete")[];
+  /** The clients you are limited to; null when you see all. */
+  clientIds: string[] | null;
+  /** Every company you can switch to. */
+  companies: CompanyView[];
+  /** Null for an API key. */
+  session: {
+    id: string;
+    kind: "cookie" | "token";
+    createdAt: string;
+    expiresAt: string;
+    refreshExpiresAt: string;
+    /** When you last proved to be yourself. */
+    confirmedAt: string;
+  } | null;
+  /** The API key that calls; null for a person. */
+  key: {
+    id: string;
+    name: string;
+    kind: "service" | "agent";
+    /** What goes beyond it waits for an approval, or is refused. */
+    maxRisk: "read" | "write" | "destructive";
+    approvalMode: "none" | "risky" | "all_writes";
+    ratePerMinute: number;
+  } | null;
+}
+
+export interface MoveStrategyInput {
+  id: string;
+  /** The version number that you last saw. */
+  expectedVersion?: number | undefined;
+}
+
+export interface OnboardingDraftInput {
+  name?: string | null | undefined;
+  description?: string | null | undefined;
+  profession?: string | null | undefined;
+  website?: string | null | undefined;
+  timezone?: string | null | undefined;
+  targetAudience?: string | null | undefined;
+  marketingGoals?: string | null | undefined;
+  brandVoice?: string | null | undefined;
+}
+
+export interface OnboardingFinished {
+  clientId: string;
+}
+
+export interface OnboardingView {
+  finished: boolean;
+  step: number;
+  data: {
+    name: string | null;
+    description: string | null;
+    profession: string | null;
+    website: string | null;
+    timezone: string | null;
+    targetAudience: string | null;
+    marketingGoals: string | null;
+    brandVoice: string | null;
+  };
+  savedAt: string | null;
+}
+
+export interface PageInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+}
+
+export interface PasswordResetView {
+  message: string;
+}
+
+export interface PhoneNumberView {
+  id: string;
+  e164: string;
+  label: string | null;
+}
+
+export interface Pillar {
+  name: string;
+  purpose: string;
+  sharePercent: number;
+  examples: string[];
+  evidence: Evidence[];
+}
+
+export interface PillarInput {
+  name: string;
+  purpose: string;
+  sharePercent: number;
+  examples: string[];
+  evidence: EvidenceInput[];
+}
+
+export interface PillarsSection {
+  items: Pillar[];
+  note: string | null;
+}
+
+export interface PillarsSectionInput {
+  items: PillarInput[];
+  note: string | null;
+}
+
+export interface PositioningSection {
+  statement: Statement;
+  proof: Statement[];
+  voice: Statement[];
+  avoid: Statement[];
+  note: string | null;
+}
+
+export interface PositioningSectionInput {
+  statement: StatementInput;
+  proof: StatementInput[];
+  voice: StatementInput[];
+  avoid: StatementInput[];
+  note: string | null;
+}
+
+export interface PreviewView {
+  preview: true;
+  changes: ({
+    entity: string;
+    /** Null for what the call would make. */
+    entityId: string | null;
+    before: Record<string, unknown> | null;
+    after: Record<string, unknown> | null;
+  })[];
+  /** Background work that the call would start. */
+  jobs: {
+    type: string;
+  }[];
+}
+
+export interface ProfileGap {
+  field: string;
+  label: string;
+  why: string;
+}
+
+export interface ProfileGapInput {
+  field: string;
+  label: string;
+  why: string;
+}
+
+export interface RegenerateStrategyInput {
+  id: string;
+  /** The version number that you last saw. */
+  expectedVersion: number;
+  /** One section; the whole strategy when left out. */
+  section?: "summary" | "positioning" | "audience" | "channels" | "pillars" | "calendar" | "kpis" | "budget" | "risks" | undefined;
+  instruction?: string | null | undefined;
+}
+
+export interface RegisterInput {
+  email: string;
+  /** At least 8 characters, taken exactly as sent. Common passwords are refused; there are no other rules. */
+  password: string;
+  /** The person's name. */
+  name: string;
+  companyName: string;
+  username?: string | undefined;
+  /** IANA name for the company; UTC when left out. */
+  timezone?: string | undefined;
+}
+
+export interface RejectStrategyInput {
+  id: string;
+  /** The version number that you last saw. */
+  expectedVersion?: number | undefined;
+  comment: string;
+}
+
+export interface RenameStrategyInput {
+  id: string;
+  title: string;
+}
+
+export interface RequestPasswordResetInput {
+  email: string;
+}
+
+export interface ResetPasswordInput {
+  /** From the link in the letter; works once, for ten minutes. */
+  token: string;
+  /** At least 8 characters, taken exactly as sent. Common passwords are refused; there are no other rules. */
+  newPassword: string;
+}
+
+export interface ResetRequestedView {
+  /** The same for every address, known or not. */
+  message: string;
+}
+
+export interface ResetTemplateInput {
+  /** The version number that you last saw; 0 is the built-in text. */
+  expectedVersion: number;
+}
+
+export interface Risk {
+  risk: string;
+  likelihood: "low" | "medium" | "high";
+  mitigation: string;
+  evidence: Evidence[];
+}
+
+export interface RiskInput {
+  risk: string;
+  likelihood: "low" | "medium" | "high";
+  mitigation: string;
+  evidence: EvidenceInput[];
+}
+
+export interface RisksSection {
+  items: Risk[];
+  note: string | null;
+}
+
+export interface RisksSectionInput {
+  items: RiskInput[];
+  note: string | null;
+}
+
+export interface SaveOnboardingInput {
+  /** The step that the person stands at: 1 business, 2 audience, 3 goals. */
+  step: number;
+  /** Fields to keep; those left out stay as they are. */
+  data: OnboardingDraftInput;
+}
+
+export interface SaveTemplateInput {
+  /** How strategies shall be written. The rules about data, citations and form always stand. The rule-based writer does not read it. */
+  body: string;
+  /** The version number that you last saw; 0 is the built-in text. */
+  expectedVersion: number;
+}
+
+export interface SessionRefInput {
+  id: string;
+}
+
+export interface SessionView {
+  id: string;
+  /** cookie: a browser; token: a program. */
+  kind: "cookie" | "token";
+  /** The session of this very call. */
+  current: boolean;
+  userAgent: string | null;
+  ip: string | null;
+  companyName: string | null;
+  createdAt: string;
+  lastUsedAt: string;
+  expiresAt: string;
+}
+
+export interface SessionsPage {
+  items: SessionView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface SignedInView {
+  /** For the Authorization header, shown once. Null for the web app, which gets a cookie that no script can read. */
+  token: string | null;
+  /** When the session ends unless it is used (web app) or refreshed (programs). */
+  expiresAt: string;
+  /** Until when auth.refresh takes this token. */
+  refreshExpiresAt: string;
+  user: UserView;
+  /** The company you work in now; null when you belong to none. */
+  company: CompanyView | null;
+}
+
+export interface SignedOutView {
+  signedOut: true;
+}
+
+export interface Statement {
+  text: string;
+  evidence: Evidence[];
+}
+
+export interface StatementInput {
+  text: string;
+  evidence: EvidenceInput[];
+}
+
+export interface StrategyListItem {
+  id: string;
+  clientId: string;
+  clientName: string;
+  title: string;
+  status: StrategyStatus;
+  periodStart: string;
+  periodEnd: string;
+  version: number;
+  headline: string | null;
+  jobId: string | null;
+  drafting: boolean;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export type StrategyMove = "submit" | "approve" | "reject" | "reopen" | "archive" | "restore";
+
+export interface StrategyPage {
+  items: StrategyListItem[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface StrategyRefInput {
+  id: string;
+}
+
+export interface StrategySections {
+  summary: SummarySection;
+  positioning: PositioningSection;
+  audience: AudienceSection;
+  channels: ChannelsSection;
+  pillars: PillarsSection;
+  calendar: CalendarSection;
+  kpis: KpisSection;
+  budget: BudgetSection;
+  risks: RisksSection;
+}
+
+export type StrategyStatus = "draft" | "in_review" | "approved" | "rejected" | "archived";
+
+export interface StrategyVersionRefInput {
+  id: string;
+  number: number;
+}
+
+export interface StrategyView {
+  id: string;
+  clientId: string;
+  clientName: string;
+  title: string;
+  status: StrategyStatus;
+  periodStart: string;
+  periodEnd: string;
+  version: number;
+  headline: string | null;
+  jobId: string | null;
+  drafting: boolean;
+  createdAt: string;
+  updatedAt: string;
+  focus: string | null;
+  tone: string | null;
+  weeks: number;
+  channels: string[];
+  basedOnId: string | null;
+  reviewComment: string | null;
+  submittedBy: string | null;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  moves: StrategyMove[];
+  canEdit: boolean;
+  current: VersionSummary | null;
+  sections: StrategySections | null;
+}
+
+export interface SummarySection {
+  headline: string;
+  statements: Statement[];
+  gaps: ProfileGap[];
+  note: string | null;
+}
+
+export interface SummarySectionInput {
+  headline: string;
+  statements: StatementInput[];
+  gaps: ProfileGapInput[];
+  note: string | null;
+}
+
+export interface SwitchCompanyInput {
+  companyId: string;
+}
+
+export interface SystemHealthView {
+  database: {
+    ok: boolean;
+    latencyMs: number | null;
+  };
+  worker: {
+    ok: boolean;
+    /** Workers whose lease has not run out. */
+    count: number;
+    /** Since the freshest worker renewed its lease. */
+    heartbeatAgeSeconds: number | null;
+  };
+  queue: {
+    /** Jobs that could start now. */
+    depth: number;
+    /** How long the oldest of them has waited. */
+    oldestSeconds: number | null;
+    /** Finished ones of the last day. */
+    byStatus: Record<string, number>;
+  } | null;
+  status: "ok" | "degraded";
+  reasons: string[];
+}
+
+export interface SystemInfoView {
+  version: string;
+  environment: "development" | "test" | "production";
+  model: {
+    provider: string;
+    model: string;
+    offline: boolean;
+    label: string;
+  };
+  mail: {
+    offline: boolean;
+    label: string;
+  };
+}
+
+export interface TemplateView {
+  kind: "strategies.draft";
+  /** 0 while the company uses the built-in text. */
+  version: number;
+  /** Given to the language model with each draft; the rule-based writer does not read it. */
+  body: string;
+  builtIn: string;
+  updatedBy: string | null;
+  updatedAt: string | null;
+}
+
+export interface UpdateClientInput {
+  id: string;
+  /** The version that you last saw; a newer one makes the call a conflict. */
+  expectedVersion?: number | undefined;
+  name?: string | undefined;
+  /** What the business does, in a word or two: dentist, bakery, law firm. */
+  profession?: string | null | undefined;
+  description?: string | null | undefined;
+  /** http or https; https is assumed when left out. */
+  website?: string | null | undefined;
+  industry?: string | null | undefined;
+  /** IANA time zone; the company's own when left out. */
+  timezone?: string | undefined;
+  status?: ClientStatus | undefined;
+  color?: ClientColor | undefined;
+  targetAudience?: string | null | undefined;
+  marketingGoals?: string | null | undefined;
+  brandVoice?: string | null | undefined;
+  /** Words and claims that no text for this client may contain. */
+  forbiddenPhrases?: string[] | undefined;
+  /** All of them; the first is the default number. */
+  phoneNumbers?: ({
+    /** As people write it. Start with + and the country code, unless the time zone says which country it is. */
+    number: string;
+    label?: string | null | undefined;
+  })[] | undefined;
+}
+
+export interface UpdateStrategyInput {
+  id: string;
+  /** The version number that you last saw. */
+  expectedVersion: number;
+  sections: {
+    summary?: SummarySectionInput | undefined;
+    positioning?: PositioningSectionInput | undefined;
+    audience?: AudienceSectionInput | undefined;
+    channels?: ChannelsSectionInput | undefined;
+    pillars?: PillarsSectionInput | undefined;
+    calendar?: CalendarSectionInput | undefined;
+    kpis?: KpisSectionInput | undefined;
+    budget?: BudgetSectionInput | undefined;
+    risks?: RisksSectionInput | undefined;
+  };
+}
+
+export interface UserView {
+  id: string;
+  email: string;
+  username: string | null;
+  name: string;
+  avatarUrl: string | null;
+  timezone: string;
+  locale: string;
+  createdAt: string;
+}
+
+export interface VersionList {
+  items: VersionSummary[];
+}
+
+export interface VersionSummary {
+  number: number;
+  author: {
+    kind: "person" | "model" | "copy";
+    name: string;
+  };
+  model: string | null;
+  section: "summary" | "positioning" | "audience" | "channels" | "pillars" | "calendar" | "kpis" | "budget" | "risks" | null;
+  instruction: string | null;
+  /** Which writing instructions it was written with; 0 is the built-in text, null where none were read. */
+  promptTemplateVersion: number | null;
+  changed: ("summary" | "positioning" | "audience" | "channels" | "pillars" | "calendar" | "kpis" | "budget" | "risks")[];
+  createdAt: string;
+}
+
+export interface VersionView {
+  number: number;
+  author: {
+    kind: "person" | "model" | "copy";
+    name: string;
+  };
+  model: string | null;
+  section: "summary" | "positioning" | "audience" | "channels" | "pillars" | "calendar" | "kpis" | "budget" | "risks" | null;
+  instruction: string | null;
+  /** Which writing instructions it was written with; 0 is the built-in text, null where none were read. */
+  promptTemplateVersion: number | null;
+  changed: ("summary" | "positioning" | "audience" | "channels" | "pillars" | "calendar" | "kpis" | "budget" | "risks")[];
+  createdAt: string;
+  sections: StrategySections;
+}
+
+export interface WatchJobInput {
+  id: string;
+  /** Resumes after this event; 0 tells the whole story. Without it the stream begins with the job as it is. */
+  lastEventId?: string | null | undefined;
+}
+
+export type Weekday = "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday";
