@@ -85,6 +85,9 @@ async function markExchanged(db: Kysely<DB>, which: { id: string } | { tokenHash
 
 export interface WhichSessions {
   userId?: string;
+  /** Those that work in this company. */
+  companyId?: string;
+  exceptUsers?: readonly string[];
   familyId?: string;
   tokenHash?: Buffer;
   only?: string;
@@ -93,14 +96,16 @@ export interface WhichSessions {
 
 /** Ends the sessions that fit every given condition; answers those that had not been ended or exchanged before. */
 export async function endSessions(db: Kysely<DB>, revokedReason: EndReason, which: WhichSessions): Promise<Ended[]> {
-  const { userId, familyId, tokenHash, only, except } = which;
-  if (!userId && !familyId && !tokenHash) throw new TypeError("say whose sessions");
+  const { userId, companyId, exceptUsers = [], familyId, tokenHash, only, except } = which;
+  if (!userId && !companyId && !familyId && !tokenHash) throw new TypeError("say whose sessions");
   return db
     .updateTable("authSessions")
     .set({ revokedAt: NOW, revokedReason })
     .where("revokedAt", "is", null)
     .where("rotatedAt", "is", null)
     .$if(userId !== undefined, (query) => query.where("userId", "=", userId ?? ""))
+    .$if(companyId !== undefined, (query) => query.where("companyId", "=", companyId ?? ""))
+    .$if(exceptUsers.length > 0, (query) => query.where("userId", "not in", [...exceptUsers]))
     .$if(familyId !== undefined, (query) => query.where("familyId", "=", familyId ?? ""))
     .$if(tokenHash !== undefined, (query) => query.where("tokenHash", "=", tokenHash ?? Buffer.alloc(0)))
     .$if(only !== undefined, (query) => query.where("id", "=", only ?? ""))

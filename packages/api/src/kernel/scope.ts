@@ -17,7 +17,7 @@ interface Caller {
 }
 
 export type Actor =
-  | (Caller & { kind: "user"; sessionId: string })
+  | (Caller & { kind: "user" /** Null where the call itself begins the session. */; sessionId: string | null })
   | (Caller & { kind: "apiKey"; keyId: string })
   | { kind: "job"; jobId: string; userId: string | null }
   | { kind: "system" };

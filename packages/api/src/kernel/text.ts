@@ -37,3 +37,23 @@ export function id() {
 export function moment() {
   return z.iso.datetime();
 }
+
+/** An e-mail address, as typed. */
+export function emailAddress() {
+  return z.string().trim().max(254, "At most 254 characters.").pipe(z.email("Use an e-mail address like anna@example.com."));
+}
+
+/** The name of a time zone. */
+export function timeZone() {
+  return text(64).refine(isTimeZone, "Use an IANA time zone such as Europe/Berlin.");
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    // Offsets such as +02:00 are understood by Intl too, but know no summer time.
+    return !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
+}

@@ -6,7 +6,7 @@ import { AppError, invalid } from "../kernel/errors.ts";
 import type { Permission, Risk } from "../kernel/permissions.ts";
 import { takeFrom } from "../kernel/rate-limits.ts";
 import type { Actor, CompanyId, Scope } from "../kernel/scope.ts";
-import type { Asks, Context, Principal, PrincipalCompany, SignInScope } from "./context.ts";
+import type { Asks, Context, InverseCall, Principal, PrincipalCompany, SignInScope, UndoableEvent } from "./context.ts";
 import { toTrpcError, viewError } from "./errors.ts";
 import { type GatedCall, passGates } from "./gates.ts";
 import { refusePreview } from "./preview.ts";
@@ -41,15 +41,10 @@ export interface DoorMeta {
   secrets?: readonly string[];
   /** Why a key may call it whatever its risk ceiling and approval mode. */
   anyCeiling?: string;
+  /** Also while the company is not active: it is what makes it active again. */
+  whileInactive?: boolean;
   /** What takes it back, from what its audit row tells; undefined when this row cannot be taken back. */
-  undo?: (event: UndoableEvent) => { procedure: string; input: object } | undefined;
-}
-
-/** What an audit row tells of a call. */
-export interface UndoableEvent {
-  entityId: string;
-  before: Record<string, unknown> | null;
-  after: Record<string, unknown> | null;
+  undo?: (event: UndoableEvent) => InverseCall | undefined;
 }
 
 export interface ProcedureMeta extends DoorMeta {
@@ -84,12 +79,10 @@ const translated = t.procedure.use(async ({ next }) => {
 
 /** A door for anybody: sign-up, sign-in, health. */
 export function open(meta: DoorMeta) {
-  return translated
-    .meta({ risk: "read", ...meta, door: "open" })
-    .use(async ({ ctx, path, type, getRawInput, next }) => {
-      if (type === "mutation") keepFromPreview(await getRawInput(), ctx.asks);
-      return next({ ctx: { signIn: signInScope(ctx, path) } });
-    });
+  return translated.meta({ risk: "read", ...meta, door: "open" }).use(async ({ ctx, path, type, getRawInput, next }) => {
+    if (type === "mutation") keepFromPreview(await getRawInput(), ctx.asks);
+    return next({ ctx: { signIn: signInScope(ctx, path) } });
+  });
 }
 
 /** A door for a person with a session, whichever company he works in. */

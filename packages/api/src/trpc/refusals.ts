@@ -15,7 +15,7 @@ export function refusalOf(principal: Principal, meta: ProcedureMeta, at: { reads
   if (key && (peopleOnly || (door === "signedIn" && !withKey))) return forPeople(peopleOnly);
   if (door === "inCompany") {
     if (!company || !permission || !company.permissions.includes(permission)) return missingPermission(principal, permission);
-    if (!company.isActive && !(at.reads && company.role === "owner" && !key)) {
+    if (!company.isActive && !((at.reads || meta.whileInactive) && company.role === "owner" && !key)) {
       const message = "This company is not active: its owners can read its data, and nobody can change it.";
       return new AppError("forbidden", message, { permission });
     }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
-import { id, moment, optionalText, text } from "../../kernel/text.ts";
+import { id, moment, optionalText, text, timeZone } from "../../kernel/text.ts";
 
 export const clientStatuses = ["prospect", "active", "paused"] as const;
 export const clientStatus = z.enum(clientStatuses);
@@ -22,9 +22,7 @@ export const clientColors = [
 ] as const;
 export const clientColor = z.enum(clientColors);
 
-const timezone = text(64)
-  .refine(isTimezone, "Use an IANA time zone such as Europe/Berlin.")
-  .describe("IANA time zone; the company's own when left out.");
+const timezone = timeZone().describe("IANA time zone; the company's own when left out.");
 
 const phoneNumberInput = z.strictObject({
   number: text(40).describe("As people write it. Start with + and the country code, unless the time zone says which country it is."),
@@ -99,16 +97,6 @@ export const clientView = z.object({
 });
 export type ClientView = z.infer<typeof clientView>;
 export const clientPage = page(clientView);
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    // Offsets such as +02:00 are understood by Intl too, but know no summer time.
-    return !/^[+-]/.test(name);
-  } catch {
-    return false;
-  }
-}
 
 /** The address as a browser would write it, or an issue at the field. */
 function toWebsite(value: string | null | undefined, { issues }: z.RefinementCtx): string | null | undefined {

@@ -1,10 +1,11 @@
 import { type DB, type Kysely, sql } from "@frontoffice/db";
-import { notFound } from "../../kernel/errors.ts";
+import { AppError, notFound } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Role } from "../../kernel/permissions.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { id, text } from "../../kernel/text.ts";
 import type { SignInScope } from "../../trpc/context.ts";
+import { settingsOf } from "./rules.ts";
 
 /** A person's companies with the role in each; asked as the sign-in role, which sees all companies, so the person is the guard. */
 const companiesOf = (db: Kysely<DB>, userId: string) =>
@@ -16,6 +17,20 @@ const companiesOf = (db: Kysely<DB>, userId: string) =>
     .where("companies.deletedAt", "is", null)
     .select(["companies.id", "companies.name", "companies.code", "companies.timezone", "companies.currency", "companies.isActive"])
     .select((eb) => eb.ref("memberships.role").$castTo<Role>().as("role"));
+
+/** Whether its person can work, or at least look, there. */
+export function canEnter({ isActive, role }: Pick<CompanyRow, "isActive" | "role">): boolean {
+  return isActive || role === "owner";
+}
+
+export interface FullCompanyRow extends CompanyRow {
+  contactEmail: string;
+  locale: string;
+  maxClients: number;
+  settings: unknown;
+  createdAt: Date;
+  updatedAt: Date;
+}
 
 export interface CompanyRow {
   id: string;
@@ -32,10 +47,18 @@ export async function findCompanyOf(db: Kysely<DB>, userId: string, companyId: s
   return companiesOf(db, userId).where("companies.id", "=", companyId).executeTakeFirst();
 }
 
-/** Where a person goes on at sign-in: the company of the latest session, else the first one joined. */
+/** Whether somebody belongs to companies, and can enter none of them: they are not active, and he owns none. */
+export async function isShutOut(db: Kysely<DB>, userId: string): Promise<boolean> {
+  const rows = await companiesOf(db, userId).execute();
+  return rows.length > 0 && !rows.some(canEnter);
+}
+
+/** Where a person goes on at sign-in: the company of the latest session that he can enter, else the first one joined. */
 export async function findLatestCompanyOf(db: Kysely<DB>, userId: string): Promise<CompanyRow | undefined> {
   const lastUsed = sql`(select max(s.created_at) from auth_sessions s where s.user_id = memberships.user_id and s.company_id = companies.id)`;
   return companiesOf(db, userId)
+    .where((eb) => eb.or([eb("companies.isActive", "=", true), eb("memberships.role", "=", "owner")]))
+    .orderBy("companies.isActive", "desc")
     .orderBy(lastUsed, (order) => order.desc().nullsLast())
     .orderBy("memberships.createdAt")
     .orderBy("companies.id")
@@ -58,14 +81,44 @@ export async function listCompanies(
   return toPage(rows, input.limit, (row) => [row.name, row.id]);
 }
 
-/** The caller's company with its settings. */
-export async function getCurrentCompany({ db, companyId, actor }: Scope) {
-  const row = await db
-    .selectFrom("companies")
-    .select(["id", "name", "code", "timezone", "currency", "isActive", "contactEmail", "locale", "maxClients", "createdAt", "updatedAt"])
-    .where("id", "=", companyId)
-    .where("deletedAt", "is", null)
+/** One of the person's companies with its settings; one that he does not belong to is missing. */
+export async function getCompanyOf(db: Kysely<DB>, userId: string, companyId: string): Promise<FullCompanyRow> {
+  const row = await companiesOf(db, userId)
+    .select(["contactEmail", "locale", "maxClients", "settings", "companies.createdAt", "companies.updatedAt"])
+    .where("companies.id", "=", companyId)
     .executeTakeFirst();
+  if (!row) throw notFound("company");
+  if (!canEnter(row)) throw new AppError("forbidden", "This company is not active: only its owners can read its data.");
+  return row;
+}
+
+/** The caller's company with its settings. */
+export async function getCurrentCompany(scope: Scope): Promise<FullCompanyRow> {
+  const row = await ownCompany(scope).executeTakeFirst();
+  return withRole(scope, row);
+}
+
+/** The same, held until the transaction ends. */
+export async function lockCurrentCompany(tx: Scope): Promise<FullCompanyRow> {
+  const row = await ownCompany(tx).forNoKeyUpdate().executeTakeFirst();
+  return withRole(tx, row);
+}
+
+function withRole<Row extends object>({ actor }: Scope, row: Row | undefined): Row & { role: Role } {
   if (!row || actor.kind === "job" || actor.kind === "system") throw notFound("company");
   return { ...row, role: actor.role };
+}
+
+const ownCompany = ({ db, companyId }: Scope) =>
+  db
+    .selectFrom("companies")
+    .select(["id", "name", "code", "timezone", "currency", "isActive", "contactEmail", "locale", "maxClients", "settings"])
+    .select(["createdAt", "updatedAt"])
+    .where("id", "=", companyId)
+    .where("deletedAt", "is", null);
+
+/** What a new password of this person must have at least: the strictest of his companies decides. */
+export async function findPasswordMinimum(db: Kysely<DB>, userId: string): Promise<number> {
+  const rows = await companiesOf(db, userId).select("companies.settings").execute();
+  return Math.max(0, ...rows.map(({ settings }) => settingsOf(settings).passwordMinLength));
 }
