@@ -9,13 +9,14 @@ import type { Adapters } from "../kernel/adapters.ts";
 import { PERMISSIONS, type Role } from "../kernel/permissions.ts";
 import type { CompanyId, Scope } from "../kernel/scope.ts";
 import { appRouter } from "../router.ts";
-import { callDoors, catalogue } from "../surfaces/catalogue.ts";
+import { callDoors, catalogue, inverses } from "../surfaces/catalogue.ts";
 import type { Context, Principal, Services } from "../trpc/context.ts";
 import { createCallerFactory } from "../trpc/procedures.ts";
 import { fakeAdapters } from "./fakes.ts";
 import { runQueuedJobs, silent } from "./jobs.ts";
 
 const callerOf = createCallerFactory(appRouter);
+const doors = catalogue(appRouter);
 export type Caller = ReturnType<typeof callerOf>;
 
 export interface TestCompany {
@@ -60,7 +61,8 @@ export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestAp
     platform: db.queue,
     feed,
     approvals,
-    call: callDoors(catalogue(appRouter)),
+    call: callDoors(doors),
+    inverse: inverses(doors),
     now: () => new Date(),
   };
   const caller = (principal: Principal | null, token: string | null = null) => callerOf(testContext(services, principal, token));

@@ -69,7 +69,7 @@ interface KeyValues {
 /** An API key of this company; it may do all that keys can unless said, and asks nobody. */
 export async function keyOf({ api, company }: Place, values: KeyValues = {}): Promise<{ id: string; token: string }> {
   const { name = "Test key", scopes = SCOPES, clientIds = null, maxRisk = "destructive", issuer = "owner" } = values;
-  const token = `${KEY_PREFIX}${randomBytes(24).toString("hex")}`;
+  const token = `${KEY_PREFIX}${randomBytes(32).toString("base64url")}`;
   const { user } = await company.principal(issuer);
   const { id } = await api.db.owner
     .insertInto("apiKeys")

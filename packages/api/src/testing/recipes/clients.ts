@@ -16,7 +16,7 @@ export async function freshClient({ company }: World): Promise<string> {
 const ofFreshClient: Recipe = async (world) => ({ id: await freshClient(world) });
 
 export const clientRecipes: Recipes = {
-  "clients.list": () => ({ search: "Dental", includeDeleted: true }),
+  "clients.list": () => ({ search: "Dental" }),
   "clients.get": ({ clientId }) => ({ id: clientId }),
   "clients.create": () => ({ name: newName(), profession: "bakery", phoneNumbers: [], forbiddenPhrases: ["cheap"] }),
   "clients.update": async (world) => ({ id: await freshClient(world), profession: "bakery", forbiddenPhrases: ["cheap"] }),
