@@ -11,6 +11,7 @@ import { answerErrors, answerSocketErrors, sendFault, viewFault } from "./errors
 import { SECURITY_HEADERS, setSecurityHeaders } from "./headers.ts";
 import { serveHealth } from "./health.ts";
 import { parseJsonBodies } from "./json-body.ts";
+import { serveMcp } from "./mcp.ts";
 import { createMetrics, serveMetrics } from "./metrics.ts";
 import { logRequests, readRequestId } from "./requests.ts";
 import { serveRest } from "./rest.ts";
@@ -66,6 +67,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const doors = catalogue(parts.router);
   await serveTrpc(fastify, { ...parts, streams, doors });
   await serveRest(fastify, { ...parts, streams, doors });
+  await serveMcp(fastify, { ...parts, doors });
   await serveDocs(fastify, doors);
   serveHealth(fastify, { readHealth: parts.readHealth, isDraining: () => state.draining });
   serveMetrics(fastify, metrics, settings.METRICS_TOKEN);
