@@ -1,3 +1,5 @@
+import { apiKeysRouter } from "./domains/api-keys/router.ts";
+import { approvalsRouter } from "./domains/approvals/router.ts";
 import { authRouter } from "./domains/auth/router.ts";
 import { clientsRouter } from "./domains/clients/router.ts";
 import { companiesRouter } from "./domains/companies/router.ts";
@@ -10,6 +12,8 @@ import { router } from "./trpc/procedures.ts";
 
 /** Every procedure of the product, by noun. */
 export const appRouter = router({
+  apiKeys: apiKeysRouter,
+  approvals: approvalsRouter,
   auth: authRouter,
   clients: clientsRouter,
   companies: companiesRouter,

@@ -1,5 +1,7 @@
 import type { DB } from "@frontoffice/db";
 import type { JobContract, JobHandler, QueueLimits } from "@frontoffice/queue";
+import { createApprovalHandlers } from "./domains/approvals/handlers.ts";
+import { runApproval } from "./domains/approvals/jobs.ts";
 import { createAuthHandlers } from "./domains/auth/handlers.ts";
 import { sendPasswordReset } from "./domains/auth/jobs.ts";
 import { createStrategyHandlers } from "./domains/strategies/handlers.ts";
@@ -11,19 +13,20 @@ export { cleanUpSignIn } from "./domains/auth/cleaning/commands.ts";
 export { createServices } from "./index.ts";
 export { createLog } from "./kernel/log.ts";
 
-/** What job handlers need of the process; the feed and the cookies of requests are none of their business. */
-export type JobServices = Omit<Services, "feed">;
+/** What job handlers need of the process: an approved call passes the same doors as any other. */
+export type JobServices = Services;
 
 /** How much of each queue one worker runs at once, and how much of that one company may take over all workers. */
 export const QUEUE_LIMITS: Readonly<Record<string, QueueLimits>> = {
+  approvals: { slots: 4, perCompany: 2 },
   ai: { slots: 8, perCompany: 2 },
   mail: { slots: 4, perCompany: 2 },
 };
 
 /** Every kind of job; a worker starts only if each has exactly one handler. */
-export const JOB_CONTRACTS: readonly Pick<JobContract, "type">[] = [draftStrategy, sendPasswordReset];
+export const JOB_CONTRACTS: readonly Pick<JobContract, "type">[] = [runApproval, draftStrategy, sendPasswordReset];
 
 /** The body of every kind of job. */
 export function createJobHandlers(services: JobServices): JobHandler<DB>[] {
-  return [...createAuthHandlers(services), ...createStrategyHandlers(services)];
+  return [...createApprovalHandlers(services), ...createAuthHandlers(services), ...createStrategyHandlers(services)];
 }

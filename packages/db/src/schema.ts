@@ -46,6 +46,30 @@ export interface ApiKeys {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface Approvals {
+  clientId: string | null;
+  comment: string | null;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  does: string;
+  executedAt: Timestamp | null;
+  expiresAt: Generated<Timestamp>;
+  id: Generated<string>;
+  input: Json;
+  jobId: string | null;
+  keyId: string;
+  outcome: Json | null;
+  preview: Json;
+  procedure: string;
+  reason: string | null;
+  risk: string;
+  status: Generated<string>;
+  surface: string;
+  updatedAt: Generated<Timestamp>;
+}
+
 export interface AuditEvents {
   after: Json | null;
   at: Generated<Timestamp>;
@@ -563,6 +587,7 @@ export interface Workers {
 
 export interface DB {
   apiKeys: ApiKeys;
+  approvals: Approvals;
   auditEvents: AuditEvents;
   authLetters: AuthLetters;
   authSessions: AuthSessions;

@@ -39,11 +39,11 @@ export async function claimKey(tx: Scope, call: OnceCall): Promise<FirstAnswer |
   return { answer: first.answer };
 }
 
-/** Keeps the answer, in the transaction that claimed the key. */
-export async function keepAnswer(tx: Scope, { key }: OnceCall, answer: unknown): Promise<void> {
+/** Keeps the answer, or a fault that leaves something behind, in the transaction that claimed the key. */
+export async function keepAnswer(tx: Scope, { key }: OnceCall, first: FirstAnswer): Promise<void> {
   await tx.db
     .updateTable("idempotencyKeys")
-    .set({ answer: JSON.stringify(answer ?? null) })
+    .set("answer" in first ? { answer: JSON.stringify(first.answer ?? null) } : { fault: storedFault(first.fault) })
     .where("companyId", "=", tx.companyId)
     .where("principalId", "=", principalOf(tx))
     .where("key", "=", key)
@@ -53,9 +53,10 @@ export async function keepAnswer(tx: Scope, { key }: OnceCall, answer: unknown):
 /** Keeps a lasting fault after the transaction of the call was rolled back. */
 export async function keepFault(scope: Scope, call: OnceCall, fault: AppError): Promise<void> {
   if (!LASTING.includes(fault.code) || "idempotencyKey" in (fault.details ?? {})) return;
-  const { code, message, details } = fault;
-  await insertKey(scope, call, { requestHash: digestOf(call), fault: JSON.stringify({ code, message, details }) });
+  await insertKey(scope, call, { requestHash: digestOf(call), fault: storedFault(fault) });
 }
+
+const storedFault = ({ code, message, details }: AppError) => JSON.stringify({ code, message, details });
 
 async function insertKey(scope: Scope, { key, procedure }: OnceCall, row: { requestHash: Buffer; fault?: string }): Promise<boolean> {
   const made = await scope.db

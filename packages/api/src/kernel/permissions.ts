@@ -35,8 +35,11 @@ export function exceeds(risk: Risk, ceiling: Risk): boolean {
 /** What only people may do with it: a key with one of these could make itself, or others, more powerful. */
 const FOR_PEOPLE: readonly Permission[] = ["apiKeys:write", "users:write", "company:delete", "approvals:decide", "onboarding:write"];
 
+/** What every key has without asking: it follows the calls of its own that wait for an approval. */
+const OF_EVERY_KEY: readonly Permission[] = ["approvals:read"];
+
 /** What an API key can be allowed to do. */
-export const SCOPES: readonly Permission[] = OWNER.filter((permission) => !FOR_PEOPLE.includes(permission));
+export const SCOPES: readonly Permission[] = OWNER.filter((permission) => ![...FOR_PEOPLE, ...OF_EVERY_KEY].includes(permission));
 
 /** A scope that would be of no use without others carries them: who may write may read, who starts work may watch it. */
 const CARRIED: Partial<Record<Permission, readonly Permission[]>> = {
@@ -52,7 +55,8 @@ const CARRIED: Partial<Record<Permission, readonly Permission[]>> = {
 /** What a key with these scopes may do now: never more than the role of the person who issued it. */
 export function permissionsOfKey(scopes: readonly string[], role: Role): Permission[] {
   const asked = new Set<string>(scopes.flatMap((scope) => [scope, ...(CARRIED[scope as Permission] ?? [])]));
-  return PERMISSIONS[role].filter((permission) => asked.has(permission) && SCOPES.includes(permission));
+  const granted = (permission: Permission) => asked.has(permission) && SCOPES.includes(permission);
+  return PERMISSIONS[role].filter((permission) => granted(permission) || OF_EVERY_KEY.includes(permission));
 }
 
 /** Whether a role carries a permission. */

@@ -27,6 +27,8 @@ const errorBody = z
   });
 
 const TAGS: Record<string, string> = {
+  apiKeys: "What programs sign in with: scopes, clients, limits.",
+  approvals: "Calls of programs that wait for a person's decision.",
   auth: "Signing up, in and out; sessions and passwords.",
   companies: "The companies you belong to.",
   clients: "The businesses that the company serves.",

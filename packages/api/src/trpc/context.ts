@@ -2,6 +2,7 @@ import type { DB, Kysely } from "@frontoffice/db";
 import type { JobFeed } from "@frontoffice/queue";
 import type { ApiConfig } from "../config.ts";
 import type { Adapters } from "../kernel/adapters.ts";
+import type { AppError } from "../kernel/errors.ts";
 import type { Permission, Risk, Role } from "../kernel/permissions.ts";
 import type { Quota } from "../kernel/rate-limits.ts";
 import type { RequestInfo, Scope } from "../kernel/scope.ts";
@@ -32,14 +33,18 @@ export interface HeldCall {
   /** Exactly as it was sent. */
   input: unknown;
   risk: Risk;
+  /** What the procedure says of itself. */
+  does: string;
   preview: Preview;
+  /** The one client that it is about, if it is about one. */
+  clientId: string | null;
   /** What the program says for itself. */
   reason: string | null;
 }
 
 export interface Approvals {
-  /** Stores the call and answers with the error that tells the program where to wait. */
-  hold(scope: Scope, call: HeldCall): Promise<Error>;
+  /** Stores the call in this transaction and answers with the fault that tells the program where to wait. */
+  hold(tx: Scope, call: HeldCall): Promise<AppError>;
   /** Takes the approved call in hand, once, within the transaction that makes it; throws when it is not approved or was made already. */
   claim(tx: Scope, approvalId: string, call: { procedure: string; input: unknown }): Promise<void>;
   /** Keeps what the call answered, in the same transaction. */

@@ -44,7 +44,10 @@ export function mustAsk({ principal, meta, procedure }: Pick<GatedCall, "princip
   const above = exceeds(meta.risk, key.maxRisk);
   if (key.approvalMode === "all_writes" || (above && key.approvalMode === "risky")) {
     if (!meta.secrets) return true;
-    throw new AppError("forbidden", `${procedure} deals in secrets, which no approval keeps: a person, or a key of a higher ceiling, may call it.`);
+    throw new AppError(
+      "forbidden",
+      `${procedure} deals in secrets, which no approval keeps: a person, or a key of a higher ceiling, may call it.`,
+    );
   }
   if (!above) return false;
   throw new AppError("forbidden", `This key may do what is at most "${key.maxRisk}"; ${procedure} is "${meta.risk}".`, {

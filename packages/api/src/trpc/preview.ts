@@ -1,5 +1,7 @@
+import { sql } from "@frontoffice/db";
 import { z } from "zod";
 import type { AuditEntry } from "../kernel/audit.ts";
+import { AppError } from "../kernel/errors.ts";
 import type { Scope } from "../kernel/scope.ts";
 
 /** What a call would do; nothing of it has happened. */
@@ -17,23 +19,33 @@ export const previewView = z.object({
 });
 export type Preview = z.infer<typeof previewView>;
 
-/** Thrown out of the transaction of a preview, so that nothing of it stays. */
-export class PreviewDone extends Error {
-  readonly preview: Preview;
+/** Runs the command with this scope; throws what it throws. */
+export type Run = (scope: Scope) => Promise<unknown>;
 
-  constructor(preview: Preview) {
-    super("a preview leaves nothing behind");
-    this.preview = preview;
+interface TriedOut {
+  preview: Preview;
+  /** The one client that all changes are about; null when there is none, or several. */
+  clientId: string | null;
+}
+
+/** Runs the command behind a savepoint and takes all of it back: says what it had changed and started by then. */
+export async function tryOut(tx: Scope, run: Run): Promise<TriedOut> {
+  await sql`savepoint preview`.execute(tx.db);
+  try {
+    const changes: AuditEntry[] = [];
+    await run({ ...tx, changes });
+    const clients = [...new Set(changes.map(({ clientId }) => clientId ?? null))];
+    return { preview: await previewOf(tx, changes), clientId: clients.length === 1 ? (clients[0] ?? null) : null };
+  } finally {
+    await sql`rollback to savepoint preview`.execute(tx.db);
   }
 }
 
-/** What the transaction has changed and started so far. */
-export async function previewOf(tx: Scope, changes: readonly AuditEntry[]): Promise<Preview> {
+async function previewOf(tx: Scope, changes: readonly AuditEntry[]): Promise<Preview> {
   const jobs = await tx.db
     .selectFrom("jobs")
     .select(["type"])
     .where("companyId", "=", tx.companyId)
-    .where("audience", "=", "company")
     .where((eb) => eb("createdAt", "=", eb.fn<Date>("now", [])))
     .orderBy("id")
     .execute();
@@ -44,4 +56,9 @@ export async function previewOf(tx: Scope, changes: readonly AuditEntry[]): Prom
 function plainly({ entity, entityId, before, after }: AuditEntry): Preview["changes"][number] {
   const made = before === undefined && after !== undefined;
   return JSON.parse(JSON.stringify({ entity, entityId: made ? null : entityId, before: before ?? null, after: after ?? null }));
+}
+
+/** What a call that cannot be previewed answers instead of acting. */
+export function refusePreview(why: string): AppError {
+  return new AppError("invalid", `This call cannot be previewed: ${why}`, { fields: { preview: why } });
 }

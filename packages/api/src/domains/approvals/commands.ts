@@ -1,9 +1,155 @@
-import { AppError } from "../../kernel/errors.ts";
-import type { Approvals } from "../../trpc/context.ts";
+import { sql } from "@frontoffice/db";
+import { enqueue } from "@frontoffice/queue";
+import { audit } from "../../kernel/audit.ts";
+import { AppError, conflict, precondition } from "../../kernel/errors.ts";
+import { publish } from "../../kernel/events.ts";
+import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import type { Approvals, HeldCall } from "../../trpc/context.ts";
+import { runApproval } from "./jobs.ts";
+import type { TryAsDecider } from "./policy.ts";
+import { type ApprovalRow, countPending, getApproval, lockApproval } from "./queries.ts";
+import { canMove, MOST_PENDING } from "./rules.ts";
 
 /** Where calls wait for a decision. */
-export const approvals: Approvals = {
-  hold: async () => new AppError("forbidden", "This key needs an approval."),
-  claim: async () => undefined,
-  settle: async () => undefined,
-};
+export const approvals: Approvals = { hold, claim, settle };
+
+async function hold(tx: Scope, call: HeldCall): Promise<AppError> {
+  const { actor, companyId } = tx;
+  if (actor.kind !== "apiKey") throw new TypeError("only a program's call waits for an approval");
+  if ((await countPending(tx, actor.keyId)) >= MOST_PENDING) {
+    throw new AppError("limit_reached", `${MOST_PENDING} calls of this key wait for a decision already.`, {
+      limit: MOST_PENDING,
+      of: "approvals",
+    });
+  }
+  const { procedure, does, risk, clientId, preview } = call;
+  const reason = call.reason?.trim() || null;
+  const { id, expiresAt } = await tx.db
+    .insertInto("approvals")
+    .values({
+      ...{ companyId, procedure, does, risk, clientId, reason },
+      keyId: actor.keyId,
+      input: JSON.stringify(call.input),
+      preview: JSON.stringify(preview),
+      surface: tx.request.surface,
+    })
+    .returning(["id", "expiresAt"])
+    .executeTakeFirstOrThrow();
+  const asked = { ...tx, request: { ...tx.request, procedure: "approvals.request" } };
+  await audit(asked, { entity: "approval", entityId: id, clientId, after: { procedure, risk, reason, status: "pending" } });
+  const data = { procedure, risk, reason, key: { id: actor.keyId, name: actor.name } };
+  await publish(asked, { type: "approval.requested", entity: "approval", entityId: id, clientId, data });
+  return precondition("This call waits for a person's approval. Follow it with approvals.wait; approved, it is made for you.", {
+    approval: { id, status: "pending", expiresAt: expiresAt.toISOString(), preview },
+  });
+}
+
+/** One row, one update: of two runs the second waits here for the first, and then finds the call made. */
+async function claim(tx: Scope, approvalId: string, { procedure, input }: { procedure: string; input: unknown }): Promise<void> {
+  const { actor, companyId } = tx;
+  const claimed = await tx.db
+    .updateTable("approvals")
+    .set({ executedAt: sql<Date>`clock_timestamp()` })
+    .where("companyId", "=", companyId)
+    .where("id", "=", approvalId)
+    .where("keyId", "=", actor.kind === "apiKey" ? actor.keyId : null)
+    .where("procedure", "=", procedure)
+    .where(sql<boolean>`input = ${JSON.stringify(input)}::jsonb`)
+    .where("status", "=", "approved")
+    .where("executedAt", "is", null)
+    .executeTakeFirst();
+  if (Number(claimed.numUpdatedRows) !== 1) throw conflict("This call is not approved, or it was made already.", { approvalId });
+}
+
+async function settle(tx: Scope, approvalId: string, answer: unknown): Promise<void> {
+  await changeApproval(tx, approvalId, { outcome: JSON.stringify({ ok: true, answer: answer ?? null, error: null }) });
+}
+
+/** The program that asked thinks better of it. */
+export function withdrawApproval(scope: Scope, { id }: { id: string }): Promise<ApprovalRow> {
+  if (scope.actor.kind !== "apiKey") {
+    throw new AppError("forbidden", "Only the program that asked withdraws a call. People reject it.", { procedure: "approvals.reject" });
+  }
+  return decide(scope, { id, status: "withdrawn", comment: null });
+}
+
+export function rejectApproval(scope: Scope, { id, comment }: { id: string; comment: string }): Promise<ApprovalRow> {
+  return decide(scope, { id, status: "rejected", comment });
+}
+
+/** Decision and job commit together; the worker makes the call under the rights that the key has by then. */
+export async function approveApproval(
+  scope: Scope,
+  { id, comment = null }: { id: string; comment?: string | null },
+  mayMakeIt: TryAsDecider,
+): Promise<ApprovalRow> {
+  const held = await getApproval(scope, id);
+  keepPending(held);
+  await mayMakeIt(held);
+  return decide(scope, { id, status: "approved", comment });
+}
+
+interface Decision {
+  id: string;
+  status: "approved" | "rejected" | "withdrawn";
+  comment: string | null;
+}
+
+function decide(scope: Scope, { id, status, comment }: Decision): Promise<ApprovalRow> {
+  return inTransaction(scope, async (tx) => {
+    const held = await lockApproval(tx, id);
+    keepPending(held, status);
+    const { procedure, clientId, keyId } = held;
+    const decidedBy = status === "withdrawn" ? null : userOf(tx);
+    await changeApproval(tx, id, {
+      status,
+      decidedBy,
+      decidedAt: tx.now(),
+      comment,
+      jobId: status === "approved" ? await startRun(tx, held) : null,
+    });
+    await audit(tx, { entity: "approval", entityId: id, clientId, before: { status: "pending" }, after: { status, procedure, comment } });
+    const data = { procedure, status, comment, key: { id: keyId } };
+    await publish(tx, { type: "approval.decided", entity: "approval", entityId: id, clientId, data });
+    return getApproval(tx, id);
+  });
+}
+
+async function startRun(tx: Scope, { id, clientId }: { id: string; clientId: string | null }): Promise<string> {
+  const options = { companyId: tx.companyId, clientId, dedupeKey: id, createdBy: userOf(tx), createdVia: tx.request.surface };
+  return (await enqueue(tx.db, runApproval, { approvalId: id }, options)).jobId;
+}
+
+function keepPending({ status }: Pick<ApprovalRow, "status">, to: Decision["status"] = "approved"): void {
+  if (canMove(status, to)) return;
+  throw conflict(`This call is ${status} already: a decision is final.`, { status });
+}
+
+/** Keeps why an approved call could not be made; a call that was made in the meantime keeps its answer. */
+export async function settleFault(
+  tx: Scope,
+  approvalId: string,
+  error: { code: string; message: string; details?: object },
+): Promise<void> {
+  await tx.db
+    .updateTable("approvals")
+    .set({ executedAt: sql<Date>`clock_timestamp()`, outcome: JSON.stringify({ ok: false, answer: null, error }) })
+    .where("companyId", "=", tx.companyId)
+    .where("id", "=", approvalId)
+    .where("status", "=", "approved")
+    .where("executedAt", "is", null)
+    .execute();
+}
+
+interface Change {
+  status?: Decision["status"];
+  decidedBy?: string | null;
+  decidedAt?: Date;
+  comment?: string | null;
+  jobId?: string | null;
+  outcome?: string;
+}
+
+async function changeApproval(tx: Scope, id: string, change: Change): Promise<void> {
+  await tx.db.updateTable("approvals").set(change).where("companyId", "=", tx.companyId).where("id", "=", id).execute();
+}

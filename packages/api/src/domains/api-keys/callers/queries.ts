@@ -2,7 +2,7 @@ import { type DB, type Kysely, sql } from "@frontoffice/db";
 import { clientIdsOf, digest } from "../../../adapters/session-rows.ts";
 import { permissionsOfKey, type Risk, type Role } from "../../../kernel/permissions.ts";
 import type { Principal, PrincipalKey, Services } from "../../../trpc/context.ts";
-import { sharedClients } from "../rules.ts";
+import { looksLikeKey, sharedClients } from "../rules.ts";
 
 type Identity = Pick<Services, "identity">;
 
@@ -15,6 +15,7 @@ const caches = new WeakMap<Kysely<DB>, Map<string, { principal: Promise<Principa
  * what its issuer may do now, less what its scopes and its clients leave out.
  */
 export async function resolveKey(services: Identity, token: string, ip: string | null): Promise<Principal | null> {
+  if (!looksLikeKey(token)) return null;
   const cache = caches.get(services.identity) ?? new Map();
   caches.set(services.identity, cache);
   const hash = digest(token).toString("base64");

@@ -1,0 +1,28 @@
+import type { Role } from "../../kernel/permissions.ts";
+import type { Caller, TestApi, TestCompany } from "../../testing/index.ts";
+import type { Principal } from "../../trpc/context.ts";
+import { forgetKeys, resolveKey } from "./callers/queries.ts";
+import { issueKey } from "./commands.ts";
+import { issueKeyInput } from "./schema.ts";
+
+export interface TestKey {
+  id: string;
+  secret: string;
+  /** Whom the key stands for now, as a fresh look at the database says. */
+  principal(): Promise<Principal | null>;
+  /** Every procedure, called with the key. */
+  caller(): Promise<Caller>;
+}
+
+type Terms = Partial<Parameters<typeof issueKeyInput.parse>[0] & object> & Record<string, unknown>;
+
+/** A key of the company that a person of this role has issued. */
+export async function makeKey(api: TestApi, company: TestCompany, terms: Terms = {}, role: Role = "owner"): Promise<TestKey> {
+  const input = issueKeyInput.parse({ name: "Test key", scopes: ["clients:read"], ...terms });
+  const { id, secret } = await issueKey(await company.scope(role), input);
+  const principal = () => {
+    forgetKeys(api.services);
+    return resolveKey(api.services, secret, "127.0.0.1");
+  };
+  return { id, secret, principal, caller: async () => api.caller(await principal(), secret) };
+}

@@ -1,0 +1,73 @@
+import type { DB, Kysely } from "@frontoffice/db";
+import { defineHandler, type JobContext, type JobHandler, Retry } from "@frontoffice/queue";
+import type { CompanyId, Scope, Surface } from "../../kernel/scope.ts";
+import type { Context, Principal, Services } from "../../trpc/context.ts";
+import { type ErrorView, viewError } from "../../trpc/errors.ts";
+import { findKeyCaller } from "../api-keys/callers/queries.ts";
+import { settleFault } from "./commands.ts";
+import { runApproval } from "./jobs.ts";
+import { type ApprovalRow, getApproval } from "./queries.ts";
+
+type Run = JobContext<{ approvalId: string }, DB>;
+
+/** Faults that say nothing about the call: it is tried again. */
+const PASSING: readonly ErrorView["code"][] = ["internal", "unavailable", "upstream_failed"];
+
+export function createApprovalHandlers(services: Services): JobHandler<DB>[] {
+  return [defineHandler<DB, { approvalId: string }>(runApproval, (run) => makeApprovedCall(services, run))];
+}
+
+/** The claim, the command and its answer commit together behind the door, so a second run finds the call made. */
+async function makeApprovedCall(services: Services, run: Run) {
+  const { approvalId } = run.payload;
+  const held = await getApproval(scopeOf(services, run, run.db), approvalId);
+  if (held.status !== "approved" || held.executedAt) return { made: false };
+  const fault = await tryCall(services, run, held);
+  if (!fault) return { made: true };
+  await run.step((tx) => settleFault(scopeOf(services, run, tx), approvalId, fault));
+  return { made: false, code: fault.code };
+}
+
+/** Makes the call as the key, with the rights that it has now; answers the fault that will not pass. */
+async function tryCall(
+  services: Services,
+  run: Run,
+  held: ApprovalRow,
+): Promise<Pick<ErrorView, "code" | "message" | "details"> | undefined> {
+  const principal = await findKeyCaller(services, run.companyId, held.keyId);
+  if (!principal) return { code: "forbidden", message: "The key that asked has been revoked, has expired, or its issuer has left." };
+  try {
+    await services.call(held.procedure, { ctx: contextOf(services, run, held, principal), input: held.input, signal: run.signal });
+    return undefined;
+  } catch (error) {
+    const { code, message, details } = viewError(error);
+    if (run.signal.aborted || (details?.approvalId === held.id && code === "conflict")) throw error;
+    if (code === "rate_limited") throw new Retry({ afterMs: Number(details?.retryAfterSeconds ?? 10) * 1_000, message });
+    if (PASSING.includes(code) && run.job.attempt < run.job.maxAttempts) throw error;
+    return { code, message, ...(details && { details }) };
+  }
+}
+
+function contextOf(services: Services, run: Run, { id, surface }: ApprovalRow, principal: Principal): Context {
+  return {
+    services,
+    principal,
+    token: null,
+    request: { id: run.job.id, surface: surface as Surface, ip: null, userAgent: null },
+    cookies: null,
+    asks: { approvalId: id },
+    remarks: {},
+  };
+}
+
+function scopeOf({ adapters, now }: Services, { job, companyId }: Run, db: Kysely<DB>): Scope {
+  return {
+    companyId: companyId as CompanyId,
+    actor: { kind: "job", jobId: job.id, userId: job.createdBy },
+    clientIds: null,
+    db,
+    adapters,
+    now,
+    request: { id: job.id, surface: "worker", procedure: job.type, ip: null },
+  };
+}

@@ -1,0 +1,13 @@
+import { defineJob } from "@frontoffice/queue";
+import { z } from "zod";
+
+/** Makes an approved call under the rights that its key has by then. */
+export const runApproval = defineJob({
+  type: "approvals.run",
+  queue: "approvals",
+  payload: z.strictObject({ approvalId: z.uuid() }),
+  audience: "system",
+  maxAttempts: 5,
+  timeoutSeconds: 120,
+  priority: 50,
+});

@@ -1,0 +1,30 @@
+import { AppError, precondition } from "../../kernel/errors.ts";
+import type { Context } from "../../trpc/context.ts";
+
+interface Held {
+  procedure: string;
+  input: unknown;
+}
+
+/** Says whether a caller could make the call himself; throws what would keep him from it. */
+export type TryAsDecider = (held: Held) => Promise<void>;
+
+/** Nobody approves what he may not do: the call is tried out in his name, through its door, and nothing of it stays. */
+export function asDecider(ctx: Context): TryAsDecider {
+  return async ({ procedure, input }) => {
+    try {
+      await ctx.services.call(procedure, { ctx: { ...ctx, asks: { preview: true }, remarks: {} }, input });
+    } catch (error) {
+      throw refusal(error);
+    }
+  };
+}
+
+function refusal(error: unknown): unknown {
+  const cause = error instanceof Error && error.cause instanceof AppError ? error.cause : error;
+  if (!(cause instanceof AppError)) return error;
+  const { code, message, details } = cause;
+  if (details?.confirm === true) return cause;
+  if (code === "forbidden") return new AppError("forbidden", `Only those approve a call who may make it themselves. ${message}`, details);
+  return precondition(`The call would fail now: ${message} Reject it, or put that right first.`, { fault: { code, message } });
+}

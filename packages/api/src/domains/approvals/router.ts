@@ -1,0 +1,81 @@
+import { presentPage } from "../../kernel/page.ts";
+import { inCompany, router } from "../../trpc/procedures.ts";
+import { approveApproval, rejectApproval, withdrawApproval } from "./commands.ts";
+import { asDecider } from "./policy.ts";
+import { presentApproval } from "./present.ts";
+import { getApproval, listApprovals } from "./queries.ts";
+import {
+  approvalPage,
+  approvalRef,
+  approvalView,
+  approveInput,
+  listApprovalsInput,
+  rejectInput,
+  waitForApprovalInput,
+  watchApprovalInput,
+} from "./schema.ts";
+import { waitForApproval, watchApproval } from "./waiting/queries.ts";
+
+const peopleOnly = "People decide about what programs ask for.";
+
+export const approvalsRouter = router({
+  list: inCompany("approvals:read", {
+    rest: "GET /approvals",
+    does: "List calls that wait or waited for a decision; programs see their own.",
+  })
+    .input(listApprovalsInput)
+    .output(approvalPage)
+    .query(({ ctx, input }) => listApprovals(ctx.scope, input).then(presentPage(presentApproval))),
+
+  get: inCompany("approvals:read", { rest: "GET /approvals/{id}", does: "Show one call with its decision and what came of it." })
+    .input(approvalRef)
+    .output(approvalView)
+    .query(({ ctx, input }) => getApproval(ctx.scope, input.id).then(presentApproval)),
+
+  wait: inCompany("approvals:read", {
+    rest: "GET /approvals/{id}/wait",
+    does: "Wait until a call is decided and made, or the time is over.",
+    alone: true,
+  })
+    .input(waitForApprovalInput)
+    .output(approvalView)
+    .query(({ ctx, input, signal }) => waitForApproval(ctx.scope, ctx.services, input, signal)),
+
+  watch: inCompany("approvals:read", {
+    rest: "GET /approvals/{id}/events",
+    does: "Follow one call live until it is over.",
+    event: approvalView,
+  })
+    .input(watchApprovalInput)
+    .subscription(({ ctx, input, signal }) => watchApproval(ctx.scope, input, signal)),
+
+  approve: inCompany("approvals:decide", {
+    ...{
+      rest: "POST /approvals/{id}/approve",
+      does: "Approve a call; it is made with the rights of its key.",
+      risk: "destructive",
+      peopleOnly,
+    },
+  })
+    .input(approveInput)
+    .output(approvalView)
+    .mutation(({ ctx, input }) => approveApproval(ctx.scope, input, asDecider(ctx)).then(presentApproval)),
+
+  reject: inCompany("approvals:decide", {
+    rest: "POST /approvals/{id}/reject",
+    does: "Refuse a call and say why.",
+    risk: "write",
+    peopleOnly,
+  })
+    .input(rejectInput)
+    .output(approvalView)
+    .mutation(({ ctx, input }) => rejectApproval(ctx.scope, input).then(presentApproval)),
+
+  withdraw: inCompany("approvals:read", {
+    ...{ rest: "POST /approvals/{id}/withdraw", does: "Take back a call of yours that waits.", risk: "write" },
+    anyCeiling: "It only ends what the key itself has asked for.",
+  })
+    .input(approvalRef)
+    .output(approvalView)
+    .mutation(({ ctx, input }) => withdrawApproval(ctx.scope, input).then(presentApproval)),
+});
