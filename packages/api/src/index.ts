@@ -10,7 +10,7 @@ import { approvals } from "./domains/approvals/commands.ts";
 import { offlineWriters } from "./domains/strategies/writer/rules.ts";
 import { listeners } from "./listeners.ts";
 import { appRouter } from "./router.ts";
-import { callDoors, catalogue } from "./surfaces/catalogue.ts";
+import { callDoors, catalogue, inverses } from "./surfaces/catalogue.ts";
 import type { Services } from "./trpc/context.ts";
 
 export { resolveModel } from "./adapters/llm-providers.ts";
@@ -51,6 +51,7 @@ export interface ServicesOptions {
 
 /** What a process builds once: databases by role, the outside world, live jobs. Close `feed` at the end. */
 export function createServices({ config, pools, queueUrl, log }: ServicesOptions): Services {
+  const doors = catalogue(appRouter);
   const tenant: Services["tenant"] = (companyId, clientIds) => tenantDb(pools.runtime, companyId, clientIds);
   return {
     config,
@@ -66,7 +67,8 @@ export function createServices({ config, pools, queueUrl, log }: ServicesOptions
     platform: plainDb(pools.queue),
     feed: createJobFeed({ listenUrl: queueUrl, tenantDb: (companyId) => tenant(companyId), log }),
     approvals,
-    call: callDoors(catalogue(appRouter)),
+    call: callDoors(doors),
+    inverse: inverses(doors),
     now: () => new Date(),
   };
 }

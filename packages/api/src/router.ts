@@ -1,5 +1,6 @@
 import { apiKeysRouter } from "./domains/api-keys/router.ts";
 import { approvalsRouter } from "./domains/approvals/router.ts";
+import { auditRouter } from "./domains/audit/router.ts";
 import { authRouter } from "./domains/auth/router.ts";
 import { clientsRouter } from "./domains/clients/router.ts";
 import { companiesRouter } from "./domains/companies/router.ts";
@@ -14,6 +15,7 @@ import { router } from "./trpc/procedures.ts";
 export const appRouter = router({
   apiKeys: apiKeysRouter,
   approvals: approvalsRouter,
+  audit: auditRouter,
   auth: authRouter,
   clients: clientsRouter,
   companies: companiesRouter,

@@ -61,6 +61,12 @@ export function callDoors(doors: readonly Door[]): Services["call"] {
   };
 }
 
+/** What the doors say of how a call is taken back. */
+export function inverses(doors: readonly Door[]): Services["inverse"] {
+  const byName = new Map(doors.map(({ name, meta }) => [name, meta.undo]));
+  return (procedure, event) => byName.get(procedure)?.(event);
+}
+
 function toDoor(name: string, procedure: AnyTRPCProcedure): Door {
   const def = procedure._def as typeof procedure._def & { inputs: unknown[]; output?: unknown };
   const meta = def.meta as ProcedureMeta | undefined;

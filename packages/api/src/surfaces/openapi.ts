@@ -30,6 +30,7 @@ const TAGS: Record<string, string> = {
   apiKeys: "What programs sign in with: scopes, clients, limits.",
   approvals: "Calls of programs that wait for a person's decision.",
   auth: "Signing up, in and out; sessions and passwords.",
+  audit: "Who did what, before and after, and taking it back.",
   companies: "The companies you belong to.",
   clients: "The businesses that the company serves.",
   onboarding: "The three steps from sign-up to the first client.",

@@ -8,6 +8,19 @@ import type { Quota } from "../kernel/rate-limits.ts";
 import type { RequestInfo, Scope } from "../kernel/scope.ts";
 import type { Preview } from "./preview.ts";
 
+/** What an audit row tells of a call. */
+export interface UndoableEvent {
+  entityId: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+/** The call that takes another one back. */
+export interface InverseCall {
+  procedure: string;
+  input: object;
+}
+
 /** What a process builds once and every call shares. */
 export interface Services {
   config: ApiConfig;
@@ -24,6 +37,8 @@ export interface Services {
   approvals: Approvals;
   /** Calls a procedure by its name, as the context's caller and through its door. */
   call(procedure: string, call: { ctx: Context; input: unknown; signal?: AbortSignal }): Promise<unknown>;
+  /** What takes a call back, as its procedure says; undefined when nothing does. */
+  inverse(procedure: string, event: UndoableEvent): InverseCall | undefined;
   now(): Date;
 }
 

@@ -1,21 +1,178 @@
+import { sql } from "@frontoffice/db";
+import { z } from "zod";
+import { notFound } from "../../kernel/errors.ts";
+import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
+import { listSubjectNames, type SubjectNames } from "./names/queries.ts";
+import type { AuditChoices, ExportAuditInput, ListAuditInput } from "./schema.ts";
 
-export type ActivityRow = Awaited<ReturnType<typeof listRecentActivity>>[number];
+type Recorded = Record<string, unknown> | null;
 
 const ownEvents = ({ db, companyId }: Scope) => db.selectFrom("auditEvents").where("auditEvents.companyId", "=", companyId);
 
-/** The newest changes that succeeded to rows of these kinds, with who made them. */
-export function listRecentActivity(scope: Scope, { entities, limit }: { entities: readonly string[]; limit: number }) {
-  return ownEvents(scope)
+/** Each row with the present names of who acted, and with the row that took it back. */
+const shown = (events: ReturnType<typeof ownEvents>) =>
+  events
     .leftJoin("users as person", (join) =>
       join.onRef("person.id", "=", "auditEvents.principalId").on("auditEvents.principalType", "=", "user"),
     )
-    .select(["auditEvents.id", "auditEvents.principalType", "auditEvents.procedure", "auditEvents.entityType", "auditEvents.entityId"])
-    .select(["auditEvents.clientId", "auditEvents.at", "person.name as personName"])
+    .leftJoin("apiKeys as key", (join) =>
+      join
+        .onRef("key.companyId", "=", "auditEvents.companyId")
+        .onRef("key.id", "=", "auditEvents.principalId")
+        .on("auditEvents.principalType", "=", "api_key"),
+    )
+    .select(["auditEvents.id", "auditEvents.at", "auditEvents.principalType", "auditEvents.principalId", "auditEvents.procedure"])
+    .select(["auditEvents.surface", "auditEvents.entityType", "auditEvents.entityId", "auditEvents.clientId", "auditEvents.ok"])
+    .select(["auditEvents.errorCode", "auditEvents.requestId", "auditEvents.ip", "auditEvents.undoOf"])
+    .select(["person.name as personName", "key.name as keyName"]);
+
+const inFull = (events: ReturnType<typeof ownEvents>) =>
+  shown(events)
+    .leftJoin("auditEvents as reversal", (join) =>
+      join.onRef("reversal.companyId", "=", "auditEvents.companyId").onRef("reversal.undoOf", "=", "auditEvents.id"),
+    )
+    .leftJoin("users as reverser", "reverser.id", "reversal.principalId")
+    .select(["reversal.id as reversalId", "reversal.at as reversalAt", "reverser.name as reverserName"])
+    .select([sql<Recorded>`audit_events.before`.as("before"), sql<Recorded>`audit_events.after`.as("after")]);
+
+export interface AuditRow {
+  id: string;
+  at: Date;
+  principalType: string;
+  principalId: string | null;
+  personName: string | null;
+  keyName: string | null;
+  procedure: string;
+  surface: string;
+  entityType: string | null;
+  entityId: string | null;
+  clientId: string | null;
+  before: Recorded;
+  after: Recorded;
+  ok: boolean;
+  errorCode: string | null;
+  requestId: string;
+  ip: string | null;
+  undoOf: string | null;
+  /** The row that took this one back, and who made it. */
+  reversalId: string | null;
+  reversalAt: Date | null;
+  reverserName: string | null;
+}
+
+/** A row with the names that its subject and its client bear now. */
+export type NamedRow = AuditRow & { names: SubjectNames };
+
+/** The newest changes that succeeded to rows of these kinds, with who made them. */
+export function listRecentActivity(scope: Scope, { entities, limit }: { entities: readonly string[]; limit: number }) {
+  return shown(ownEvents(scope))
     .where("auditEvents.ok", "=", true)
     .where("auditEvents.entityType", "in", [...entities])
     .orderBy("auditEvents.at", "desc")
     .orderBy("auditEvents.id", "desc")
     .limit(limit)
     .execute();
+}
+
+/** The trail, the newest first; ids of PostgreSQL's uuidv7() rise with time, so one index serves the order. */
+export async function listAudit(scope: Scope, { cursor, limit, ...filters }: ListAuditInput): Promise<Page<NamedRow>> {
+  const after = readCursor(cursor, z.uuid());
+  const rows = await inFull(matching(scope, filters))
+    .$if(after !== undefined, (query) => query.where("auditEvents.id", "<", after?.[0] ?? ""))
+    .orderBy("auditEvents.id", "desc")
+    .limit(limit + 1)
+    .execute();
+  const page = toPage(rows, limit, (row) => [row.id]);
+  return { ...page, items: await withNames(scope, page.items) };
+}
+
+export async function getAudit(scope: Scope, id: string): Promise<NamedRow> {
+  const row = await inFull(ownEvents(scope)).where("auditEvents.id", "=", id).executeTakeFirst();
+  const [named] = row ? await withNames(scope, [row]) : [];
+  if (!named) throw notFound("audit row");
+  return named;
+}
+
+/** What later calls made of the same row, the oldest first. */
+export function listLaterChanges(scope: Scope, { id, entityType, entityId }: Pick<AuditRow, "id" | "entityType" | "entityId">) {
+  return ownEvents(scope)
+    .select(sql<Recorded>`audit_events.after`.as("after"))
+    .where("auditEvents.entityType", "=", entityType)
+    .where("auditEvents.entityId", "=", entityId)
+    .where("auditEvents.ok", "=", true)
+    .where("auditEvents.id", ">", id)
+    .orderBy("auditEvents.id")
+    .execute();
+}
+
+/** The row that took another one back, if there is one. */
+export function findReversal(scope: Scope, id: string): Promise<AuditRow | undefined> {
+  return inFull(ownEvents(scope)).where("auditEvents.undoOf", "=", id).executeTakeFirst();
+}
+
+/** Who stands in the trail and about what, for choosing among them. */
+export async function listChoices(scope: Scope): Promise<AuditChoices> {
+  const { db, companyId } = scope;
+  const people = await db
+    .selectFrom("memberships")
+    .innerJoin("users", "users.id", "memberships.userId")
+    .select(["users.id", "users.name"])
+    .where("memberships.companyId", "=", companyId)
+    .orderBy("users.name")
+    .orderBy("users.id")
+    .limit(500)
+    .execute();
+  const keys = await db
+    .selectFrom("apiKeys")
+    .select(["id", "name"])
+    .where("companyId", "=", companyId)
+    .orderBy("name")
+    .orderBy("id")
+    .limit(500)
+    .execute();
+  const nouns = await ownEvents(scope)
+    .select(sql<string>`split_part(audit_events.procedure, '.', 1)`.as("noun"))
+    .distinct()
+    .orderBy("noun")
+    .limit(100)
+    .execute();
+  return { people, keys, nouns: nouns.map(({ noun }) => noun) };
+}
+
+function matching(scope: Scope, input: ExportAuditInput) {
+  const conditions: [wanted: unknown, condition: () => ReturnType<typeof sql<boolean>>][] = [
+    [input.actorId, () => sql`audit_events.principal_id = ${input.actorId}`],
+    [input.actorKind, () => sql`audit_events.principal_type = ${input.actorKind}`],
+    [input.procedure, () => sql`audit_events.procedure = ${input.procedure}`],
+    [input.noun, () => sql`split_part(audit_events.procedure, '.', 1) = ${input.noun}`],
+    [input.entityId, () => sql`audit_events.entity_id = ${input.entityId}`],
+    [input.clientId, () => sql`audit_events.client_id = ${input.clientId}`],
+    [input.surface, () => sql`audit_events.surface = ${input.surface}`],
+    [input.ok, () => sql`audit_events.ok = ${input.ok}`],
+    [input.from, () => sql`audit_events.at >= ${input.from}::timestamptz`],
+    [input.to, () => sql`audit_events.at < ${input.to}::timestamptz`],
+    [input.search ?? undefined, () => named(scope, input.search ?? "")],
+  ];
+  return conditions.filter(([wanted]) => wanted !== undefined).reduce((query, [, condition]) => query.where(condition()), ownEvents(scope));
+}
+
+/** Whoever acted, or what was acted on, bears the text in its name. */
+function named({ companyId }: Scope, text: string) {
+  const like = `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  return sql<boolean>`(
+    (audit_events.principal_type = 'user' and audit_events.principal_id in (select id from users where lower(name) like ${like}))
+    or (audit_events.principal_type = 'api_key'
+      and audit_events.principal_id in (select id from api_keys where company_id = ${companyId} and lower(name) like ${like}))
+    or audit_events.client_id in (select id from clients where company_id = ${companyId} and lower(name) like ${like})
+    or (audit_events.entity_type = 'strategy'
+      and audit_events.entity_id in (select id from strategies where company_id = ${companyId} and lower(title) like ${like}))
+    or (audit_events.entity_type = 'api_key'
+      and audit_events.entity_id in (select id from api_keys where company_id = ${companyId} and lower(name) like ${like}))
+    or (audit_events.entity_type = 'user' and audit_events.entity_id in (select id from users where lower(name) like ${like})))`;
+}
+
+async function withNames(scope: Scope, rows: readonly AuditRow[]): Promise<NamedRow[]> {
+  const namesOf = await listSubjectNames(scope, rows);
+  return rows.map((row) => ({ ...row, names: namesOf(row) }));
 }

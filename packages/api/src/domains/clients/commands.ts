@@ -159,11 +159,11 @@ function profileOf({ targetAudience, marketingGoals, brandVoice, forbiddenPhrase
   return { targetAudience, marketingGoals, brandVoice, forbiddenPhrases };
 }
 
-/** What people wrote, for the audit row. */
+/** What people wrote, for the audit row, in the words of updateClient's input, so that the row can be taken back. */
 function describe(row: ClientRow) {
   const { name, profession, description, website, industry, timezone, status, color } = row;
   const { targetAudience, marketingGoals, brandVoice, forbiddenPhrases } = row;
-  const phoneNumbers = row.phoneNumbers.map(({ e164 }) => e164);
+  const phoneNumbers = row.phoneNumbers.map(({ e164, label }) => ({ number: e164, label }));
   return {
     ...{ name, profession, description, website, industry, timezone, status, color },
     ...{ targetAudience, marketingGoals, brandVoice, forbiddenPhrases, phoneNumbers },

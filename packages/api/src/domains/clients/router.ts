@@ -16,7 +16,10 @@ export const clientsRouter = router({
     .output(clientView)
     .query(({ ctx, input }) => getClient(ctx.scope, input.id).then(presentClient)),
 
-  create: inCompany("clients:write", { rest: "POST /clients", does: "Add a client.", risk: "write", status: 201 })
+  create: inCompany("clients:write", {
+    ...{ rest: "POST /clients", does: "Add a client.", risk: "write", status: 201 },
+    undo: ({ entityId }) => ({ procedure: "clients.delete", input: { id: entityId } }),
+  })
     .input(createClientInput)
     .output(clientView)
     .mutation(({ ctx, input }) => createClient(ctx.scope, input).then(presentClient)),
@@ -25,17 +28,24 @@ export const clientsRouter = router({
     rest: "PUT /clients/{id}",
     does: "Change the fields that are sent; the others stay.",
     risk: "write",
+    undo: ({ entityId, before }) => (before ? { procedure: "clients.update", input: { id: entityId, ...before } } : undefined),
   })
     .input(updateClientInput)
     .output(clientView)
     .mutation(({ ctx, input }) => updateClient(ctx.scope, input).then(presentClient)),
 
-  delete: inCompany("clients:delete", { rest: "DELETE /clients/{id}", does: "Delete a client; it can be restored.", risk: "destructive" })
+  delete: inCompany("clients:delete", {
+    ...{ rest: "DELETE /clients/{id}", does: "Delete a client; it can be restored.", risk: "destructive" },
+    undo: ({ entityId }) => ({ procedure: "clients.restore", input: { id: entityId } }),
+  })
     .input(clientRef)
     .output(clientView)
     .mutation(({ ctx, input }) => deleteClient(ctx.scope, input).then(presentClient)),
 
-  restore: inCompany("clients:delete", { rest: "POST /clients/{id}/restore", does: "Bring a deleted client back.", risk: "write" })
+  restore: inCompany("clients:delete", {
+    ...{ rest: "POST /clients/{id}/restore", does: "Bring a deleted client back.", risk: "write" },
+    undo: ({ entityId }) => ({ procedure: "clients.delete", input: { id: entityId } }),
+  })
     .input(clientRef)
     .output(clientView)
     .mutation(({ ctx, input }) => restoreClient(ctx.scope, input).then(presentClient)),

@@ -1,7 +1,8 @@
+import { didWhat, whoActed } from "../audit/rules.ts";
 import { presentJob } from "../jobs/present.ts";
 import { strategyStatus } from "../strategies/schema.ts";
 import type { Activity, Overview } from "./queries.ts";
-import { checklistOf, didWhat, toWhat } from "./rules.ts";
+import { checklistOf, toWhat } from "./rules.ts";
 import type { DashboardView } from "./schema.ts";
 
 export function presentOverview({ clients, strategies, jobs, ...shown }: Overview): DashboardView {
@@ -30,7 +31,7 @@ export function presentOverview({ clients, strategies, jobs, ...shown }: Overvie
 }
 
 function presentActivity(event: Activity): DashboardView["recentActivity"][number] {
-  const who = event.personName ?? (event.principalType === "user" ? "Somebody who has left" : "Frontoffice");
+  const who = whoActed({ kind: event.principalType, name: event.personName ?? event.keyName });
   return { id: event.id, who, did: didWhat(event.procedure), ...toWhat(event), at: event.at.toISOString() };
 }
 

@@ -4,31 +4,6 @@ import type { DashboardView } from "./schema.ts";
 
 type Target = DashboardView["checklist"][number]["target"];
 
-/** What people call a change; a procedure without words here is "changed". */
-const DID: Readonly<Record<string, string>> = {
-  "clients.create": "added",
-  "onboarding.finish": "added",
-  "clients.delete": "deleted",
-  "clients.restore": "restored",
-  "strategies.generate": "asked for",
-  "strategies.regenerate": "asked for a new draft of",
-  "strategies.draft": "wrote",
-  "strategies.update": "edited",
-  "strategies.submit": "submitted",
-  "strategies.approve": "approved",
-  "strategies.reject": "rejected",
-  "strategies.reopen": "reopened",
-  "strategies.archive": "archived",
-  "strategies.restore": "restored",
-  "strategies.rename": "renamed",
-  "jobs.cancel": "cancelled",
-  "jobs.retry": "started again",
-};
-
-export function didWhat(procedure: string): string {
-  return DID[procedure] ?? "changed";
-}
-
 export interface Subject {
   entityType: string | null;
   entityId: string | null;

@@ -1,4 +1,5 @@
 import { presentPage } from "../../kernel/page.ts";
+import type { UndoableEvent } from "../../trpc/context.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { generateStrategy, regenerateStrategy, renameStrategy, updateStrategy } from "./commands.ts";
 import { compareVersions } from "./compare/queries.ts";
@@ -35,6 +36,12 @@ import { getTemplate } from "./templates/queries.ts";
 import { presentFullVersion, presentVersion } from "./versions/present.ts";
 import { getVersion, listVersions } from "./versions/queries.ts";
 
+/** The text of before becomes the newest version, unless somebody has written a newer one. */
+function earlierTemplate({ before, after }: UndoableEvent) {
+  if (!before || !after) return undefined;
+  return { procedure: "strategies.templates.save", input: { body: before.body, expectedVersion: after.version } };
+}
+
 const templatesRouter = router({
   get: inCompany("strategies:read", {
     rest: "GET /strategies/template",
@@ -47,6 +54,7 @@ const templatesRouter = router({
     rest: "PUT /strategies/template",
     does: "Save the company's writing instructions as a new version; drafts by a language model follow it from then on.",
     risk: "write",
+    undo: earlierTemplate,
   })
     .input(saveTemplateInput)
     .output(templateView)
@@ -56,6 +64,7 @@ const templatesRouter = router({
     rest: "POST /strategies/template/reset",
     does: "Make the built-in writing instructions the newest version; earlier ones are kept.",
     risk: "write",
+    undo: earlierTemplate,
   })
     .input(resetTemplateInput)
     .output(templateView)
@@ -132,7 +141,10 @@ export const strategiesRouter = router({
     .output(strategyView)
     .mutation(({ ctx, input }) => updateStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
 
-  rename: inCompany("strategies:write", { rest: "POST /strategies/{id}/rename", does: "Give a strategy another title.", risk: "write" })
+  rename: inCompany("strategies:write", {
+    ...{ rest: "POST /strategies/{id}/rename", does: "Give a strategy another title.", risk: "write" },
+    undo: ({ entityId, before }) => ({ procedure: "strategies.rename", input: { id: entityId, ...before } }),
+  })
     .input(renameStrategyInput)
     .output(strategyView)
     .mutation(({ ctx, input }) => renameStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
@@ -173,6 +185,7 @@ export const strategiesRouter = router({
     rest: "POST /strategies/{id}/archive",
     does: "Take an approved strategy out of use.",
     risk: "write",
+    undo: ({ entityId }) => ({ procedure: "strategies.restore", input: { id: entityId } }),
   })
     .input(moveStrategyInput)
     .output(strategyView)
@@ -182,6 +195,7 @@ export const strategiesRouter = router({
     rest: "POST /strategies/{id}/restore",
     does: "Bring an archived strategy back.",
     risk: "write",
+    undo: ({ entityId }) => ({ procedure: "strategies.archive", input: { id: entityId } }),
   })
     .input(moveStrategyInput)
     .output(strategyView)

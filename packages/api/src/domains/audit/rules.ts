@@ -1,0 +1,130 @@
+/** What people call a call; a procedure without words here has "changed" something. */
+const DID: Readonly<Record<string, string>> = {
+  "clients.create": "added",
+  "onboarding.finish": "added",
+  "clients.delete": "deleted",
+  "clients.restore": "restored",
+  "strategies.generate": "asked for",
+  "strategies.regenerate": "asked for a new draft of",
+  "strategies.draft": "wrote",
+  "strategies.update": "edited",
+  "strategies.submit": "submitted",
+  "strategies.approve": "approved",
+  "strategies.reject": "sent back",
+  "strategies.reopen": "reopened",
+  "strategies.archive": "archived",
+  "strategies.restore": "restored",
+  "strategies.rename": "renamed",
+  "strategies.templates.reset": "put back",
+  "jobs.cancel": "cancelled",
+  "jobs.retry": "started again",
+  "companies.create": "founded",
+  "companies.deactivate": "deactivated",
+  "companies.activate": "activated",
+  "users.create": "added",
+  "users.delete": "removed",
+  "users.restore": "brought back",
+  "users.deactivate": "deactivated",
+  "users.activate": "activated",
+  "invitations.send": "sent",
+  "invitations.resend": "sent again",
+  "invitations.revoke": "revoked",
+  "invitations.accept": "accepted",
+  "apiKeys.issue": "issued",
+  "apiKeys.rename": "renamed",
+  "apiKeys.revoke": "revoked",
+  "approvals.approve": "approved",
+  "approvals.reject": "rejected",
+  "approvals.withdraw": "withdrew",
+  "webhooks.create": "added",
+  "webhooks.delete": "deleted",
+  "webhooks.rotateSecret": "gave a new secret to",
+  "webhooks.redeliver": "sent again to",
+  "audit.export": "exported the audit trail of",
+  "notifications.markRead": "read notifications",
+  "notifications.preferences.save": "changed how notifications reach",
+};
+
+/** What says everything by itself: nothing follows the verb. */
+const ALONE: Readonly<Record<string, string>> = {
+  "auth.login": "signed in",
+  "auth.logout": "signed out",
+  "auth.register": "signed up",
+  "auth.refresh": "renewed the session",
+  "auth.switchCompany": "went on in this company",
+  "auth.changePassword": "changed the password",
+  "auth.resetPassword": "set a new password",
+  "auth.requestPasswordReset": "asked for a new password",
+  "auth.confirm": "proved to be the same person",
+  "auth.sessions.end": "ended a session",
+  "auth.sessions.endOthers": "ended all other sessions",
+  "notifications.markRead": "read notifications",
+};
+
+/** The names of kinds of rows in a sentence; those without a name of their own stand alone. */
+const KINDS: Readonly<Record<string, string>> = {
+  client: "the client",
+  strategy: "the strategy",
+  job: "the job",
+  company: "the company",
+  api_key: "the key",
+  invitation: "the invitation of",
+  prompt_template: "the writing instructions",
+  onboarding: "the onboarding draft",
+  auth_session: "a session",
+  approval: "the request for",
+  webhook_endpoint: "the webhook endpoint",
+  webhook_delivery: "a webhook delivery",
+  notification: "a notification",
+  notification_preference: "the notification settings",
+};
+
+/** The verb in the past: "restored". */
+export function didWhat(procedure: string): string {
+  return DID[procedure] ?? "changed";
+}
+
+export interface Actor {
+  kind: string;
+  /** The present name of the person or the key; null when it is unknown here. */
+  name: string | null;
+}
+
+/** Who acted, as the first words of a sentence. */
+export function whoActed({ kind, name }: Actor): string {
+  if (kind === "user") return name ?? "Somebody who has left";
+  if (kind === "api_key") return name === null ? "A key that is gone" : `The key “${name}”`;
+  if (kind === "anonymous") return "Somebody who was not signed in";
+  return "Frontoffice";
+}
+
+export interface Subject {
+  kind: string | null;
+  name: string | null;
+}
+
+/** What was acted on: "the client Harbour Dental"; people bear their names alone. */
+export function whatActedOn({ kind, name }: Subject): string {
+  if (kind === null) return "";
+  if (kind === "user" || kind === "membership") return name ?? "a person";
+  const words = KINDS[kind];
+  if (words === undefined) return [`the ${kind.replaceAll("_", " ")}`, name].filter(Boolean).join(" ");
+  if (name !== null) return `${words} ${name}`;
+  const article = words.replace(/^the (?=client|strategy|job|key|invitation|request|webhook endpoint)/, "a ").replace(/ (of|for)$/, "");
+  return article;
+}
+
+export interface Happening {
+  procedure: string;
+  actor: Actor;
+  subject: Subject;
+  ok: boolean;
+}
+
+/** The whole row in one sentence, without a full stop. */
+export function sentenceOf({ procedure, actor, subject, ok }: Happening): string {
+  const who = whoActed(actor);
+  if (!ok) return `${who} was refused: ${procedure}`;
+  const alone = ALONE[procedure];
+  return alone ? `${who} ${alone}` : [who, didWhat(procedure), whatActedOn(subject)].filter(Boolean).join(" ");
+}
