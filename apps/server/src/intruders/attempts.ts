@@ -57,7 +57,9 @@ export async function send(attempt: Attempt, who: Who, input: unknown, headers?:
 export async function expectRefused(attempt: Attempt, label: string, who: Who, status: number, code: string): Promise<Answer> {
   const answer = await send(attempt, who, attempt.input);
   if (answer.status !== status || answer.code !== code) {
-    attempt.findings.push(`${label} gets ${answer.status} ${answer.code ?? ""} instead of ${status} ${code}: ${brief(answer.body)}`);
+    attempt.findings.push(
+      `${label} gets ${[answer.status, answer.code].filter(Boolean).join(" ")} instead of ${status} ${code}: ${brief(answer.body)}`,
+    );
   }
   return answer;
 }

@@ -45,12 +45,10 @@ interface Keys {
 interface StageOptions {
   router?: AnyTRPCRouter;
   recipes?: Recipes;
-  /** Changes the services that the server runs on, to plant faults. */
-  arrange?(services: Services): void;
 }
 
 /** Opens a server for the router, with the product's own sessions and keys. */
-export async function openStage({ router = appRouter, recipes = allRecipes, arrange }: StageOptions = {}): Promise<Stage> {
+export async function openStage({ router = appRouter, recipes = allRecipes }: StageOptions = {}): Promise<Stage> {
   const server = await openServer(router);
   const { api } = server;
   const [own, foreign] = [await fillWorld(api, "Native"), await fillWorld(api, "Foreign")];
@@ -63,7 +61,6 @@ export async function openStage({ router = appRouter, recipes = allRecipes, arra
     inactive: await sleeping(own),
     keys: await keysOf(own),
   };
-  arrange?.(api.services);
   return { server, doors: catalogue(router), recipes, own, foreign, ...callers, close: () => server.close() };
 }
 

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Door } from "@frontoffice/api";
 import { PERMISSIONS, ROLES, SCOPES } from "@frontoffice/api/permissions";
 import { idFieldsOf, type Path, valueAt, withValue } from "@frontoffice/api/testing/recipes/fields";
+import { z } from "zod";
 import { type Attempt, expectDone, expectRefused, prepare, rightfulCaller, send, withoutTrace } from "./attempts.ts";
 import type { Stage } from "./stage.ts";
 import { brief, hiddenAmong } from "./state.ts";
@@ -68,6 +69,12 @@ async function tryKeys(attempt: Attempt): Promise<void> {
   if (risk !== "read") await expectRefused(attempt, "a key that may only read", { token: stage.keys.readOnly }, 403, "forbidden");
 }
 
+/** Ids that narrow what is shown, such as the client of a list, may be unknown: then nothing is shown. */
+function narrows({ type, input }: Door, path: Path): boolean {
+  const field: unknown = input?.shape[path[0] ?? ""];
+  return type !== "mutation" && field instanceof z.ZodType && field.safeParse(undefined).success;
+}
+
 /** Each id replaced by that of the other company's row, and by one that nobody has: nobody can tell the answers apart. */
 async function tryIds(attempt: Attempt): Promise<void> {
   const { stage, surface, door, input, foreignInput } = attempt;
@@ -86,7 +93,7 @@ async function tryIds(attempt: Attempt): Promise<void> {
       const [one, other] = [`${foreign.status} ${brief(foreign.body)}`, `${unknown.status} ${brief(unknown.body)}`];
       attempt.findings.push(`tells the other company's ${place} from an unknown one: ${one} / ${other}`);
     }
-    if (door.type === "mutation" && unknown.status < 300) attempt.findings.push(`accepts an unknown ${place}`);
+    if (unknown.status < 300 && !narrows(door, path)) attempt.findings.push(`answers an unknown ${place} with ${unknown.status}`);
   }
 }
 
