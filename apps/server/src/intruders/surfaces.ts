@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Door } from "@frontoffice/api";
+import { type Door, mcpSurface } from "@frontoffice/api";
 
 /** What a surface answered, without what differs from call to call. */
 export interface Answer {
@@ -25,8 +25,17 @@ export interface Surface {
   send(url: string, attempt: Try): Promise<Answer>;
 }
 
-/** The status that goes with an error in a stream, whose own status went out before. */
-const STREAM_STATUS: Readonly<Record<string, number>> = { not_found: 404, forbidden: 403, unauthorized: 401, invalid: 400 };
+/** The status that goes with an error where HTTP's own went out before, or says nothing of the call. */
+const STATUS: Readonly<Record<string, number>> = {
+  not_found: 404,
+  forbidden: 403,
+  unauthorized: 401,
+  conflict: 409,
+  invalid: 400,
+  limit_reached: 402,
+  precondition: 412,
+  rate_limited: 429,
+};
 
 export const trpc: Surface = {
   name: "tRPC",
@@ -60,6 +69,34 @@ export const rest: Surface = {
     return call(address, { ...init, body: JSON.stringify(fields) });
   },
 };
+
+export const mcp: Surface = {
+  name: "MCP",
+  leadsTo: (door) => mcpSurface([door]).findTool(toolOf(door)) !== undefined,
+  takesSessions: true,
+  send: async (url, { door, input, token, headers }) => {
+    const message = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: toolOf(door), arguments: input ?? {} } };
+    const init = { method: "POST", headers: { ...headersFor(token, headers), accept: "application/json, text/event-stream" } };
+    const answer = await call(`${url}/mcp`, { ...init, body: JSON.stringify(message) });
+    return answer.status === 200 ? readResult(answer) : answer;
+  },
+};
+
+export function toolOf({ name }: Pick<Door, "name">): string {
+  return name.replaceAll(".", "_");
+}
+
+/** What a tool answered, once; an error of a call has the status that it has elsewhere. */
+function readResult({ body }: Answer): Answer {
+  const { result, error } = JSON.parse(body) as {
+    result?: { isError?: boolean; structuredContent?: unknown; content: unknown };
+    error?: object;
+  };
+  if (!result) return { status: 400, code: "invalid", body: JSON.stringify(error) };
+  const said = JSON.stringify(result.structuredContent ?? result.content);
+  const code = result.isError ? /"code":"([a-z_]+)"/.exec(said)?.[1] : undefined;
+  return { status: result.isError ? (STATUS[code ?? ""] ?? 500) : 200, code, body: said };
+}
 
 /** An address can carry no half of a surrogate pair. */
 function wellFormed(text: string): string {
@@ -96,7 +133,7 @@ export async function call(address: string, init: RequestInit): Promise<Answer> 
   if (streams) stop.abort();
   const body = text.replaceAll(/"requestId":"[^"]*"/g, '"requestId":""');
   const code = /"code":"([a-z_]+)"/.exec(body)?.[1];
-  const status = streams && code !== undefined && /"requestId"/.test(body) ? (STREAM_STATUS[code] ?? 500) : response.status;
+  const status = streams && code !== undefined && /"requestId"/.test(body) ? (STATUS[code] ?? 500) : response.status;
   return { status, code, body };
 }
 
