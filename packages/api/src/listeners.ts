@@ -1,4 +1,5 @@
+import { noteEvent } from "./domains/webhooks/deliveries/commands.ts";
 import type { Listener } from "./kernel/events.ts";
 
 /** Who hears of what happens in a company, in this order. */
-export const listeners: readonly Listener[] = [];
+export const listeners: readonly Listener[] = [noteEvent];

@@ -9,6 +9,7 @@ import { jobsRouter } from "./domains/jobs/router.ts";
 import { onboardingRouter } from "./domains/onboarding/router.ts";
 import { strategiesRouter } from "./domains/strategies/router.ts";
 import { systemRouter } from "./domains/system/router.ts";
+import { webhooksRouter } from "./domains/webhooks/router.ts";
 import { router } from "./trpc/procedures.ts";
 
 /** Every procedure of the product, by noun. */
@@ -24,6 +25,7 @@ export const appRouter = router({
   onboarding: onboardingRouter,
   strategies: strategiesRouter,
   system: systemRouter,
+  webhooks: webhooksRouter,
 });
 
 export type AppRouter = typeof appRouter;

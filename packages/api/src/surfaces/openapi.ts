@@ -37,6 +37,7 @@ const TAGS: Record<string, string> = {
   dashboard: "Where things stand.",
   strategies: "AI-drafted marketing strategies: versions, review and approval.",
   jobs: "Work in the background: progress, cancel, retry, live events.",
+  webhooks: "Outgoing webhooks: endpoints, chosen events, signatures, deliveries and their log.",
   system: "Health, and what is real or offline here.",
 };
 

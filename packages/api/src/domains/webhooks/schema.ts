@@ -1,0 +1,148 @@
+import { z } from "zod";
+import { EVENT_TYPES } from "../../kernel/events.ts";
+import { page, pageInput } from "../../kernel/page.ts";
+import { id, moment, optionalText, text } from "../../kernel/text.ts";
+
+/** Sent by hand, to try an endpoint. */
+export const TEST_EVENT = "webhook.test";
+/** Every event, also those that come with a later version. */
+export const EVERY_EVENT = "*";
+
+const chosenEvents = z
+  .array(z.enum([...EVENT_TYPES, EVERY_EVENT]))
+  .min(1, "Choose at least one event.")
+  .max(100)
+  .transform((events): string[] => (events.includes(EVERY_EVENT) ? [EVERY_EVENT] : [...new Set(events)]))
+  .describe("Types of event from webhooks.eventTypes, or * for all of them.");
+
+const limitedTo = z
+  .array(id())
+  .min(1, "Choose at least one client, or leave it out for all.")
+  .max(500)
+  .transform((ids) => [...new Set(ids)])
+  .nullish()
+  .describe("Only events of these clients; left out or null: of the whole company.");
+
+export const createEndpointInput = z.strictObject({
+  url: text(2000).describe("Where to send: a public https address, without user name and password."),
+  description: optionalText(200),
+  events: chosenEvents,
+  clientIds: limitedTo,
+});
+export type CreateEndpointInput = z.output<typeof createEndpointInput>;
+
+export const updateEndpointInput = z.strictObject({
+  id: id(),
+  url: text(2000).optional(),
+  description: optionalText(200),
+  events: chosenEvents.optional(),
+  clientIds: limitedTo,
+});
+export type UpdateEndpointInput = z.output<typeof updateEndpointInput>;
+
+export const endpointRef = z.strictObject({ id: id() });
+export const deliveryRef = z.strictObject({ id: id() });
+
+export const rotateSecretInput = z.strictObject({
+  id: id(),
+  overlapHours: z.int().min(0).max(168).default(24).describe("So long the old secret signs too, beside the new one."),
+});
+
+export const listEndpointsInput = pageInput.extend({
+  includeDeleted: z.boolean().default(false).describe("Deleted endpoints too, which can be restored."),
+});
+export type ListEndpointsInput = z.output<typeof listEndpointsInput>;
+
+export const deliveryStatus = z.enum(["pending", "delivered", "failed", "cancelled"]);
+export type DeliveryStatus = z.infer<typeof deliveryStatus>;
+
+export const listDeliveriesInput = pageInput.extend({
+  endpointId: id().optional(),
+  status: deliveryStatus.optional(),
+  event: z
+    .enum([...EVENT_TYPES, TEST_EVENT])
+    .optional()
+    .describe("One type of event."),
+});
+export type ListDeliveriesInput = z.output<typeof listDeliveriesInput>;
+
+const disabledReason = z.enum(["person", "gone", "failing"]);
+
+export const endpointView = z.object({
+  id: z.string(),
+  url: z.string(),
+  description: z.string().nullable(),
+  events: z.array(z.string()),
+  clientIds: z.array(z.string()).nullable(),
+  isEnabled: z.boolean(),
+  disabledAt: moment().nullable(),
+  disabledReason: disabledReason.nullable().describe("A person, the receiver's 410 Gone, or a day of nothing but failures."),
+  failingSince: moment().nullable(),
+  consecutiveFailures: z.int(),
+  secretIsReadable: z.boolean().describe("False when the key that sealed the signing secret is missing; nothing can be sent meanwhile."),
+  previousSecretUntil: moment().nullable().describe("Until then the secret of before signs too."),
+  health: z.object({
+    delivered: z.int().describe("In the last seven days."),
+    failed: z.int(),
+    pending: z.int(),
+    recent: z.array(z.object({ id: z.string(), status: deliveryStatus, at: moment() })).describe("The last twenty, oldest first."),
+  }),
+  createdBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+  createdAt: moment(),
+  updatedAt: moment(),
+  deletedAt: moment().nullable(),
+});
+export type EndpointView = z.infer<typeof endpointView>;
+export const endpointPage = page(endpointView);
+
+export const endpointWithSecretView = endpointView.extend({
+  secret: z.string().describe("Signs every message; shown this once. Keep it where your receiver can read it."),
+});
+
+export const startedView = z.object({ deliveryId: z.string(), jobId: z.string() });
+
+const deliveryFields = {
+  id: z.string(),
+  endpointId: z.string(),
+  endpointUrl: z.string(),
+  eventId: z.string().describe("The header webhook-id, the same for every attempt and redelivery."),
+  event: z.string(),
+  clientId: z.string().nullable(),
+  status: deliveryStatus,
+  attempts: z.int(),
+  maxAttempts: z.int(),
+  lastStatus: z.int().nullable().describe("What the receiver answered last; null when nothing came."),
+  lastDurationMs: z.int().nullable(),
+  lastError: z.string().nullable(),
+  nextAttemptAt: moment().nullable(),
+  finishedAt: moment().nullable(),
+  redeliveryOf: z.string().nullable(),
+  createdAt: moment(),
+};
+
+export const deliveryListItem = z.object(deliveryFields);
+export type DeliveryListItem = z.infer<typeof deliveryListItem>;
+export const deliveryPage = page(deliveryListItem);
+
+export const deliveryView = z.object({
+  ...deliveryFields,
+  payload: z.record(z.string(), z.unknown()),
+  log: z.array(
+    z.object({
+      number: z.int(),
+      at: moment(),
+      durationMs: z.int(),
+      status: z.int().nullable(),
+      error: z.string().nullable(),
+    }),
+  ),
+});
+export type DeliveryView = z.infer<typeof deliveryView>;
+
+/** What a receiver is sent; `data` carries ids and the changed fields. */
+export const message = z.object({ id: z.string(), type: z.string(), timestamp: z.string(), data: z.record(z.string(), z.unknown()) });
+export type Message = z.infer<typeof message>;
+
+export const eventTypesView = z.object({
+  items: z.array(z.object({ type: z.string(), group: z.string(), words: z.string() })),
+});
