@@ -6,12 +6,15 @@ import { createAuthHandlers } from "./domains/auth/handlers.ts";
 import { sendPasswordReset } from "./domains/auth/jobs.ts";
 import { createStrategyHandlers } from "./domains/strategies/handlers.ts";
 import { draftStrategy } from "./domains/strategies/jobs.ts";
+import { createWebhookHandlers } from "./domains/webhooks/handlers.ts";
+import { deliverWebhooks, retryWebhooks } from "./domains/webhooks/jobs.ts";
 import type { Services } from "./trpc/context.ts";
 
 export { apiSettings, parseSettings } from "./config.ts";
 export { cleanUpSignIn } from "./domains/auth/cleaning/commands.ts";
 export { createServices } from "./index.ts";
 export { createLog } from "./kernel/log.ts";
+export { resealSecrets } from "./sealing.ts";
 
 /** What job handlers need of the process: an approved call passes the same doors as any other. */
 export type JobServices = Services;
@@ -21,12 +24,25 @@ export const QUEUE_LIMITS: Readonly<Record<string, QueueLimits>> = {
   approvals: { slots: 4, perCompany: 2 },
   ai: { slots: 8, perCompany: 2 },
   mail: { slots: 4, perCompany: 2 },
+  webhooks: { slots: 16, perCompany: 8 },
+  "webhooks-slow": { slots: 8, perCompany: 4 },
 };
 
 /** Every kind of job; a worker starts only if each has exactly one handler. */
-export const JOB_CONTRACTS: readonly Pick<JobContract, "type">[] = [runApproval, draftStrategy, sendPasswordReset];
+export const JOB_CONTRACTS: readonly Pick<JobContract, "type">[] = [
+  runApproval,
+  draftStrategy,
+  sendPasswordReset,
+  deliverWebhooks,
+  retryWebhooks,
+];
 
 /** The body of every kind of job. */
 export function createJobHandlers(services: JobServices): JobHandler<DB>[] {
-  return [...createApprovalHandlers(services), ...createAuthHandlers(services), ...createStrategyHandlers(services)];
+  return [
+    ...createApprovalHandlers(services),
+    ...createAuthHandlers(services),
+    ...createStrategyHandlers(services),
+    ...createWebhookHandlers(services),
+  ];
 }
