@@ -34,7 +34,9 @@ export async function tryOut(tx: Scope, run: Run): Promise<TriedOut> {
   try {
     const changes: AuditEntry[] = [];
     await run({ ...tx, changes });
-    const clients = [...new Set(changes.map(({ clientId }) => clientId ?? null))];
+    const made = new Set(changes.filter(isMade).map(({ entityId }) => entityId));
+    // A client that the call itself would make is not there to be named.
+    const clients = [...new Set(changes.map(({ clientId }) => (clientId && !made.has(clientId) ? clientId : null)))];
     return { preview: await previewOf(tx, changes), clientId: clients.length === 1 ? (clients[0] ?? null) : null };
   } finally {
     await sql`rollback to savepoint preview`.execute(tx.db);
@@ -53,9 +55,13 @@ async function previewOf(tx: Scope, changes: readonly AuditEntry[]): Promise<Pre
 }
 
 /** As JSON, since it may be stored and sent. */
-function plainly({ entity, entityId, before, after }: AuditEntry): Preview["changes"][number] {
-  const made = before === undefined && after !== undefined;
-  return JSON.parse(JSON.stringify({ entity, entityId: made ? null : entityId, before: before ?? null, after: after ?? null }));
+function plainly(entry: AuditEntry): Preview["changes"][number] {
+  const { entity, entityId, before, after } = entry;
+  return JSON.parse(JSON.stringify({ entity, entityId: isMade(entry) ? null : entityId, before: before ?? null, after: after ?? null }));
+}
+
+function isMade({ before, after }: AuditEntry): boolean {
+  return before === undefined && after !== undefined;
 }
 
 /** What a call that cannot be previewed answers instead of acting. */
