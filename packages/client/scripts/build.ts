@@ -12,8 +12,15 @@ await mkdir(DIST, { recursive: true });
 await build({
   input: join(HOME, "src/index.ts"),
   platform: "neutral",
+  // Names of the builder's folders are nobody's business.
+  experimental: { attachDebugInfo: "none" },
   resolve: { mainFields: ["module", "main"] },
-  output: { file: join(DIST, "index.js"), format: "esm" },
+  output: {
+    file: join(DIST, "index.js"),
+    format: "esm",
+    comments: false,
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: false } },
+  },
 });
 execFileSync(join(HOME, "node_modules/.bin/tsc"), ["-p", join(HOME, "tsconfig.build.json")], { stdio: "inherit" });
 for await (const file of glob("**/*.d.ts", { cwd: DIST })) {
@@ -28,4 +35,5 @@ const manifest = {
 };
 await writeFile(join(DIST, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 await copyFile(join(HOME, "README.md"), join(DIST, "README.md"));
-await copyFile(join(HOME, "../../LICENSE"), join(DIST, "LICENSE"));
+const licences = [join(HOME, "../../LICENSE"), join(HOME, "node_modules/@trpc/client/LICENSE")].map((file) => readFile(file, "utf8"));
+await writeFile(join(DIST, "LICENSE"), (await Promise.all(licences)).join("\nindex.js contains parts of tRPC:\n\n"));

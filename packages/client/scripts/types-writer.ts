@@ -112,8 +112,9 @@ class Printer {
     const required = new Set(json.required);
     const inner = "  ".repeat(depth + 1);
     const fields = Object.entries(json.properties ?? {}).map(([key, property]) => {
-      const optional = !required.has(key);
       const type = this.type(property as JsonSchema, depth + 1);
+      // JSON leaves undefined out, and the unknown may be just that.
+      const optional = !required.has(key) || (type === "unknown" && this.#side === "output");
       const note = comment((property as JsonSchema).description, inner);
       return `${note}${inner}${/^\w+$/.test(key) ? key : JSON.stringify(key)}${optional ? "?" : ""}: ${type}${optional && this.#side === "input" ? " | undefined" : ""};`;
     });

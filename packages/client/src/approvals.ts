@@ -1,25 +1,17 @@
 import type { Send } from "./calls.ts";
+import type { ApprovalView } from "./generated/procedures.gen.ts";
 
-/** What came of a held call. */
-export interface Outcome {
-  /** `approved` while the call is still to run, then `executed` or `failed`; `rejected`, `expired` or `cancelled` when it never will. */
-  status: string;
-  /** What the person who decided had to say. */
-  comment: string | null;
-  /** What the call answered; null when it did not run. */
-  outcome: unknown;
-}
+/** What came of a held call: `outcome.answer` is what the call answered, once it was approved and made. */
+export type Outcome = Pick<ApprovalView, "status" | "comment" | "outcome">;
 
-/** Waits for the decision about a held call. Rejects with the signal's reason, and with `not_found` for another key's. */
+const procedure = "approvals.wait";
+
+/** Waits for the decision about a held call. Rejects with the signal's reason, and with `not_found` for another key's call. */
 export async function awaitApproval(send: Send, id: string, signal: AbortSignal | undefined): Promise<Outcome> {
   for (;;) {
-    const procedure = "approvals.wait";
-    const { status, comment, outcome } = (await send({
-      procedure,
-      kind: "query",
-      input: { id },
-      options: { signal, timeoutMs: 60_000 },
-    })) as Outcome;
-    if (status !== "pending" && status !== "approved") return { status, comment, outcome };
+    // The server answers within 25 s, decided or not.
+    const answer = await send({ procedure, kind: "query", input: { id }, options: { signal, timeoutMs: 60_000 } });
+    const { done, status, comment, outcome } = answer as ApprovalView;
+    if (done) return { status, comment, outcome };
   }
 }

@@ -3,6 +3,48 @@ import type { Action, Mutation, Query, Stream } from "../procedure.ts";
 
 /** Every procedure, by noun. */
 export interface Procedures {
+  apiKeys: {
+    /** Show one API key with its limits and its last use. Needs `apiKeys:read`. REST: `GET /api/api-keys/{id}`. */
+    get: Query<KeyRefInput, KeyView>;
+    /** Issue an API key; its secret is answered this once. Needs `apiKeys:write`; write. People only: A key issues, changes and revokes no keys. REST: `POST /api/api-keys`. */
+    issue: Mutation<IssueKeyInput, IssuedKeyView>;
+    /** List the company's API keys, the newest first; never their secrets. Needs `apiKeys:read`. REST: `GET /api/api-keys`. */
+    list: Query<PageInput, KeyPage>;
+    /** Give an API key another name. Needs `apiKeys:write`; write. People only: A key issues, changes and revokes no keys. REST: `PUT /api/api-keys/{id}`. */
+    rename: Mutation<RenameKeyInput, KeyView>;
+    /** Revoke an API key: within a second it opens nothing more. Needs `apiKeys:write`; destructive. People only: A key issues, changes and revokes no keys. REST: `DELETE /api/api-keys/{id}`. */
+    revoke: Mutation<KeyRefInput, KeyView>;
+    /** List what you could grant to a key now. Needs `apiKeys:write`. People only: A key issues, changes and revokes no keys. REST: `GET /api/api-keys/scopes`. */
+    scopes: Query<undefined, ScopesView>;
+  };
+  approvals: {
+    /** Approve a call; it is made with the rights of its key. Needs `approvals:decide`; destructive. People only: People decide about what programs ask for. REST: `POST /api/approvals/{id}/approve`. */
+    approve: Mutation<ApproveInput, ApprovalView>;
+    /** Show one call with its decision and what came of it. Needs `approvals:read`. REST: `GET /api/approvals/{id}`. */
+    get: Query<ApprovalRefInput, ApprovalView>;
+    /** List calls that wait or waited for a decision; programs see their own. Needs `approvals:read`. REST: `GET /api/approvals`. */
+    list: Query<ListApprovalsInput, ApprovalPage>;
+    /** Refuse a call and say why. Needs `approvals:decide`; write. People only: People decide about what programs ask for. REST: `POST /api/approvals/{id}/reject`. */
+    reject: Mutation<RejectInput, ApprovalView>;
+    /** Wait until a call is decided and made, or the time is over. Needs `approvals:read`. REST: `GET /api/approvals/{id}/wait`. */
+    wait: Query<WaitForApprovalInput, ApprovalView>;
+    /** Follow one call live until it is over. Needs `approvals:read`. REST: `GET /api/approvals/{id}/events`. */
+    watch: Stream<WatchApprovalInput, ApprovalView>;
+    /** Take back a call of yours that waits. Needs `approvals:read`; write. REST: `POST /api/approvals/{id}/withdraw`. */
+    withdraw: Mutation<ApprovalRefInput, ApprovalView>;
+  };
+  audit: {
+    /** List the people, keys and nouns that the audit trail can be narrowed down to. Needs `audit:read`. REST: `GET /api/audit/choices`. */
+    choices: Query<undefined, AuditChoices>;
+    /** Give the audit trail as a CSV file, narrowed down like the list. Needs `audit:read`. REST: `GET /api/audit/export`. */
+    export: Query<ExportAuditInput, AuditExport>;
+    /** Show one row of the audit trail with what it changed, before and after. Needs `audit:read`. REST: `GET /api/audit/{id}`. */
+    get: Query<AuditRefInput, AuditDetail>;
+    /** List who did what, the newest first, with filters; refused calls are in it too. Needs `audit:read`. REST: `GET /api/audit`. */
+    list: Query<ListAuditInput, AuditPage>;
+    /** Take a change back by the opposite call, with its rights, once. Needs `audit:read`; write. People only: Taking back somebody's change is a person's decision; a program makes the opposite call. REST: `POST /api/audit/{id}/undo`. */
+    undo: Mutation<AuditRefInput, UndoView>;
+  };
   auth: {
     /** Change your password; your other sessions end. REST: `POST /api/auth/change-password`. */
     changePassword: Action<ChangePasswordInput, SignedInView>;
@@ -48,8 +90,16 @@ export interface Procedures {
   companies: {
     /** Show the company you work in now. Needs `company:read`. REST: `GET /api/companies/current`. */
     current: Query<undefined, CurrentCompanyView>;
+    /** Close the company for everybody but its owners, who can then only read; its data stays. Needs `company:delete`; destructive. People only: Whether a company goes on is decided by its owners. REST: `POST /api/companies/{id}/deactivate`. */
+    deactivate: Mutation<CompanyRefInput, CurrentCompanyView>;
+    /** Show one of your companies with its settings. REST: `GET /api/companies/{id}`. */
+    get: Query<CompanyRefInput, CurrentCompanyView>;
     /** List the companies you belong to. REST: `GET /api/companies`. */
     list: Query<PageInput, CompaniesListOutput>;
+    /** Open the company again. Needs `company:delete`; write. People only: Whether a company goes on is decided by its owners. REST: `POST /api/companies/{id}/reactivate`. */
+    reactivate: Mutation<CompanyRefInput, CurrentCompanyView>;
+    /** Change the company you work in: the fields that are sent, the others stay. Needs `company:write`; write. REST: `PUT /api/companies/{id}`. */
+    update: Mutation<UpdateCompanyInput, CurrentCompanyView>;
   };
   dashboard: {
     /** Show how far the company is: checklist, counts, running jobs, recent activity and the latest strategies. Needs `company:read`. REST: `GET /api/dashboard`. */
@@ -125,10 +175,62 @@ export interface Procedures {
     /** Say what is real here and what is offline or simulated. REST: `GET /api/system/info`. */
     info: Query<undefined, SystemInfoView>;
   };
+  webhooks: {
+    deliveries: {
+      /** Show one delivery with its message and every attempt; the receiver's words are not kept. Needs `webhooks:read`. REST: `GET /api/webhooks/deliveries/{id}`. */
+      get: Query<DeliveryRefInput, DeliveryView>;
+      /** List webhook deliveries, newest first, with filters. Needs `webhooks:read`. REST: `GET /api/webhooks/deliveries`. */
+      list: Query<ListDeliveriesInput, DeliveryPage>;
+      /** Send the message again under the same event id, with all its attempts. Needs `webhooks:write`; write. REST: `POST /api/webhooks/deliveries/{id}/redeliver`. */
+      redeliver: Mutation<DeliveryRefInput, StartedView>;
+    };
+    endpoints: {
+      /** Add a webhook endpoint; its signing secret is shown this once. Needs `webhooks:write`; write. REST: `POST /api/webhooks/endpoints`. */
+      create: Mutation<CreateEndpointInput, EndpointWithSecretView>;
+      /** Delete a webhook endpoint and give up what waits to be sent to it; it can be restored. Needs `webhooks:write`; destructive. REST: `DELETE /api/webhooks/endpoints/{id}`. */
+      delete: Mutation<EndpointRefInput, EndpointView>;
+      /** Send nothing more to the endpoint; what waits is kept as failed and can be delivered again by hand. Needs `webhooks:write`; write. REST: `POST /api/webhooks/endpoints/{id}/disable`. */
+      disable: Mutation<EndpointRefInput, EndpointView>;
+      /** Send events to the endpoint again; what happened meanwhile is not made up for. Needs `webhooks:write`; write. REST: `POST /api/webhooks/endpoints/{id}/enable`. */
+      enable: Mutation<EndpointRefInput, EndpointView>;
+      /** Show one webhook endpoint with its health. Needs `webhooks:read`. REST: `GET /api/webhooks/endpoints/{id}`. */
+      get: Query<EndpointRefInput, EndpointView>;
+      /** List the webhook endpoints with their health, newest first. Needs `webhooks:read`. REST: `GET /api/webhooks/endpoints`. */
+      list: Query<ListEndpointsInput, EndpointPage>;
+      /** Bring a deleted webhook endpoint back, with its secret. Needs `webhooks:write`; write. REST: `POST /api/webhooks/endpoints/{id}/restore`. */
+      restore: Mutation<EndpointRefInput, EndpointView>;
+      /** Make a new signing secret, shown this once; the old one signs too for the hours that you name. Needs `webhooks:write`; destructive. REST: `POST /api/webhooks/endpoints/{id}/rotate-secret`. */
+      rotateSecret: Mutation<RotateSecretInput, EndpointWithSecretView>;
+      /** Send a webhook.test event now, once; the delivery shows what came of it. Needs `webhooks:write`; write. REST: `POST /api/webhooks/endpoints/{id}/test`. */
+      test: Mutation<EndpointRefInput, StartedView>;
+      /** Change the fields that are sent; the others stay. Needs `webhooks:write`; write. REST: `PUT /api/webhooks/endpoints/{id}`. */
+      update: Mutation<UpdateEndpointInput, EndpointView>;
+    };
+    /** List the types of event that an endpoint can ask for, with words for people. Needs `webhooks:read`. REST: `GET /api/webhooks/event-types`. */
+    eventTypes: Query<undefined, EventTypesView>;
+  };
 }
 
 /** What each procedure takes, by its name. */
 export interface ProcedureInputs {
+  "apiKeys.get": KeyRefInput;
+  "apiKeys.issue": IssueKeyInput;
+  "apiKeys.list": PageInput;
+  "apiKeys.rename": RenameKeyInput;
+  "apiKeys.revoke": KeyRefInput;
+  "apiKeys.scopes": undefined;
+  "approvals.approve": ApproveInput;
+  "approvals.get": ApprovalRefInput;
+  "approvals.list": ListApprovalsInput;
+  "approvals.reject": RejectInput;
+  "approvals.wait": WaitForApprovalInput;
+  "approvals.watch": WatchApprovalInput;
+  "approvals.withdraw": ApprovalRefInput;
+  "audit.choices": undefined;
+  "audit.export": ExportAuditInput;
+  "audit.get": AuditRefInput;
+  "audit.list": ListAuditInput;
+  "audit.undo": AuditRefInput;
   "auth.changePassword": ChangePasswordInput;
   "auth.login": LoginInput;
   "auth.logout": undefined;
@@ -148,7 +250,11 @@ export interface ProcedureInputs {
   "clients.restore": ClientRefInput;
   "clients.update": UpdateClientInput;
   "companies.current": undefined;
+  "companies.deactivate": CompanyRefInput;
+  "companies.get": CompanyRefInput;
   "companies.list": PageInput;
+  "companies.reactivate": CompanyRefInput;
+  "companies.update": UpdateCompanyInput;
   "dashboard.overview": undefined;
   "jobs.cancel": JobRefInput;
   "jobs.get": JobRefInput;
@@ -180,10 +286,42 @@ export interface ProcedureInputs {
   "strategies.versions": StrategyRefInput;
   "system.health": undefined;
   "system.info": undefined;
+  "webhooks.deliveries.get": DeliveryRefInput;
+  "webhooks.deliveries.list": ListDeliveriesInput;
+  "webhooks.deliveries.redeliver": DeliveryRefInput;
+  "webhooks.endpoints.create": CreateEndpointInput;
+  "webhooks.endpoints.delete": EndpointRefInput;
+  "webhooks.endpoints.disable": EndpointRefInput;
+  "webhooks.endpoints.enable": EndpointRefInput;
+  "webhooks.endpoints.get": EndpointRefInput;
+  "webhooks.endpoints.list": ListEndpointsInput;
+  "webhooks.endpoints.restore": EndpointRefInput;
+  "webhooks.endpoints.rotateSecret": RotateSecretInput;
+  "webhooks.endpoints.test": EndpointRefInput;
+  "webhooks.endpoints.update": UpdateEndpointInput;
+  "webhooks.eventTypes": undefined;
 }
 
 /** What each procedure answers, by its name; for streams, each event. */
 export interface ProcedureOutputs {
+  "apiKeys.get": KeyView;
+  "apiKeys.issue": IssuedKeyView;
+  "apiKeys.list": KeyPage;
+  "apiKeys.rename": KeyView;
+  "apiKeys.revoke": KeyView;
+  "apiKeys.scopes": ScopesView;
+  "approvals.approve": ApprovalView;
+  "approvals.get": ApprovalView;
+  "approvals.list": ApprovalPage;
+  "approvals.reject": ApprovalView;
+  "approvals.wait": ApprovalView;
+  "approvals.watch": ApprovalView;
+  "approvals.withdraw": ApprovalView;
+  "audit.choices": AuditChoices;
+  "audit.export": AuditExport;
+  "audit.get": AuditDetail;
+  "audit.list": AuditPage;
+  "audit.undo": UndoView;
   "auth.changePassword": SignedInView;
   "auth.login": SignedInView;
   "auth.logout": SignedOutView;
@@ -203,7 +341,11 @@ export interface ProcedureOutputs {
   "clients.restore": ClientView;
   "clients.update": ClientView;
   "companies.current": CurrentCompanyView;
+  "companies.deactivate": CurrentCompanyView;
+  "companies.get": CurrentCompanyView;
   "companies.list": CompaniesListOutput;
+  "companies.reactivate": CurrentCompanyView;
+  "companies.update": CurrentCompanyView;
   "dashboard.overview": DashboardView;
   "jobs.cancel": JobDetail;
   "jobs.get": JobDetail;
@@ -235,6 +377,20 @@ export interface ProcedureOutputs {
   "strategies.versions": VersionList;
   "system.health": SystemHealthView;
   "system.info": SystemInfoView;
+  "webhooks.deliveries.get": DeliveryView;
+  "webhooks.deliveries.list": DeliveryPage;
+  "webhooks.deliveries.redeliver": StartedView;
+  "webhooks.endpoints.create": EndpointWithSecretView;
+  "webhooks.endpoints.delete": EndpointView;
+  "webhooks.endpoints.disable": EndpointView;
+  "webhooks.endpoints.enable": EndpointView;
+  "webhooks.endpoints.get": EndpointView;
+  "webhooks.endpoints.list": EndpointPage;
+  "webhooks.endpoints.restore": EndpointView;
+  "webhooks.endpoints.rotateSecret": EndpointWithSecretView;
+  "webhooks.endpoints.test": StartedView;
+  "webhooks.endpoints.update": EndpointView;
+  "webhooks.eventTypes": EventTypesView;
 }
 
 export interface ActivityItem {
@@ -244,6 +400,69 @@ export interface ActivityItem {
   what: string;
   target: LinkTarget | null;
   at: string;
+}
+
+export interface ApprovalPage {
+  items: ApprovalView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface ApprovalRefInput {
+  id: string;
+}
+
+export type ApprovalStatus = "pending" | "approved" | "rejected" | "expired" | "withdrawn";
+
+export interface ApprovalView {
+  id: string;
+  status: ApprovalStatus;
+  /** Nothing more will happen: it was decided against, or the call was made. */
+  done: boolean;
+  /** The call that waits, such as clients.delete. */
+  procedure: string;
+  does: string;
+  /** Exactly as it was sent. */
+  input: Record<string, unknown>;
+  risk: "read" | "write" | "destructive";
+  /** What the call would have done when it was asked for. */
+  preview: PreviewView;
+  /** What the program said for itself. */
+  reason: string | null;
+  requestedBy: {
+    id: string;
+    name: string;
+    kind: "service" | "agent";
+  };
+  client: {
+    id: string;
+    name: string;
+  } | null;
+  decidedBy: {
+    id: string;
+    name: string;
+  } | null;
+  decidedAt: string | null;
+  comment: string | null;
+  expiresAt: string;
+  executedAt: string | null;
+  /** What came of an approved call; null until it was made. */
+  outcome: {
+    ok: boolean;
+    /** What the call answered. */
+    answer?: unknown;
+    error: {
+      code: string;
+      message: string;
+      details?: Record<string, unknown>;
+    } | null;
+  } | null;
+  createdAt: string;
+}
+
+export interface ApproveInput {
+  id: string;
+  comment?: string | null | undefined;
 }
 
 export interface AudienceSection {
@@ -268,6 +487,101 @@ export interface AudienceSegmentInput {
   description: string;
   needs: string[];
   evidence: EvidenceInput[];
+}
+
+export interface AuditChoices {
+  people: {
+    id: string;
+    name: string;
+  }[];
+  keys: {
+    id: string;
+    name: string;
+  }[];
+  nouns: string[];
+}
+
+export interface AuditDetail {
+  id: string;
+  at: string;
+  sentence: string;
+  actor: {
+    kind: "user" | "api_key" | "job" | "system" | "anonymous";
+    id: string | null;
+    name: string;
+  };
+  subject: {
+    kind: string;
+    id: string | null;
+    name: string | null;
+  } | null;
+  clientId: string | null;
+  clientName: string | null;
+  procedure: string;
+  surface: string;
+  ok: boolean;
+  errorCode: string | null;
+  requestId: string;
+  undoOf: string | null;
+  undoneBy: {
+    id: string;
+    who: string;
+    at: string;
+  } | null;
+  canUndo: boolean;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  ip: string | null;
+  whyNot: string | null;
+}
+
+export interface AuditExport {
+  fileName: string;
+  mediaType: string;
+  encoding: "utf8" | "base64";
+  content: string;
+  rows: number;
+  truncated: boolean;
+}
+
+export interface AuditItem {
+  id: string;
+  at: string;
+  sentence: string;
+  actor: {
+    kind: "user" | "api_key" | "job" | "system" | "anonymous";
+    id: string | null;
+    name: string;
+  };
+  subject: {
+    kind: string;
+    id: string | null;
+    name: string | null;
+  } | null;
+  clientId: string | null;
+  clientName: string | null;
+  procedure: string;
+  surface: string;
+  ok: boolean;
+  errorCode: string | null;
+  requestId: string;
+  undoOf: string | null;
+  undoneBy: {
+    id: string;
+    who: string;
+    at: string;
+  } | null;
+  canUndo: boolean;
+}
+
+export interface AuditPage {
+  items: AuditItem[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface AuditRefInput {
+  id: string;
 }
 
 export interface BudgetLine {
@@ -442,17 +756,28 @@ export interface CompaniesListOutput {
   total?: number;
 }
 
+export interface CompanyRefInput {
+  id: string;
+}
+
+export interface CompanySettings {
+  /** How long a new password of the company's people must be at least. */
+  passwordMinLength: number;
+  /** After how many hours a call that nobody decided on is over. */
+  approvalExpiryHours: number;
+}
+
 export interface CompanyView {
   id: string;
   name: string;
-  /** Short and unique, made from the name at sign-up. */
+  /** Short and unique; made from the name at sign-up. */
   code: string;
   role: "owner" | "admin" | "member" | "viewer";
   /** IANA name, such as Europe/Berlin. */
   timezone: string;
   /** ISO 4217, such as EUR. */
   currency: string;
-  /** False: data can be read, but not changed. */
+  /** False: its owners can read the data, and nobody can change it. */
   isActive: boolean;
 }
 
@@ -511,21 +836,32 @@ export interface CreateClientInput {
   })[] | undefined;
 }
 
+export interface CreateEndpointInput {
+  /** Where to send: a public https address, without user name and password. */
+  url: string;
+  description?: string | null | undefined;
+  /** Types of event from webhooks.eventTypes, or * for all of them. */
+  events: ("client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "*")[];
+  /** Only events of these clients; left out or null: of the whole company. */
+  clientIds?: string[] | null | undefined;
+}
+
 export interface CurrentCompanyView {
   id: string;
   name: string;
-  /** Short and unique, made from the name at sign-up. */
+  /** Short and unique; made from the name at sign-up. */
   code: string;
   role: "owner" | "admin" | "member" | "viewer";
   /** IANA name, such as Europe/Berlin. */
   timezone: string;
   /** ISO 4217, such as EUR. */
   currency: string;
-  /** False: data can be read, but not changed. */
+  /** False: its owners can read the data, and nobody can change it. */
   isActive: boolean;
   contactEmail: string;
   locale: string;
   maxClients: number;
+  settings: CompanySettings;
   createdAt: string;
   updatedAt: string;
 }
@@ -569,6 +905,68 @@ export interface DeclinedChannelInput {
   evidence: EvidenceInput[];
 }
 
+export interface DeliveryListItem {
+  id: string;
+  endpointId: string;
+  endpointUrl: string;
+  /** The header webhook-id, the same for every attempt and redelivery. */
+  eventId: string;
+  event: string;
+  clientId: string | null;
+  status: DeliveryStatus;
+  attempts: number;
+  maxAttempts: number;
+  /** What the receiver answered last; null when nothing came. */
+  lastStatus: number | null;
+  lastDurationMs: number | null;
+  lastError: string | null;
+  nextAttemptAt: string | null;
+  finishedAt: string | null;
+  redeliveryOf: string | null;
+  createdAt: string;
+}
+
+export interface DeliveryPage {
+  items: DeliveryListItem[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface DeliveryRefInput {
+  id: string;
+}
+
+export type DeliveryStatus = "pending" | "delivered" | "failed" | "cancelled";
+
+export interface DeliveryView {
+  id: string;
+  endpointId: string;
+  endpointUrl: string;
+  /** The header webhook-id, the same for every attempt and redelivery. */
+  eventId: string;
+  event: string;
+  clientId: string | null;
+  status: DeliveryStatus;
+  attempts: number;
+  maxAttempts: number;
+  /** What the receiver answered last; null when nothing came. */
+  lastStatus: number | null;
+  lastDurationMs: number | null;
+  lastError: string | null;
+  nextAttemptAt: string | null;
+  finishedAt: string | null;
+  redeliveryOf: string | null;
+  createdAt: string;
+  payload: Record<string, unknown>;
+  log: ({
+    number: number;
+    at: string;
+    durationMs: number;
+    status: number | null;
+    error: string | null;
+  })[];
+}
+
 export interface DraftStarted {
   jobId: string;
   strategyId: string;
@@ -577,6 +975,100 @@ export interface DraftStarted {
 export interface EndedView {
   /** How many sessions were ended. */
   ended: number;
+}
+
+export interface EndpointPage {
+  items: EndpointView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface EndpointRefInput {
+  id: string;
+}
+
+export interface EndpointView {
+  id: string;
+  url: string;
+  description: string | null;
+  events: string[];
+  clientIds: string[] | null;
+  isEnabled: boolean;
+  disabledAt: string | null;
+  /** A person, the receiver's 410 Gone, or a day of nothing but failures. */
+  disabledReason: "person" | "gone" | "failing" | null;
+  failingSince: string | null;
+  consecutiveFailures: number;
+  /** False when the key that sealed the signing secret is missing; nothing can be sent meanwhile. */
+  secretIsReadable: boolean;
+  /** Until then the secret of before signs too. */
+  previousSecretUntil: string | null;
+  health: {
+    /** In the last seven days. */
+    delivered: number;
+    failed: number;
+    pending: number;
+    /** The last twenty, oldest first. */
+    recent: {
+      id: string;
+      status: DeliveryStatus;
+      at: string;
+    }[];
+  };
+  createdBy: {
+    id: string;
+    name: string;
+  } | null;
+  createdAt: string;
+  updatedAt: string;
+  deletedAt: string | null;
+}
+
+export interface EndpointWithSecretView {
+  id: string;
+  url: string;
+  description: string | null;
+  events: string[];
+  clientIds: string[] | null;
+  isEnabled: boolean;
+  disabledAt: string | null;
+  /** A person, the receiver's 410 Gone, or a day of nothing but failures. */
+  disabledReason: "person" | "gone" | "failing" | null;
+  failingSince: string | null;
+  consecutiveFailures: number;
+  /** False when the key that sealed the signing secret is missing; nothing can be sent meanwhile. */
+  secretIsReadable: boolean;
+  /** Until then the secret of before signs too. */
+  previousSecretUntil: string | null;
+  health: {
+    /** In the last seven days. */
+    delivered: number;
+    failed: number;
+    pending: number;
+    /** The last twenty, oldest first. */
+    recent: {
+      id: string;
+      status: DeliveryStatus;
+      at: string;
+    }[];
+  };
+  createdBy: {
+    id: string;
+    name: string;
+  } | null;
+  createdAt: string;
+  updatedAt: string;
+  deletedAt: string | null;
+  /** Signs every message; shown this once. Keep it where your receiver can read it. */
+  secret: string;
+}
+
+export interface EventTypesView {
+  items: {
+    type: string;
+    group: string;
+    words: string;
+  }[];
 }
 
 export interface Evidence {
@@ -589,6 +1081,28 @@ export interface EvidenceInput {
   source: "profile" | "calendar" | "calls" | "analytics" | "posts" | "request";
   field: string;
   quote: string;
+}
+
+export interface ExportAuditInput {
+  /** The person, key or job that acted. */
+  actorId?: string | undefined;
+  actorKind?: "user" | "api_key" | "job" | "system" | "anonymous" | undefined;
+  /** Such as clients.update. */
+  procedure?: string | undefined;
+  /** The first word of the procedure, such as clients. */
+  noun?: string | undefined;
+  /** The row that was acted on. */
+  entityId?: string | undefined;
+  clientId?: string | undefined;
+  surface?: "web" | "client" | "rest" | "mcp" | "chat" | "worker" | "cli" | undefined;
+  /** true for what was done, false for what was refused. */
+  ok?: boolean | undefined;
+  /** Not before this moment. */
+  from?: string | undefined;
+  /** Before this moment. */
+  to?: string | undefined;
+  /** Part of the name of whoever acted, or of what was acted on. */
+  search?: string | null | undefined;
 }
 
 export interface ExportStrategyInput {
@@ -618,6 +1132,58 @@ export interface GenerateStrategyInput {
   channels?: string[] | undefined;
   /** Anything else the writer should follow, such as a budget. */
   instruction?: string | null | undefined;
+}
+
+export interface IssueKeyInput {
+  /** What the key is for; shown beside everything it does. */
+  name: string;
+  /** service: a program with fixed steps; agent: one that decides by itself. */
+  kind?: "service" | "agent" | undefined;
+  /** What it may do; never more than you may yourself. */
+  scopes: ("company:read" | "clients:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "strategies:write" | "jobs:write" | "clients:delete" | "strategies:approve" | "company:write" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write")[];
+  /** The clients it is limited to; null for all that you see. */
+  clientIds?: string[] | null | undefined;
+  /** The riskiest call that it makes by itself. */
+  maxRisk?: "read" | "write" | "destructive" | undefined;
+  /** none: calls above maxRisk are refused; risky: they wait for an approval; all_writes: every change waits for one. */
+  approvalMode?: "none" | "risky" | "all_writes" | undefined;
+  ratePerMinute?: number | undefined;
+  /** At most a year ahead; null for a key that does not end. */
+  expiresAt?: string | null | undefined;
+}
+
+export interface IssuedKeyView {
+  id: string;
+  name: string;
+  kind: "service" | "agent";
+  /** How the secret begins. */
+  prefix: string;
+  /** orphaned: whoever issued it has left, and it counts no more. */
+  state: "active" | "expired" | "revoked" | "orphaned";
+  scopes: string[];
+  /** What is left of the scopes with what its issuer may do now. */
+  permissions: ("company:read" | "clients:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "strategies:write" | "jobs:write" | "onboarding:write" | "approvals:read" | "clients:delete" | "strategies:approve" | "approvals:decide" | "users:write" | "company:write" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write" | "company:delete")[];
+  /** The clients that it is limited to; null for all. */
+  clientIds: string[] | null;
+  maxRisk: "read" | "write" | "destructive";
+  approvalMode: "none" | "risky" | "all_writes";
+  ratePerMinute: number;
+  expiresAt: string | null;
+  /** To the minute. */
+  lastUsedAt: string | null;
+  lastUsedIp: string | null;
+  revokedAt: string | null;
+  revokedBy: {
+    id: string;
+    name: string;
+  } | null;
+  createdBy: {
+    id: string;
+    name: string;
+  } | null;
+  createdAt: string;
+  /** For the Authorization header, shown this once; null when an idempotency key repeats the answer. */
+  secret: string | null;
 }
 
 export interface JobAttempt {
@@ -735,6 +1301,48 @@ export interface JobView {
   cancelRequestedAt: string | null;
 }
 
+export interface KeyPage {
+  items: KeyView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface KeyRefInput {
+  id: string;
+}
+
+export interface KeyView {
+  id: string;
+  name: string;
+  kind: "service" | "agent";
+  /** How the secret begins. */
+  prefix: string;
+  /** orphaned: whoever issued it has left, and it counts no more. */
+  state: "active" | "expired" | "revoked" | "orphaned";
+  scopes: string[];
+  /** What is left of the scopes with what its issuer may do now. */
+  permissions: ("company:read" | "clients:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "strategies:write" | "jobs:write" | "onboarding:write" | "approvals:read" | "clients:delete" | "strategies:approve" | "approvals:decide" | "users:write" | "company:write" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write" | "company:delete")[];
+  /** The clients that it is limited to; null for all. */
+  clientIds: string[] | null;
+  maxRisk: "read" | "write" | "destructive";
+  approvalMode: "none" | "risky" | "all_writes";
+  ratePerMinute: number;
+  expiresAt: string | null;
+  /** To the minute. */
+  lastUsedAt: string | null;
+  lastUsedIp: string | null;
+  revokedAt: string | null;
+  revokedBy: {
+    id: string;
+    name: string;
+  } | null;
+  createdBy: {
+    id: string;
+    name: string;
+  } | null;
+  createdAt: string;
+}
+
 export interface Kpi {
   name: string;
   channel: ChannelKey | null;
@@ -783,6 +1391,42 @@ export interface LinkTarget {
   id: string | null;
 }
 
+export interface ListApprovalsInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  status?: ApprovalStatus | undefined;
+  /** What this key asked for. */
+  keyId?: string | undefined;
+}
+
+export interface ListAuditInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  /** The person, key or job that acted. */
+  actorId?: string | undefined;
+  actorKind?: "user" | "api_key" | "job" | "system" | "anonymous" | undefined;
+  /** Such as clients.update. */
+  procedure?: string | undefined;
+  /** The first word of the procedure, such as clients. */
+  noun?: string | undefined;
+  /** The row that was acted on. */
+  entityId?: string | undefined;
+  clientId?: string | undefined;
+  surface?: "web" | "client" | "rest" | "mcp" | "chat" | "worker" | "cli" | undefined;
+  /** true for what was done, false for what was refused. */
+  ok?: boolean | undefined;
+  /** Not before this moment. */
+  from?: string | undefined;
+  /** Before this moment. */
+  to?: string | undefined;
+  /** Part of the name of whoever acted, or of what was acted on. */
+  search?: string | null | undefined;
+}
+
 export interface ListClientsInput {
   /** nextCursor of the page before; leave out for the first page. */
   cursor?: string | undefined;
@@ -792,6 +1436,26 @@ export interface ListClientsInput {
   search?: string | null | undefined;
   status?: ClientStatus | undefined;
   /** Deleted clients too; for those who may restore them. */
+  includeDeleted?: boolean | undefined;
+}
+
+export interface ListDeliveriesInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  endpointId?: string | undefined;
+  status?: DeliveryStatus | undefined;
+  /** One type of event. */
+  event?: "client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "webhook.test" | undefined;
+}
+
+export interface ListEndpointsInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  /** Deleted endpoints too, which can be restored. */
   includeDeleted?: boolean | undefined;
 }
 
@@ -820,6 +1484,8 @@ export interface LoginInput {
   email?: string | undefined;
   username?: string | undefined;
   password: string;
+  /** For people with two-factor sign-in: what the app shows, or a recovery code. Can also follow by auth.completeLogin. */
+  code?: string | undefined;
 }
 
 export interface MeView {
@@ -997,11 +1663,22 @@ export interface RegisterInput {
   timezone?: string | undefined;
 }
 
+export interface RejectInput {
+  id: string;
+  /** Why not; the program is told. */
+  comment: string;
+}
+
 export interface RejectStrategyInput {
   id: string;
   /** The version number that you last saw. */
   expectedVersion?: number | undefined;
   comment: string;
+}
+
+export interface RenameKeyInput {
+  id: string;
+  name: string;
 }
 
 export interface RenameStrategyInput {
@@ -1054,6 +1731,12 @@ export interface RisksSectionInput {
   note: string | null;
 }
 
+export interface RotateSecretInput {
+  id: string;
+  /** So long the old secret signs too, beside the new one. */
+  overlapHours?: number | undefined;
+}
+
 export interface SaveOnboardingInput {
   /** The step that the person stands at: 1 business, 2 audience, 3 goals. */
   step: number;
@@ -1068,6 +1751,16 @@ export interface SaveTemplateInput {
   expectedVersion: number;
 }
 
+export interface ScopesView {
+  /** What you could grant to a key now. */
+  scopes: ({
+    scope: "company:read" | "clients:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "strategies:write" | "jobs:write" | "clients:delete" | "strategies:approve" | "company:write" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write";
+    does: string;
+  })[];
+  /** The clients that you could limit it to; null for all. */
+  clientIds: string[] | null;
+}
+
 export interface SessionRefInput {
   id: string;
 }
@@ -1080,6 +1773,8 @@ export interface SessionView {
   current: boolean;
   userAgent: string | null;
   ip: string | null;
+  /** "this computer" or "the local network", from the address alone; null for addresses of the internet. */
+  place: string | null;
   companyName: string | null;
   createdAt: string;
   lastUsedAt: string;
@@ -1106,6 +1801,11 @@ export interface SignedInView {
 
 export interface SignedOutView {
   signedOut: true;
+}
+
+export interface StartedView {
+  deliveryId: string;
+  jobId: string;
 }
 
 export interface Statement {
@@ -1262,6 +1962,16 @@ export interface TemplateView {
   updatedAt: string | null;
 }
 
+export interface UndoView {
+  id: string;
+  procedure: string;
+  undoneBy: {
+    id: string;
+    who: string;
+    at: string;
+  };
+}
+
 export interface UpdateClientInput {
   id: string;
   /** The version that you last saw; a newer one makes the call a conflict. */
@@ -1288,6 +1998,32 @@ export interface UpdateClientInput {
     number: string;
     label?: string | null | undefined;
   })[] | undefined;
+}
+
+export interface UpdateCompanyInput {
+  id: string;
+  name?: string | undefined;
+  /** Short and unique among all companies. */
+  code?: string | undefined;
+  contactEmail?: string | undefined;
+  timezone?: string | undefined;
+  currency?: string | undefined;
+  locale?: string | undefined;
+  /** The settings that are sent change; the others stay. */
+  settings?: {
+    passwordMinLength?: number | undefined;
+    approvalExpiryHours?: number | undefined;
+  } | undefined;
+}
+
+export interface UpdateEndpointInput {
+  id: string;
+  url?: string | undefined;
+  description?: string | null | undefined;
+  /** Types of event from webhooks.eventTypes, or * for all of them. */
+  events?: ("client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "*")[] | undefined;
+  /** Only events of these clients; left out or null: of the whole company. */
+  clientIds?: string[] | null | undefined;
 }
 
 export interface UpdateStrategyInput {
@@ -1351,6 +2087,17 @@ export interface VersionView {
   changed: ("summary" | "positioning" | "audience" | "channels" | "pillars" | "calendar" | "kpis" | "budget" | "risks")[];
   createdAt: string;
   sections: StrategySections;
+}
+
+export interface WaitForApprovalInput {
+  id: string;
+  /** Answers by then at the latest, decided or not. */
+  timeoutSeconds?: number | undefined;
+}
+
+export interface WatchApprovalInput {
+  id: string;
+  lastEventId?: string | null | undefined;
 }
 
 export interface WatchJobInput {
