@@ -1,0 +1,17 @@
+import { type createServices, resealSecrets } from "@frontoffice/api/worker";
+import type { Log } from "@frontoffice/queue";
+
+const EVERY_MS = 3_600_000;
+
+/** At the start and every hour: what was sealed with a key of before is sealed with the newest, and what no key opens is reported. */
+export function keepSealing(services: ReturnType<typeof createServices>, log: Log): void {
+  const reseal = async () => {
+    for (const told of await resealSecrets(services)) {
+      if (told.unreadable > 0) log.warn(told, "stored secrets cannot be read: put the key they were sealed with into SECRET_KEY_PREVIOUS");
+      if (told.resealed > 0) log.info(told, "stored secrets were sealed anew");
+    }
+  };
+  const attempt = () => void reseal().catch((error: unknown) => log.warn({ err: error }, "stored secrets could not be sealed anew"));
+  attempt();
+  setInterval(attempt, EVERY_MS).unref();
+}
