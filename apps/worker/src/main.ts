@@ -2,6 +2,7 @@ import { cleanUpSignIn, createJobHandlers, createLog, createServices, JOB_CONTRA
 import { createPool, type PoolRole, roleFaults, roleUrl } from "@frontoffice/db";
 import { assertHandlers, createWorker } from "@frontoffice/queue";
 import { readSettings, type WorkerSettings } from "./env.ts";
+import { keepSealing } from "./sealing.ts";
 
 /** Running jobs get this long to end before another worker takes them over; the process is gone within ten seconds. */
 const GRACE_MS = 5_000;
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
     cleanUpSignIn(services).catch((error: unknown) => log.warn({ err: error }, "old sessions could not be deleted"));
   }, CLEANING_MS);
   cleaning.unref();
+  keepSealing(services, log);
   await worker.start();
   log.info({ worker: worker.id }, "looking for jobs");
 }
