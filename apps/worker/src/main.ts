@@ -1,4 +1,12 @@
-import { cleanUpSignIn, createJobHandlers, createLog, createServices, JOB_CONTRACTS, QUEUE_LIMITS } from "@frontoffice/api/worker";
+import {
+  cleanUpSignIn,
+  cleanUpWaiting,
+  createJobHandlers,
+  createLog,
+  createServices,
+  JOB_CONTRACTS,
+  QUEUE_LIMITS,
+} from "@frontoffice/api/worker";
 import { createPool, type PoolRole, roleFaults, roleUrl } from "@frontoffice/db";
 import { assertHandlers, createWorker } from "@frontoffice/queue";
 import { readSettings, type WorkerSettings } from "./env.ts";
@@ -69,6 +77,7 @@ async function main(): Promise<void> {
   await refuseUnsafeRole(pools.runtime, () => ending);
   const cleaning = setInterval(() => {
     cleanUpSignIn(services).catch((error: unknown) => log.warn({ err: error }, "old sessions could not be deleted"));
+    cleanUpWaiting(services).catch((error: unknown) => log.warn({ err: error }, "what has expired could not be cleared"));
   }, CLEANING_MS);
   cleaning.unref();
   keepSealing(services, log);

@@ -11,6 +11,7 @@ import { deliverWebhooks, retryWebhooks } from "./domains/webhooks/jobs.ts";
 import type { Services } from "./trpc/context.ts";
 
 export { apiSettings, parseSettings } from "./config.ts";
+export { cleanUpWaiting } from "./domains/approvals/cleaning/commands.ts";
 export { cleanUpSignIn } from "./domains/auth/cleaning/commands.ts";
 export { createServices } from "./index.ts";
 export { createLog } from "./kernel/log.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { sql } from "@frontoffice/db";
+import { type DB, type Kysely, sql } from "@frontoffice/db";
 import { AppError, conflict, type ErrorCode } from "./errors.ts";
 import type { Scope } from "./scope.ts";
 
@@ -54,6 +54,12 @@ export async function keepAnswer(tx: Scope, { key }: OnceCall, first: FirstAnswe
 export async function keepFault(scope: Scope, call: OnceCall, fault: AppError): Promise<void> {
   if (!LASTING.includes(fault.code) || "idempotencyKey" in (fault.details ?? {})) return;
   await insertKey(scope, call, { requestHash: digestOf(call), fault: storedFault(fault) });
+}
+
+/** Removes the answers whose day is over, of all companies; answers how many. */
+export async function purgeKeys(identity: Kysely<DB>): Promise<number> {
+  const gone = await identity.deleteFrom("idempotencyKeys").where("expiresAt", "<=", sql<Date>`clock_timestamp()`).executeTakeFirst();
+  return Number(gone.numDeletedRows);
 }
 
 const storedFault = ({ code, message, details }: AppError) => JSON.stringify({ code, message, details });

@@ -8,6 +8,7 @@ import { settleFault } from "./commands.ts";
 import { runApproval } from "./jobs.ts";
 import { type ApprovalRow, getApproval } from "./queries.ts";
 
+type Fault = Pick<ErrorView, "code" | "message" | "details">;
 type Run = JobContext<{ approvalId: string }, DB>;
 
 /** Faults that say nothing about the call: it is tried again. */
@@ -29,11 +30,7 @@ async function makeApprovedCall(services: Services, run: Run) {
 }
 
 /** Makes the call as the key, with the rights that it has now; answers the fault that will not pass. */
-async function tryCall(
-  services: Services,
-  run: Run,
-  held: ApprovalRow,
-): Promise<Pick<ErrorView, "code" | "message" | "details"> | undefined> {
+async function tryCall(services: Services, run: Run, held: ApprovalRow): Promise<Fault | undefined> {
   const principal = await findKeyCaller(services, run.companyId, held.keyId);
   if (!principal) return { code: "forbidden", message: "The key that asked has been revoked, has expired, or its issuer has left." };
   try {
@@ -41,11 +38,18 @@ async function tryCall(
     return undefined;
   } catch (error) {
     const { code, message, details } = viewError(error);
-    if (run.signal.aborted || (details?.approvalId === held.id && code === "conflict")) throw error;
+    if (run.signal.aborted) throw error;
+    if (code === "conflict" && details?.approvalId === held.id) return claimFault(services, run);
     if (code === "rate_limited") throw new Retry({ afterMs: Number(details?.retryAfterSeconds ?? 10) * 1_000, message });
     if (PASSING.includes(code) && run.job.attempt < run.job.maxAttempts) throw error;
     return { code, message, ...(details && { details }) };
   }
+}
+
+/** The call could not be claimed: another run has made it, or the key no longer sees the client that it is about. */
+async function claimFault(services: Services, run: Run): Promise<Fault | undefined> {
+  const { executedAt } = await getApproval(scopeOf(services, run, run.db), run.payload.approvalId);
+  return executedAt ? undefined : { code: "forbidden", message: "The key that asked no longer sees what the call is about." };
 }
 
 function contextOf(services: Services, run: Run, { id, surface }: ApprovalRow, principal: Principal): Context {

@@ -47,6 +47,7 @@ const endpointsRouter = router({
     does: "Add a webhook endpoint; its signing secret is shown this once.",
     risk: "write",
     status: 201,
+    secrets: ["secret"],
   })
     .input(createEndpointInput)
     .output(endpointWithSecretView)
@@ -87,6 +88,7 @@ const endpointsRouter = router({
     does: "Make a new signing secret, shown this once; the old one signs too for the hours that you name.",
     risk: "destructive",
     confirmed: true,
+    secrets: ["secret"],
   })
     .input(rotateSecretInput)
     .output(endpointWithSecretView)

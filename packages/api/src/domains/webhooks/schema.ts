@@ -96,7 +96,12 @@ export type EndpointView = z.infer<typeof endpointView>;
 export const endpointPage = page(endpointView);
 
 export const endpointWithSecretView = endpointView.extend({
-  secret: z.string().describe("Signs every message; shown this once. Keep it where your receiver can read it."),
+  secret: z
+    .string()
+    .nullable()
+    .describe(
+      "Signs every message; shown this once, null when an idempotency key repeats the answer. Keep it where your receiver reads it.",
+    ),
 });
 
 export const startedView = z.object({ deliveryId: z.string(), jobId: z.string() });

@@ -1,0 +1,40 @@
+import type { TestApi } from "../../testing/index.ts";
+import type { Asks, Context, Principal } from "../../trpc/context.ts";
+
+export interface Thrown {
+  code: string;
+  message: string;
+  details?: Record<string, unknown>;
+}
+
+/** The fault that a call ends with; undefined when it ends well. */
+export function faultOf(call: Promise<unknown>): Promise<Thrown | undefined> {
+  return call.then(
+    () => undefined,
+    (error: { cause: Thrown }) => error.cause,
+  );
+}
+
+/** Calls a procedure as a program does over the wire, with what it asks besides the input. */
+export async function callAs(api: TestApi, principal: Principal | null, procedure: string, input: unknown, asks: Asks = {}) {
+  const ctx: Context = {
+    services: api.services,
+    principal,
+    token: null,
+    request: { id: "test", surface: "rest", ip: null, userAgent: null },
+    cookies: null,
+    asks,
+    remarks: {},
+  };
+  const answer = await api.services.call(procedure, { ctx, input });
+  return { answer, remarks: ctx.remarks };
+}
+
+/** The approval that a held call waits for. */
+export async function heldBy(call: Promise<unknown>): Promise<{ id: string; status: string; expiresAt: string; preview: unknown }> {
+  const fault = await faultOf(call);
+  const approval = fault?.details?.approval;
+  if (fault?.code !== "precondition" || typeof approval !== "object" || approval === null)
+    throw new Error(`not held: ${JSON.stringify(fault)}`);
+  return approval as Awaited<ReturnType<typeof heldBy>>;
+}
