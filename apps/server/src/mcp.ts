@@ -28,7 +28,10 @@ export async function serveMcp(fastify: FastifyInstance, parts: McpParts): Promi
     answerMcpErrors(scope);
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: unknown, body: string) => readMessage(body));
-    scope.addHook("onRequest", async (request) => refuseRebinding(request, parts.settings));
+    scope.addHook("onRequest", async (request, reply) => {
+      refuseRebinding(request, parts.settings);
+      if (request.method !== "POST") return refuseMethod(request, reply);
+    });
     scope.post<{ Body: Message }>("/mcp", (request, reply) => answer(parts, surface, request, reply));
     // There is no session to end and no stream to open.
     scope.route({ method: ["GET", "DELETE", "PUT", "PATCH"], url: "/mcp", handler: refuseMethod });
