@@ -1,0 +1,109 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { installOutside, type OutsideProject, readmeSnippets } from "./packed-client.ts";
+import { type Product, startProduct } from "./product.ts";
+import { type Program, registerProgram, untilSucceeded } from "./program.ts";
+import { BUSINESS, holdDrafts, PATIENCE } from "./steps.ts";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let product: Product;
+let outside: OutsideProject;
+let owner: Program;
+
+beforeAll(async () => {
+  [outside, product] = await Promise.all([installOutside(), startProduct()]);
+  owner = await registerProgram(product.url, "Northlight Agency");
+});
+afterAll(async () => {
+  await outside?.remove();
+  await product?.stop();
+});
+
+const HEAD = 'import { createFrontofficeClient, isFrontofficeError } from "@frontoffice/client";\n';
+const CLIENT = 'const client = createFrontofficeClient({ url: "http://localhost", apiKey: "fok_x" });\n';
+
+test("the package names no other one, and weighs little", async () => {
+  const home = join(outside.folder, "node_modules/@frontoffice/client");
+  const manifest = JSON.parse(await readFile(join(home, "package.json"), "utf8"));
+  expect(Object.keys(manifest).filter((key) => /dependencies|scripts/i.test(key))).toEqual([]);
+  for (const file of ["index.d.ts", "index.js", "generated/procedures.gen.d.ts"]) {
+    const text = await readFile(join(home, file), "utf8");
+    expect([...text.matchAll(/(?:from|import\()\s*["']([^."'][^"']*)["']/g)].map((match) => match[1])).toEqual([]);
+    expect(text).not.toMatch(/@frontoffice\/(api|db|queue)|kysely|\bzod\b|node_modules/);
+  }
+  expect((await stat(outside.tarball)).size).toBeLessThan(100_000);
+});
+
+test("a program outside compiles under a strict compiler, and its mistakes do not", async () => {
+  const right = `${HEAD}${CLIENT}
+const page = await client.clients.list({ search: "dental", limit: 5 });
+const names: string[] = page.items.map((one) => one.name);
+const all = await client.clients.list();
+const made = await client.strategies.generate({ clientId: "x", weeks: 2 }, { idempotencyKey: "k", reason: "because", signal: AbortSignal.timeout(1) });
+const started: { jobId: string; strategyId: string } = made;
+const preview = await client.clients.update.preview({ id: "x", name: "y" });
+const before: Record<string, unknown> | null | undefined = preview.changes[0]?.before;
+const same: true = (await client.clients.update({ id: "x", name: "y" }, { preview: true })).preview;
+for await (const event of client.jobs.watch({ id: "x" })) if (event.kind === "snapshot") console.log(event.job.title, names, all.nextCursor, started, before, same);
+client.auth.me().catch((error: unknown) => isFrontofficeError(error, "conflict") && error.details.currentVersion);
+`;
+  const mistakes = [
+    'client.clients.list({ serach: "dental" });',
+    'client.clients.list({ limit: "5" });',
+    "client.clients.get();",
+    "client.clients.create({});",
+    'client.clients.create({ name: "x", color: "mauve" });',
+    "client.nothing.list();",
+    'client.strategies.generate({ clientId: "x" }, { idempotencykey: "k" });',
+    'client.clients.get({ id: "x" }, { idempotencyKey: "queries need none" });',
+    'client.clients.get.preview({ id: "x" });',
+    'client.clients.get({ id: "x" }).then(({ secret }) => secret);',
+    'client.clients.update({ id: "x" }, { preview: true }).then(({ version }) => version);',
+    'isFrontofficeError(new Error(), "no_such_code");',
+    'createFrontofficeClient({ url: "http://localhost" });',
+  ];
+  await outside.write("right.ts", right);
+  await outside.write("wrong.ts", `${HEAD}${CLIENT}${mistakes.map((line) => `// @ts-expect-error\n${line}`).join("\n")}\n`);
+  expect(await outside.typecheck("right.ts", "wrong.ts")).toBe("");
+  await outside.write("unexpected.ts", `${HEAD}${CLIENT}${mistakes[0]}\n`);
+  expect(await outside.typecheck("unexpected.ts")).toContain("unexpected.ts(3,");
+});
+
+test("the snippets of the readme compile", async () => {
+  const snippets = await readmeSnippets();
+  const files = snippets.map((_, index) => `snippet-${index}.ts`);
+  await Promise.all(snippets.map(({ text }, index) => outside.write(`snippet-${index}.ts`, text)));
+  expect(files.length).toBeGreaterThan(5);
+  expect(await outside.typecheck(...files)).toBe("");
+});
+
+test("the readme's first program starts failed jobs again", async () => {
+  const { id: clientId } = await owner.trpc.clients.create.mutate(BUSINESS);
+  const release = await holdDrafts(product);
+  const { jobId } = await owner.trpc.strategies.generate.mutate({ clientId, weeks: 1 });
+  await failJob(jobId);
+  await release();
+  const { secret } = await owner.trpc.apiKeys.issue.mutate({ name: "Nightly", scopes: ["jobs:write"] });
+  const [program] = (await readmeSnippets()).filter(({ runs }) => runs);
+  await outside.write("program.ts", program?.text ?? "");
+  const env = { FRONTOFFICE_URL: product.url, FRONTOFFICE_API_KEY: secret ?? "" };
+  expect(await outside.run("program.ts", env)).toMatch(/: started again after "The model was away\."\n$/);
+  await untilSucceeded(owner, jobId);
+  expect(await outside.run("program.ts", env)).toBe("");
+});
+
+/** As the job engine does it, while the job's step waits. */
+async function failJob(id: string): Promise<void> {
+  const failed = { status: "failed", error: "The model was away.", workerId: null, finishedAt: new Date() };
+  await vi.waitFor(async () => {
+    const { numUpdatedRows } = await product.db.queue
+      .updateTable("jobs")
+      .set(failed)
+      .where("id", "=", id)
+      .where("status", "=", "running")
+      .executeTakeFirstOrThrow();
+    expect(numUpdatedRows).toBe(1n);
+  }, PATIENCE);
+}
