@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import type { DB } from "@frontoffice/db";
+import { Discard, defineHandler, type JobContext, type JobHandler } from "@frontoffice/queue";
+import { digest } from "../../adapters/session-rows.ts";
+import { AppError } from "../../kernel/errors.ts";
+import type { Services } from "../../trpc/context.ts";
+import { sendInvitationLetter } from "./jobs.ts";
+import { INVITATION_DAYS } from "./rules.ts";
+
+type Needs = Pick<Services, "adapters" | "config">;
+type Run = JobContext<{ invitationId: string }, DB>;
+
+/** The bodies of the jobs about invitations. */
+export function createInvitationHandlers({ adapters, config }: Needs): JobHandler<DB>[] {
+  return [
+    defineHandler<DB, { invitationId: string }>(sendInvitationLetter, async (run) => {
+      const invitation = await findInvitation(run);
+      if (!invitation) return { sent: false };
+      const token = randomBytes(32).toString("base64url");
+      if (!(await storeToken(run, invitation.letters, token))) return { sent: false };
+      run.signal.throwIfAborted();
+      const link = new URL(`/invite#token=${token}`, config.PUBLIC_URL).href;
+      await adapters.mailer.send(letterOf(invitation, link)).catch(giveUpIfPermanent);
+      return { sent: true };
+    }),
+  ];
+}
+
+function findInvitation({ db, companyId, payload }: Run) {
+  return db
+    .selectFrom("invitations as invitation")
+    .innerJoin("companies as company", "company.id", "invitation.companyId")
+    .innerJoin("users as inviter", "inviter.id", "invitation.invitedBy")
+    .select(["invitation.email", "invitation.role", "invitation.letters", "company.name as companyName", "inviter.name as inviterName"])
+    .where("invitation.companyId", "=", companyId)
+    .where("invitation.id", "=", payload.invitationId)
+    .where("invitation.acceptedAt", "is", null)
+    .where("invitation.revokedAt", "is", null)
+    .where("company.isActive", "=", true)
+    .executeTakeFirst();
+}
+
+/** A second run makes the first one's token worthless: of all letters only the latest works. */
+function storeToken(run: Run, letters: number, token: string): Promise<boolean> {
+  return run.step(async (tx) => {
+    const stored = await tx
+      .updateTable("invitations")
+      .set({ tokenHash: digest(token), sentAt: new Date() })
+      .where("companyId", "=", run.companyId)
+      .where("id", "=", run.payload.invitationId)
+      .where("letters", "=", letters)
+      .where("acceptedAt", "is", null)
+      .where("revokedAt", "is", null)
+      .executeTakeFirst();
+    return stored.numUpdatedRows > 0n;
+  });
+}
+
+interface Invitation {
+  email: string;
+  role: string;
+  companyName: string;
+  inviterName: string;
+}
+
+/** The token stands behind the #, which browsers never send: it stays out of every log between here and there. */
+function letterOf({ email, role, companyName, inviterName }: Invitation, link: string) {
+  const text = [
+    "Hello,",
+    `${inviterName} invites you to work with ${companyName} at Frontoffice, as ${role}. Open this link to accept:`,
+    link,
+    `It works once, for ${INVITATION_DAYS} days, and only for this e-mail address.`,
+    "If you do not expect this, nothing needs to be done.",
+  ].join("\n\n");
+  return { to: email, subject: `${companyName} invites you to Frontoffice`, text };
+}
+
+function giveUpIfPermanent(error: unknown): never {
+  if (error instanceof AppError && (error.code === "invalid" || error.details?.permanent === true)) throw new Discard(error.message);
+  throw error;
+}

@@ -1,0 +1,13 @@
+import { defineJob } from "@frontoffice/queue";
+import { z } from "zod";
+
+/** Writes the letter of an invitation; its token is made here, so that no secret ever waits in a payload. */
+export const sendInvitationLetter = defineJob({
+  type: "invitations.send-letter",
+  queue: "mail",
+  payload: z.strictObject({ invitationId: z.uuid() }),
+  audience: "system",
+  maxAttempts: 5,
+  timeoutSeconds: 60,
+  priority: 50,
+});

@@ -1,0 +1,113 @@
+import { type DB, type Kysely, sql } from "@frontoffice/db";
+import { digest } from "../../adapters/session-rows.ts";
+import { notFound } from "../../kernel/errors.ts";
+import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { can, type Role } from "../../kernel/permissions.ts";
+import type { Scope } from "../../kernel/scope.ts";
+import { id } from "../../kernel/text.ts";
+import { outranks } from "../users/rules.ts";
+import type { ListInvitationsInput } from "./schema.ts";
+
+const clientIds = sql<string[] | null>`case when invitation.client_access = 'listed' then array(
+  select listed.client_id::text from invitation_clients listed
+  where listed.company_id = invitation.company_id and listed.invitation_id = invitation.id order by listed.client_id) end`;
+
+const ownInvitations = ({ db, companyId }: Scope) =>
+  db.selectFrom("invitations as invitation").where("invitation.companyId", "=", companyId);
+
+const inFull = (invitations: ReturnType<typeof ownInvitations>) =>
+  invitations
+    .innerJoin("users as inviter", "inviter.id", "invitation.invitedBy")
+    .select(["invitation.id", "invitation.email", "invitation.letters", "invitation.sentAt", "invitation.expiresAt"])
+    .select([
+      "invitation.acceptedAt",
+      "invitation.revokedAt",
+      "invitation.createdAt",
+      "invitation.invitedBy",
+      "inviter.name as inviterName",
+    ])
+    .select((eb) => eb.ref("invitation.role").$castTo<Role>().as("role"))
+    .select(clientIds.as("clientIds"));
+
+export type InvitationRow = Awaited<ReturnType<typeof getInvitation>>;
+
+/** Invitations that wait to be accepted, newest first. */
+export async function listInvitations(scope: Scope, input: ListInvitationsInput): Promise<Page<InvitationRow>> {
+  const before = readCursor(input.cursor, id());
+  const rows = await inFull(ownInvitations(scope))
+    .where("invitation.acceptedAt", "is", null)
+    .where("invitation.revokedAt", "is", null)
+    .$if(input.state !== undefined, (query) => query.where("invitation.expiresAt", input.state === "open" ? ">" : "<=", sql<Date>`now()`))
+    .$if(before !== undefined, (query) => query.where("invitation.id", "<", before?.[0] ?? ""))
+    .orderBy("invitation.id", "desc")
+    .limit(input.limit + 1)
+    .execute();
+  return toPage(rows, input.limit, (row) => [row.id]);
+}
+
+export async function getInvitation(scope: Scope, invitationId: string) {
+  const row = await inFull(ownInvitations(scope)).where("invitation.id", "=", invitationId).executeTakeFirst();
+  if (!row) throw notFound("invitation");
+  return row;
+}
+
+/** The invitation that an address has and has not used, whether it is over or not. */
+export function findWaiting(scope: Scope, email: string) {
+  return ownInvitations(scope)
+    .select(["invitation.id", "invitation.expiresAt"])
+    .where("invitation.email", "=", email)
+    .where("invitation.acceptedAt", "is", null)
+    .where("invitation.revokedAt", "is", null)
+    .executeTakeFirst();
+}
+
+/** What an invitation offers, before anybody is known. */
+export interface Offer {
+  companyId: string;
+  id: string;
+  letters: number;
+  email: string;
+  role: Role;
+  clientIds: string[] | null;
+  expiresAt: Date;
+  companyName: string;
+  companySettings: unknown;
+  inviterName: string;
+}
+
+/** The offer behind a link, if it still stands: not used, revoked or over, and its inviter may still make it. */
+export async function findOffer(db: Kysely<DB>, token: string): Promise<Offer | undefined> {
+  const row = await db
+    .selectFrom("invitations as invitation")
+    .innerJoin("companies as company", "company.id", "invitation.companyId")
+    .innerJoin("users as inviter", "inviter.id", "invitation.invitedBy")
+    .innerJoin("memberships as right", (join) =>
+      join.onRef("right.companyId", "=", "invitation.companyId").onRef("right.userId", "=", "invitation.invitedBy"),
+    )
+    .select(["invitation.companyId", "invitation.id", "invitation.letters", "invitation.email", "invitation.expiresAt"])
+    .select(["company.name as companyName", "company.settings as companySettings", "inviter.name as inviterName"])
+    .select((eb) => [eb.ref("invitation.role").$castTo<Role>().as("role"), eb.ref("right.role").$castTo<Role>().as("inviterRole")])
+    .select(clientIds.as("clientIds"))
+    .where("invitation.tokenHash", "=", digest(token))
+    .where("invitation.acceptedAt", "is", null)
+    .where("invitation.revokedAt", "is", null)
+    .where("invitation.expiresAt", ">", sql<Date>`clock_timestamp()`)
+    .where("company.isActive", "=", true)
+    .where("company.deletedAt", "is", null)
+    .where("right.isActive", "=", true)
+    .where("inviter.isActive", "=", true)
+    .executeTakeFirst();
+  if (!row || !mayOffer(row.inviterRole, row.role)) return undefined;
+  const { inviterRole: _, ...offer } = row;
+  return offer;
+}
+
+/** Whether somebody with this role may invite somebody to that one. */
+export function mayOffer(inviter: Role | null, role: Role): boolean {
+  return inviter !== null && can(inviter, "users:write") && !outranks(role, inviter);
+}
+
+/** Whether somebody signs in with this address. */
+export async function hasAccount(db: Kysely<DB>, email: string): Promise<boolean> {
+  return (await db.selectFrom("users").select("id").where("email", "=", email).executeTakeFirst()) !== undefined;
+}

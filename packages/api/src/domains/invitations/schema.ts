@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { page, pageInput } from "../../kernel/page.ts";
+import { ROLES } from "../../kernel/permissions.ts";
+import { emailAddress, exactText, id, moment, text } from "../../kernel/text.ts";
+import { clientIdsField } from "../users/schema.ts";
+
+const role = z.enum(ROLES);
+export const invitationStates = ["open", "expired", "accepted", "revoked"] as const;
+
+export const invitationView = z.object({
+  id: id(),
+  email: z.string(),
+  role,
+  clientIds: z.array(id()).nullable().describe("The clients that the person will be limited to; null for all."),
+  state: z.enum(invitationStates),
+  invitedBy: z.object({ id: id(), name: z.string() }),
+  letters: z.int().describe("How many letters were ordered; only the link in the latest works."),
+  sentAt: moment().nullable().describe("When the latest letter was handed to the mail server; null while it waits."),
+  expiresAt: moment(),
+  createdAt: moment(),
+});
+export type InvitationView = z.infer<typeof invitationView>;
+export const invitationsPage = page(invitationView);
+
+export const listInvitationsInput = pageInput.extend({
+  state: z.enum(["open", "expired"]).optional().describe("Both kinds that wait to be accepted when left out."),
+});
+export type ListInvitationsInput = z.output<typeof listInvitationsInput>;
+
+export const invitationRef = z.strictObject({ id: id() });
+
+export const sendInvitationInput = z.strictObject({ email: emailAddress(), role, clientIds: clientIdsField.optional() });
+export type SendInvitationInput = z.output<typeof sendInvitationInput>;
+
+const token = text(200).describe("From the link in the letter.");
+export const lookInput = z.strictObject({ token });
+
+export const offerView = z.object({
+  companyName: z.string(),
+  invitedBy: z.string(),
+  email: z.string().describe("Whom the invitation is for; nobody else can accept it."),
+  role,
+  clients: z.int().nullable().describe("To how many clients it is limited; null for all."),
+  hasAccount: z.boolean().describe("True: sign in and join. False: accept with a name and a password."),
+  passwordMinLength: z.int().describe("How long a new password must be at least in this company."),
+  expiresAt: moment(),
+});
+export type OfferView = z.infer<typeof offerView>;
+
+export const acceptInput = z.strictObject({
+  token,
+  name: text(120),
+  password: exactText(8, 256).describe("At least 8 characters, or more where the company asks for it."),
+});
+export type AcceptInput = z.output<typeof acceptInput>;
+export const joinInput = lookInput;

@@ -1,0 +1,202 @@
+import { sql } from "@frontoffice/db";
+import { enqueue } from "@frontoffice/queue";
+import { type EndReason, endSessions } from "../../adapters/session-rows.ts";
+import { audit } from "../../kernel/audit.ts";
+import { AppError, conflict, isUniqueViolation, precondition } from "../../kernel/errors.ts";
+import type { Role } from "../../kernel/permissions.ts";
+import { inTransaction, type Scope } from "../../kernel/scope.ts";
+import type { Services } from "../../trpc/context.ts";
+import { forgetKeys } from "../api-keys/callers/queries.ts";
+import { forgetPrincipals } from "../auth/queries.ts";
+import { sendWelcome } from "./jobs.ts";
+import { listClients, writeMembership } from "./memberships/commands.ts";
+import { type Asker, requireAnotherOwner, requireLimitable, requireManager, requireMayChange, requireMayGrant } from "./policy.ts";
+import { countOtherOwners, findRole, getMember, getRemovedMember, lockPeople, type MemberRow, requireClients } from "./queries.ts";
+import { canBeLimited } from "./rules.ts";
+import type { CreateUserInput, UpdateUserInput } from "./schema.ts";
+
+type Identity = Pick<Services, "identity">;
+
+/** Makes a person who belongs to the company, and orders the letter that lets him set a password. */
+export function createUser(scope: Scope, { email, name, role, clientIds = null }: CreateUserInput): Promise<MemberRow> {
+  return inTransaction(scope, async (tx) => {
+    const asker = await beginChange(tx);
+    await requireOffer(tx, asker, { role, clientIds });
+    const id = await insertPerson(tx, email, name);
+    await writeMembership(tx, { userId: id, role, clientIds });
+    await audit(tx, { entity: "user", entityId: id, after: { name, email, role, clientIds } });
+    const order = { companyId: tx.companyId, dedupeKey: id, createdBy: asker.userId, createdVia: tx.request.surface };
+    await enqueue(tx.db, sendWelcome, { userId: id }, order);
+    return getMember(tx, id);
+  });
+}
+
+/** Throws unless this person may give somebody this role and these clients. */
+export async function requireOffer(
+  tx: Scope,
+  asker: Asker,
+  { role, clientIds }: { role: Role; clientIds: readonly string[] | null | undefined },
+): Promise<void> {
+  requireMayGrant(asker, role);
+  requireLimitable(role, clientIds);
+  if (clientIds) await requireClients(tx, clientIds);
+}
+
+/** The id is made first: until the membership stands, the person is nobody's colleague and cannot be read back. */
+export async function insertPerson({ db }: Scope, email: string, name: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`select uuidv7() as id`.execute(db);
+  const id = rows[0]?.id ?? "";
+  await db.insertInto("users").values({ id, email, name }).execute().catch(emailTaken);
+  return id;
+}
+
+function emailTaken(error: unknown): never {
+  if (!isUniqueViolation(error, "users_email_key")) throw error;
+  const hint = "Email already registered. Invite this person instead.";
+  throw conflict("Email already registered", { field: "email", fields: { email: hint } });
+}
+
+/** Changes a role, the clients that somebody is limited to, or the name of one who never signed in. */
+export function updateUser(scope: Scope, services: Identity, { id, role, clientIds, name }: UpdateUserInput): Promise<MemberRow> {
+  return inTransaction(scope, async (tx) => {
+    const asker = await beginChange(tx);
+    const before = await getMember(tx, id);
+    requireMayChange(asker, { userId: id, role: before.role }, "change");
+    const next = role ?? before.role;
+    await requireOffer(tx, asker, { role: next, clientIds });
+    if (before.role === "owner" && next !== "owner") requireAnotherOwner(await countOtherOwners(tx, id));
+    await rename(tx, before, name);
+    const limit = clientIds === undefined && canBeLimited(next) ? undefined : (clientIds ?? null);
+    await changeMembership(tx, before, { role: next, ...(limit !== undefined && { clientIds: limit }) });
+    const after = await getMember(tx, id);
+    const change = differenceOf(before, after);
+    await audit(tx, { entity: "user", entityId: id, ...change });
+    if ("role" in change.after || "clientIds" in change.after) await signOut(tx, services, id, "role_changed");
+    return after;
+  });
+}
+
+async function rename({ db }: Scope, person: MemberRow, name: string | undefined): Promise<void> {
+  if (name === undefined || name === person.name) return;
+  if (person.lastLoginAt !== null) throw precondition("Who has signed in keeps the own name: only the person can change it.");
+  await db.updateTable("users").set({ name }).where("id", "=", person.id).execute();
+}
+
+async function changeMembership(
+  tx: Scope,
+  { membershipId }: MemberRow,
+  { role, clientIds }: { role: string; clientIds?: string[] | null },
+) {
+  const access = clientIds === undefined ? {} : { clientAccess: clientIds === null ? "all" : "listed" };
+  await ownMemberships(tx)
+    .set({ role, ...access })
+    .where("id", "=", membershipId)
+    .execute();
+  if (clientIds !== undefined) await listClients(tx, membershipId, clientIds ?? []);
+}
+
+/** The person may not enter any more, and stays in the list. */
+export function deactivateUser(scope: Scope, services: Identity, id: string): Promise<MemberRow> {
+  return change(scope, id, "deactivate", async (tx, member) => {
+    if (!member.isActive) throw precondition("This person is not active already.");
+    await leave(tx, services, member, { isActive: false }, "deactivated");
+  });
+}
+
+/** Lets a deactivated person enter again, with the role and the clients of before. */
+export function reactivateUser(scope: Scope, id: string): Promise<MemberRow> {
+  return change(scope, id, "reactivate", async (tx, member, asker) => {
+    if (member.isActive) throw precondition("This person is active.");
+    requireMayGrant(asker, member.role);
+    await ownMemberships(tx).set({ isActive: true }).where("id", "=", member.membershipId).execute();
+    await audit(tx, { entity: "user", entityId: id, before: { isActive: false }, after: { isActive: true } });
+  });
+}
+
+/** Takes the person out of the company; the account stays, and so does what he did here. */
+export function removeUser(scope: Scope, services: Identity, id: string): Promise<MemberRow> {
+  return inTransaction(scope, async (tx) => {
+    const asker = await beginChange(tx);
+    const member = await getMember(tx, id);
+    requireMayChange(asker, { userId: id, role: member.role }, "remove");
+    await leave(tx, services, member, { isActive: false, removedAt: tx.now() }, "removed");
+    return getRemovedMember(tx, id);
+  });
+}
+
+/** Brings a removed person back, with the role and the clients of before. */
+export function restoreUser(scope: Scope, id: string): Promise<MemberRow> {
+  return inTransaction(scope, async (tx) => {
+    const asker = await beginChange(tx);
+    const member = await getRemovedMember(tx, id);
+    requireMayChange(asker, { userId: id, role: member.role }, "restore");
+    await ownMemberships(tx).set({ isActive: true, removedAt: null }).where("id", "=", member.membershipId).execute();
+    await audit(tx, { entity: "user", entityId: id, before: { removedAt: member.removedAt }, after: { removedAt: null } });
+    return getMember(tx, id);
+  });
+}
+
+/** Signs somebody out of this company, wherever he is. */
+export function endSessionsOfUser(scope: Scope, services: Identity, id: string): Promise<{ ended: number }> {
+  return inTransaction(scope, async (tx) => {
+    const asker = await beginChange(tx);
+    const member = await getMember(tx, id);
+    requireMayChange(asker, { userId: id, role: member.role }, "sign out");
+    await audit(tx, { entity: "user", entityId: id });
+    return { ended: await signOut(tx, services, id, "ended") };
+  });
+}
+
+/** Changes to the people of a company come one after the other, each judged by what the one before has left. */
+export async function beginChange(tx: Scope): Promise<Asker> {
+  if (tx.actor.kind !== "user") throw new AppError("forbidden", "Who belongs to a company is decided by people.");
+  const { userId } = tx.actor;
+  await lockPeople(tx);
+  return requireManager({ userId, role: await findRole(tx, userId) });
+}
+
+function change(
+  scope: Scope,
+  id: string,
+  what: string,
+  work: (tx: Scope, member: MemberRow, asker: Asker) => Promise<void>,
+): Promise<MemberRow> {
+  return inTransaction(scope, async (tx) => {
+    const asker = await beginChange(tx);
+    const member = await getMember(tx, id);
+    requireMayChange(asker, { userId: id, role: member.role }, what);
+    await work(tx, member, asker);
+    return getMember(tx, id);
+  });
+}
+
+type Leaving = { isActive: false; removedAt?: Date };
+
+async function leave(tx: Scope, services: Identity, member: MemberRow, values: Leaving, reason: EndReason): Promise<void> {
+  if (member.role === "owner") requireAnotherOwner(await countOtherOwners(tx, member.id));
+  await ownMemberships(tx).set(values).where("id", "=", member.membershipId).execute();
+  const { removedAt } = values;
+  const [before, after] = removedAt ? [{ removedAt: null }, { removedAt }] : [{ isActive: true }, { isActive: false }];
+  await audit(tx, { entity: "user", entityId: member.id, before, after });
+  await signOut(tx, services, member.id, reason);
+}
+
+/**
+ * Ends the person's sessions in this company, as the role that may see them; streams notice it by themselves. It comes last, so if
+ * it fails the change is undone too. A preview leaves sessions alone, since they would not come back with its rollback.
+ */
+async function signOut(tx: Scope, services: Identity, userId: string, reason: EndReason): Promise<number> {
+  if (tx.changes) return 0;
+  const ended = await endSessions(services.identity, reason, { userId, companyId: tx.companyId });
+  forgetPrincipals(services);
+  forgetKeys(services);
+  return ended.length;
+}
+
+const ownMemberships = ({ db, companyId }: Scope) => db.updateTable("memberships").where("companyId", "=", companyId);
+
+function differenceOf(before: MemberRow, after: MemberRow) {
+  const changed = (["name", "role", "clientIds"] as const).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  const of = (row: MemberRow): Record<string, unknown> => Object.fromEntries(changed.map((key) => [key, row[key]]));
+  return { before: of(before), after: of(after) };
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { type DB, sql } from "@frontoffice/db";
+import { Discard, defineHandler, type JobHandler } from "@frontoffice/queue";
+import { digest } from "../../adapters/session-rows.ts";
+import { AppError } from "../../kernel/errors.ts";
+import type { Services } from "../../trpc/context.ts";
+import { sendWelcome } from "./jobs.ts";
+import { WELCOME_DAYS } from "./rules.ts";
+
+type Needs = Pick<Services, "identity" | "adapters" | "config">;
+
+/** The bodies of the jobs about people. */
+export function createUserHandlers({ identity, adapters, config }: Needs): JobHandler<DB>[] {
+  return [
+    defineHandler(sendWelcome, async ({ payload: { userId }, companyId, signal }) => {
+      const person = await findNewcomer(identity, companyId, userId);
+      if (!person) return { sent: false };
+      const token = await replaceToken(identity, userId);
+      signal.throwIfAborted();
+      const link = new URL(`/reset-password#token=${token}`, config.PUBLIC_URL).href;
+      await adapters.mailer.send(welcomeLetter(person, link)).catch(giveUpIfPermanent);
+      return { sent: true };
+    }),
+  ];
+}
+
+/** Who has a password, or does not belong to the company any more, needs no welcome. */
+function findNewcomer(identity: Needs["identity"], companyId: string, userId: string) {
+  return identity
+    .selectFrom("users")
+    .innerJoin("memberships", "memberships.userId", "users.id")
+    .innerJoin("companies", "companies.id", "memberships.companyId")
+    .leftJoin("userCredentials", "userCredentials.userId", "users.id")
+    .select(["users.name", "users.email", "companies.name as companyName"])
+    .where("users.id", "=", userId)
+    .where("companies.id", "=", companyId)
+    .where("users.isActive", "=", true)
+    .where("users.deletedAt", "is", null)
+    .where("memberships.isActive", "=", true)
+    .where("userCredentials.userId", "is", null)
+    .executeTakeFirst();
+}
+
+/** A second run makes the first one's token worthless: of all letters only the latest works. */
+async function replaceToken(identity: Needs["identity"], userId: string): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  await identity.transaction().execute(async (tx) => {
+    await tx.selectFrom("users").select("id").where("id", "=", userId).forUpdate().execute();
+    await tx.deleteFrom("passwordResets").where("userId", "=", userId).where("usedAt", "is", null).execute();
+    const expiresAt = sql<Date>`clock_timestamp() + make_interval(days => ${WELCOME_DAYS})`;
+    await tx
+      .insertInto("passwordResets")
+      .values({ userId, tokenHash: digest(token), expiresAt })
+      .execute();
+  });
+  return token;
+}
+
+/** The token stands behind the #, which browsers never send: it stays out of every log between here and there. */
+function welcomeLetter({ name, email, companyName }: { name: string; email: string; companyName: string }, link: string) {
+  const text = [
+    `Hello ${name},`,
+    `${companyName} has made an account for you at Frontoffice. Open this link to choose your password:`,
+    link,
+    `It works once, for ${WELCOME_DAYS} days. You sign in with this e-mail address and the password that you choose.`,
+    "If you do not know this company, nothing needs to be done: nobody can use the account without this link.",
+  ].join("\n\n");
+  return { to: email, subject: `Your account at ${companyName}`, text };
+}
+
+function giveUpIfPermanent(error: unknown): never {
+  if (error instanceof AppError && (error.code === "invalid" || error.details?.permanent === true)) throw new Discard(error.message);
+  throw error;
+}

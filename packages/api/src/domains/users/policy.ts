@@ -1,0 +1,50 @@
+import { AppError, invalid } from "../../kernel/errors.ts";
+import { can, type Role } from "../../kernel/permissions.ts";
+import { canBeLimited, outranks } from "./rules.ts";
+
+/** Who asks, as his membership is now: the right that he came in with may have been taken from him since. */
+export interface Asker {
+  userId: string;
+  role: Role;
+}
+
+/** Who lost the right while the call waited for its turn, is refused like one who never had it. */
+export function requireManager(asker: { userId: string; role: Role | null }): Asker {
+  const { userId, role } = asker;
+  if (role === null || !can(role, "users:write")) {
+    throw new AppError("forbidden", "Your role does not carry users:write any more.", { permission: "users:write" });
+  }
+  return { userId, role };
+}
+
+/** Nobody makes others more powerful than himself. */
+export function requireMayGrant(asker: Asker, role: Role): void {
+  if (outranks(role, asker.role)) {
+    throw new AppError("forbidden", `Your role (${asker.role}) cannot make somebody ${role}. Ask an owner.`, { role });
+  }
+}
+
+/** Nobody acts on himself here, nor on somebody above him. */
+export function requireMayChange(asker: Asker, target: { userId: string; role: Role }, what: string): void {
+  if (asker.userId === target.userId) {
+    throw new AppError("forbidden", `You cannot ${what} yourself. Ask another owner or admin.`, { self: true });
+  }
+  if (outranks(target.role, asker.role)) {
+    throw new AppError("forbidden", `Your role (${asker.role}) cannot ${what} the company's ${target.role}. Ask an owner.`, {
+      role: target.role,
+    });
+  }
+}
+
+/** Without an owner nobody could run the company any more. */
+export function requireAnotherOwner(owners: number): void {
+  if (owners > 0) return;
+  throw new AppError("precondition", "This is the last active owner of the company. Make somebody else an owner first.", {
+    lastOwner: true,
+  });
+}
+
+/** Owners and admins see all clients. */
+export function requireLimitable(role: Role, clientIds: readonly string[] | null | undefined): void {
+  if (clientIds && !canBeLimited(role)) throw invalid("clientIds", "Only members and viewers can be limited to listed clients.");
+}

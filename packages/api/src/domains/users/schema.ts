@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { page, pageInput } from "../../kernel/page.ts";
+import { ROLES } from "../../kernel/permissions.ts";
+import { emailAddress, id, moment, optionalText, text } from "../../kernel/text.ts";
+
+const role = z.enum(ROLES);
+
+/** Which clients somebody works with. */
+export const clientIdsField = z
+  .array(id())
+  .min(1, "Choose at least one client.")
+  .max(500, "At most 500 clients.")
+  .nullable()
+  .describe("The clients that a member or viewer is limited to; null for all clients.");
+
+export const userStates = ["active", "inactive", "removed"] as const;
+
+export const userView = z.object({
+  id: id(),
+  name: z.string(),
+  email: z.string(),
+  username: z.string().nullable(),
+  role,
+  clientIds: z.array(id()).nullable().describe("The clients that this person is limited to, as far as you see them; null for all."),
+  state: z.enum(userStates).describe("inactive: may not enter until reactivated; removed: belongs to the company no more."),
+  isPending: z.boolean().describe("Has never signed in."),
+  lastLoginAt: moment().nullable(),
+  joinedAt: moment(),
+  removedAt: moment().nullable(),
+});
+export type UserView = z.infer<typeof userView>;
+export const usersPage = page(userView);
+
+export const listUsersInput = pageInput.extend({
+  search: optionalText(120).describe("Part of the name, e-mail address or username."),
+  role: role.optional(),
+  state: z
+    .enum(userStates)
+    .optional()
+    .describe("active and inactive when left out; removed people are shown to those who may restore them."),
+});
+export type ListUsersInput = z.output<typeof listUsersInput>;
+
+export const userRef = z.strictObject({ id: id() });
+
+export const createUserInput = z.strictObject({
+  email: emailAddress(),
+  name: text(120),
+  role,
+  clientIds: clientIdsField.optional(),
+});
+export type CreateUserInput = z.output<typeof createUserInput>;
+
+export const updateUserInput = z.strictObject({
+  id: id(),
+  role: role.optional(),
+  clientIds: clientIdsField.optional(),
+  name: text(120).optional().describe("Only until the person has signed in; afterwards the name is his own."),
+});
+export type UpdateUserInput = z.output<typeof updateUserInput>;
+
+export const sessionsEndedView = z.object({ ended: z.int().describe("How many sessions were ended.") });
