@@ -34,7 +34,11 @@ const RULES: Rule[] = [
   { from: /^(?!packages\/api\/src\/adapters\/sessions\.ts)/, refuse: /^lucia$/, because: "Lucia lives in adapters/sessions.ts" },
   { from: /^apps\/web\/src\/(ui|lib)\//, refuse: /^apps\/web\/src\/(features|shell|routes)\//, because: "ui and lib know no feature" },
   { from: /^apps\/web\/src\/features\//, refuse: /^apps\/web\/src\/(shell|routes)\//, because: "routes → shell, features → ui, lib" },
-  { from: /^apps\/web\/src\/(?!lib\/trpc\.tsx?)/, refuse: /^@trpc\/(client|react-query)$/, because: "tRPC stands behind lib/trpc.ts" },
+  {
+    from: /^apps\/web\/src\/(?!lib\/(trpc|confirm-link)\.ts)/,
+    refuse: /^@trpc\/(client|react-query)$/,
+    because: "tRPC stands behind lib/trpc.ts",
+  },
 ];
 
 /** Who may import whom. */

@@ -13,6 +13,7 @@ import { serveHealth } from "./health.ts";
 import { parseJsonBodies } from "./json-body.ts";
 import { serveMcp } from "./mcp.ts";
 import { createMetrics, serveMetrics } from "./metrics.ts";
+import { serveOidc } from "./oidc.ts";
 import { logRequests, readRequestId } from "./requests.ts";
 import { serveRest } from "./rest.ts";
 import { Streams } from "./streams.ts";
@@ -68,6 +69,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await serveTrpc(fastify, { ...parts, streams, doors });
   await serveRest(fastify, { ...parts, streams, doors });
   await serveMcp(fastify, { ...parts, doors });
+  serveOidc(fastify, parts);
   await serveDocs(fastify, doors);
   serveHealth(fastify, { readHealth: parts.readHealth, isDraining: () => state.draining });
   serveMetrics(fastify, metrics, settings.METRICS_TOKEN);

@@ -52,10 +52,28 @@ export async function contextOf(
   };
 }
 
-function cookieJar(request: FastifyRequest, reply: FastifyReply): CookieJar {
+/** The same for a page that a browser opens by itself: what it answers is a page of ours, with the cookie. */
+export async function pageContextOf(parts: AppParts, request: FastifyRequest, reply: FastifyReply): Promise<Context> {
+  const ctx = await contextOf(parts, request, reply, "trpc");
+  const byCookie = presentedToken(request)?.by !== "bearer";
+  return {
+    ...ctx,
+    principal: byCookie ? ctx.principal : null,
+    token: byCookie ? ctx.token : null,
+    request: { ...ctx.request, surface: "web" },
+    cookies: cookieJar(request, reply),
+  };
+}
+
+/** The name and the protection of a cookie of ours. */
+export function cookieShape(request: FastifyRequest, suffix = "") {
   const local = isLoopback(request) && isSafari(request);
-  const name = local ? LOCAL_COOKIE : COOKIE;
   const options = { path: "/", httpOnly: true, secure: !local, sameSite: "lax" } as const;
+  return { name: `${local ? LOCAL_COOKIE : COOKIE}${suffix}`, options };
+}
+
+function cookieJar(request: FastifyRequest, reply: FastifyReply): CookieJar {
+  const { name, options } = cookieShape(request);
   return {
     setSession: (token, maxAgeSeconds) => {
       if (token !== null) {

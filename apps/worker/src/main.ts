@@ -11,6 +11,7 @@ import { createPool, type PoolRole, roleFaults, roleUrl } from "@frontoffice/db"
 import { assertHandlers, createWorker } from "@frontoffice/queue";
 import { readSettings, type WorkerSettings } from "./env.ts";
 import { keepSealing } from "./sealing.ts";
+import { keepPosting } from "./letters.ts";
 
 /** Running jobs get this long to end before another worker takes them over; the process is gone within ten seconds. */
 const GRACE_MS = 5_000;
@@ -61,12 +62,13 @@ async function main(): Promise<void> {
     log,
     retentionDays: settings.JOB_RETENTION_DAYS,
   });
+  const letters = keepPosting(services, log);
   let ending = false;
   const end = async () => {
     if (ending) return;
     ending = true;
     log.info({}, "handing over");
-    await worker.stop(GRACE_MS);
+    await Promise.all([worker.stop(GRACE_MS), letters.stop(GRACE_MS)]);
     await Promise.all(Object.values(pools).map((pool) => pool.end()));
     log.info({}, "stopped");
     process.exit(0);
@@ -81,6 +83,7 @@ async function main(): Promise<void> {
   }, CLEANING_MS);
   cleaning.unref();
   keepSealing(services, log);
+  letters.start();
   await worker.start();
   log.info({ worker: worker.id }, "looking for jobs");
 }

@@ -20,6 +20,11 @@ function list<Item extends z.ZodType<unknown, string>>(item: Item) {
 }
 const WEAK = /^(secret|changeme|change-me|password|development|test)|^(.)\2+$/i;
 
+function isSafeIssuer(issuer: string): boolean {
+  const { protocol, hostname } = new URL(issuer);
+  return protocol === "https:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
 /** What the product's rules read from the environment, shared by server and worker. */
 export const apiSettings = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
@@ -36,6 +41,13 @@ export const apiSettings = z.object({
   PASSWORD_MIN_LENGTH: z.coerce.number().int().min(8).max(64).default(8),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().max(200).default("Frontoffice <frontoffice@localhost>"),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .refine(isSafeIssuer, "Use https; plain http only on this computer.")
+    .optional(),
+  OIDC_CLIENT_ID: z.string().max(500).optional(),
+  OIDC_CLIENT_SECRET: z.string().max(2_000).optional(),
+  OIDC_NAME: z.string().trim().min(1).max(40).default("your provider"),
   DEBUG: flag,
   ...modelSettings.shape,
 });

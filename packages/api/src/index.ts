@@ -3,6 +3,7 @@ import { type createPool, plainDb, tenantDb } from "@frontoffice/db";
 import { createJobFeed, type Log } from "@frontoffice/queue";
 import { createModels } from "./adapters/llm.ts";
 import { createMailer } from "./adapters/mailer.ts";
+import { createOidcProvider } from "./adapters/oidc.ts";
 import { createOutbound } from "./adapters/outbound.ts";
 import { createSecretbox } from "./adapters/secretbox.ts";
 import type { ApiConfig } from "./config.ts";
@@ -17,6 +18,7 @@ export { resolveModel } from "./adapters/llm-providers.ts";
 export { findLiveCallers, resolveCaller } from "./callers.ts";
 export { type ApiConfig, apiSettings, parseSettings } from "./config.ts";
 export type { LiveSessions } from "./domains/auth/live-sessions/queries.ts";
+export { finishOidc, type OidcPurpose, startOidc } from "./domains/auth/oidc/commands.ts";
 export { createDemo } from "./domains/demo/commands.ts";
 export type { DemoLogin } from "./domains/demo/people/commands.ts";
 export { readHealth } from "./domains/system/queries.ts";
@@ -58,6 +60,7 @@ export function createServices({ config, pools, queueUrl, log }: ServicesOptions
     adapters: {
       models: createModels({ settings: config, writers: offlineWriters, offlinePieceDelayMs: READING_PACE_MS }),
       listeners,
+      oidc: createOidcProvider(config),
       receivers: createOutbound({ allowedOrigins: config.WEBHOOK_ALLOWED_ORIGINS, deadlineMs: 10_000, maxBytes: 65_536 }),
       secretbox: createSecretbox([config.SECRET_KEY, ...config.SECRET_KEY_PREVIOUS]),
       mailer: createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, outboxDirectory: join(config.DATA_DIR, "outbox") }),

@@ -2,10 +2,14 @@ import type { DB } from "@frontoffice/db";
 import type { JobContract, JobHandler, QueueLimits } from "@frontoffice/queue";
 import { createApprovalHandlers } from "./domains/approvals/handlers.ts";
 import { runApproval } from "./domains/approvals/jobs.ts";
-import { createAuthHandlers } from "./domains/auth/handlers.ts";
-import { sendPasswordReset } from "./domains/auth/jobs.ts";
+import { createInvitationHandlers } from "./domains/invitations/handlers.ts";
+import { sendInvitationLetter } from "./domains/invitations/jobs.ts";
+import { createNotificationHandlers } from "./domains/notifications/handlers.ts";
+import { sendNotification } from "./domains/notifications/jobs.ts";
 import { createStrategyHandlers } from "./domains/strategies/handlers.ts";
 import { draftStrategy } from "./domains/strategies/jobs.ts";
+import { createUserHandlers } from "./domains/users/handlers.ts";
+import { sendWelcome } from "./domains/users/jobs.ts";
 import { createWebhookHandlers } from "./domains/webhooks/handlers.ts";
 import { deliverWebhooks, retryWebhooks } from "./domains/webhooks/jobs.ts";
 import type { Services } from "./trpc/context.ts";
@@ -13,6 +17,7 @@ import type { Services } from "./trpc/context.ts";
 export { apiSettings, parseSettings } from "./config.ts";
 export { cleanUpWaiting } from "./domains/approvals/cleaning/commands.ts";
 export { cleanUpSignIn } from "./domains/auth/cleaning/commands.ts";
+export { postLetters } from "./domains/auth/letters/commands.ts";
 export { createServices } from "./index.ts";
 export { createLog } from "./kernel/log.ts";
 export { resealSecrets } from "./sealing.ts";
@@ -32,8 +37,9 @@ export const QUEUE_LIMITS: Readonly<Record<string, QueueLimits>> = {
 /** Every kind of job; a worker starts only if each has exactly one handler. */
 export const JOB_CONTRACTS: readonly Pick<JobContract, "type">[] = [
   runApproval,
+  sendInvitationLetter,
   draftStrategy,
-  sendPasswordReset,
+  sendWelcome,
   deliverWebhooks,
   retryWebhooks,
 ];
@@ -42,8 +48,9 @@ export const JOB_CONTRACTS: readonly Pick<JobContract, "type">[] = [
 export function createJobHandlers(services: JobServices): JobHandler<DB>[] {
   return [
     ...createApprovalHandlers(services),
-    ...createAuthHandlers(services),
+    ...createInvitationHandlers(services),
     ...createStrategyHandlers(services),
+    ...createUserHandlers(services),
     ...createWebhookHandlers(services),
   ];
 }

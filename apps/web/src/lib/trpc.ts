@@ -3,6 +3,7 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { httpBatchLink, httpLink, httpSubscriptionLink, splitLink, type TRPCLink } from "@trpc/client";
 import { createTRPCQueryUtils, createTRPCReact } from "@trpc/react-query";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { confirmLink } from "./confirm-link.ts";
 import { describeError, isSignedOut } from "./errors.ts";
 
 export type Outputs = inferRouterOutputs<AppRouter>;
@@ -51,6 +52,7 @@ export const trpc = createTRPCReact<AppRouter>();
 export const trpcClient = trpc.createClient({
   links: [
     withoutDirection,
+    confirmLink(),
     splitLink({
       condition: (op) => op.type === "subscription",
       true: httpSubscriptionLink({ url, eventSourceOptions: { withCredentials: true } }),

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { rememberSignedIn } from "../lib/signed-in-hint.ts";
 import { onSignedOut, queryClient } from "../lib/trpc.ts";
 import classes from "./app-layout.module.css";
+import { ConfirmIdentity } from "./confirm-identity.tsx";
 import { MobileNav } from "./mobile-nav.tsx";
 import { PaletteProvider } from "./palette-provider.tsx";
 import { Spine } from "./spine.tsx";
@@ -62,6 +63,7 @@ export function AppLayout({ activity, children }: AppLayoutProps) {
         </div>
         <MobileNav />
       </div>
+      <ConfirmIdentity />
       <Notifications position="bottom-right" limit={4} pauseResetOnHover="notification" />
     </PaletteProvider>
   );

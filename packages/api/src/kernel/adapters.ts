@@ -1,5 +1,6 @@
 import type { Models } from "../adapters/llm.ts";
 import type { Mailer } from "../adapters/mailer.ts";
+import type { OidcProvider } from "../adapters/oidc.ts";
 import type { Outbound } from "../adapters/outbound.ts";
 import type { Secretbox } from "../adapters/secretbox.ts";
 import type { Listener } from "./events.ts";
@@ -12,6 +13,8 @@ export interface Adapters {
   receivers: Outbound;
   /** Seals what is stored and must be read again: signing secrets, credentials. */
   secretbox: Secretbox;
+  /** The outside provider that people sign in with; null when none is configured. */
+  oidc: OidcProvider | null;
   /** Who hears of what happens in a company. */
   listeners: readonly Listener[];
 }

@@ -20,6 +20,7 @@ export function fakeMailer(outbox: Letter[]): Mailer {
 export function fakeAdapters(outbox: Letter[]): Adapters {
   return {
     listeners,
+    oidc: null,
     mailer: fakeMailer(outbox),
     receivers: createOutbound(),
     secretbox: createSecretbox([TEST_SECRET_KEY]),

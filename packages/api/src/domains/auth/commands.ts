@@ -5,11 +5,15 @@ import { endSession } from "../../adapters/sessions.ts";
 import { notFound } from "../../kernel/errors.ts";
 import { type Bucket, giveBack, networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { Principal, SignInScope } from "../../trpc/context.ts";
-import { findCompanyOf, findLatestCompanyOf } from "../companies/queries.ts";
-import { badCredentials, sessionOver } from "./policy.ts";
+import { canEnter, findCompanyOf, findLatestCompanyOf, isShutOut } from "../companies/queries.ts";
+import { askForCode, takeForCode, tryChallenge, useChallenge } from "./challenges/commands.ts";
+import { noteDevice } from "./devices/commands.ts";
+import { badCode, badCredentials, challengeOver, companyClosed, sessionOver } from "./policy.ts";
 import { findAccount, forgetPrincipals } from "./queries.ts";
 import { LIMITS } from "./rules.ts";
-import type { LoginInput, SignedInView } from "./schema.ts";
+import type { CompleteLoginInput, LoginInput, SignedInView } from "./schema.ts";
+import { spendCode } from "./second-factor/commands.ts";
+import { hasSecondFactor } from "./second-factor/queries.ts";
 import { beginSession, handOver, inSignIn } from "./tokens/commands.ts";
 import { recordSignIn } from "./trail/commands.ts";
 
@@ -33,8 +37,31 @@ export async function login(scope: SignInScope, input: LoginInput): Promise<Sign
     await recordSignIn(scope, { userId: null, entity: "user", entityId: account?.id, errorCode: "unauthorized" });
     throw badCredentials();
   }
+  if (await hasSecondFactor(scope.db, account.id)) {
+    if (input.code === undefined) throw await askForCode(scope, account.id);
+    await requireCode(scope, account.id, input.code);
+  }
   await giveBack(scope.db, taken);
   return startWork(scope, account.id);
+}
+
+/** The second step of a sign-in, for who comes back with a code. */
+export async function completeLogin(scope: SignInScope, { challenge, code }: CompleteLoginInput): Promise<SignedInView> {
+  const bucket = [{ limit: LIMITS.loginByNetwork, subject: networkOf(scope.request.ip) }];
+  await take(scope, bucket);
+  const tried = await tryChallenge(scope, challenge);
+  if (!tried) throw challengeOver();
+  await requireCode(scope, tried.userId, code);
+  if (!(await useChallenge(scope, tried.id))) throw challengeOver();
+  await giveBack(scope.db, bucket);
+  return startWork(scope, tried.userId);
+}
+
+async function requireCode(scope: SignInScope, userId: string, code: string): Promise<void> {
+  await takeForCode(scope, userId);
+  if (await spendCode(scope, userId, code, { recovery: true })) return;
+  await recordSignIn(scope, { userId: null, entity: "user", entityId: userId, errorCode: "unauthorized" });
+  throw badCode();
 }
 
 async function take(scope: SignInScope, buckets: Bucket[]): Promise<void> {
@@ -42,13 +69,21 @@ async function take(scope: SignInScope, buckets: Bucket[]): Promise<void> {
   await takeFrom(scope.db, buckets, { onFirstRefusal });
 }
 
-async function startWork(scope: SignInScope, userId: string): Promise<SignedInView> {
+/** Begins a session for a person who has proved to be himself, in the company where he worked last. */
+export async function startWork(scope: SignInScope, userId: string): Promise<SignedInView> {
   const { issued, companyId } = await inSignIn(scope, async (tx) => {
     // The token that came with the call dies here, so nobody can plant one and wait for its owner to sign in on it.
     if (tx.token) await endSession(tx.db, tx.services.config, tx.token, "replaced");
     const companyId = (await findLatestCompanyOf(tx.db, userId))?.id ?? null;
+    if (companyId === null && (await isShutOut(tx.db, userId))) throw companyClosed();
     const issued = await beginSession(tx, { userId, companyId });
-    await tx.db.updateTable("users").set({ lastLoginAt: sql<Date>`now()` }).where("id", "=", userId).execute();
+    const seen = tx.db.updateTable("users").set({ lastLoginAt: sql<Date>`now()` }).where("id", "=", userId);
+    const { email } = await seen
+      .where("isActive", "=", true)
+      .where("deletedAt", "is", null)
+      .returning("email")
+      .executeTakeFirstOrThrow(badCredentials);
+    await noteDevice(tx, { userId, email });
     await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: "auth_session", entityId: issued.id });
     return { issued, companyId };
   });
@@ -82,7 +117,8 @@ export async function refresh(scope: SignInScope): Promise<SignedInView> {
       return undefined;
     }
     const { userId } = await requireActive(tx, old.userId);
-    const companyId = old.companyId && ((await findCompanyOf(tx.db, userId, old.companyId))?.id ?? null);
+    const company = old.companyId === null ? undefined : await findCompanyOf(tx.db, userId, old.companyId);
+    const companyId = company && canEnter(company) ? company.id : null;
     if (old.companyId !== companyId) throw sessionOver();
     const issued = await beginSession(tx, { userId, companyId, succeeds: old });
     await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: "auth_session", entityId: issued.id });
@@ -104,7 +140,9 @@ async function requireActive({ db }: SignInScope, userId: string): Promise<{ use
 export async function switchCompany(scope: SignInScope, principal: Principal, companyId: string): Promise<SignedInView> {
   const userId = principal.user.id;
   const issued = await inSignIn(scope, async (tx) => {
-    if (!(await findCompanyOf(tx.db, userId, companyId))) throw notFound("company");
+    const company = await findCompanyOf(tx.db, userId, companyId);
+    if (!company) throw notFound("company");
+    if (!canEnter(company)) throw companyClosed();
     const old = await exchangeSession(tx.db, principal.sessionId);
     if (!old) throw sessionOver();
     const issued = await beginSession(tx, { userId, companyId, succeeds: old });
@@ -126,6 +164,13 @@ export async function endOwnSession(scope: SignInScope, principal: Principal, id
 /** Ends all of the caller's sessions but this one. */
 export async function endOtherSessions(scope: SignInScope, principal: Principal): Promise<{ ended: number }> {
   return { ended: await endOwn(scope, principal, { except: principal.sessionId }, "ended") };
+}
+
+/** Ends all of the caller's sessions, this one too. */
+export async function endAllSessions(scope: SignInScope, principal: Principal): Promise<{ ended: number }> {
+  const ended = await endOwn(scope, principal, {}, "ended");
+  scope.cookies?.setSession(null, 0);
+  return { ended };
 }
 
 async function endOwn(

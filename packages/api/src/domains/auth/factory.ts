@@ -1,9 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { Secret, TOTP } from "otpauth";
 import { appRouter } from "../../router.ts";
 import type { TestApi } from "../../testing/index.ts";
 import type { Context, CookieJar } from "../../trpc/context.ts";
 import { createCallerFactory } from "../../trpc/procedures.ts";
 import { resolvePrincipal } from "./queries.ts";
+import { sealSecret } from "./second-factor/queries.ts";
+import { newSecret } from "./second-factor/rules.ts";
 
 const callerOf = createCallerFactory(appRouter);
 
@@ -46,4 +49,21 @@ export function cookieJar(): CookieJar & { token: string | null; maxAgeSeconds: 
       this.maxAgeSeconds = maxAgeSeconds;
     },
   };
+}
+
+/** Gives a person a second factor as if he had set one up; answers its secret. */
+export async function enrol({ db, services }: TestApi, userId: string, { enabled = true } = {}): Promise<string> {
+  const secret = newSecret();
+  const factor = { sealedSecret: sealSecret(services, userId, secret), enabledAt: enabled ? new Date() : null, lastStep: 0 };
+  await db.owner
+    .insertInto("secondFactors")
+    .values({ userId, ...factor })
+    .onConflict((known) => known.column("userId").doUpdateSet(factor))
+    .execute();
+  return secret;
+}
+
+/** What the app shows now, or so many half minutes later. */
+export function codeOf(secret: string, steps = 0): string {
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
 }

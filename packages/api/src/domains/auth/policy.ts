@@ -7,6 +7,21 @@ export function badCredentials(): AppError {
   return new AppError("unauthorized", "The sign-in name or the password is wrong.");
 }
 
+/** One answer for every code that does not sign in. */
+export function badCode(): AppError {
+  return new AppError("unauthorized", "This code is wrong or was used before. Wait for the next one, or use a recovery code.");
+}
+
+/** The challenge is unknown, used, too old or was tried too often. */
+export function challengeOver(): AppError {
+  return new AppError("unauthorized", "This sign-in took too long or was tried too often. Begin again.", { challengeOver: true });
+}
+
+/** For who has proved to be himself, and whose companies are all closed to him. */
+export function companyClosed(): AppError {
+  return new AppError("forbidden", "This company is not active. Its owners can sign in and make it active again.");
+}
+
 /** One answer for every way a session can be over. */
 export function sessionOver(): AppError {
   return new AppError("unauthorized", "Sign in first: the session is missing, unknown or over.");

@@ -1,5 +1,6 @@
 import { presentCompany } from "../companies/present.ts";
 import type { MeRow, PersonRow, SessionRow } from "./queries.ts";
+import { placeOf } from "./rules.ts";
 import type { MeView, SessionView, UserView } from "./schema.ts";
 
 export function presentUser({ id, email, username, name, avatarUrl, timezone, locale, createdAt }: PersonRow): UserView {
@@ -14,7 +15,7 @@ export function presentMe({ person, company, companies, session, key, rights }: 
     clientIds: rights?.clientIds ? [...rights.clientIds] : null,
     companies: companies.map(presentCompany),
     session: session ? presentOwnSession(session) : null,
-    key,
+    key: key && { ...key, scopes: [...key.scopes], expiresAt: key.expiresAt?.toISOString() ?? null },
   };
 }
 
@@ -33,7 +34,7 @@ export function presentSession({
   lastUsedAt,
   expiresAt,
 }: SessionRow): SessionView {
-  return { id, kind: kindOf(kind), current, userAgent, ip, companyName, ...iso({ createdAt, lastUsedAt, expiresAt }) };
+  return { id, kind: kindOf(kind), current, userAgent, ip, place: placeOf(ip), companyName, ...iso({ createdAt, lastUsedAt, expiresAt }) };
 }
 
 export function iso<Key extends string>(moments: Record<Key, Date>): Record<Key, string> {

@@ -80,6 +80,17 @@ export async function findAccount(db: Kysely<DB>, name: string, ip: string | nul
     .executeTakeFirst();
 }
 
+/** Whether a person has signed in from this address lately. */
+export async function isKnownHere(db: Kysely<DB>, userId: string, ip: string | null): Promise<boolean> {
+  const sessions = db.selectFrom("authSessions").select("id").where("userId", "=", userId).where("ip", "=", ip);
+  return (await sessions.where("createdAt", ">", sql<Date>`now() - interval '30 days'`).limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** Puts changes to what one person signs in with in order. */
+export async function lockPerson(db: Kysely<DB>, userId: string): Promise<void> {
+  await db.selectFrom("users").select("id").where("id", "=", userId).forUpdate().execute();
+}
+
 /** What a person's password is compared with; undefined when he has none. */
 export async function findPasswordHash(db: Kysely<DB>, userId: string): Promise<string | undefined> {
   const row = await db.selectFrom("userCredentials").select("passwordHash").where("userId", "=", userId).executeTakeFirst();

@@ -1,30 +1,99 @@
 import { presentPage } from "../../kernel/page.ts";
 import { open, router, signedIn } from "../../trpc/procedures.ts";
-import { endOtherSessions, endOwnSession, login, logout, refresh, switchCompany } from "./commands.ts";
+import { completeLogin, endAllSessions, endOtherSessions, endOwnSession, login, logout, refresh, switchCompany } from "./commands.ts";
+import { confirm } from "./confirmation/commands.ts";
 import { changePassword, requestPasswordReset, resetPassword } from "./credentials/commands.ts";
-import { presentMe, presentSession } from "./present.ts";
+import { unlinkIdentity } from "./identities/commands.ts";
+import { presentProviders, presentSignInMethods } from "./identities/present.ts";
+import { getSignInMethods } from "./identities/queries.ts";
+import { presentMe, presentSession, presentUser } from "./present.ts";
+import { changeEmail, confirmEmail, updateProfile } from "./profile/commands.ts";
 import { getMe, listSessions } from "./queries.ts";
 import { register } from "./registration/commands.ts";
 import {
+  changeEmailInput,
   changePasswordInput,
+  completeLoginInput,
+  confirmEmailInput,
+  confirmedView,
+  confirmInput,
+  emailChangeView,
+  enableSecondFactorInput,
   endedView,
   listSessionsInput,
   loginInput,
   meView,
   passwordResetView,
+  providersView,
+  recoveryCodesView,
   registerInput,
   requestPasswordResetInput,
   resetPasswordInput,
   resetRequestedView,
+  secondFactorOffView,
+  secondFactorSetupView,
   sessionRef,
   sessionsPage,
   signedInView,
   signedOutView,
+  signInMethodsView,
   switchCompanyInput,
+  unlinkedView,
+  updateProfileInput,
+  userView,
 } from "./schema.ts";
+import { disableSecondFactor, enableSecondFactor, renewRecoveryCodes, setUpSecondFactor } from "./second-factor/commands.ts";
 
 /** What all doors of sign-in have in common: they change something, and none of them may hide in a batch. */
 const alone = { risk: "write", alone: true } as const;
+
+/** What concerns the sign-in itself asks who it is once more. */
+const confirmed = { ...alone, confirmed: true } as const;
+
+const secondFactorRouter = router({
+  setUp: signedIn({
+    rest: "POST /auth/second-factor/set-up",
+    does: "Begin two-factor sign-in: a secret for your authenticator app.",
+    ...confirmed,
+  })
+    .output(secondFactorSetupView)
+    .mutation(({ ctx }) => setUpSecondFactor(ctx.signIn, ctx.principal)),
+
+  enable: signedIn({ rest: "POST /auth/second-factor/enable", does: "Turn two-factor sign-in on with a code of the app.", ...confirmed })
+    .input(enableSecondFactorInput)
+    .output(recoveryCodesView)
+    .mutation(({ ctx, input }) => enableSecondFactor(ctx.signIn, ctx.principal, input.code)),
+
+  disable: signedIn({
+    rest: "POST /auth/second-factor/disable",
+    does: "Turn two-factor sign-in off; your other sessions end.",
+    ...confirmed,
+    risk: "destructive",
+  })
+    .output(secondFactorOffView)
+    .mutation(({ ctx }) => disableSecondFactor(ctx.signIn, ctx.principal)),
+
+  renewRecoveryCodes: signedIn({
+    rest: "POST /auth/second-factor/recovery-codes",
+    does: "Make ten new recovery codes; the old ones stop working.",
+    ...confirmed,
+    risk: "destructive",
+  })
+    .output(recoveryCodesView)
+    .mutation(({ ctx }) => renewRecoveryCodes(ctx.signIn, ctx.principal)),
+});
+
+const identitiesRouter = router({
+  unlink: signedIn({
+    rest: "DELETE /auth/identities/{id}",
+    does: "Stop signing in with this outside provider.",
+    ...confirmed,
+    risk: "destructive",
+  })
+    .input(sessionRef)
+    .output(unlinkedView)
+    .mutation(({ ctx, input }) => unlinkIdentity(ctx.signIn, ctx.principal, input.id)),
+});
 
 const sessionsRouter = router({
   list: signedIn({ rest: "GET /auth/sessions", does: "List where you are signed in." })
@@ -40,6 +109,10 @@ const sessionsRouter = router({
   endOthers: signedIn({ rest: "POST /auth/sessions/end-others", does: "Sign out everywhere but here.", ...alone, risk: "destructive" })
     .output(endedView)
     .mutation(({ ctx }) => endOtherSessions(ctx.signIn, ctx.principal)),
+
+  endAll: signedIn({ rest: "POST /auth/sessions/end-all", does: "Sign out everywhere, here too.", ...alone, risk: "destructive" })
+    .output(endedView)
+    .mutation(({ ctx }) => endAllSessions(ctx.signIn, ctx.principal)),
 });
 
 export const authRouter = router({
@@ -47,7 +120,17 @@ export const authRouter = router({
     .output(meView)
     .query(({ ctx }) => getMe(ctx.signIn, ctx.principal).then(presentMe)),
 
+  providers: open({ rest: "GET /auth/providers", does: "List the outside providers that people can sign in with." })
+    .output(providersView)
+    .query(({ ctx }) => presentProviders(ctx.services.adapters.oidc)),
+
+  signInMethods: signedIn({ rest: "GET /auth/sign-in-methods", does: "Show what you can sign in with." })
+    .output(signInMethodsView)
+    .query(({ ctx }) => getSignInMethods(ctx.signIn, ctx.principal).then(presentSignInMethods)),
+
   sessions: sessionsRouter,
+  secondFactor: secondFactorRouter,
+  identities: identitiesRouter,
 
   register: open({ rest: "POST /auth/register", does: "Sign up: a person and a company that he owns.", ...alone, status: 201 })
     .input(registerInput)
@@ -58,6 +141,16 @@ export const authRouter = router({
     .input(loginInput)
     .output(signedInView)
     .mutation(({ ctx, input }) => login(ctx.signIn, input)),
+
+  completeLogin: open({ rest: "POST /auth/complete-login", does: "Finish a two-factor sign-in with a code.", ...alone })
+    .input(completeLoginInput)
+    .output(signedInView)
+    .mutation(({ ctx, input }) => completeLogin(ctx.signIn, input)),
+
+  confirm: signedIn({ rest: "POST /auth/confirm", does: "Prove again that it is you, for the next quarter of an hour.", ...alone })
+    .input(confirmInput)
+    .output(confirmedView)
+    .mutation(({ ctx, input }) => confirm(ctx.signIn, ctx.principal, input)),
 
   logout: open({ rest: "POST /auth/logout", does: "End this session.", ...alone })
     .output(signedOutView)
@@ -76,6 +169,21 @@ export const authRouter = router({
     .input(changePasswordInput)
     .output(signedInView)
     .mutation(({ ctx, input }) => changePassword(ctx.signIn, ctx.principal, input)),
+
+  updateProfile: signedIn({ rest: "PUT /auth/profile", does: "Change your name, username, time zone and language.", ...alone })
+    .input(updateProfileInput)
+    .output(userView)
+    .mutation(({ ctx, input }) => updateProfile(ctx.signIn, ctx.principal, input).then(presentUser)),
+
+  changeEmail: signedIn({ rest: "POST /auth/change-email", does: "Ask for a letter to your new e-mail address.", ...confirmed })
+    .input(changeEmailInput)
+    .output(emailChangeView)
+    .mutation(({ ctx, input }) => changeEmail(ctx.signIn, ctx.principal, input)),
+
+  confirmEmail: open({ rest: "POST /auth/confirm-email", does: "Take the new e-mail address with the token from the letter.", ...alone })
+    .input(confirmEmailInput)
+    .output(emailChangeView)
+    .mutation(({ ctx, input }) => confirmEmail(ctx.signIn, input.token)),
 
   requestPasswordReset: open({ rest: "POST /auth/request-password-reset", does: "Ask for a letter that sets a new password.", ...alone })
     .input(requestPasswordResetInput)

@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import type { RateLimit } from "../../kernel/rate-limits.ts";
 
 const MINUTE = 60;
@@ -12,12 +13,23 @@ export const LIMITS = {
   loginByAccount: { name: "login:account", max: 60, windowSeconds: 15 * MINUTE },
   registerByNetwork: { name: "register:network", max: 100, windowSeconds: 60 * MINUTE },
   changePassword: { name: "change-password:user", max: 10, windowSeconds: 15 * MINUTE },
+  confirm: { name: "confirm:user", max: 10, windowSeconds: 15 * MINUTE },
+  codeByPersonAndNetwork: { name: "code:person-network", max: 10, windowSeconds: 15 * MINUTE },
+  codeByPerson: { name: "code:person", max: 30, windowSeconds: 60 * MINUTE },
+  providerByNetwork: { name: "provider:network", max: 60, windowSeconds: 15 * MINUTE },
+  changeEmail: { name: "change-email:user", max: 5, windowSeconds: 60 * MINUTE },
+  confirmEmailByNetwork: { name: "confirm-email:network", max: 30, windowSeconds: 15 * MINUTE },
   requestResetByNetwork: { name: "request-reset:network", max: 30, windowSeconds: 60 * MINUTE },
   requestResetByAccount: { name: "request-reset:account", max: 5, windowSeconds: 60 * MINUTE },
   resetByNetwork: { name: "reset:network", max: 30, windowSeconds: 15 * MINUTE },
 } as const satisfies Record<string, RateLimit>;
 
 export const RESET_MINUTES = 10;
+export const EMAIL_CHANGE_MINUTES = 60;
+
+/** How long a sign-in waits for its code, and how many may be tried on it. */
+export const CHALLENGE_MINUTES = 5;
+export const CHALLENGE_TRIES = 5;
 
 /** Asking for a reset takes this long for every address, which hides whether a letter was ordered. */
 export const RESET_ANSWER_MS = 200;
@@ -67,4 +79,12 @@ export function companyCode(name: string): string {
     .slice(0, 32)
     .replace(/-+$/, "");
   return slug.length >= 2 ? slug : "company";
+}
+
+/** What can be said of where an address is without asking anybody: this machine, or a network that no stranger reaches. */
+export function placeOf(ip: string | null): string | null {
+  if (ip === null || !ipaddr.isValid(ip)) return null;
+  const range = ipaddr.process(ip).range();
+  if (range === "loopback") return "this computer";
+  return range === "private" || range === "uniqueLocal" || range === "linkLocal" ? "the local network" : null;
 }

@@ -21,9 +21,19 @@ const newPassword = exactText(passwordMinLength, passwordMaxLength).describe(
 /** An existing password: no rule but the bound, so that a wrong one of any shape reads the same. */
 const presentedPassword = exactText(1, passwordMaxLength, "Please fill this in.");
 
+const code = text(40);
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
   } catch {
     return false;
   }
@@ -44,12 +54,29 @@ export const loginInput = z
     email: text(254).optional(),
     username: text(254).optional(),
     password: presentedPassword,
+    code: code
+      .optional()
+      .describe("For people with two-factor sign-in: what the app shows, or a recovery code. Can also follow by auth.completeLogin."),
   })
   .refine((given) => (given.email === undefined) !== (given.username === undefined), {
     message: "Send either an e-mail address or a username.",
     path: ["email"],
   });
 export type LoginInput = z.infer<typeof loginInput>;
+
+export const completeLoginInput = z.strictObject({
+  challenge: text(200).describe("From the details of the refused auth.login; works once, for five minutes and five tries."),
+  code: code.describe("What the authenticator app shows, or a recovery code."),
+});
+export type CompleteLoginInput = z.infer<typeof completeLoginInput>;
+
+export const confirmInput = z.strictObject({
+  password: presentedPassword.optional().describe("For people without two-factor sign-in."),
+  code: code.optional().describe("For people with two-factor sign-in: what the authenticator app shows."),
+});
+export type ConfirmInput = z.infer<typeof confirmInput>;
+
+export const enableSecondFactorInput = z.strictObject({ code: code.describe("What the authenticator app shows after the set-up.") });
 
 export const changePasswordInput = z.strictObject({ currentPassword: presentedPassword, newPassword });
 export type ChangePasswordInput = z.infer<typeof changePasswordInput>;
@@ -62,6 +89,19 @@ export const resetPasswordInput = z.strictObject({
   newPassword,
 });
 export type ResetPasswordInput = z.infer<typeof resetPasswordInput>;
+
+export const updateProfileInput = z.strictObject({
+  name: text(120),
+  username: username.nullable().describe("To sign in with instead of the e-mail address; null for none."),
+  timezone: text(64).refine(isTimeZone, "That is not a time zone."),
+  locale: text(20).refine(isLocale, "That is not a language tag like en or de-CH."),
+});
+export type UpdateProfileInput = z.infer<typeof updateProfileInput>;
+
+export const changeEmailInput = z.strictObject({ email });
+export type ChangeEmailInput = z.infer<typeof changeEmailInput>;
+
+export const confirmEmailInput = z.strictObject({ token: text(200).describe("From the link in the letter; works once, for an hour.") });
 
 export const switchCompanyInput = z.strictObject({ companyId: id() });
 export type SwitchCompanyInput = z.infer<typeof switchCompanyInput>;
@@ -118,6 +158,8 @@ export const meView = z.object({
       id: id(),
       name: z.string(),
       kind: z.enum(["service", "agent"]),
+      scopes: z.array(z.string()).describe("What it was granted; permissions is what is left of that now."),
+      expiresAt: moment().nullable(),
       maxRisk: z.enum(RISKS).describe("What goes beyond it waits for an approval, or is refused."),
       approvalMode: z.enum(["none", "risky", "all_writes"]),
       ratePerMinute: z.int(),
@@ -133,12 +175,57 @@ export const sessionView = z.object({
   current: z.boolean().describe("The session of this very call."),
   userAgent: z.string().nullable(),
   ip: z.string().nullable(),
+  place: z
+    .string()
+    .nullable()
+    .describe('"this computer" or "the local network", from the address alone; null for addresses of the internet.'),
   companyName: z.string().nullable(),
   createdAt: moment(),
   lastUsedAt: moment(),
   expiresAt: moment(),
 });
 export type SessionView = z.infer<typeof sessionView>;
+export const confirmedView = z.object({ confirmedAt: moment() });
+export type ConfirmedView = z.infer<typeof confirmedView>;
+
+export const secondFactorSetupView = z.object({
+  secret: z.string().describe("For typing into an authenticator app; shown once."),
+  uri: z.string().describe("otpauth:// address, which apps read from a picture."),
+});
+export type SecondFactorSetupView = z.infer<typeof secondFactorSetupView>;
+
+export const recoveryCodesView = z.object({
+  recoveryCodes: z.array(z.string()).describe("Each signs in once when the app is lost. Shown once; only digests are kept."),
+});
+export type RecoveryCodesView = z.infer<typeof recoveryCodesView>;
+
+export const secondFactorOffView = z.object({ enabled: z.literal(false) });
+
+const identityView = z.object({
+  id: id(),
+  issuer: z.string(),
+  provider: z.string().describe("The name people know it by."),
+  email: z.string().nullable().describe("As the provider told it last."),
+  createdAt: moment(),
+  lastUsedAt: moment(),
+});
+
+export const signInMethodsView = z.object({
+  hasPassword: z.boolean(),
+  secondFactor: z.object({ enabled: z.boolean(), recoveryCodesLeft: z.int() }),
+  confirmBy: z.enum(["password", "code", "provider"]).describe("How you prove to be yourself before what concerns your sign-in."),
+  provider: z.object({ name: z.string() }).nullable().describe("The outside provider that can be linked; null when none is configured."),
+  identities: z.array(identityView),
+});
+export type SignInMethodsView = z.infer<typeof signInMethodsView>;
+
+export const providersView = z.object({
+  providers: z.array(z.object({ name: z.string(), startUrl: z.string().describe("Where a browser goes to sign in with it.") })),
+});
+
+export const unlinkedView = z.object({ unlinked: z.literal(true) });
+export const emailChangeView = z.object({ message: z.string() });
+
 export const sessionsPage = page(sessionView);
 
 export const endedView = z.object({ ended: z.int().describe("How many sessions were ended.") });

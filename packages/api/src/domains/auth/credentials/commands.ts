@@ -1,13 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "@frontoffice/db";
-import { enqueue } from "@frontoffice/queue";
 import { hashPassword, verifyPassword } from "../../../adapters/passwords.ts";
 import { endSessionsOf } from "../../../adapters/sessions.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { clearBuckets, giveBack, networkOf, takeFrom } from "../../../kernel/rate-limits.ts";
 import type { Principal, SignInScope } from "../../../trpc/context.ts";
-import { findLatestCompanyOf } from "../../companies/queries.ts";
-import { sendPasswordReset } from "../jobs.ts";
+import { findPasswordMinimum } from "../../companies/queries.ts";
+import { oweLetter } from "../letters/commands.ts";
 import { requireGoodPassword } from "../policy.ts";
 import { findAccount, findPasswordHash, findReset, forgetPrincipals } from "../queries.ts";
 import { LIMITS, personalWords, RESET_ANSWER_MS } from "../rules.ts";
@@ -26,7 +25,7 @@ export async function changePassword(scope: SignInScope, principal: Principal, i
     throw invalid("currentPassword", "This is not your current password.");
   }
   await giveBack(scope.db, bucket);
-  requireGoodPassword(input.newPassword, scope.services.config.PASSWORD_MIN_LENGTH, personalWords(user), "newPassword");
+  requireGoodPassword(input.newPassword, await minimumFor(scope, user.id), personalWords(user), "newPassword");
   const passwordHash = await hashPassword(input.newPassword);
   const issued = await inSignIn(scope, async (tx) => {
     await storePassword(tx, user.id, passwordHash);
@@ -34,6 +33,7 @@ export async function changePassword(scope: SignInScope, principal: Principal, i
     const issued = await beginSession(tx, { userId: user.id, companyId });
     const after = { sessionsEnded: ended.length };
     await recordSignIn(tx, { userId: user.id, companyId, sessionId: issued.id, entity: "user", entityId: user.id, after });
+    await oweLetter(tx, { userId: user.id, kind: "password_changed", recipient: user.email });
     return issued;
   });
   return handOver(scope, issued, { userId: user.id, companyId });
@@ -47,7 +47,6 @@ export async function requestPasswordReset(scope: SignInScope, { email }: Reques
 }
 
 async function orderLetter(scope: SignInScope, email: string): Promise<void> {
-  const { services, request } = scope;
   try {
     await takeFrom(scope.db, [{ limit: LIMITS.requestResetByAccount, subject: email }]);
   } catch (error) {
@@ -55,12 +54,11 @@ async function orderLetter(scope: SignInScope, email: string): Promise<void> {
     if (error instanceof AppError && error.code === "rate_limited") return;
     throw error;
   }
-  const account = await findAccount(scope.db, email, request.ip);
-  const companyId = account && (await findLatestCompanyOf(scope.db, account.id))?.id;
-  await recordSignIn(scope, { userId: null, entity: "user", entityId: account?.id });
-  if (!account || !companyId) return;
-  const order = { companyId, dedupeKey: account.id, createdBy: account.id, createdVia: request.surface };
-  await enqueue(services.tenant(companyId), sendPasswordReset, { userId: account.id }, order);
+  const account = await findAccount(scope.db, email, scope.request.ip);
+  await inSignIn(scope, async (tx) => {
+    await recordSignIn(tx, { userId: null, entity: "user", entityId: account?.id });
+    if (account) await oweLetter(tx, { userId: account.id, kind: "password_reset", recipient: account.email });
+  });
 }
 
 /** Sets a new password for who holds a link that works; the link is spent and every session ends. */
@@ -68,17 +66,29 @@ export async function resetPassword(scope: SignInScope, input: ResetPasswordInpu
   await takeFrom(scope.db, [{ limit: LIMITS.resetByNetwork, subject: networkOf(scope.request.ip) }]);
   const reset = await findReset(scope.db, input.token);
   if (!reset) throw linkOver();
-  requireGoodPassword(input.newPassword, scope.services.config.PASSWORD_MIN_LENGTH, personalWords(reset), "newPassword");
+  requireGoodPassword(input.newPassword, await minimumFor(scope, reset.userId), personalWords(reset), "newPassword");
   const passwordHash = await hashPassword(input.newPassword);
   await inSignIn(scope, async (tx) => {
     await spend(tx, reset.id);
     await storePassword(tx, reset.userId, passwordHash);
     const ended = await endSessionsOf(tx.db, tx.services.config, reset.userId, "password_reset");
     await recordSignIn(tx, { userId: reset.userId, entity: "user", entityId: reset.userId, after: { sessionsEnded: ended.length } });
+    // Who followed the link owns the mailbox.
+    await tx.db
+      .updateTable("users")
+      .set({ emailVerifiedAt: sql<Date>`coalesce(email_verified_at, now())` })
+      .where("id", "=", reset.userId)
+      .execute();
+    await oweLetter(tx, { userId: reset.userId, kind: "password_changed", recipient: reset.email });
   });
   forgetPrincipals(scope.services);
   await admitAgain(scope, reset);
   return { message: "Your password is set. Sign in with it." };
+}
+
+/** How long a password of this person must be: what the installation asks for, or more where one of his companies does. */
+async function minimumFor({ db, services }: SignInScope, userId: string): Promise<number> {
+  return Math.max(services.config.PASSWORD_MIN_LENGTH, await findPasswordMinimum(db, userId));
 }
 
 /** Of two calls with one link, the second finds it spent. */

@@ -3,6 +3,7 @@ import { hashPassword } from "../../../adapters/passwords.ts";
 import { conflict, isUniqueViolation } from "../../../kernel/errors.ts";
 import { networkOf, takeFrom } from "../../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../../trpc/context.ts";
+import { noteDevice } from "../devices/commands.ts";
 import { requireGoodPassword } from "../policy.ts";
 import { companyCode, LIMITS, personalWords } from "../rules.ts";
 import type { RegisterInput, SignedInView } from "../schema.ts";
@@ -20,6 +21,7 @@ export async function register(scope: SignInScope, input: RegisterInput): Promis
     const companyId = await insertCompany(tx, input);
     await tx.db.insertInto("memberships").values({ companyId, userId, role: "owner" }).execute();
     const issued = await beginSession(tx, { userId, companyId });
+    await noteDevice(tx, { userId, email: input.email });
     const after = { name: input.companyName };
     await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: "company", entityId: companyId, after });
     return { issued, userId, companyId };
@@ -40,8 +42,10 @@ async function insertPerson({ db }: SignInScope, input: RegisterInput, passwordH
   return id;
 }
 
+type NewCompany = Pick<RegisterInput, "companyName" | "email" | "timezone">;
+
 /** The code is the name's; when another company has it, a few random signs are added. */
-async function insertCompany({ db }: SignInScope, { companyName, email, timezone = "UTC" }: RegisterInput): Promise<string> {
+export async function insertCompany({ db }: SignInScope, { companyName, email, timezone = "UTC" }: NewCompany): Promise<string> {
   const plain = companyCode(companyName);
   const insert = (code: string) =>
     db

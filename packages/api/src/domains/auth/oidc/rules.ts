@@ -1,0 +1,34 @@
+import type { OidcChecks } from "../../../adapters/oidc.ts";
+import { deriveKey } from "../../../adapters/secretbox.ts";
+
+export const FLOW_MINUTES = 10;
+/** Clocks of the provider and of ours may differ by this much. */
+export const CLOCK_SKEW_MS = 60_000;
+
+/** Why a sign-in at a provider came to nothing, as the page that shows it is told. */
+export type OidcFault =
+  | "over"
+  | "declined"
+  | "failed"
+  | "unreachable"
+  | "email_missing"
+  | "email_unverified"
+  | "account_exists"
+  | "linked_elsewhere"
+  | "not_confirmed"
+  | "refused"
+  | "too_many";
+
+/** Nonce and verifier follow from the browser's secret, which is in its cookie alone: nothing that is kept here could finish a sign-in. */
+export function checksOf(browser: string, state: string): OidcChecks {
+  const derive = (purpose: string) => deriveKey(browser, `${purpose} ${state}`).toString("base64url");
+  return { state, nonce: derive("oidc nonce"), verifier: derive("oidc verifier") };
+}
+
+/** A path of ours and nothing else: an address that leads elsewhere, however it is spelled, becomes the start page. */
+export function ownPath(address: string | undefined, otherwise = "/dashboard"): string {
+  if (!address || address.length > 2000 || !/^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(address)) return otherwise;
+  const base = "https://own.invalid";
+  const url = URL.parse(address, base);
+  return url && url.origin === base ? `${url.pathname}${url.search}${url.hash}` : otherwise;
+}
