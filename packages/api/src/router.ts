@@ -5,10 +5,12 @@ import { authRouter } from "./domains/auth/router.ts";
 import { clientsRouter } from "./domains/clients/router.ts";
 import { companiesRouter } from "./domains/companies/router.ts";
 import { dashboardRouter } from "./domains/dashboard/router.ts";
+import { invitationsRouter } from "./domains/invitations/router.ts";
 import { jobsRouter } from "./domains/jobs/router.ts";
 import { onboardingRouter } from "./domains/onboarding/router.ts";
 import { strategiesRouter } from "./domains/strategies/router.ts";
 import { systemRouter } from "./domains/system/router.ts";
+import { usersRouter } from "./domains/users/router.ts";
 import { webhooksRouter } from "./domains/webhooks/router.ts";
 import { router } from "./trpc/procedures.ts";
 
@@ -21,10 +23,12 @@ export const appRouter = router({
   clients: clientsRouter,
   companies: companiesRouter,
   dashboard: dashboardRouter,
+  invitations: invitationsRouter,
   jobs: jobsRouter,
   onboarding: onboardingRouter,
   strategies: strategiesRouter,
   system: systemRouter,
+  users: usersRouter,
   webhooks: webhooksRouter,
 });
 

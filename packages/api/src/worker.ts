@@ -6,6 +6,8 @@ import { createInvitationHandlers } from "./domains/invitations/handlers.ts";
 import { sendInvitationLetter } from "./domains/invitations/jobs.ts";
 import { createNotificationHandlers } from "./domains/notifications/handlers.ts";
 import { sendNotification } from "./domains/notifications/jobs.ts";
+import { createInvitationHandlers } from "./domains/invitations/handlers.ts";
+import { sendInvitationLetter } from "./domains/invitations/jobs.ts";
 import { createStrategyHandlers } from "./domains/strategies/handlers.ts";
 import { draftStrategy } from "./domains/strategies/jobs.ts";
 import { createUserHandlers } from "./domains/users/handlers.ts";
@@ -39,6 +41,8 @@ export const JOB_CONTRACTS: readonly Pick<JobContract, "type">[] = [
   runApproval,
   sendInvitationLetter,
   draftStrategy,
+  sendInvitationLetter,
+  sendWelcome,
   sendWelcome,
   deliverWebhooks,
   retryWebhooks,

@@ -20,6 +20,7 @@ export const EVENTS = {
   "users.delete": "user.removed",
   "invitations.send": "invitation.sent",
   "invitations.accept": "invitation.accepted",
+  "invitations.join": "invitation.accepted",
   "apiKeys.issue": "api_key.issued",
   "apiKeys.revoke": "api_key.revoked",
   "companies.update": "company.updated",

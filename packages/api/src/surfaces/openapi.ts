@@ -32,6 +32,8 @@ const TAGS: Record<string, string> = {
   auth: "Signing up, in and out; sessions and passwords.",
   audit: "Who did what, before and after, and taking it back.",
   companies: "The companies you belong to.",
+  users: "The people of the company: roles, clients, who may enter.",
+  invitations: "Bringing people into the company by letter.",
   clients: "The businesses that the company serves.",
   onboarding: "The three steps from sign-up to the first client.",
   dashboard: "Where things stand.",
