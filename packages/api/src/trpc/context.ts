@@ -95,6 +95,9 @@ export interface PrincipalKey {
   id: string;
   name: string;
   kind: "service" | "agent";
+  /** As they were granted; what is left of them stands in the company's permissions. */
+  scopes: readonly string[];
+  expiresAt: Date | null;
   maxRisk: Risk;
   approvalMode: "none" | "risky" | "all_writes";
   ratePerMinute: number;

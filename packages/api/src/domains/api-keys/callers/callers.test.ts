@@ -47,6 +47,24 @@ describe("what a key may do", () => {
     expect(row.principalType).toBe("api_key");
   });
 
+  test("auth.me shows what it is, what is left of its scopes, its clients, limits and end", async () => {
+    const client = await makeClient(await company.scope());
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    const key = await makeKey(api, company, {
+      kind: "agent",
+      scopes: ["strategies:write"],
+      clientIds: [client.id],
+      ratePerMinute: 7,
+      expiresAt,
+    });
+    expect(await (await key.caller()).auth.me()).toMatchObject({
+      key: { id: key.id, kind: "agent", scopes: ["strategies:write"], maxRisk: "write", approvalMode: "none", ratePerMinute: 7, expiresAt },
+      permissions: ["strategies:read", "jobs:read", "strategies:write", "approvals:read"],
+      clientIds: [client.id],
+      session: null,
+    });
+  });
+
   test("what it lacks is refused with the name of the missing scope, and noted", async () => {
     const program = await (await makeKey(api, company, { scopes: ["clients:read"] })).caller();
     const fault = await faultOf(program.clients.create({ name: "More" }));

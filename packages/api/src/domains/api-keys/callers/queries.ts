@@ -76,7 +76,13 @@ const liveKeys = (db: Kysely<DB>) =>
     .where("issuer.deletedAt", "is", null)
     .where("memberships.isActive", "=", true)
     .select(["key.companyId", "key.id", "key.name", "key.kind", "key.scopes", "key.clientIds", "key.maxRisk", "key.approvalMode"])
-    .select(["key.ratePerMinute", "companies.name as companyName", "companies.isActive as companyIsActive", "memberships.role"])
+    .select([
+      "key.ratePerMinute",
+      "key.expiresAt",
+      "companies.name as companyName",
+      "companies.isActive as companyIsActive",
+      "memberships.role",
+    ])
     .select(["issuer.id as userId", "issuer.email", "issuer.username", "issuer.name as userName"])
     .select(clientIdsOf("memberships").as("issuerClientIds"))
     .select(sql<boolean>`coalesce(key.last_used_at < clock_timestamp() - interval '1 minute', true)`.as("stale"));
@@ -101,6 +107,8 @@ function principalOf(row: KeyRow): Principal {
       id: row.id,
       name: row.name,
       kind: row.kind as PrincipalKey["kind"],
+      scopes: row.scopes,
+      expiresAt: row.expiresAt,
       maxRisk: row.maxRisk as Risk,
       approvalMode: row.approvalMode as PrincipalKey["approvalMode"],
       ratePerMinute: row.ratePerMinute,
