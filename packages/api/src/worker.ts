@@ -6,8 +6,6 @@ import { createInvitationHandlers } from "./domains/invitations/handlers.ts";
 import { sendInvitationLetter } from "./domains/invitations/jobs.ts";
 import { createNotificationHandlers } from "./domains/notifications/handlers.ts";
 import { sendNotification } from "./domains/notifications/jobs.ts";
-import { createInvitationHandlers } from "./domains/invitations/handlers.ts";
-import { sendInvitationLetter } from "./domains/invitations/jobs.ts";
 import { createStrategyHandlers } from "./domains/strategies/handlers.ts";
 import { draftStrategy } from "./domains/strategies/jobs.ts";
 import { createUserHandlers } from "./domains/users/handlers.ts";
@@ -40,9 +38,8 @@ export const QUEUE_LIMITS: Readonly<Record<string, QueueLimits>> = {
 export const JOB_CONTRACTS: readonly Pick<JobContract, "type">[] = [
   runApproval,
   sendInvitationLetter,
+  sendNotification,
   draftStrategy,
-  sendInvitationLetter,
-  sendWelcome,
   sendWelcome,
   deliverWebhooks,
   retryWebhooks,
@@ -53,6 +50,7 @@ export function createJobHandlers(services: JobServices): JobHandler<DB>[] {
   return [
     ...createApprovalHandlers(services),
     ...createInvitationHandlers(services),
+    ...createNotificationHandlers(services),
     ...createStrategyHandlers(services),
     ...createUserHandlers(services),
     ...createWebhookHandlers(services),
