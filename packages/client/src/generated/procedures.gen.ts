@@ -46,14 +46,28 @@ export interface Procedures {
     undo: Mutation<AuditRefInput, UndoView>;
   };
   auth: {
+    /** Ask for a letter to your new e-mail address. REST: `POST /api/auth/change-email`. */
+    changeEmail: Action<ChangeEmailInput, EmailChangeView>;
     /** Change your password; your other sessions end. REST: `POST /api/auth/change-password`. */
     changePassword: Action<ChangePasswordInput, SignedInView>;
+    /** Finish a two-factor sign-in with a code. REST: `POST /api/auth/complete-login`. */
+    completeLogin: Action<CompleteLoginInput, SignedInView>;
+    /** Prove again that it is you, for the next quarter of an hour. REST: `POST /api/auth/confirm`. */
+    confirm: Action<ConfirmInput, ConfirmedView>;
+    /** Take the new e-mail address with the token from the letter. REST: `POST /api/auth/confirm-email`. */
+    confirmEmail: Action<ConfirmEmailInput, EmailChangeView>;
+    identities: {
+      /** Stop signing in with this outside provider. REST: `DELETE /api/auth/identities/{id}`. */
+      unlink: Action<SessionRefInput, UnlinkedView>;
+    };
     /** Sign in with an e-mail address or a username. REST: `POST /api/auth/login`. */
     login: Action<LoginInput, SignedInView>;
     /** End this session. REST: `POST /api/auth/logout`. */
     logout: Action<undefined, SignedOutView>;
     /** Show who you are, your company, your permissions and this session or key. REST: `GET /api/auth/me`. */
     me: Query<undefined, MeView>;
+    /** List the outside providers that people can sign in with. REST: `GET /api/auth/providers`. */
+    providers: Query<undefined, ProvidersView>;
     /** Exchange this token for the next one, up to seven days after its issue. REST: `POST /api/auth/refresh`. */
     refresh: Action<undefined, SignedInView>;
     /** Sign up: a person and a company that he owns. REST: `POST /api/auth/register`. */
@@ -62,16 +76,32 @@ export interface Procedures {
     requestPasswordReset: Action<RequestPasswordResetInput, ResetRequestedView>;
     /** Set a new password with the token from the letter. REST: `POST /api/auth/reset-password`. */
     resetPassword: Action<ResetPasswordInput, PasswordResetView>;
+    secondFactor: {
+      /** Turn two-factor sign-in off; your other sessions end. REST: `POST /api/auth/second-factor/disable`. */
+      disable: Action<undefined, SecondFactorOffView>;
+      /** Turn two-factor sign-in on with a code of the app. REST: `POST /api/auth/second-factor/enable`. */
+      enable: Action<EnableSecondFactorInput, RecoveryCodesView>;
+      /** Make ten new recovery codes; the old ones stop working. REST: `POST /api/auth/second-factor/recovery-codes`. */
+      renewRecoveryCodes: Action<undefined, RecoveryCodesView>;
+      /** Begin two-factor sign-in: a secret for your authenticator app. REST: `POST /api/auth/second-factor/set-up`. */
+      setUp: Action<undefined, SecondFactorSetupView>;
+    };
     sessions: {
       /** Sign out one of your sessions. REST: `DELETE /api/auth/sessions/{id}`. */
       end: Action<SessionRefInput, EndedView>;
+      /** Sign out everywhere, here too. REST: `POST /api/auth/sessions/end-all`. */
+      endAll: Action<undefined, EndedView>;
       /** Sign out everywhere but here. REST: `POST /api/auth/sessions/end-others`. */
       endOthers: Action<undefined, EndedView>;
       /** List where you are signed in. REST: `GET /api/auth/sessions`. */
       list: Query<PageInput, SessionsPage>;
     };
+    /** Show what you can sign in with. REST: `GET /api/auth/sign-in-methods`. */
+    signInMethods: Query<undefined, SignInMethodsView>;
     /** Go on in another of your companies, with a new token. REST: `POST /api/auth/switch-company`. */
     switchCompany: Action<SwitchCompanyInput, SignedInView>;
+    /** Change your name, username, time zone and language. REST: `PUT /api/auth/profile`. */
+    updateProfile: Action<UpdateProfileInput, UserView>;
   };
   clients: {
     /** Add a client. Needs `clients:write`; write. REST: `POST /api/clients`. */
@@ -105,6 +135,22 @@ export interface Procedures {
     /** Show how far the company is: checklist, counts, running jobs, recent activity and the latest strategies. Needs `company:read`. REST: `GET /api/dashboard`. */
     overview: Query<undefined, DashboardView>;
   };
+  invitations: {
+    /** Accept an invitation as a new person: makes the account and signs in. REST: `POST /api/invitations/accept`. */
+    accept: Action<AcceptInput, SignedInView>;
+    /** Accept an invitation to your own address, and go on in that company with a new token. REST: `POST /api/invitations/join`. */
+    join: Action<JoinInput, SignedInView>;
+    /** List the invitations that nobody has accepted yet, newest first. Needs `users:write`. People only: Who belongs to a company is decided by people. REST: `GET /api/invitations`. */
+    list: Query<ListInvitationsInput, InvitationsPage>;
+    /** Show what the link in a letter offers. REST: `POST /api/invitations/look`. */
+    look: Action<JoinInput, OfferView>;
+    /** Send the letter again with a new link; the link before works no more. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/invitations/{id}/resend`. */
+    resend: Mutation<InvitationRefInput, InvitationView>;
+    /** Take an invitation back; its link works no more. Needs `users:write`; destructive. People only: Who belongs to a company is decided by people. REST: `DELETE /api/invitations/{id}`. */
+    revoke: Mutation<InvitationRefInput, InvitationView>;
+    /** Invite somebody by letter, whether he has an account or not; the link works once, for seven days. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/invitations`. */
+    send: Mutation<SendInvitationInput, InvitationView>;
+  };
   jobs: {
     /** Stop a job that waits or runs. Needs `jobs:write`; write. REST: `POST /api/jobs/{id}/cancel`. */
     cancel: Mutation<JobRefInput, JobDetail>;
@@ -118,6 +164,22 @@ export interface Procedures {
     watch: Stream<WatchJobInput, JobEvent>;
     /** Follow all jobs of the company live. Needs `jobs:read`. REST: `GET /api/jobs/events`. */
     watchAll: Stream<undefined, JobFeedItem>;
+  };
+  notifications: {
+    /** List your notifications, the newest first. Needs `company:read`. People only: Notifications are a person's own; a program follows events by webhook. REST: `GET /api/notifications`. */
+    list: Query<ListNotificationsInput, NotificationPage>;
+    /** Mark notifications of yours as read: those you name, or all. Needs `company:read`; write. People only: Notifications are a person's own; a program follows events by webhook. REST: `POST /api/notifications/read`. */
+    markRead: Mutation<MarkReadInput, UnreadView>;
+    preferences: {
+      /** Show which notifications reach you, and how. Needs `company:read`. People only: Notifications are a person's own; a program follows events by webhook. REST: `GET /api/notifications/preferences`. */
+      get: Query<undefined, PreferencesView>;
+      /** Choose which notifications reach you, and how. Needs `company:read`; write. People only: Notifications are a person's own; a program follows events by webhook. REST: `PUT /api/notifications/preferences`. */
+      save: Mutation<SavePreferencesInput, PreferencesView>;
+    };
+    /** Count the notifications that you have not read. Needs `company:read`. People only: Notifications are a person's own; a program follows events by webhook. REST: `GET /api/notifications/unread-count`. */
+    unreadCount: Query<undefined, UnreadView>;
+    /** Follow your notifications live: the count, and what is new. Needs `company:read`. People only: Notifications are a person's own; a program follows events by webhook. REST: `GET /api/notifications/events`. */
+    watch: Stream<WatchNotificationsInput, NotificationEvent>;
   };
   onboarding: {
     /** Make a client of the draft. Needs `onboarding:write`; write. REST: `POST /api/onboarding/finish`. */
@@ -175,6 +237,26 @@ export interface Procedures {
     /** Say what is real here and what is offline or simulated. REST: `GET /api/system/info`. */
     info: Query<undefined, SystemInfoView>;
   };
+  users: {
+    /** Make an account in the company for somebody who has none; a letter with a link to set the password follows. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/users`. */
+    create: Mutation<CreateUserInput, UsersUserView>;
+    /** Let somebody enter the company no more until reactivated; the sessions here end at once. Needs `users:write`; destructive. People only: Who belongs to a company is decided by people. REST: `POST /api/users/{id}/deactivate`. */
+    deactivate: Mutation<UserRefInput, UsersUserView>;
+    /** Remove somebody from the company; the account stays, the sessions here end at once. Needs `users:write`; destructive. People only: Who belongs to a company is decided by people. REST: `DELETE /api/users/{id}`. */
+    delete: Mutation<UserRefInput, UsersUserView>;
+    /** Sign somebody out of this company everywhere. Needs `users:write`; destructive. People only: Who belongs to a company is decided by people. REST: `POST /api/users/{id}/end-sessions`. */
+    endSessions: Mutation<UserRefInput, SessionsEndedView>;
+    /** Show one person of the company. Needs `users:read`. REST: `GET /api/users/{id}`. */
+    get: Query<UserRefInput, UsersUserView>;
+    /** List the people of the company, by name, with search and filters. Needs `users:read`. REST: `GET /api/users`. */
+    list: Query<ListUsersInput, UsersPage>;
+    /** Let a deactivated person enter again. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/users/{id}/reactivate`. */
+    reactivate: Mutation<UserRefInput, UsersUserView>;
+    /** Bring a removed person back. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/users/{id}/restore`. */
+    restore: Mutation<UserRefInput, UsersUserView>;
+    /** Change somebody's role or clients, which ends the sessions here, or the name of somebody who never signed in. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `PUT /api/users/{id}`. */
+    update: Mutation<UpdateUserInput, UsersUserView>;
+  };
   webhooks: {
     deliveries: {
       /** Show one delivery with its message and every attempt; the receiver's words are not kept. Needs `webhooks:read`. REST: `GET /api/webhooks/deliveries/{id}`. */
@@ -231,18 +313,31 @@ export interface ProcedureInputs {
   "audit.get": AuditRefInput;
   "audit.list": ListAuditInput;
   "audit.undo": AuditRefInput;
+  "auth.changeEmail": ChangeEmailInput;
   "auth.changePassword": ChangePasswordInput;
+  "auth.completeLogin": CompleteLoginInput;
+  "auth.confirm": ConfirmInput;
+  "auth.confirmEmail": ConfirmEmailInput;
+  "auth.identities.unlink": SessionRefInput;
   "auth.login": LoginInput;
   "auth.logout": undefined;
   "auth.me": undefined;
+  "auth.providers": undefined;
   "auth.refresh": undefined;
   "auth.register": RegisterInput;
   "auth.requestPasswordReset": RequestPasswordResetInput;
   "auth.resetPassword": ResetPasswordInput;
+  "auth.secondFactor.disable": undefined;
+  "auth.secondFactor.enable": EnableSecondFactorInput;
+  "auth.secondFactor.renewRecoveryCodes": undefined;
+  "auth.secondFactor.setUp": undefined;
   "auth.sessions.end": SessionRefInput;
+  "auth.sessions.endAll": undefined;
   "auth.sessions.endOthers": undefined;
   "auth.sessions.list": PageInput;
+  "auth.signInMethods": undefined;
   "auth.switchCompany": SwitchCompanyInput;
+  "auth.updateProfile": UpdateProfileInput;
   "clients.create": CreateClientInput;
   "clients.delete": ClientRefInput;
   "clients.get": ClientRefInput;
@@ -256,12 +351,25 @@ export interface ProcedureInputs {
   "companies.reactivate": CompanyRefInput;
   "companies.update": UpdateCompanyInput;
   "dashboard.overview": undefined;
+  "invitations.accept": AcceptInput;
+  "invitations.join": JoinInput;
+  "invitations.list": ListInvitationsInput;
+  "invitations.look": JoinInput;
+  "invitations.resend": InvitationRefInput;
+  "invitations.revoke": InvitationRefInput;
+  "invitations.send": SendInvitationInput;
   "jobs.cancel": JobRefInput;
   "jobs.get": JobRefInput;
   "jobs.list": ListJobsInput;
   "jobs.retry": JobRefInput;
   "jobs.watch": WatchJobInput;
   "jobs.watchAll": undefined;
+  "notifications.list": ListNotificationsInput;
+  "notifications.markRead": MarkReadInput;
+  "notifications.preferences.get": undefined;
+  "notifications.preferences.save": SavePreferencesInput;
+  "notifications.unreadCount": undefined;
+  "notifications.watch": WatchNotificationsInput;
   "onboarding.finish": undefined;
   "onboarding.get": undefined;
   "onboarding.save": SaveOnboardingInput;
@@ -286,6 +394,15 @@ export interface ProcedureInputs {
   "strategies.versions": StrategyRefInput;
   "system.health": undefined;
   "system.info": undefined;
+  "users.create": CreateUserInput;
+  "users.deactivate": UserRefInput;
+  "users.delete": UserRefInput;
+  "users.endSessions": UserRefInput;
+  "users.get": UserRefInput;
+  "users.list": ListUsersInput;
+  "users.reactivate": UserRefInput;
+  "users.restore": UserRefInput;
+  "users.update": UpdateUserInput;
   "webhooks.deliveries.get": DeliveryRefInput;
   "webhooks.deliveries.list": ListDeliveriesInput;
   "webhooks.deliveries.redeliver": DeliveryRefInput;
@@ -322,18 +439,31 @@ export interface ProcedureOutputs {
   "audit.get": AuditDetail;
   "audit.list": AuditPage;
   "audit.undo": UndoView;
+  "auth.changeEmail": EmailChangeView;
   "auth.changePassword": SignedInView;
+  "auth.completeLogin": SignedInView;
+  "auth.confirm": ConfirmedView;
+  "auth.confirmEmail": EmailChangeView;
+  "auth.identities.unlink": UnlinkedView;
   "auth.login": SignedInView;
   "auth.logout": SignedOutView;
   "auth.me": MeView;
+  "auth.providers": ProvidersView;
   "auth.refresh": SignedInView;
   "auth.register": SignedInView;
   "auth.requestPasswordReset": ResetRequestedView;
   "auth.resetPassword": PasswordResetView;
+  "auth.secondFactor.disable": SecondFactorOffView;
+  "auth.secondFactor.enable": RecoveryCodesView;
+  "auth.secondFactor.renewRecoveryCodes": RecoveryCodesView;
+  "auth.secondFactor.setUp": SecondFactorSetupView;
   "auth.sessions.end": EndedView;
+  "auth.sessions.endAll": EndedView;
   "auth.sessions.endOthers": EndedView;
   "auth.sessions.list": SessionsPage;
+  "auth.signInMethods": SignInMethodsView;
   "auth.switchCompany": SignedInView;
+  "auth.updateProfile": UserView;
   "clients.create": ClientView;
   "clients.delete": ClientView;
   "clients.get": ClientView;
@@ -347,12 +477,25 @@ export interface ProcedureOutputs {
   "companies.reactivate": CurrentCompanyView;
   "companies.update": CurrentCompanyView;
   "dashboard.overview": DashboardView;
+  "invitations.accept": SignedInView;
+  "invitations.join": SignedInView;
+  "invitations.list": InvitationsPage;
+  "invitations.look": OfferView;
+  "invitations.resend": InvitationView;
+  "invitations.revoke": InvitationView;
+  "invitations.send": InvitationView;
   "jobs.cancel": JobDetail;
   "jobs.get": JobDetail;
   "jobs.list": JobPage;
   "jobs.retry": JobDetail;
   "jobs.watch": JobEvent;
   "jobs.watchAll": JobFeedItem;
+  "notifications.list": NotificationPage;
+  "notifications.markRead": UnreadView;
+  "notifications.preferences.get": PreferencesView;
+  "notifications.preferences.save": PreferencesView;
+  "notifications.unreadCount": UnreadView;
+  "notifications.watch": NotificationEvent;
   "onboarding.finish": OnboardingFinished;
   "onboarding.get": OnboardingView;
   "onboarding.save": OnboardingView;
@@ -377,6 +520,15 @@ export interface ProcedureOutputs {
   "strategies.versions": VersionList;
   "system.health": SystemHealthView;
   "system.info": SystemInfoView;
+  "users.create": UsersUserView;
+  "users.deactivate": UsersUserView;
+  "users.delete": UsersUserView;
+  "users.endSessions": SessionsEndedView;
+  "users.get": UsersUserView;
+  "users.list": UsersPage;
+  "users.reactivate": UsersUserView;
+  "users.restore": UsersUserView;
+  "users.update": UsersUserView;
   "webhooks.deliveries.get": DeliveryView;
   "webhooks.deliveries.list": DeliveryPage;
   "webhooks.deliveries.redeliver": StartedView;
@@ -391,6 +543,14 @@ export interface ProcedureOutputs {
   "webhooks.endpoints.test": StartedView;
   "webhooks.endpoints.update": EndpointView;
   "webhooks.eventTypes": EventTypesView;
+}
+
+export interface AcceptInput {
+  /** From the link in the letter. */
+  token: string;
+  name: string;
+  /** At least 8 characters, or more where the company asks for it. */
+  password: string;
 }
 
 export interface ActivityItem {
@@ -662,6 +822,10 @@ export interface CalendarWeekInput {
   entries: CalendarEntryInput[];
 }
 
+export interface ChangeEmailInput {
+  email: string;
+}
+
 export interface ChangePasswordInput {
   currentPassword: string;
   /** At least 8 characters, taken exactly as sent. Common passwords are refused; there are no other rules. */
@@ -811,6 +975,29 @@ export interface ComparisonView {
   sections: ComparisonSection[];
 }
 
+export interface CompleteLoginInput {
+  /** From the details of the refused auth.login; works once, for five minutes and five tries. */
+  challenge: string;
+  /** What the authenticator app shows, or a recovery code. */
+  code: string;
+}
+
+export interface ConfirmEmailInput {
+  /** From the link in the letter; works once, for an hour. */
+  token: string;
+}
+
+export interface ConfirmInput {
+  /** For people without two-factor sign-in. */
+  password?: string | undefined;
+  /** For people with two-factor sign-in: what the authenticator app shows. */
+  code?: string | undefined;
+}
+
+export interface ConfirmedView {
+  confirmedAt: string;
+}
+
 export interface CreateClientInput {
   name: string;
   /** What the business does, in a word or two: dentist, bakery, law firm. */
@@ -843,6 +1030,14 @@ export interface CreateEndpointInput {
   /** Types of event from webhooks.eventTypes, or * for all of them. */
   events: ("client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "*")[];
   /** Only events of these clients; left out or null: of the whole company. */
+  clientIds?: string[] | null | undefined;
+}
+
+export interface CreateUserInput {
+  email: string;
+  name: string;
+  role: "owner" | "admin" | "member" | "viewer";
+  /** The clients that a member or viewer is limited to; null for all clients. */
   clientIds?: string[] | null | undefined;
 }
 
@@ -972,6 +1167,15 @@ export interface DraftStarted {
   strategyId: string;
 }
 
+export interface EmailChangeView {
+  message: string;
+}
+
+export interface EnableSecondFactorInput {
+  /** What the authenticator app shows after the set-up. */
+  code: string;
+}
+
 export interface EndedView {
   /** How many sessions were ended. */
   ended: number;
@@ -1059,8 +1263,8 @@ export interface EndpointWithSecretView {
   createdAt: string;
   updatedAt: string;
   deletedAt: string | null;
-  /** Signs every message; shown this once. Keep it where your receiver can read it. */
-  secret: string;
+  /** Signs every message; shown this once, null when an idempotency key repeats the answer. Keep it where your receiver reads it. */
+  secret: string | null;
 }
 
 export interface EventTypesView {
@@ -1132,6 +1336,35 @@ export interface GenerateStrategyInput {
   channels?: string[] | undefined;
   /** Anything else the writer should follow, such as a budget. */
   instruction?: string | null | undefined;
+}
+
+export interface InvitationRefInput {
+  id: string;
+}
+
+export interface InvitationView {
+  id: string;
+  email: string;
+  role: "owner" | "admin" | "member" | "viewer";
+  /** The clients that the person will be limited to; null for all. */
+  clientIds: string[] | null;
+  state: "open" | "expired" | "accepted" | "revoked";
+  invitedBy: {
+    id: string;
+    name: string;
+  };
+  /** How many letters were ordered; only the link in the latest works. */
+  letters: number;
+  /** When the latest letter was handed to the mail server; null while it waits. */
+  sentAt: string | null;
+  expiresAt: string;
+  createdAt: string;
+}
+
+export interface InvitationsPage {
+  items: InvitationView[];
+  nextCursor: string | null;
+  total?: number;
 }
 
 export interface IssueKeyInput {
@@ -1301,6 +1534,11 @@ export interface JobView {
   cancelRequestedAt: string | null;
 }
 
+export interface JoinInput {
+  /** From the link in the letter. */
+  token: string;
+}
+
 export interface KeyPage {
   items: KeyView[];
   nextCursor: string | null;
@@ -1459,6 +1697,15 @@ export interface ListEndpointsInput {
   includeDeleted?: boolean | undefined;
 }
 
+export interface ListInvitationsInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  /** Both kinds that wait to be accepted when left out. */
+  state?: "open" | "expired" | undefined;
+}
+
 export interface ListJobsInput {
   /** nextCursor of the page before; leave out for the first page. */
   cursor?: string | undefined;
@@ -1468,6 +1715,15 @@ export interface ListJobsInput {
   /** Such as strategies.draft. */
   type?: string | undefined;
   clientId?: string | undefined;
+}
+
+export interface ListNotificationsInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  /** Only those that you have not read. */
+  unread?: boolean | undefined;
 }
 
 export interface ListStrategiesInput {
@@ -1480,12 +1736,30 @@ export interface ListStrategiesInput {
   search?: string | null | undefined;
 }
 
+export interface ListUsersInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  /** Part of the name, e-mail address or username. */
+  search?: string | null | undefined;
+  role?: "owner" | "admin" | "member" | "viewer" | undefined;
+  /** active and inactive when left out; removed people are shown to those who may restore them. */
+  state?: "active" | "inactive" | "removed" | undefined;
+}
+
 export interface LoginInput {
   email?: string | undefined;
   username?: string | undefined;
   password: string;
   /** For people with two-factor sign-in: what the app shows, or a recovery code. Can also follow by auth.completeLogin. */
   code?: string | undefined;
+}
+
+export interface MarkReadInput {
+  ids?: string[] | undefined;
+  /** Everything up to now. */
+  all?: true | undefined;
 }
 
 export interface MeView {
@@ -1512,6 +1786,9 @@ export interface MeView {
     id: string;
     name: string;
     kind: "service" | "agent";
+    /** What it was granted; permissions is what is left of that now. */
+    scopes: string[];
+    expiresAt: string | null;
     /** What goes beyond it waits for an approval, or is refused. */
     maxRisk: "read" | "write" | "destructive";
     approvalMode: "none" | "risky" | "all_writes";
@@ -1523,6 +1800,45 @@ export interface MoveStrategyInput {
   id: string;
   /** The version number that you last saw. */
   expectedVersion?: number | undefined;
+}
+
+export interface NotificationEvent {
+  unread: number;
+  items: NotificationView[];
+}
+
+export type NotificationKind = "strategy_submitted" | "strategy_decided" | "strategy_drafted" | "strategy_failed" | "approval_requested" | "approval_decided" | "member_joined" | "member_changed" | "key_issued" | "webhook_disabled";
+
+export interface NotificationPage {
+  items: NotificationView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface NotificationView {
+  id: string;
+  kind: string;
+  title: string;
+  body: string | null;
+  link: string | null;
+  clientId: string | null;
+  readAt: string | null;
+  createdAt: string;
+}
+
+export interface OfferView {
+  companyName: string;
+  invitedBy: string;
+  /** Whom the invitation is for; nobody else can accept it. */
+  email: string;
+  role: "owner" | "admin" | "member" | "viewer";
+  /** To how many clients it is limited; null for all. */
+  clients: number | null;
+  /** True: sign in and join. False: accept with a name and a password. */
+  hasAccount: boolean;
+  /** How long a new password must be at least in this company. */
+  passwordMinLength: number;
+  expiresAt: string;
 }
 
 export interface OnboardingDraftInput {
@@ -1615,6 +1931,17 @@ export interface PositioningSectionInput {
   note: string | null;
 }
 
+export interface PreferencesView {
+  items: {
+    kind: NotificationKind;
+    label: string;
+    /** Under the bell. */
+    inApp: boolean;
+    /** As a letter, unless you have read it by then. */
+    byMail: boolean;
+  }[];
+}
+
 export interface PreviewView {
   preview: true;
   changes: ({
@@ -1640,6 +1967,19 @@ export interface ProfileGapInput {
   field: string;
   label: string;
   why: string;
+}
+
+export interface ProvidersView {
+  providers: {
+    name: string;
+    /** Where a browser goes to sign in with it. */
+    startUrl: string;
+  }[];
+}
+
+export interface RecoveryCodesView {
+  /** Each signs in once when the app is lost. Shown once; only digests are kept. */
+  recoveryCodes: string[];
 }
 
 export interface RegenerateStrategyInput {
@@ -1744,6 +2084,17 @@ export interface SaveOnboardingInput {
   data: OnboardingDraftInput;
 }
 
+export interface SavePreferencesInput {
+  /** Kinds that are left out stay as they are. */
+  preferences: {
+    kind: NotificationKind;
+    /** Under the bell. */
+    inApp: boolean;
+    /** As a letter, unless you have read it by then. */
+    byMail: boolean;
+  }[];
+}
+
 export interface SaveTemplateInput {
   /** How strategies shall be written. The rules about data, citations and form always stand. The rule-based writer does not read it. */
   body: string;
@@ -1759,6 +2110,24 @@ export interface ScopesView {
   })[];
   /** The clients that you could limit it to; null for all. */
   clientIds: string[] | null;
+}
+
+export interface SecondFactorOffView {
+  enabled: false;
+}
+
+export interface SecondFactorSetupView {
+  /** For typing into an authenticator app; shown once. */
+  secret: string;
+  /** otpauth:// address, which apps read from a picture. */
+  uri: string;
+}
+
+export interface SendInvitationInput {
+  email: string;
+  role: "owner" | "admin" | "member" | "viewer";
+  /** The clients that a member or viewer is limited to; null for all clients. */
+  clientIds?: string[] | null | undefined;
 }
 
 export interface SessionRefInput {
@@ -1781,10 +2150,39 @@ export interface SessionView {
   expiresAt: string;
 }
 
+export interface SessionsEndedView {
+  /** How many sessions were ended. */
+  ended: number;
+}
+
 export interface SessionsPage {
   items: SessionView[];
   nextCursor: string | null;
   total?: number;
+}
+
+export interface SignInMethodsView {
+  hasPassword: boolean;
+  secondFactor: {
+    enabled: boolean;
+    recoveryCodesLeft: number;
+  };
+  /** How you prove to be yourself before what concerns your sign-in. */
+  confirmBy: "password" | "code" | "provider";
+  /** The outside provider that can be linked; null when none is configured. */
+  provider: {
+    name: string;
+  } | null;
+  identities: ({
+    id: string;
+    issuer: string;
+    /** The name people know it by. */
+    provider: string;
+    /** As the provider told it last. */
+    email: string | null;
+    createdAt: string;
+    lastUsedAt: string;
+  })[];
 }
 
 export interface SignedInView {
@@ -1972,6 +2370,14 @@ export interface UndoView {
   };
 }
 
+export interface UnlinkedView {
+  unlinked: true;
+}
+
+export interface UnreadView {
+  unread: number;
+}
+
 export interface UpdateClientInput {
   id: string;
   /** The version that you last saw; a newer one makes the call a conflict. */
@@ -2026,6 +2432,14 @@ export interface UpdateEndpointInput {
   clientIds?: string[] | null | undefined;
 }
 
+export interface UpdateProfileInput {
+  name: string;
+  /** To sign in with instead of the e-mail address; null for none. */
+  username: string | null;
+  timezone: string;
+  locale: string;
+}
+
 export interface UpdateStrategyInput {
   id: string;
   /** The version number that you last saw. */
@@ -2043,6 +2457,19 @@ export interface UpdateStrategyInput {
   };
 }
 
+export interface UpdateUserInput {
+  id: string;
+  role?: "owner" | "admin" | "member" | "viewer" | undefined;
+  /** The clients that a member or viewer is limited to; null for all clients. */
+  clientIds?: string[] | null | undefined;
+  /** Only until the person has signed in; afterwards the name is his own. */
+  name?: string | undefined;
+}
+
+export interface UserRefInput {
+  id: string;
+}
+
 export interface UserView {
   id: string;
   email: string;
@@ -2052,6 +2479,29 @@ export interface UserView {
   timezone: string;
   locale: string;
   createdAt: string;
+}
+
+export interface UsersPage {
+  items: UsersUserView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface UsersUserView {
+  id: string;
+  name: string;
+  email: string;
+  username: string | null;
+  role: "owner" | "admin" | "member" | "viewer";
+  /** The clients that this person is limited to, as far as you see them; null for all. */
+  clientIds: string[] | null;
+  /** inactive: may not enter until reactivated; removed: belongs to the company no more. */
+  state: "active" | "inactive" | "removed";
+  /** Has never signed in. */
+  isPending: boolean;
+  lastLoginAt: string | null;
+  joinedAt: string;
+  removedAt: string | null;
 }
 
 export interface VersionList {
@@ -2103,6 +2553,11 @@ export interface WatchApprovalInput {
 export interface WatchJobInput {
   id: string;
   /** Resumes after this event; 0 tells the whole story. Without it the stream begins with the job as it is. */
+  lastEventId?: string | null | undefined;
+}
+
+export interface WatchNotificationsInput {
+  /** Resumes behind this event: what has come since is in the first one. Without it the stream begins with the count. */
   lastEventId?: string | null | undefined;
 }
 
