@@ -1,8 +1,9 @@
 import type { Door } from "@frontoffice/api";
 import { PERMISSIONS, ROLES } from "@frontoffice/api/permissions";
+import { programsAlone } from "@frontoffice/api/testing/recipes/all";
 import { sessionOf, setPassword } from "@frontoffice/api/testing/recipes/callers";
 import type { Caller } from "@frontoffice/api/testing/recipes/world";
-import type { Presented, Stage } from "./stage.ts";
+import { type Presented, renew, type Stage } from "./stage.ts";
 import { brief, changedTables, deniedRows, rowsOf, stateOf } from "./state.ts";
 import type { Answer, Surface } from "./surfaces.ts";
 
@@ -26,6 +27,7 @@ type Who = { token: string | null } | Caller;
 export async function prepare(stage: Stage, surface: Surface, door: Door): Promise<Attempt | string> {
   const recipe = stage.recipes[door.name];
   if (!recipe) return `${door.name} has no recipe: add one to packages/api/src/testing/recipes`;
+  await renew(stage);
   await setPassword(stage.own.api, stage.visitor.userId);
   const input = await recipe(stage.own, rightfulCaller(stage, door));
   const foreignInput = await recipe(stage.foreign, stage.foreignOwner);
@@ -33,8 +35,9 @@ export async function prepare(stage: Stage, surface: Surface, door: Door): Promi
 }
 
 /** The least of those who may: of a company's doors the lowest role, of the others a person who may lose his session by it. */
-export function rightfulCaller({ roles, visitor }: Stage, { meta }: Door): Caller | Presented {
+export function rightfulCaller({ roles, visitor, own }: Stage, { name, meta }: Door): Caller | Presented {
   const { permission } = meta;
+  if (programsAlone.has(name)) return { ...roles.owner, token: own.key.token };
   if (permission === undefined) return visitor;
   const least = ROLES.toReversed().find((role) => PERMISSIONS[role].includes(permission)) ?? "owner";
   return roles[least];

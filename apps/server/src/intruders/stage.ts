@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { appRouter, catalogue, type Door, findLiveCallers, type Principal, resolveCaller, type Services } from "@frontoffice/api";
 import { type Permission, permissionsOfKey, type Role, SCOPES } from "@frontoffice/api/permissions";
 import { recipes as allRecipes } from "@frontoffice/api/testing/recipes/all";
@@ -55,13 +56,26 @@ export async function openStage({ router = appRouter, recipes = allRecipes }: St
   const callers = {
     foreignOwner: await callerIn(foreign, "owner"),
     visitor: await limitedMember({ api, company: own.company, clientIds: [own.clientId] }),
-    roles: await roleCallers(own),
-    unconfirmed: await longConfirmed(own),
-    limited: { ...own.limited, token: (await sessionOf(own, own.limited)).token },
+    ...(await freshSessions(own)),
     inactive: await sleeping(own),
     keys: await keysOf(own),
   };
   return { server, doors: catalogue(router), recipes, own, foreign, ...callers, close: () => server.close() };
+}
+
+/** New sessions for everybody: calls may end those of others. Companies that a call has closed are open again. */
+export async function renew(stage: Stage): Promise<void> {
+  const { own, foreign } = stage;
+  const closed = own.api.db.owner.updateTable("companies").set({ isActive: true }).where("isActive", "=", false);
+  const { numUpdatedRows } = await closed.where("id", "in", [own.company.id, foreign.company.id]).executeTakeFirst();
+  // Keys are looked up anew after that long.
+  if (numUpdatedRows > 0n) await wait(450);
+  Object.assign(stage, await freshSessions(own));
+}
+
+async function freshSessions(own: World): Promise<Pick<Stage, "roles" | "unconfirmed" | "limited">> {
+  const limited = { ...own.limited, token: (await sessionOf(own, own.limited)).token };
+  return { roles: await roleCallers(own), unconfirmed: await longConfirmed(own), limited };
 }
 
 async function openServer(router: AnyTRPCRouter): Promise<TestServer> {
@@ -106,7 +120,7 @@ async function keysOf(world: World): Promise<Keys> {
   const without = new Map<Permission, Promise<string>>();
   const make = async (values: Parameters<typeof keyOf>[1]) => (await keyOf(world, values)).token;
   return {
-    full: await make({}),
+    full: world.key.token,
     readOnly: await make({ maxRisk: "read" }),
     limited: await make({ clientIds: [world.listedClientId] }),
     without: (permission) => {

@@ -35,13 +35,13 @@ async function tryStrangers(attempt: Attempt): Promise<void> {
 /** Every role without the permission, an owner whose company sleeps, and one who has not proved to be himself lately. */
 async function tryPeople(attempt: Attempt): Promise<void> {
   const { stage, surface, door } = attempt;
-  const { permission, confirmed } = door.meta;
+  const { permission, confirmed, whileInactive } = door.meta;
   if (!surface.takesSessions) return;
   for (const role of ROLES) {
     if (permission === undefined || PERMISSIONS[role].includes(permission)) continue;
     await expectRefused(attempt, `a person with the role ${role}`, stage.roles[role], 403, "forbidden");
   }
-  if (permission !== undefined && door.type === "mutation") {
+  if (permission !== undefined && door.type === "mutation" && !whileInactive) {
     await expectRefused(attempt, "the owner of a company that is not active", stage.inactive, 403, "forbidden");
   }
   if (!confirmed) return;
@@ -57,7 +57,7 @@ function opensToKeys({ meta }: Door): boolean {
 
 async function tryKeys(attempt: Attempt): Promise<void> {
   const { stage, door } = attempt;
-  const { permission, risk } = door.meta;
+  const { permission, risk, anyCeiling } = door.meta;
   if (door.meta.door === "open") return;
   if (!opensToKeys(door)) {
     await expectRefused(attempt, "a key", { token: stage.keys.full }, 403, "forbidden");
@@ -66,7 +66,8 @@ async function tryKeys(attempt: Attempt): Promise<void> {
   if (permission !== undefined) {
     await expectRefused(attempt, `a key without ${permission}`, { token: await stage.keys.without(permission) }, 403, "forbidden");
   }
-  if (risk !== "read") await expectRefused(attempt, "a key that may only read", { token: stage.keys.readOnly }, 403, "forbidden");
+  if (risk !== "read" && anyCeiling === undefined)
+    await expectRefused(attempt, "a key that may only read", { token: stage.keys.readOnly }, 403, "forbidden");
 }
 
 /** Ids that narrow what is shown, such as the client of a list, may be unknown: then nothing is shown. */

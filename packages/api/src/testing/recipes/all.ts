@@ -1,19 +1,27 @@
+import { apiKeyRecipes } from "./api-keys.ts";
+import { approvalRecipes } from "./approvals.ts";
+import { auditRecipes } from "./audit.ts";
 import { authRecipes } from "./auth.ts";
 import { clientRecipes } from "./clients.ts";
+import { companyRecipes } from "./companies.ts";
 import { jobRecipes } from "./jobs.ts";
 import { strategyRecipes } from "./strategies.ts";
+import { webhookRecipes } from "./webhooks.ts";
 import type { Recipes } from "./world.ts";
 
 const withoutInput = () => undefined;
 
 /** One recipe for every procedure of the product: a procedure without one fails the run. */
 export const recipes: Recipes = {
+  ...apiKeyRecipes,
+  ...approvalRecipes,
+  ...auditRecipes,
   ...authRecipes,
   ...clientRecipes,
+  ...companyRecipes,
   ...jobRecipes,
   ...strategyRecipes,
-  "companies.current": withoutInput,
-  "companies.list": () => ({}),
+  ...webhookRecipes,
   "dashboard.overview": withoutInput,
   "onboarding.get": withoutInput,
   "onboarding.save": () => ({ step: 1, data: { name: "Draft by recipe" } }),
@@ -25,3 +33,6 @@ export const recipes: Recipes = {
   "system.health": withoutInput,
   "system.info": withoutInput,
 };
+
+/** Calls that the procedure itself keeps from people, whatever their role. */
+export const programsAlone: ReadonlySet<string> = new Set(["approvals.withdraw"]);

@@ -2,7 +2,9 @@ import { expect } from "vitest";
 import { makeClient } from "../../domains/clients/factory.ts";
 import type { Role } from "../../kernel/permissions.ts";
 import type { TestApi, TestCompany } from "../index.ts";
+import { freshApproval } from "./approvals.ts";
 import { keyOf, limitedMember } from "./callers.ts";
+import { freshDelivery, freshEndpoint } from "./webhooks.ts";
 
 /** A company with rows in every table of tenants. Its word stands in all its names, and in nobody else's. */
 export interface World {
@@ -15,6 +17,13 @@ export interface World {
   deletedClientId: string;
   strategyId: string;
   jobId: string;
+  /** May do all that keys can. */
+  key: { id: string; token: string };
+  /** A call of the key that was decided against. */
+  approvalId: string;
+  auditId: string;
+  endpointId: string;
+  deliveryId: string;
   /** Sees the listed client and no other. */
   limited: Caller;
 }
@@ -52,9 +61,33 @@ export async function fillWorld(api: TestApi, word: string): Promise<World> {
   await api.db.owner.insertInto("strategyDrafts").values({ companyId: company.id, jobId, strategyId, answer: "{}" }).execute();
   const ids = { clientId: client.id, listedClientId: listed.id, deletedClientId: deleted.id, strategyId, jobId };
   const limited = await limitedMember({ api, company, clientIds: [listed.id] });
-  await keyOf({ api, company }, { name: `${word} Key` });
+  const key = await keyOf({ api, company }, { name: `${word} Key` });
   await keepAnswer(api, company);
-  return { api, company, word, limited, ...ids };
+  const place = { api, company, clientId: client.id, key };
+  const { id: approvalId } = await freshApproval(place, "rejected");
+  const { id: endpointId } = await freshEndpoint(place);
+  const { id: deliveryId } = await freshDelivery(place, endpointId);
+  await notify(api, company);
+  const { id: auditId } = await api.db.owner
+    .selectFrom("auditEvents")
+    .select("id")
+    .where("entityId", "=", client.id)
+    .executeTakeFirstOrThrow();
+  return { api, company, word, limited, key, approvalId, endpointId, deliveryId, auditId, ...ids };
+}
+
+/** What listeners leave behind. */
+async function notify({ db }: TestApi, { id, name, principal }: TestCompany): Promise<void> {
+  const { user } = await principal("owner");
+  const whose = { companyId: id, userId: user.id, kind: "strategy.drafted", inApp: true };
+  await db.owner
+    .insertInto("notifications")
+    .values({ ...whose, title: `${name} has news` })
+    .execute();
+  await db.owner
+    .insertInto("notificationPreferences")
+    .values({ ...whose, byMail: false })
+    .execute();
 }
 
 /** What an idempotency key leaves behind. */
