@@ -1,0 +1,222 @@
+import { appRouter, findLiveCallers, resolveCaller, type Services } from "@frontoffice/api";
+import { startProvider, type TestProvider } from "@frontoffice/api/testing/provider";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type TestServer, testServer } from "./testing.ts";
+
+const PUBLIC_URL = "http://localhost:3000";
+let server: TestServer;
+let provider: TestProvider;
+
+beforeAll(async () => {
+  let services: Services | undefined;
+  const real = () => services as Services;
+  server = await testServer({
+    router: appRouter,
+    sessions: { resolve: (token, ip) => resolveCaller(real(), token, ip), findLive: (callers) => findLiveCallers(real(), callers) },
+  });
+  services = server.api.services;
+  provider = await startProvider(`${PUBLIC_URL}/auth/oidc/callback`);
+  services.adapters.oidc = provider.adapter;
+});
+afterAll(async () => {
+  await provider.close();
+  await server.close();
+});
+beforeEach(async () => {
+  await server.api.db.owner.deleteFrom("rateBuckets").execute();
+});
+
+/** A browser without a screen: keeps cookies by origin, follows one address at a time. */
+function browser() {
+  const jars = new Map<string, Map<string, string>>();
+  const jarOf = (url: string) => {
+    const { origin } = new URL(url);
+    const jar = jars.get(origin) ?? new Map<string, string>();
+    jars.set(origin, jar);
+    return jar;
+  };
+  async function go(url: string, init: RequestInit = {}): Promise<{ status: number; location: string; text: string }> {
+    const jar = jarOf(url);
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    const headers = { ...init.headers, cookie, "sec-fetch-site": "same-origin" };
+    const answer = await fetch(url.replace(PUBLIC_URL, server.url), { ...init, headers, redirect: "manual" });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === "" || /expires=Thu, 01 Jan 1970/i.test(line)) jar.delete(name);
+      else jar.set(name, value);
+    }
+    const location = answer.headers.get("location");
+    return { status: answer.status, location: location ? new URL(location, url).href : "", text: await answer.text() };
+  }
+  const call = async (path: string, input?: object) => {
+    const init = input && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(input) };
+    return JSON.parse((await go(`${PUBLIC_URL}/trpc/${path}`, init)).text);
+  };
+  return { go, call, cookies: (url = PUBLIC_URL) => jarOf(url) };
+}
+type Browser = ReturnType<typeof browser>;
+
+/** From our button to the provider's form and back to the address of our callback, which is not opened yet. */
+async function toCallback({ go }: Browser, login: string, query = ""): Promise<string> {
+  let { location } = await go(`${PUBLIC_URL}/auth/oidc/start${query}`);
+  for (let hops = 0; hops < 8 && !location.startsWith(`${PUBLIC_URL}/auth/oidc/callback`); hops += 1) {
+    const page = await go(location);
+    if (page.location) location = page.location;
+    else {
+      const body = new URLSearchParams({ prompt: "login", login, password: "any" });
+      location = (await go(location, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body })).location;
+    }
+  }
+  return location;
+}
+
+/** The whole way; answers the page of ours that it ends on. */
+async function signIn(visitor: Browser, login: string, query = ""): Promise<string> {
+  const { location } = await visitor.go(await toCallback(visitor, login, query));
+  return location.replace(PUBLIC_URL, "");
+}
+
+const me = async (visitor: Browser) => (await visitor.call("auth.me")).result?.data;
+const unique = () => `p${Math.random().toString(36).slice(2, 10)}`;
+const register = async (visitor: Browser, email: string) =>
+  visitor.call("auth.register", { email, password: "long quiet river 42", name: "Ada", companyName: "Ada Agency" });
+const verify = (email: string) =>
+  server.api.db.owner.updateTable("users").set({ emailVerifiedAt: new Date() }).where("email", "=", email).execute();
+
+describe("the first sign-in", () => {
+  test("makes the person and a company just in time; the next one finds them by issuer and subject", async () => {
+    const login = unique();
+    const visitor = browser();
+    expect(await signIn(visitor, login, "?returnTo=%2Fclients%3Fadd%3Dtrue")).toBe("/clients?add=true");
+    const first = await me(visitor);
+    expect(first).toMatchObject({
+      user: { email: `${login}@example.com`, name: login },
+      company: { role: "owner" },
+      session: { kind: "cookie" },
+    });
+    // The address changes at the provider; the identity does not.
+    provider.people.set(login, { email: "elsewhere@example.com", email_verified: false, name: "Other" });
+    const again = browser();
+    expect(await signIn(again, login)).toBe("/dashboard");
+    expect((await me(again)).user.id).toBe(first.user.id);
+    const rows = await server.api.db.owner.selectFrom("userIdentities").selectAll().where("userId", "=", first.user.id).execute();
+    expect(rows).toMatchObject([{ issuer: provider.issuer, subject: login }]);
+  });
+
+  test("makes nobody without a verified address, whether or not it is somebody's here", async () => {
+    const known = `${unique()}@example.com`;
+    await register(browser(), known);
+    const ends = [];
+    for (const email of [known, `${unique()}@example.com`]) {
+      const login = unique();
+      provider.people.set(login, { email, email_verified: false });
+      const visitor = browser();
+      ends.push(await signIn(visitor, login));
+      expect(await me(visitor)).toBeUndefined();
+    }
+    expect(ends).toEqual(["/login?fault=email_unverified", "/login?fault=email_unverified"]);
+    const login = unique();
+    provider.people.set(login, {});
+    expect(await signIn(browser(), login)).toBe("/login?fault=email_missing");
+  });
+
+  test("joins an account only if its own address is verified too", async () => {
+    const login = unique();
+    const email = `${login}@example.com`;
+    const owner = browser();
+    await register(owner, email);
+    expect(await signIn(browser(), login)).toBe("/login?fault=account_exists");
+    await verify(email);
+    const visitor = browser();
+    expect(await signIn(visitor, login)).toBe("/dashboard");
+    expect((await me(visitor)).user.id).toBe((await me(owner)).user.id);
+    const letters = await server.api.db.owner.selectFrom("authLetters").select("kind").where("recipient", "=", email).execute();
+    expect(letters.map(({ kind }) => kind)).toContain("provider_linked");
+  });
+
+  test("lets nobody in whose account is not active", async () => {
+    const login = unique();
+    await signIn(browser(), login);
+    await server.api.db.owner.updateTable("users").set({ isActive: false }).where("email", "=", `${login}@example.com`).execute();
+    const visitor = browser();
+    expect(await signIn(visitor, login)).toBe("/login?fault=refused");
+    expect(await me(visitor)).toBeUndefined();
+  });
+});
+
+describe("what does not fit is refused, and nobody is signed in", () => {
+  const refused = async (visitor: Browser, callback: string, fault: string) => {
+    expect((await visitor.go(callback)).location).toBe(`${PUBLIC_URL}/login?fault=${fault}`);
+    expect(await me(visitor)).toBeUndefined();
+  };
+
+  test("a state that is not this browser's", async () => {
+    const visitor = browser();
+    const callback = new URL(await toCallback(visitor, unique()));
+    callback.searchParams.set("state", "tampered");
+    await refused(visitor, callback.href, "over");
+  });
+
+  test("a browser without the cookie, or with somebody else's; the rightful one can still go on", async () => {
+    const visitor = browser();
+    const callback = await toCallback(visitor, unique());
+    await refused(browser(), callback, "over");
+    const other = browser();
+    await toCallback(other, unique());
+    await refused(other, callback, "over");
+    expect((await visitor.go(callback)).location).toBe(`${PUBLIC_URL}/dashboard`);
+  });
+
+  test("the same callback twice, and a code in another flow", async () => {
+    const visitor = browser();
+    const callback = await toCallback(visitor, unique());
+    const cookies = new Map(visitor.cookies());
+    await visitor.go(callback);
+    const thief = browser();
+    for (const [name, value] of cookies) thief.cookies().set(name, value);
+    await refused(thief, callback, "over");
+    const late = browser();
+    const own = new URL(await toCallback(late, unique()));
+    own.searchParams.set("code", new URL(callback).searchParams.get("code") ?? "");
+    await refused(late, own.href, "failed");
+  });
+
+  test("another issuer in the callback (mix-up)", async () => {
+    const visitor = browser();
+    const callback = new URL(await toCallback(visitor, unique()));
+    callback.searchParams.set("iss", "https://evil.example.com");
+    await refused(visitor, callback.href, "failed");
+  });
+
+  test.each([
+    ["a wrong nonce", ({ claims }: Tampered) => void Object.assign(claims, { nonce: "another" })],
+    ["no nonce", ({ claims }: Tampered) => void Reflect.deleteProperty(claims, "nonce")],
+    ["a foreign issuer", ({ claims }: Tampered) => void Object.assign(claims, { iss: "https://evil.example.com" })],
+    ["another audience", ({ claims }: Tampered) => void Object.assign(claims, { aud: "another-client" })],
+    ["a token that is over", ({ claims }: Tampered) => void Object.assign(claims, { exp: 1_000_000_000 })],
+    ["no signature at all", ({ header }: Tampered) => void Object.assign(header, { alg: "none" })],
+    ["a shared secret for a signature", ({ header }: Tampered) => void Object.assign(header, { alg: "HS256" })],
+    ["an unknown key", ({ header }: Tampered) => void Object.assign(header, { kid: "another" })],
+  ])("a token with %s", async (_what, change) => {
+    const visitor = browser();
+    const callback = await toCallback(visitor, unique());
+    provider.tamper(change);
+    await refused(visitor, callback, "failed");
+  });
+
+  test("a signature that is not the provider's", async () => {
+    const visitor = browser();
+    const callback = await toCallback(visitor, unique());
+    provider.tamper(({ header }) => void Object.assign(header, { alg: "RS384" }));
+    await refused(visitor, callback, "failed");
+  });
+
+  test("a refusal of the provider's", async () => {
+    const visitor = browser();
+    const callback = new URL(await toCallback(visitor, unique()));
+    callback.searchParams.delete("code");
+    callback.searchParams.set("error", "access_denied");
+    await refused(visitor, callback.href, "declined");
+  });
+});
+type Tampered = { header: Record<string, unknown>; claims: Record<string, unknown> };
