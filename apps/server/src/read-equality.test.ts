@@ -1,0 +1,102 @@
+import { appRouter, type Context, catalogue, type Door, resolveCaller } from "@frontoffice/api";
+import { createFrontofficeClient, isFrontofficeError } from "@frontoffice/client";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openStage, type Stage } from "./intruders/stage.ts";
+import { mcp, rest, type Surface, trpc } from "./intruders/surfaces.ts";
+
+/** What every surface must answer alike: the data, or the code with its words. */
+type Outcome = { data: unknown } | { code: string; message: string; details: unknown };
+type Ask = (door: Door, input: unknown, token: string) => Promise<Outcome>;
+
+/** Answers that tell of the very moment at which they were asked, and what they must have in common. */
+const OF_THE_MOMENT: Record<string, string> = { "system.health": "latencies are measured anew for each answer" };
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+/** As it travels; the stage's surfaces blank request ids, which differ from call to call. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null).replaceAll(/"requestId":"[^"]*"/g, '"requestId":""'));
+
+const direct: Ask = async ({ name }, input, token) => {
+  const { services } = stage.server.api;
+  const principal = await resolveCaller(services, token, null);
+  const request = { id: "read-equality", surface: "client" as const, ip: null, userAgent: null };
+  const ctx: Context = { services, principal, token, request, cookies: null, asks: {}, remarks: {} };
+  try {
+    return { data: plain(await services.call(name, { ctx, input })) };
+  } catch (error) {
+    const { code, message, details } = (error as Error).cause as { code: string; message: string; details?: object };
+    return { code, message, details: plain(details ?? {}) };
+  }
+};
+
+const typedClient: Ask = async ({ name }, input, token) => {
+  const client = createFrontofficeClient({ url: stage.server.url, apiKey: token, retries: 0 });
+  const call = name.split(".").reduce<unknown>((branch, key) => (branch as Record<string, unknown>)[key], client);
+  try {
+    return { data: plain(await (call as (input: unknown) => Promise<unknown>)(input)) };
+  } catch (error) {
+    if (!isFrontofficeError(error)) throw error;
+    return { code: error.code, message: error.message, details: plain(error.details) };
+  }
+};
+
+const over =
+  (surface: Surface): Ask =>
+  async (door, input, token) => {
+    const { status, body } = await surface.send(stage.server.url, { door, input, token });
+    const said = JSON.parse(body);
+    if (status >= 400) {
+      const fault = surface === trpc ? said.error.data : said.error;
+      return { code: fault.code, message: fault.message, details: fault.details ?? {} };
+    }
+    return { data: surface === trpc ? said.result.data : said };
+  };
+
+const tool = over(mcp);
+const surfacesOf = (door: Door): Record<string, Ask> => ({
+  tRPC: over(trpc),
+  "typed client": typedClient,
+  ...(door.rest && { REST: over(rest) }),
+  ...(mcp.leadsTo(door) && { MCP: door.meta.download ? asFile : tool }),
+});
+
+/** A tool answers the file itself. */
+const asFile: Ask = async (door, input, token) => {
+  const answer = await tool(door, input, token);
+  if (!("data" in answer) || !Array.isArray(answer.data)) return answer;
+  const { data } = (await direct(door, input, token)) as { data: object };
+  return { data: { ...data, content: answer.data[0].text } };
+};
+
+describe("every surface answers every question alike", () => {
+  const queries = catalogue(appRouter).filter(({ type }) => type === "query");
+  test.each(queries.map((door) => [door.name, door] as const))("%s", async (name, door) => {
+    const recipe = stage.recipes[name];
+    if (!recipe) throw new Error(`${name} has no recipe: add one to packages/api/src/testing/recipes`);
+    const { owner, viewer } = stage.roles;
+    const input = await recipe(stage.own, owner);
+    const callers = { "a full key": stage.keys.full, "a key for one client": stage.keys.limited, owner: owner.token, viewer: viewer.token };
+    const answered: Outcome[] = [];
+    for (const [who, token] of Object.entries(callers)) {
+      const expected = await direct(door, input, token);
+      answered.push(expected);
+      for (const [surface, ask] of Object.entries(surfacesOf(door))) {
+        const answer = await ask(door, input, token);
+        if (name in OF_THE_MOMENT) expect(Object.keys(answer)).toEqual(Object.keys(expected));
+        else expect([who, surface, answer]).toEqual([who, surface, expected]);
+      }
+    }
+    const data = answered.filter((answer) => "data" in answer);
+    expect(data.length, "nobody may ask it").toBeGreaterThan(0);
+    const lists = data.map((one) => (one.data as { items?: unknown[] }).items).filter((items) => items !== undefined);
+    if (lists.length > 0)
+      expect(
+        lists.some((items) => items.length > 0),
+        "every list is empty: fill the world",
+      ).toBe(true);
+  });
+});
