@@ -7,6 +7,7 @@ import { companiesRouter } from "./domains/companies/router.ts";
 import { dashboardRouter } from "./domains/dashboard/router.ts";
 import { invitationsRouter } from "./domains/invitations/router.ts";
 import { jobsRouter } from "./domains/jobs/router.ts";
+import { notificationsRouter } from "./domains/notifications/router.ts";
 import { onboardingRouter } from "./domains/onboarding/router.ts";
 import { strategiesRouter } from "./domains/strategies/router.ts";
 import { systemRouter } from "./domains/system/router.ts";
@@ -25,6 +26,7 @@ export const appRouter = router({
   dashboard: dashboardRouter,
   invitations: invitationsRouter,
   jobs: jobsRouter,
+  notifications: notificationsRouter,
   onboarding: onboardingRouter,
   strategies: strategiesRouter,
   system: systemRouter,

@@ -1,9 +1,10 @@
 import type { DB, Kysely } from "@frontoffice/db";
-import { Discard, defineHandler, type JobContext, type JobHandler, Retry } from "@frontoffice/queue";
+import { DatabaseGone, Discard, defineHandler, type JobContext, type JobHandler, JobTimeout, LostClaim, Retry } from "@frontoffice/queue";
 import { ZodError } from "zod";
 import type { ModelUsage } from "../../adapters/llm.ts";
 import type { Adapters } from "../../kernel/adapters.ts";
 import { AppError } from "../../kernel/errors.ts";
+import { publish } from "../../kernel/events.ts";
 import type { CompanyId, Scope } from "../../kernel/scope.ts";
 import type { DraftFacts } from "./brief/rules.ts";
 import { type StrategySections, sectionKeys, sectionLabels } from "./content/schema.ts";
@@ -30,7 +31,11 @@ const modelDeadlineMs = 300_000;
 const maxOutputTokens = 24_000;
 
 export function createStrategyHandlers(services: StrategyServices): JobHandler<DB>[] {
-  return [defineHandler<DB, { strategyId: string }>(draftStrategy, (run) => draft(services, run))];
+  return [
+    defineHandler<DB, { strategyId: string }>(draftStrategy, (run) =>
+      draft(services, run).catch((error) => tellFailure(services, run, error)),
+    ),
+  ];
 }
 
 async function draft(services: StrategyServices, run: Run) {
@@ -49,18 +54,41 @@ async function draft(services: StrategyServices, run: Run) {
   const saved = await run.step((tx) => saveDraft(scopeOf(services, run, tx), run.job.id, strategyId, sections, answer));
   if (saved.outcome === "edited")
     throw new Discard("The strategy was changed while the draft was being written; nothing was overwritten. Draft again.");
-  if (saved.outcome === "superseded") throw new Discard("A newer draft of this strategy was asked for.");
+  if (saved.outcome === "superseded") throw new Superseded("A newer draft of this strategy was asked for.");
   run.progress({ done: 4, note: `Version ${saved.version} saved` });
   return { strategyId, version: saved.version };
+}
+
+/** Nobody waits for what was replaced by a newer order or deleted. */
+class Superseded extends Discard {}
+
+/** When nothing more will be tried, whoever asked is told; a cancelled or handed over run is no failure. */
+async function tellFailure(services: StrategyServices, run: Run, error: unknown): Promise<never> {
+  if (error instanceof Error && isFinal(run, error)) {
+    // A lost claim has its own end and needs no second error.
+    await run.step((tx) => publishFailure(scopeOf(services, run, tx), run, error)).catch(() => undefined);
+  }
+  throw error;
+}
+
+function isFinal({ job, signal }: Run, error: Error): boolean {
+  if (error instanceof Superseded || error instanceof DatabaseGone || error instanceof LostClaim) return false;
+  if (signal.aborted && !(signal.reason instanceof JobTimeout)) return false;
+  return error instanceof Discard || job.attempt >= job.maxAttempts;
+}
+
+async function publishFailure(scope: Scope, { job, payload }: Run, { message }: Error): Promise<void> {
+  const { id, clientId } = await getStrategy(scope, payload.strategyId);
+  await publish(scope, { type: "strategy.failed", entity: "strategy", entityId: id, clientId, data: { error: message, jobId: job.id } });
 }
 
 async function gather(scope: Scope, run: Run): Promise<{ strategy: StrategyRow; facts: DraftFacts }> {
   try {
     const strategy = await getStrategy(scope, run.payload.strategyId);
-    if (strategy.jobId !== run.job.id || !strategy.request.pending) throw new Discard("A newer draft of this strategy was asked for.");
+    if (strategy.jobId !== run.job.id || !strategy.request.pending) throw new Superseded("A newer draft of this strategy was asked for.");
     return { strategy, facts: await gatherFacts(scope, strategy) };
   } catch (error) {
-    if (error instanceof AppError && error.code === "not_found") throw new Discard("The strategy or its client was deleted.");
+    if (error instanceof AppError && error.code === "not_found") throw new Superseded("The strategy or its client was deleted.");
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { publish } from "../../../kernel/events.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { auditChange, changeStrategy } from "../commands.ts";
 import type { StrategySections } from "../content/schema.ts";
@@ -56,6 +57,8 @@ export async function saveDraft(
   });
   await changeStrategy(tx, strategyId, { request: JSON.stringify(settled(strategy.request)) });
   await auditChange(tx, strategy, { before: { version: pending.baseVersion }, after: { version, model, section } });
+  const data = { version, section, jobId };
+  await publish(tx, { type: "strategy.drafted", entity: "strategy", entityId: strategyId, clientId: strategy.clientId, data });
   await dropAnswer(tx, jobId);
   return { outcome: "saved", version };
 }

@@ -51,7 +51,9 @@ describe("the way through a review", () => {
     expect(await okProcedures()).toEqual(
       ["submit", "reject", "reopen", "submit", "approve", "archive", "restore"].map((name) => `strategies.${name}`),
     );
-    expect(await api.db.owner.selectFrom("jobs").select("id").where("companyId", "=", company.id).execute()).toEqual([]);
+    expect(
+      await api.db.owner.selectFrom("jobs").select("id").where("audience", "=", "company").where("companyId", "=", company.id).execute(),
+    ).toEqual([]);
   });
 
   test("every illegal move is refused and leaves the row as it was", async () => {

@@ -1,0 +1,80 @@
+import { enqueue } from "@frontoffice/queue";
+import { audit } from "../../kernel/audit.ts";
+import type { DomainEvent } from "../../kernel/events.ts";
+import { inTransaction, type Scope } from "../../kernel/scope.ts";
+import { sendNotification } from "./jobs.ts";
+import { gatherFacts } from "./news/queries.ts";
+import { isNews, newsOf } from "./news/rules.ts";
+import { countUnread, getPreferences, listRecipients, type Preferences, type Recipient, readerOf } from "./queries.ts";
+import { clipped, LETTER_DELAY_MS, type News } from "./rules.ts";
+import type { MarkReadInput, SavePreferencesInput } from "./schema.ts";
+
+/** Tells the people whom an event concerns, in the transaction that makes it true; whoever made it happen knows already. */
+export async function tellPeople(tx: Scope, event: DomainEvent): Promise<void> {
+  if (!isNews(event)) return;
+  const news = newsOf(event, await gatherFacts(tx, event));
+  if (!news) return;
+  const recipients = (await listRecipients(tx, news)).filter(({ inApp, byMail }) => inApp || byMail);
+  if (recipients.length === 0) return;
+  const rows = await insertNotifications(tx, news, recipients);
+  const wantsLetter = new Set(recipients.filter(({ byMail }) => byMail).map(({ userId }) => userId));
+  const runAt = new Date(tx.now().getTime() + LETTER_DELAY_MS);
+  for (const { id, userId } of rows.filter((row) => wantsLetter.has(row.userId))) {
+    await enqueue(tx.db, sendNotification, { notificationId: id }, { companyId: tx.companyId, runAt, dedupeKey: id, createdBy: userId });
+  }
+}
+
+/** Marks one's own as read: those that are named, or all. */
+export function markRead(scope: Scope, { ids }: MarkReadInput): Promise<{ unread: number }> {
+  return inTransaction(scope, async (tx) => {
+    const userId = readerOf(tx);
+    const read = await tx.db
+      .updateTable("notifications")
+      .set({ readAt: tx.now() })
+      .where("companyId", "=", tx.companyId)
+      .where("userId", "=", userId)
+      .where("readAt", "is", null)
+      .$if(ids !== undefined, (query) => query.where("id", "in", ids ?? []))
+      .executeTakeFirst();
+    const count = Number(read.numUpdatedRows);
+    if (count > 0)
+      await audit(tx, { entity: "notification", entityId: ids?.length === 1 ? (ids[0] ?? userId) : userId, after: { read: count } });
+    return { unread: await countUnread(tx) };
+  });
+}
+
+export function savePreferences(scope: Scope, { preferences }: SavePreferencesInput): Promise<Preferences> {
+  return inTransaction(scope, async (tx) => {
+    const userId = readerOf(tx);
+    const before = await getPreferences(tx);
+    const changed = [...new Map(preferences.map(({ kind, inApp, byMail }) => [kind, { inApp, byMail }]))].filter(
+      ([kind, { inApp, byMail }]) => before.get(kind)?.inApp !== inApp || before.get(kind)?.byMail !== byMail,
+    );
+    if (changed.length === 0) return before;
+    await tx.db
+      .insertInto("notificationPreferences")
+      .values(changed.map(([kind, channels]) => ({ companyId: tx.companyId, userId, kind, ...channels })))
+      .onConflict((found) =>
+        found
+          .columns(["companyId", "userId", "kind"])
+          .doUpdateSet((eb) => ({ inApp: eb.ref("excluded.inApp"), byMail: eb.ref("excluded.byMail") })),
+      )
+      .execute();
+    await audit(tx, {
+      entity: "notification_preference",
+      entityId: userId,
+      before: Object.fromEntries(changed.map(([kind]) => [kind, before.get(kind)])),
+      after: Object.fromEntries(changed),
+    });
+    return getPreferences(tx);
+  });
+}
+
+function insertNotifications(tx: Scope, { kind, title, body, link, clientId }: News, recipients: readonly Recipient[]) {
+  const told = { kind, title: clipped(title, 300), body: body ? clipped(body, 1000) : null, link, clientId };
+  return tx.db
+    .insertInto("notifications")
+    .values(recipients.map(({ userId, inApp }) => ({ companyId: tx.companyId, userId, inApp, ...told })))
+    .returning(["id", "userId"])
+    .execute();
+}

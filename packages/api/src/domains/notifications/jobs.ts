@@ -1,0 +1,12 @@
+import { defineJob } from "@frontoffice/queue";
+import { z } from "zod";
+
+/** Posts a notification to somebody who has not read it by then. */
+export const sendNotification = defineJob({
+  type: "notifications.send-letter",
+  queue: "mail",
+  payload: z.strictObject({ notificationId: z.uuid() }),
+  audience: "system",
+  maxAttempts: 5,
+  timeoutSeconds: 60,
+});

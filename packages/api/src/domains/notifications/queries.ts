@@ -1,0 +1,131 @@
+import { type DB, type Kysely, sql } from "@frontoffice/db";
+import { z } from "zod";
+import { AppError } from "../../kernel/errors.ts";
+import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import type { Scope } from "../../kernel/scope.ts";
+import { KINDS, type News, rolesWith } from "./rules.ts";
+import { type ListNotificationsInput, type NotificationKind, notificationKinds } from "./schema.ts";
+
+export interface NotificationRow {
+  id: string;
+  kind: string;
+  title: string;
+  body: string | null;
+  link: string | null;
+  clientId: string | null;
+  readAt: Date | null;
+  createdAt: Date;
+}
+
+/** The person whose own they are; keys and jobs have none. */
+export function readerOf({ actor }: Pick<Scope, "actor">): string {
+  if (actor.kind !== "user") throw new AppError("forbidden", "Notifications are a person's own.", { peopleOnly: true });
+  return actor.userId;
+}
+
+const ownNotifications = (scope: Scope) =>
+  scope.db
+    .selectFrom("notifications")
+    .where("companyId", "=", scope.companyId)
+    .where("userId", "=", readerOf(scope))
+    .where("inApp", "=", true);
+
+const shown = ["id", "kind", "title", "body", "link", "clientId", "readAt", "createdAt"] as const;
+
+/** Newest first: ids rise with time. */
+export async function listNotifications(scope: Scope, input: ListNotificationsInput): Promise<Page<NotificationRow>> {
+  const after = readCursor(input.cursor, z.uuid());
+  const rows = await ownNotifications(scope)
+    .select(shown)
+    .$if(input.unread, (query) => query.where("readAt", "is", null))
+    .$if(after !== undefined, (query) => query.where("id", "<", after?.[0] ?? ""))
+    .orderBy("id", "desc")
+    .limit(input.limit + 1)
+    .execute();
+  return toPage(rows, input.limit, (row) => [row.id]);
+}
+
+export async function countUnread(scope: Scope): Promise<number> {
+  const { count } = await ownNotifications(scope)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("readAt", "is", null)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+export interface Recipient {
+  userId: string;
+  inApp: boolean;
+  byMail: boolean;
+}
+
+/** Who is to be told: active members who may know of it and of its client, with how each of them wants to be told. */
+export async function listRecipients(tx: Scope, { kind, to, clientId }: News): Promise<Recipient[]> {
+  const people = "people" in to ? to.people.filter((id) => typeof id === "string") : undefined;
+  const permission = "permission" in to ? to.permission : KINDS[kind].permission;
+  const except = tx.actor.kind === "user" ? tx.actor.userId : undefined;
+  if (people?.length === 0) return [];
+  const rows = await membersWhoSee(tx.db, tx.companyId, clientId)
+    .leftJoin("notificationPreferences as preference", (join) =>
+      join
+        .onRef("preference.companyId", "=", "memberships.companyId")
+        .onRef("preference.userId", "=", "memberships.userId")
+        .on("preference.kind", "=", kind),
+    )
+    .select(["memberships.userId", "preference.inApp", "preference.byMail"])
+    .$if(people !== undefined, (query) => query.where("memberships.userId", "in", people ?? []))
+    .$if(permission !== undefined, (query) => query.where("memberships.role", "in", permission ? rolesWith(permission) : []))
+    .$if(except !== undefined, (query) => query.where("memberships.userId", "!=", except ?? ""))
+    .execute();
+  const { inApp, byMail } = KINDS[kind];
+  return rows.map((row) => ({ userId: row.userId, inApp: row.inApp ?? inApp, byMail: row.byMail ?? byMail }));
+}
+
+/** Where a letter about a notification goes; undefined when it was read, or when its person may not know of it any more. */
+export async function findLetter(db: Kysely<DB>, companyId: string, id: string) {
+  const letter = await db
+    .selectFrom("notifications")
+    .innerJoin("companies", "companies.id", "notifications.companyId")
+    .innerJoin("users", "users.id", "notifications.userId")
+    .select(["notifications.title", "notifications.body", "notifications.link", "notifications.clientId", "notifications.userId"])
+    .select(["companies.name as companyName", "users.name", "users.email"])
+    .where("notifications.companyId", "=", companyId)
+    .where("notifications.id", "=", id)
+    .where("notifications.readAt", "is", null)
+    .executeTakeFirst();
+  if (!letter) return undefined;
+  const member = await membersWhoSee(db, companyId, letter.clientId)
+    .select("memberships.userId")
+    .where("memberships.userId", "=", letter.userId)
+    .executeTakeFirst();
+  return member && letter;
+}
+
+export type Preferences = ReadonlyMap<NotificationKind, { inApp: boolean; byMail: boolean }>;
+
+/** What the person has chosen, and for the rest what holds until he does. */
+export async function getPreferences(scope: Scope): Promise<Preferences> {
+  const rows = await scope.db
+    .selectFrom("notificationPreferences")
+    .select(["kind", "inApp", "byMail"])
+    .where("companyId", "=", scope.companyId)
+    .where("userId", "=", readerOf(scope))
+    .execute();
+  const chosen = new Map(rows.map(({ kind, ...channels }) => [kind, channels]));
+  return new Map(notificationKinds.map((kind) => [kind, chosen.get(kind) ?? { inApp: KINDS[kind].inApp, byMail: KINDS[kind].byMail }]));
+}
+
+/** Active members whom no limit keeps from the client. */
+function membersWhoSee(db: Kysely<DB>, companyId: string, clientId: string | null) {
+  return db
+    .selectFrom("memberships")
+    .innerJoin("users as member", "member.id", "memberships.userId")
+    .where("memberships.companyId", "=", companyId)
+    .where("memberships.isActive", "=", true)
+    .where("member.isActive", "=", true)
+    .where(
+      sql<boolean>`(memberships.client_access = 'all' or ${clientId}::uuid is null or exists (
+        select from membership_clients listed
+        where listed.company_id = memberships.company_id and listed.membership_id = memberships.id and listed.client_id = ${clientId}::uuid))`,
+    );
+}

@@ -1,0 +1,67 @@
+import { presentPage } from "../../kernel/page.ts";
+import { inCompany, router } from "../../trpc/procedures.ts";
+import { markRead, savePreferences } from "./commands.ts";
+import { watchNotifications } from "./live/queries.ts";
+import { presentNotification, presentPreferences } from "./present.ts";
+import { countUnread, getPreferences, listNotifications } from "./queries.ts";
+import {
+  listNotificationsInput,
+  markReadInput,
+  notificationEvent,
+  notificationPage,
+  preferencesView,
+  savePreferencesInput,
+  unreadView,
+  watchNotificationsInput,
+} from "./schema.ts";
+
+const peopleOnly = "Notifications are a person's own; a program follows events by webhook.";
+
+const preferencesRouter = router({
+  get: inCompany("company:read", {
+    ...{ rest: "GET /notifications/preferences", does: "Show which notifications reach you, and how.", peopleOnly },
+  })
+    .output(preferencesView)
+    .query(({ ctx }) => getPreferences(ctx.scope).then(presentPreferences(ctx.principal.company?.permissions ?? []))),
+
+  save: inCompany("company:read", {
+    ...{ rest: "PUT /notifications/preferences", does: "Choose which notifications reach you, and how.", risk: "write", peopleOnly },
+  })
+    .input(savePreferencesInput)
+    .output(preferencesView)
+    .mutation(({ ctx, input }) => savePreferences(ctx.scope, input).then(presentPreferences(ctx.principal.company?.permissions ?? []))),
+});
+
+export const notificationsRouter = router({
+  preferences: preferencesRouter,
+
+  list: inCompany("company:read", { rest: "GET /notifications", does: "List your notifications, the newest first.", peopleOnly })
+    .input(listNotificationsInput)
+    .output(notificationPage)
+    .query(({ ctx, input }) => listNotifications(ctx.scope, input).then(presentPage(presentNotification))),
+
+  unreadCount: inCompany("company:read", {
+    ...{ rest: "GET /notifications/unread-count", does: "Count the notifications that you have not read.", peopleOnly },
+  })
+    .output(unreadView)
+    .query(({ ctx }) => countUnread(ctx.scope).then((unread) => ({ unread }))),
+
+  watch: inCompany("company:read", {
+    ...{ rest: "GET /notifications/events", does: "Follow your notifications live: the count, and what is new.", peopleOnly },
+    event: notificationEvent,
+  })
+    .input(watchNotificationsInput)
+    .subscription(({ ctx, input, signal }) => watchNotifications(ctx.scope, ctx.services.feed, input, signal)),
+
+  markRead: inCompany("company:read", {
+    ...{
+      rest: "POST /notifications/read",
+      does: "Mark notifications of yours as read: those you name, or all.",
+      risk: "write",
+      peopleOnly,
+    },
+  })
+    .input(markReadInput)
+    .output(unreadView)
+    .mutation(({ ctx, input }) => markRead(ctx.scope, input)),
+});

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { page, pageInput } from "../../kernel/page.ts";
+import { id, moment } from "../../kernel/text.ts";
+
+export const notificationKinds = [
+  "strategy_submitted",
+  "strategy_decided",
+  "strategy_drafted",
+  "strategy_failed",
+  "approval_requested",
+  "approval_decided",
+  "member_joined",
+  "member_changed",
+  "key_issued",
+  "webhook_disabled",
+] as const;
+export const notificationKind = z.enum(notificationKinds);
+export type NotificationKind = z.infer<typeof notificationKind>;
+
+export const listNotificationsInput = pageInput.extend({
+  unread: z.boolean().default(false).describe("Only those that you have not read."),
+});
+export type ListNotificationsInput = z.output<typeof listNotificationsInput>;
+
+export const markReadInput = z
+  .strictObject({
+    ids: z.array(id()).min(1).max(100).optional(),
+    all: z.literal(true).optional().describe("Everything up to now."),
+  })
+  .refine(({ ids, all }) => (ids === undefined) !== (all === undefined), { message: "Send ids, or all.", path: ["ids"] });
+export type MarkReadInput = z.output<typeof markReadInput>;
+
+export const watchNotificationsInput = z.strictObject({
+  lastEventId: z
+    .uuid("Send the id of the last event that you received.")
+    .nullish()
+    .describe("Resumes behind this event: what has come since is in the first one. Without it the stream begins with the count."),
+});
+export type WatchNotificationsInput = z.output<typeof watchNotificationsInput>;
+
+export const notificationView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  body: z.string().nullable(),
+  /** A path of the web app that shows what it is about. */
+  link: z.string().nullable(),
+  clientId: z.string().nullable(),
+  readAt: moment().nullable(),
+  createdAt: moment(),
+});
+export type NotificationView = z.infer<typeof notificationView>;
+export const notificationPage = page(notificationView);
+
+export const unreadView = z.object({ unread: z.int() });
+
+/** The count now, and what has come since the event before, the oldest first. */
+export const notificationEvent = z.object({ unread: z.int(), items: z.array(notificationView) });
+export type NotificationEvent = z.infer<typeof notificationEvent>;
+
+const channels = {
+  inApp: z.boolean().describe("Under the bell."),
+  byMail: z.boolean().describe("As a letter, unless you have read it by then."),
+};
+
+export const savePreferencesInput = z.strictObject({
+  preferences: z
+    .array(z.strictObject({ kind: notificationKind, ...channels }))
+    .min(1)
+    .max(notificationKinds.length)
+    .describe("Kinds that are left out stay as they are."),
+});
+export type SavePreferencesInput = z.output<typeof savePreferencesInput>;
+
+export const preferencesView = z.object({
+  items: z.array(z.object({ kind: notificationKind, label: z.string(), ...channels })),
+});
+export type PreferencesView = z.infer<typeof preferencesView>;
