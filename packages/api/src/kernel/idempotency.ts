@@ -36,14 +36,14 @@ export async function claimKey(tx: Scope, call: OnceCall): Promise<FirstAnswer |
     throw conflict("This idempotency key was used for another call. Use a new key for a new call.", { idempotencyKey: call.key });
   }
   if (first.fault !== null) return { fault: faultOf(first.fault) };
-  return { answer: first.answer };
+  return { answer: first.answer === null ? null : JSON.parse(String(first.answer)) };
 }
 
 /** Keeps the answer, or a fault that leaves something behind, in the transaction that claimed the key. */
 export async function keepAnswer(tx: Scope, { key }: OnceCall, first: FirstAnswer): Promise<void> {
   await tx.db
     .updateTable("idempotencyKeys")
-    .set("answer" in first ? { answer: JSON.stringify(first.answer ?? null) } : { fault: storedFault(first.fault) })
+    .set("answer" in first ? { answer: asText(first.answer) } : { fault: storedFault(first.fault) })
     .where("companyId", "=", tx.companyId)
     .where("principalId", "=", principalOf(tx))
     .where("key", "=", key)
@@ -61,6 +61,9 @@ export async function purgeKeys(identity: Kysely<DB>): Promise<number> {
   const gone = await identity.deleteFrom("idempotencyKeys").where("expiresAt", "<=", sql<Date>`clock_timestamp()`).executeTakeFirst();
   return Number(gone.numDeletedRows);
 }
+
+/** As a text within the JSON, which keeps the order of its fields: a repeated answer is the first one to the byte. */
+const asText = (answer: unknown) => JSON.stringify(JSON.stringify(answer ?? null));
 
 const storedFault = ({ code, message, details }: AppError) => JSON.stringify({ code, message, details });
 

@@ -1,4 +1,4 @@
-import { AppError } from "../kernel/errors.ts";
+import { AppError, invalid } from "../kernel/errors.ts";
 import type { Door, RestAddress, RestMethod } from "./catalogue.ts";
 import { stringReader } from "./query-strings.ts";
 
@@ -27,6 +27,16 @@ export interface Download {
   content: string;
 }
 
+/** Whether a call passes the gates of a company's changes: preview, approval, idempotency key. */
+export function isGated({ type, meta }: Door): boolean {
+  return type === "mutation" && meta.door === "inCompany";
+}
+
+/** Whether this is what a gate says instead of the procedure. */
+export function isPreview(door: Door, result: unknown): boolean {
+  return isGated(door) && typeof result === "object" && result !== null && "preview" in result && result.preview === true;
+}
+
 /** The REST routes that follow from the doors. */
 export function restRoutes(doors: readonly Door[]): RestRoute[] {
   return doors.flatMap((door) => (door.rest ? [toRoute(door, door.rest)] : []));
@@ -41,16 +51,25 @@ function toRoute(door: Door, { method, path }: RestAddress): RestRoute {
     status: door.meta.status ?? 200,
     door,
     readInput: ({ params, query, body }) => {
-      const fields = { ...(asksByQuery ? read(query) : {}), ...(method === "GET" ? {} : readBody(body)), ...read(params) };
+      const { preview, ...asked } = method === "GET" ? { ...query, preview: undefined } : query;
+      const fields = {
+        ...(asksByQuery ? read(asked) : {}),
+        ...(preview === undefined ? {} : { preview: readFlag(preview) }),
+        ...(method === "GET" ? {} : readBody(body)),
+        ...read(params),
+      };
       if (door.input) return fields;
-      const [unknown] = Object.keys(fields);
-      if (unknown !== undefined)
-        throw new AppError("invalid", `${unknown}: This field does not exist here.`, {
-          fields: { [unknown]: "This field does not exist here." },
-        });
-      return undefined;
+      const [unknown] = Object.keys(fields).filter((key) => !(key === "preview" && isGated(door)));
+      if (unknown !== undefined) throw invalid(unknown, "This field does not exist here.");
+      return Object.keys(fields).length > 0 ? fields : undefined;
     },
   };
+}
+
+/** What is neither yes nor no stays as it came, for the gate to refuse. */
+function readFlag(given: unknown): unknown {
+  if (given === "true" || given === "1" || given === "") return true;
+  return given === "false" || given === "0" ? false : given;
 }
 
 function readBody(body: unknown): object {

@@ -88,9 +88,10 @@ export function open(meta: DoorMeta) {
 /** A door for a person with a session, whichever company he works in. */
 export function signedIn(meta: DoorMeta) {
   const full: ProcedureMeta = { risk: "read", ...meta, door: "signedIn" };
-  return translated.meta(full).use(async ({ ctx, path, type, next }) => {
+  return translated.meta(full).use(async ({ ctx, path, type, getRawInput, next }) => {
     const principal = requirePrincipal(ctx);
     refuse(ctx, principal, full, type !== "mutation");
+    if (type === "mutation") keepFromPreview(await getRawInput(), ctx.asks);
     await countCall(ctx, principal);
     return next({ ctx: { principal, signIn: { ...signInScope(ctx, path), principal } } });
   });
@@ -134,8 +135,9 @@ export function inCompany(permission: Permission, meta: DoorMeta) {
 function readWishes(raw: unknown, asks: Asks): { input: unknown; asks: Asks } {
   if (typeof raw !== "object" || raw === null || !("preview" in raw)) return { input: raw, asks };
   const { preview, ...input } = raw;
-  if (typeof preview !== "boolean") throw invalid("preview", "Send true or false.");
-  return { input: Object.keys(input).length === 0 ? undefined : input, asks: { ...asks, preview } };
+  // Addresses carry text.
+  if (!["true", "false"].includes(String(preview))) throw invalid("preview", "Send true or false.");
+  return { input, asks: { ...asks, preview: String(preview) === "true" } };
 }
 
 /** What concerns a person rather than a company's rows is not previewed, and must not act in place of a preview either. */
