@@ -26,6 +26,8 @@ export interface TestCompany {
   principal(role: Role): Promise<Principal>;
   /** Every procedure, called as that person. */
   as(role: Role): Promise<Caller>;
+  /** A new member who sees these clients and no others. */
+  limited(clientIds: readonly string[], role?: Role): Promise<Principal>;
   /** What queries and commands get first, as that person. */
   scope(role?: Role): Promise<Scope>;
   /** Audit rows of this company, oldest first. */
@@ -113,6 +115,7 @@ async function createCompany(db: TestDb, services: Services, caller: TestApi["ca
     name,
     principal,
     as: async (role) => caller(await principal(role)),
+    limited: (clientIds, role = "member") => createMember(db, { id, name }, role, clientIds),
     scope: async (role = "owner") => scopeOf(services, id, role, await principal(role)),
     auditRows: () =>
       db.owner
@@ -124,16 +127,27 @@ async function createCompany(db: TestDb, services: Services, caller: TestApi["ca
   };
 }
 
-async function createMember(db: TestDb, company: { id: CompanyId; name: string }, role: Role): Promise<Principal> {
+async function createMember(
+  db: TestDb,
+  company: { id: CompanyId; name: string },
+  role: Role,
+  clientIds: readonly string[] | null = null,
+): Promise<Principal> {
   const email = `${role}-${randomBytes(6).toString("hex")}@example.com`;
   const name = `${role[0]?.toUpperCase()}${role.slice(1)} Person`;
   const user = await db.owner.insertInto("users").values({ email, name }).returning("id").executeTakeFirstOrThrow();
-  await db.owner.insertInto("memberships").values({ companyId: company.id, userId: user.id, role }).execute();
+  const { id: membershipId } = await db.owner
+    .insertInto("memberships")
+    .values({ companyId: company.id, userId: user.id, role, clientAccess: clientIds === null ? "all" : "listed" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const listed = (clientIds ?? []).map((clientId) => ({ companyId: company.id, membershipId, clientId }));
+  if (listed.length > 0) await db.owner.insertInto("membershipClients").values(listed).execute();
   return {
     sessionId: randomUUID(),
     kind: "token",
     user: { id: user.id, email, username: null, name },
-    company: { id: company.id, name: company.name, isActive: true, role, permissions: PERMISSIONS[role], clientIds: null },
+    company: { id: company.id, name: company.name, isActive: true, role, permissions: PERMISSIONS[role], clientIds },
     key: null,
     confirmedAt: new Date(),
   };
