@@ -5,6 +5,7 @@ import { authRecipes } from "./auth.ts";
 import { clientRecipes } from "./clients.ts";
 import { companyRecipes } from "./companies.ts";
 import { jobRecipes } from "./jobs.ts";
+import { peopleRecipes } from "./people.ts";
 import { strategyRecipes } from "./strategies.ts";
 import { webhookRecipes } from "./webhooks.ts";
 import type { Recipes } from "./world.ts";
@@ -20,6 +21,7 @@ export const recipes: Recipes = {
   ...clientRecipes,
   ...companyRecipes,
   ...jobRecipes,
+  ...peopleRecipes,
   ...strategyRecipes,
   ...webhookRecipes,
   "dashboard.overview": withoutInput,

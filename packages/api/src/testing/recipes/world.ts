@@ -4,6 +4,7 @@ import type { Role } from "../../kernel/permissions.ts";
 import type { TestApi, TestCompany } from "../index.ts";
 import { freshApproval } from "./approvals.ts";
 import { keyOf, limitedMember } from "./callers.ts";
+import { freshInvitation } from "./people.ts";
 import { freshDelivery, freshEndpoint } from "./webhooks.ts";
 
 /** A company with rows in every table of tenants. Its word stands in all its names, and in nobody else's. */
@@ -66,6 +67,7 @@ export async function fillWorld(api: TestApi, word: string): Promise<World> {
   const place = { api, company, clientId: client.id, key };
   const { id: approvalId } = await freshApproval(place, "rejected");
   const { id: endpointId } = await freshEndpoint(place);
+  await freshInvitation(place, { clientId: client.id });
   const { id: deliveryId } = await freshDelivery(place, endpointId);
   await notify(api, company);
   const { id: auditId } = await api.db.owner
