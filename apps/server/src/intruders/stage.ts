@@ -39,8 +39,8 @@ interface Keys {
   readOnly: string;
   /** For the listed client alone. */
   limited: string;
-  /** A key that may do something, but not this. */
-  without(permission: Permission): Promise<string>;
+  /** A key that may do something, but not this; undefined where every key may. */
+  without(permission: Permission): Promise<string> | undefined;
 }
 
 interface StageOptions {
@@ -125,6 +125,7 @@ async function keysOf(world: World): Promise<Keys> {
     limited: await make({ clientIds: [world.listedClientId] }),
     without: (permission) => {
       const others = SCOPES.filter((scope) => !permissionsOfKey([scope], "owner").includes(permission));
+      if (others.length === 0) return undefined;
       const known = without.get(permission) ?? make({ scopes: others });
       without.set(permission, known);
       return known;

@@ -5,6 +5,7 @@ import { authRecipes } from "./auth.ts";
 import { clientRecipes } from "./clients.ts";
 import { companyRecipes } from "./companies.ts";
 import { jobRecipes } from "./jobs.ts";
+import { notificationRecipes } from "./notifications.ts";
 import { peopleRecipes } from "./people.ts";
 import { strategyRecipes } from "./strategies.ts";
 import { webhookRecipes } from "./webhooks.ts";
@@ -22,6 +23,8 @@ export const recipes: Recipes = {
   ...companyRecipes,
   ...jobRecipes,
   ...peopleRecipes,
+  ...notificationRecipes,
+  ...peopleRecipes,
   ...strategyRecipes,
   ...webhookRecipes,
   "dashboard.overview": withoutInput,
@@ -38,3 +41,6 @@ export const recipes: Recipes = {
 
 /** Calls that the procedure itself keeps from people, whatever their role. */
 export const programsAlone: ReadonlySet<string> = new Set(["approvals.withdraw"]);
+
+/** Calls that answer alike whatever rows they are asked for, since they only note what the caller has seen. */
+export const forgiving: ReadonlySet<string> = new Set(["notifications.markRead"]);

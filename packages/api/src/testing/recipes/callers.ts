@@ -44,7 +44,7 @@ export async function limitedMember({ api, company, clientIds }: Place & { clien
   const { owner } = api.db;
   const { id: userId } = await owner
     .insertInto("users")
-    .values({ email, name: "Limited Person" })
+    .values({ email, name: `Limited Person of ${company.name}` })
     .returning("id")
     .executeTakeFirstOrThrow();
   const membership = await owner

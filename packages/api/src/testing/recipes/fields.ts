@@ -39,6 +39,12 @@ export function idFieldsOf(input: z.ZodObject | undefined): Path[] {
   return [...new Map(paths.map(({ path }) => [path.join("."), path])).values()];
 }
 
+/** Whether the field at the top of this place may be left out: such an id narrows what is shown, or adds to what is made. */
+export function isOptional(input: z.ZodObject | undefined, [key = ""]: Path): boolean {
+  const field: unknown = input?.shape[key];
+  return field instanceof z.ZodType && field.safeParse(undefined).success;
+}
+
 /** What stands at a place, or undefined. */
 export function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, key) => {

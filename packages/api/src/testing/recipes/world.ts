@@ -4,6 +4,7 @@ import type { Role } from "../../kernel/permissions.ts";
 import type { TestApi, TestCompany } from "../index.ts";
 import { freshApproval } from "./approvals.ts";
 import { keyOf, limitedMember } from "./callers.ts";
+import { freshNotification } from "./notifications.ts";
 import { freshInvitation } from "./people.ts";
 import { freshDelivery, freshEndpoint } from "./webhooks.ts";
 
@@ -69,27 +70,17 @@ export async function fillWorld(api: TestApi, word: string): Promise<World> {
   const { id: endpointId } = await freshEndpoint(place);
   await freshInvitation(place, { clientId: client.id });
   const { id: deliveryId } = await freshDelivery(place, endpointId);
-  await notify(api, company);
+  await freshInvitation(place);
+  const { user } = await company.principal("owner");
+  await freshNotification(place, { userId: user.id });
+  const preference = { companyId: company.id, userId: user.id, kind: "strategy_drafted", inApp: true, byMail: false };
+  await api.db.owner.insertInto("notificationPreferences").values(preference).execute();
   const { id: auditId } = await api.db.owner
     .selectFrom("auditEvents")
     .select("id")
     .where("entityId", "=", client.id)
     .executeTakeFirstOrThrow();
   return { api, company, word, limited, key, approvalId, endpointId, deliveryId, auditId, ...ids };
-}
-
-/** What listeners leave behind. */
-async function notify({ db }: TestApi, { id, name, principal }: TestCompany): Promise<void> {
-  const { user } = await principal("owner");
-  const whose = { companyId: id, userId: user.id, kind: "strategy.drafted", inApp: true };
-  await db.owner
-    .insertInto("notifications")
-    .values({ ...whose, title: `${name} has news` })
-    .execute();
-  await db.owner
-    .insertInto("notificationPreferences")
-    .values({ ...whose, byMail: false })
-    .execute();
 }
 
 /** What an idempotency key leaves behind. */
