@@ -2,6 +2,7 @@ type Search = Record<string, unknown>;
 
 const clientFilters = ["prospect", "active", "paused"] as const;
 const jobStates = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
+const deliveryStates = ["pending", "delivered", "failed", "cancelled"] as const;
 const strategyStates = ["draft", "in_review", "approved", "rejected", "archived"] as const;
 
 const word = (value: unknown) => (typeof value === "string" && value !== "" ? value.slice(0, 2000) : undefined);
@@ -21,6 +22,14 @@ export interface ClientsSearch {
   add?: true | undefined;
 }
 
+export interface WebhooksSearch {
+  endpoint?: string | undefined;
+  status?: (typeof deliveryStates)[number] | undefined;
+  event?: string | undefined;
+  /** Opens one delivery beside the log. */
+  delivery?: string | undefined;
+}
+
 export interface StrategiesSearch {
   client?: string | undefined;
   status?: (typeof strategyStates)[number] | undefined;
@@ -30,7 +39,11 @@ export interface StrategiesSearch {
 
 /** The address parts that pages understand; anything else in an address is ignored. */
 export const readSearch = {
-  guest: ({ returnTo }: Search): { returnTo?: string | undefined } => ({ returnTo: word(returnTo) }),
+  guest: ({ returnTo, fault }: Search): { returnTo?: string | undefined; fault?: string | undefined } => ({
+    returnTo: word(returnTo),
+    fault: word(fault),
+  }),
+  security: ({ fault }: Search): { fault?: string | undefined } => ({ fault: word(fault) }),
   clients: ({ search, status, deleted, add }: Search): ClientsSearch => ({
     search: word(search),
     status: oneOf(status, clientFilters),
@@ -46,6 +59,12 @@ export const readSearch = {
     client: word(client),
     status: oneOf(status, strategyStates),
     generate: word(generate),
+  }),
+  webhooks: ({ endpoint, status, event, delivery }: Search): WebhooksSearch => ({
+    endpoint: word(endpoint),
+    status: oneOf(status, deliveryStates),
+    event: word(event),
+    delivery: word(delivery),
   }),
   strategy: ({ version }: Search): { version?: number | undefined } => ({ version: number(version) }),
   compare: ({ from, to }: Search): { from?: number | undefined; to?: number | undefined } => ({ from: number(from), to: number(to) }),

@@ -1,0 +1,55 @@
+import { Button, Modal } from "@mantine/core";
+import { useClipboard } from "@mantine/hooks";
+import classes from "./secret-dialog.module.css";
+
+/** A secret on its only way to a person. */
+export interface Revealed {
+  secret: string;
+  url: string;
+  isNew: boolean;
+}
+
+const snippet = `import { Webhook } from "standardwebhooks";
+
+const webhook = new Webhook(process.env.WEBHOOK_SECRET);
+// Throws when the signature or the time is wrong.
+const event = webhook.verify(rawBody, request.headers);`;
+
+/** The signing secret, this once, and how a receiver checks what it is sent. */
+export function SecretDialog({ revealed, onClose }: { revealed: Revealed | null; onClose: () => void }) {
+  const { copied, copy, error } = useClipboard({ timeout: 3_000 });
+  return (
+    <Modal
+      opened={revealed !== null}
+      onClose={onClose}
+      size="lg"
+      title={revealed?.isNew ? "The endpoint is added: keep its secret" : "The new secret"}
+      closeOnClickOutside={false}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      {revealed && (
+        <div className={classes.parts}>
+          <p>It signs every message to {revealed.url}. It is shown this once and cannot be read again.</p>
+          <code className={classes.secret}>{revealed.secret}</code>
+          <div className={classes.buttons}>
+            <Button variant="default" onClick={() => copy(revealed.secret)} data-autofocus>
+              {copied ? "Copied" : "Copy the secret"}
+            </Button>
+            <span role="status" className={classes.status}>
+              {copied && "The secret is on the clipboard."}
+              {error && "The browser does not allow copying: select the text instead."}
+            </span>
+          </div>
+          <h3 className={classes.heading}>Check what arrives</h3>
+          <p>Messages follow Standard Webhooks; there is a package for most languages.</p>
+          <section className={classes.snippet} aria-label="Example in TypeScript">
+            <pre>{snippet}</pre>
+          </section>
+          <div className={classes.end}>
+            <Button onClick={onClose}>I have kept it</Button>
+          </div>
+        </div>
+      )}
+    </Modal>
+  );
+}
