@@ -92,7 +92,14 @@ const company = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/company-page.tsx"), "CompanyPage"),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => settings,
+  path: "/webhooks",
+  validateSearch: readSearch.webhooks,
+  component: lazyRouteComponent(() => import("../features/webhooks/webhooks-page.tsx"), "WebhooksPage"),
+});
+
 export const appRoutes = [
   onboarding,
-  app.addChildren([dashboard, clients, client, strategies, strategy, compare, jobs, settings.addChildren([you, security, company])]),
+  app.addChildren([dashboard, clients, client, strategies, strategy, compare, jobs, settings.addChildren([you, security, company, webhooks])]),
 ] as const;
