@@ -15,6 +15,7 @@ const tabs: readonly Tab[] = [
   { label: "You", link: linkOptions({ to: "/settings" }) },
   { label: "Security", link: linkOptions({ to: "/settings/security" }) },
   { label: "Company", link: linkOptions({ to: "/settings/company" }), permission: "company:read" },
+  { label: "Webhooks", link: linkOptions({ to: "/settings/webhooks" }), permission: "webhooks:read" },
 ];
 
 /** The frame of all settings: real links as tabs, so that each page has an address; on a phone the row scrolls sideways. */
