@@ -83,6 +83,7 @@ const you = createRoute({
 const security = createRoute({
   getParentRoute: () => settings,
   path: "/security",
+  validateSearch: readSearch.security,
   component: lazyRouteComponent(() => import("../features/settings/security-page.tsx"), "SecurityPage"),
 });
 
@@ -101,5 +102,14 @@ const webhooks = createRoute({
 
 export const appRoutes = [
   onboarding,
-  app.addChildren([dashboard, clients, client, strategies, strategy, compare, jobs, settings.addChildren([you, security, company, webhooks])]),
+  app.addChildren([
+    dashboard,
+    clients,
+    client,
+    strategies,
+    strategy,
+    compare,
+    jobs,
+    settings.addChildren([you, security, company, webhooks]),
+  ]),
 ] as const;

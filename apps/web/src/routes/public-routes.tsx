@@ -43,4 +43,10 @@ const resetPassword = createRoute({
   component: lazyRouteComponent(() => import("../features/auth/reset-password-page.tsx"), "ResetPasswordPage"),
 });
 
-export const publicRoutes = [landing, guest.addChildren([login, signup, forgotPassword, resetPassword])] as const;
+const confirmEmail = createRoute({
+  getParentRoute: () => guest,
+  path: "/confirm-email",
+  component: lazyRouteComponent(() => import("../features/auth/confirm-email-page.tsx"), "ConfirmEmailPage"),
+});
+
+export const publicRoutes = [landing, guest.addChildren([login, signup, forgotPassword, resetPassword, confirmEmail])] as const;

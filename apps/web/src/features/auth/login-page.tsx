@@ -1,28 +1,63 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { isNotEmpty, useForm } from "@mantine/form";
-import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { getRouteApi, Link, useLocation, useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { describeError } from "../../lib/errors.ts";
 import { focusFirstError } from "../../lib/form-errors.ts";
 import { safeReturnUrl } from "../../lib/return-url.ts";
 import { beginSession } from "../../lib/session.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { FormError } from "../../ui/form-error.tsx";
+import { ProviderFault } from "../../ui/provider-fault.tsx";
+import { CodeStep } from "./components/code-step.tsx";
 import { GuestForm } from "./components/guest-form.tsx";
+import { Providers } from "./components/providers.tsx";
 
 const route = getRouteApi("/guest/login");
 
 // Both fields only have to be there; leaving the schemas out saves a third of what this page loads.
 const required = isNotEmpty("Please fill this in.");
 
+/** The challenge in what the server says to a right password of somebody with two-factor sign-in. */
+function challengeIn(error: unknown): string | null {
+  const { challenge } = describeError(error).details ?? {};
+  return typeof challenge === "string" ? challenge : null;
+}
+
 export function LoginPage() {
-  const { returnTo } = route.useSearch();
+  const { returnTo, fault } = route.useSearch();
   const router = useRouter();
+  // Whoever comes from an outside provider and has a second factor brings the challenge along.
+  const brought = useLocation({ select: ({ hash }) => new URLSearchParams(hash).get("challenge") });
+  const [challenge, setChallenge] = useState(brought);
+  const goOn = () => {
+    beginSession();
+    router.history.push(safeReturnUrl(returnTo));
+  };
+  const beginAgain = () => {
+    setChallenge(null);
+    void router.navigate({ to: "/login", search: { returnTo }, hash: "", replace: true });
+  };
+  if (challenge) return <CodeStep challenge={challenge} onSignedIn={goOn} onBeginAgain={beginAgain} />;
+  return <PasswordStep returnTo={returnTo} fault={fault} onSignedIn={goOn} onChallenge={setChallenge} />;
+}
+
+interface PasswordStepProps {
+  returnTo: string | undefined;
+  fault: string | undefined;
+  onSignedIn: () => void;
+  onChallenge: (challenge: string) => void;
+}
+
+function PasswordStep({ returnTo, fault, onSignedIn, onChallenge }: PasswordStepProps) {
   const form = useForm({ initialValues: { identifier: "", password: "" }, validate: { identifier: required, password: required } });
   const login = trpc.auth.login.useMutation({
-    onSuccess: () => {
-      beginSession();
-      router.history.push(safeReturnUrl(returnTo));
+    onSuccess: onSignedIn,
+    onError: (error) => {
+      const challenge = challengeIn(error);
+      if (challenge) onChallenge(challenge);
+      else form.setFieldValue("password", "");
     },
-    onError: () => form.setFieldValue("password", ""),
   });
   const submit = form.onSubmit(({ identifier, password }) => {
     const name = identifier.trim();
@@ -45,7 +80,8 @@ export function LoginPage() {
         </>
       }
     >
-      <FormError error={login.error} />
+      {!login.error && <ProviderFault fault={fault} />}
+      <FormError error={login.error && !challengeIn(login.error) ? login.error : null} />
       <TextInput label="E-mail or username" autoComplete="username" autoFocus {...form.getInputProps("identifier")} />
       <PasswordInput
         label="Password"
@@ -56,6 +92,7 @@ export function LoginPage() {
       <Button type="submit" size="md" loading={login.isPending}>
         Sign in
       </Button>
+      <Providers returnTo={returnTo} />
     </GuestForm>
   );
 }

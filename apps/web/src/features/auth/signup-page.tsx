@@ -7,6 +7,7 @@ import { trpc } from "../../lib/trpc.ts";
 import { useZodForm } from "../../lib/use-zod-form.ts";
 import { FormError } from "../../ui/form-error.tsx";
 import { GuestForm } from "./components/guest-form.tsx";
+import { Providers } from "./components/providers.tsx";
 
 const route = getRouteApi("/guest/signup");
 const empty = { name: "", companyName: "", email: "", password: "" };
@@ -54,6 +55,7 @@ export function SignupPage() {
       <Button type="submit" size="md" loading={register.isPending}>
         Create account
       </Button>
+      <Providers returnTo={returnTo} />
     </GuestForm>
   );
 }

@@ -1,5 +1,7 @@
+import { useNavigate } from "@tanstack/react-router";
 import { plural } from "../../lib/format.ts";
-import { trpc } from "../../lib/trpc.ts";
+import { rememberSignedIn } from "../../lib/signed-in-hint.ts";
+import { queryClient, trpc } from "../../lib/trpc.ts";
 import { toast } from "../../ui/toast.tsx";
 
 /** Ends one session of one's own. */
@@ -25,4 +27,18 @@ export function useEndOtherSessions(onEnded: () => void) {
     onSettled: () => utils.auth.sessions.invalidate(),
   });
   return { endOthers: () => mutation.mutate(), pending: mutation.isPending };
+}
+
+/** Ends all sessions of one's own, this one too, and leaves for the sign-in page. */
+export function useEndAllSessions() {
+  const navigate = useNavigate();
+  const mutation = trpc.auth.sessions.endAll.useMutation({
+    onSuccess: async () => {
+      rememberSignedIn(false);
+      await navigate({ to: "/login" });
+      queryClient.clear();
+    },
+    onError: (error) => toast.failed(error),
+  });
+  return { endAll: () => mutation.mutate(), pending: mutation.isPending };
 }

@@ -1,3 +1,4 @@
+import { Email } from "./components/email.tsx";
 import { Profile } from "./components/profile.tsx";
 import { SettingsPanel } from "./settings-panel.tsx";
 
@@ -5,6 +6,7 @@ export function YouPage() {
   return (
     <SettingsPanel>
       <Profile />
+      <Email />
     </SettingsPanel>
   );
 }

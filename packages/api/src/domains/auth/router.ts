@@ -4,7 +4,7 @@ import { completeLogin, endAllSessions, endOtherSessions, endOwnSession, login, 
 import { confirm } from "./confirmation/commands.ts";
 import { changePassword, requestPasswordReset, resetPassword } from "./credentials/commands.ts";
 import { unlinkIdentity } from "./identities/commands.ts";
-import { presentProviders, presentSignInMethods } from "./identities/present.ts";
+import { presentLinkStart, presentProviders, presentSignInMethods } from "./identities/present.ts";
 import { getSignInMethods } from "./identities/queries.ts";
 import { presentMe, presentSession, presentUser } from "./present.ts";
 import { changeEmail, confirmEmail, updateProfile } from "./profile/commands.ts";
@@ -20,6 +20,7 @@ import {
   emailChangeView,
   enableSecondFactorInput,
   endedView,
+  linkStartView,
   listSessionsInput,
   loginInput,
   meView,
@@ -84,6 +85,10 @@ const secondFactorRouter = router({
 });
 
 const identitiesRouter = router({
+  link: signedIn({ rest: "POST /auth/identities/link", does: "Say where your browser goes to link the outside provider.", ...confirmed })
+    .output(linkStartView)
+    .mutation(({ ctx }) => presentLinkStart(ctx.services.adapters.oidc)),
+
   unlink: signedIn({
     rest: "DELETE /auth/identities/{id}",
     does: "Stop signing in with this outside provider.",

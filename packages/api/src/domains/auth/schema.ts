@@ -223,6 +223,7 @@ export const providersView = z.object({
   providers: z.array(z.object({ name: z.string(), startUrl: z.string().describe("Where a browser goes to sign in with it.") })),
 });
 
+export const linkStartView = z.object({ startUrl: z.string().describe("To be opened by the browser that is signed in.") });
 export const unlinkedView = z.object({ unlinked: z.literal(true) });
 export const emailChangeView = z.object({ message: z.string() });
 

@@ -1,6 +1,7 @@
 import { changePasswordInput, passwordMinLength } from "@frontoffice/api/schema/auth";
 import { Button, PasswordInput } from "@mantine/core";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
+import { useSession } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
 import { Card } from "../../../ui/card.tsx";
@@ -43,6 +44,22 @@ export function Password() {
           Change the password
         </Button>
       </form>
+    </Card>
+  );
+}
+
+/** For people who came by an outside provider and have never set a password. */
+export function NoPassword() {
+  const { user } = useSession();
+  const request = trpc.auth.requestPasswordReset.useMutation({
+    onSuccess: ({ message }) => toast.done(message),
+    onError: (error) => toast.failed(error),
+  });
+  return (
+    <Card title="Password" description="You sign in without one. With a password you can also sign in when your provider is out of reach.">
+      <Button variant="default" loading={request.isPending} onClick={() => request.mutate({ email: user.email })}>
+        Send me a link to set one
+      </Button>
     </Card>
   );
 }

@@ -10,10 +10,17 @@ import { LoadMore } from "../../../ui/load-more.tsx";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
-import { useEndOtherSessions, useEndSession } from "../use-end-session.ts";
+import { useEndAllSessions, useEndOtherSessions, useEndSession } from "../use-end-session.ts";
 import classes from "./settings.module.css";
 
 type Session = Outputs["auth"]["sessions"]["list"]["items"][number];
+
+/** Where it is, as far as the address tells; nobody is asked about addresses of the internet. */
+function placeIn({ place, ip }: Session): string {
+  if (place === "this computer") return "This computer";
+  if (place) return `The local network (${ip})`;
+  return ip ?? "Unknown address";
+}
 
 function SessionRow({ session }: { session: Session }) {
   const { end, pending } = useEndSession();
@@ -25,7 +32,7 @@ function SessionRow({ session }: { session: Session }) {
       <div className={classes.words}>
         <p className={classes.device}>{device}</p>
         <p className={classes.meta}>
-          {session.ip ?? "Unknown address"} · used <TimeAgo at={session.lastUsedAt} />
+          {placeIn(session)} · used <TimeAgo at={session.lastUsedAt} />
         </p>
       </div>
       {session.current ? (
@@ -62,12 +69,45 @@ function EndOthers() {
   );
 }
 
+function EndAll() {
+  const [asking, setAsking] = useState(false);
+  const { endAll, pending } = useEndAllSessions();
+  return (
+    <>
+      <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+        Sign out everywhere
+      </Button>
+      <ConfirmDialog
+        opened={asking}
+        title="Sign out everywhere?"
+        verb="Sign out everywhere"
+        dangerous
+        pending={pending}
+        onConfirm={endAll}
+        onClose={() => setAsking(false)}
+      >
+        Every browser and program that is signed in as you has to sign in again, this one too.
+      </ConfirmDialog>
+    </>
+  );
+}
+
 /** Where this person is signed in. */
 export function Sessions() {
   const sessions = trpc.auth.sessions.list.useInfiniteQuery({}, { getNextPageParam: (page) => page.nextCursor });
   const items = sessions.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Card title="Sessions" description="Browsers and programs that are signed in as you." actions={items.length > 1 && <EndOthers />} flush>
+    <Card
+      title="Sessions"
+      description="Browsers and programs that are signed in as you."
+      actions={
+        <>
+          {items.length > 1 && <EndOthers />}
+          <EndAll />
+        </>
+      }
+      flush
+    >
       {sessions.isPending && <SkeletonRows rows={2} />}
       {sessions.isError && <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />}
       <ul>

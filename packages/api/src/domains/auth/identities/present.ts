@@ -1,4 +1,5 @@
 import type { OidcProvider } from "../../../adapters/oidc.ts";
+import { precondition } from "../../../kernel/errors.ts";
 import { iso } from "../present.ts";
 import type { SignInMethodsView } from "../schema.ts";
 import type { SignInMethods } from "./queries.ts";
@@ -23,4 +24,9 @@ export function providerName(provider: OidcProvider | null, issuer: string): str
 
 export function presentProviders(provider: OidcProvider | null) {
   return { providers: provider ? [{ name: provider.name, startUrl: "/auth/oidc/start" }] : [] };
+}
+
+export function presentLinkStart(provider: OidcProvider | null) {
+  if (!provider) throw precondition("No outside provider is set up here.");
+  return { startUrl: "/auth/oidc/start?purpose=link" };
 }
