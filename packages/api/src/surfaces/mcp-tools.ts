@@ -106,6 +106,8 @@ function inputSchema(door: Door, asks: boolean): McpTool["inputSchema"] {
   };
 }
 
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
 const errorView = z.object({
   error: z.object({ code: z.string(), message: z.string(), requestId: z.string(), details: z.record(z.string(), z.unknown()).optional() }),
 });
@@ -113,7 +115,27 @@ const errorView = z.object({
 /** MCP clients check every structured answer against it, errors and previews too. */
 function outputSchema({ type, meta }: Door, output: z.ZodType): McpTool["inputSchema"] {
   const previewed = type === "mutation" && meta.door === "inCompany";
-  return { type: "object", ...jsonSchema(z.union([wrapped(output), ...(previewed ? [previewView] : []), errorView]), "output") };
+  const alternatives = z.union([wrapped(output), ...(previewed ? [previewView] : []), errorView]);
+  return { ...shallow(jsonSchema(alternatives, "output"), DEPTH), type: "object" };
+}
+
+/** How deep an answer is described. Clients fetch every tool's schema, and a strategy alone would be longer than all other tools. */
+const DEPTH = 3;
+
+function shallow(schema: JsonSchema, depth: number): JsonSchema {
+  const { properties, items, required, anyOf, oneOf, allOf, ...rest } = schema;
+  const alternatives = Object.entries({ anyOf, oneOf, allOf }).flatMap(([key, list]) =>
+    list === undefined ? [] : [[key, list.map((one) => shallow(one as JsonSchema, depth))] as const],
+  );
+  if (depth === 0) return { ...rest, ...Object.fromEntries(alternatives), ...(items !== undefined && { items: {} }) };
+  const inner = Object.entries(properties ?? {}).map(([key, one]) => [key, shallow(one as JsonSchema, depth - 1)] as const);
+  return {
+    ...rest,
+    ...Object.fromEntries(alternatives),
+    ...(properties && { properties: Object.fromEntries(inner) }),
+    ...(required && { required }),
+    ...(typeof items === "object" && !Array.isArray(items) && { items: shallow(items as JsonSchema, depth - 1) }),
+  };
 }
 
 /** MCP's structured answers are objects; what is none travels as the `result` of one. */
@@ -128,9 +150,11 @@ function wrapped(output: z.ZodType): z.ZodType {
 const SAFE = Number.MAX_SAFE_INTEGER;
 /** Formats that say what their pattern says; the patterns are long, and a model reads every one of them. */
 const KNOWN_FORMATS = new Set(["uuid", "date-time", "date", "email"]);
+/** What bounds an input and says nothing new of an answer. */
+const BOUNDS = ["minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum", "pattern"] as const;
 
 /** In the part of JSON Schema that draft 7 and 2020-12 share: clients are written for either. */
-function jsonSchema(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
+function jsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     target: "draft-7",
     io,
@@ -139,7 +163,9 @@ function jsonSchema(schema: z.ZodType, io: "input" | "output"): Record<string, u
       if (KNOWN_FORMATS.has(one.format ?? "")) delete one.pattern;
       if (one.maximum === SAFE) delete one.maximum;
       if (one.minimum === -SAFE) delete one.minimum;
-      if (io === "output" && one.additionalProperties === false) delete one.additionalProperties;
+      if (io === "input") return;
+      for (const bound of BOUNDS) delete one[bound];
+      if (one.additionalProperties === false) delete one.additionalProperties;
     },
   });
   return rest;
