@@ -100,6 +100,26 @@ const webhooks = createRoute({
   component: lazyRouteComponent(() => import("../features/webhooks/webhooks-page.tsx"), "WebhooksPage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: "/audit",
+  validateSearch: readSearch.audit,
+  component: lazyRouteComponent(() => import("../features/audit/audit-page.tsx"), "AuditPage"),
+});
+
+const notificationSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("../features/notifications/preferences-page.tsx"), "PreferencesPage"),
+});
+
+const notifications = createRoute({
+  getParentRoute: () => app,
+  path: "/notifications",
+  validateSearch: readSearch.notifications,
+  component: lazyRouteComponent(() => import("../features/notifications/notifications-page.tsx"), "NotificationsPage"),
+});
+
 export const appRoutes = [
   onboarding,
   app.addChildren([
@@ -110,6 +130,7 @@ export const appRoutes = [
     strategy,
     compare,
     jobs,
-    settings.addChildren([you, security, company, webhooks]),
+    notifications,
+    settings.addChildren([you, security, notificationSettings, company, webhooks, audit]),
   ]),
 ] as const;

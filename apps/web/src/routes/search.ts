@@ -5,11 +5,18 @@ const jobStates = ["queued", "running", "succeeded", "failed", "cancelled"] as c
 const deliveryStates = ["pending", "delivered", "failed", "cancelled"] as const;
 const strategyStates = ["draft", "in_review", "approved", "rejected", "archived"] as const;
 
+const surfaces = ["web", "client", "rest", "mcp", "chat", "worker", "cli"] as const;
+
 const word = (value: unknown) => (typeof value === "string" && value !== "" ? value.slice(0, 2000) : undefined);
 const yes = (value: unknown) => (value === true ? true : undefined);
 
 /** A version number. */
 const number = (value: unknown) => (typeof value === "number" && Number.isInteger(value) && value > 0 && value < 1e6 ? value : undefined);
+
+const uuid = (value: unknown) =>
+  typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value : undefined;
+const day = (value: unknown) =>
+  typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
 
 function oneOf<const Choice extends string>(value: unknown, choices: readonly Choice[]): Choice | undefined {
   return choices.find((choice) => choice === value);
@@ -28,6 +35,18 @@ export interface WebhooksSearch {
   event?: string | undefined;
   /** Opens one delivery beside the log. */
   delivery?: string | undefined;
+}
+
+export interface AuditSearch {
+  text?: string | undefined;
+  noun?: string | undefined;
+  actor?: string | undefined;
+  entity?: string | undefined;
+  surface?: (typeof surfaces)[number] | undefined;
+  outcome?: "done" | "refused" | undefined;
+  /** Calendar days, the last one included. */
+  from?: string | undefined;
+  to?: string | undefined;
 }
 
 export interface StrategiesSearch {
@@ -51,6 +70,17 @@ export const readSearch = {
     add: yes(add),
   }),
   client: ({ edit }: Search): { edit?: true | undefined } => ({ edit: yes(edit) }),
+  audit: ({ text, noun, actor, entity, surface, outcome, from, to }: Search): AuditSearch => ({
+    text: word(text)?.slice(0, 120),
+    noun: word(noun)?.slice(0, 40),
+    actor: uuid(actor),
+    entity: uuid(entity),
+    surface: oneOf(surface, surfaces),
+    outcome: oneOf(outcome, ["done", "refused"] as const),
+    from: day(from),
+    to: day(to),
+  }),
+  notifications: ({ show }: Search): { show?: "unread" | undefined } => ({ show: oneOf(show, ["unread"] as const) }),
   jobs: ({ status, job }: Search): { status?: (typeof jobStates)[number] | undefined; job?: string | undefined } => ({
     status: oneOf(status, jobStates),
     job: word(job),

@@ -14,8 +14,10 @@ interface Tab {
 const tabs: readonly Tab[] = [
   { label: "You", link: linkOptions({ to: "/settings" }) },
   { label: "Security", link: linkOptions({ to: "/settings/security" }) },
+  { label: "Notifications", link: linkOptions({ to: "/settings/notifications" }) },
   { label: "Company", link: linkOptions({ to: "/settings/company" }), permission: "company:read" },
   { label: "Webhooks", link: linkOptions({ to: "/settings/webhooks" }), permission: "webhooks:read" },
+  { label: "Audit", link: linkOptions({ to: "/settings/audit" }), permission: "audit:read" },
 ];
 
 /** The frame of all settings: real links as tabs, so that each page has an address; on a phone the row scrolls sideways. */

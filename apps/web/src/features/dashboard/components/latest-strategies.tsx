@@ -14,7 +14,7 @@ const looks: Record<Item["status"], { label: string; tone: Tone }> = {
   draft: { label: "Draft", tone: "info" },
   in_review: { label: "In review", tone: "warn" },
   approved: { label: "Approved", tone: "good" },
-  rejected: { label: "Rejected", tone: "bad" },
+  rejected: { label: "Sent back", tone: "bad" },
   archived: { label: "Archived", tone: "idle" },
 };
 

@@ -1,0 +1,76 @@
+import { CloseButton, Select, TextInput } from "@mantine/core";
+import { trpc } from "../../../lib/trpc.ts";
+import type { AuditSearch } from "../../../routes/search.ts";
+import { FilterChips } from "../../../ui/filter-chips.tsx";
+import { SearchField } from "../../../ui/search-field.tsx";
+import classes from "./audit-filters.module.css";
+import { nounLabel, surfaceLabels, surfaceOf } from "./audit-words.ts";
+
+const outcomes = [
+  { value: undefined, label: "All" },
+  { value: "done", label: "Done" },
+  { value: "refused", label: "Refused" },
+] as const;
+const surfaces = Object.entries(surfaceLabels).map(([value, label]) => ({ value, label }));
+
+interface AuditFiltersProps {
+  search: AuditSearch;
+  onChange: (change: AuditSearch) => void;
+}
+
+/** Who, what, where and when; every choice stands in the address. */
+export function AuditFilters({ search, onChange }: AuditFiltersProps) {
+  const choices = trpc.audit.choices.useQuery(undefined, { staleTime: 60_000 }).data;
+  const option = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name });
+  const actors = [
+    { group: "People", items: (choices?.people ?? []).map(option) },
+    { group: "Keys", items: (choices?.keys ?? []).map(option) },
+  ].filter(({ items }) => items.length > 0);
+  const nouns = (choices?.nouns ?? []).map((noun) => ({ value: noun, label: nounLabel(noun) }));
+  return (
+    <search className={classes.filters} aria-label="Narrow the trail down">
+      <div className={classes.search}>
+        <SearchField label="Search by name" value={search.text ?? ""} onSearch={(text) => onChange({ text: text || undefined })} />
+      </div>
+      <FilterChips label="Outcome" value={search.outcome} options={outcomes} onChange={(outcome) => onChange({ outcome })} />
+      <div className={classes.selects}>
+        <Select
+          {...{ "aria-label": "Who", placeholder: "Anybody", data: actors, searchable: true, clearable: true }}
+          value={search.actor ?? null}
+          onChange={(actor) => onChange({ actor: actor ?? undefined })}
+        />
+        <Select
+          {...{ "aria-label": "What", placeholder: "Anything", data: nouns, clearable: true }}
+          value={search.noun ?? null}
+          onChange={(noun) => onChange({ noun: noun ?? undefined })}
+        />
+        <Select
+          {...{ "aria-label": "Through", placeholder: "Anywhere", data: surfaces, clearable: true }}
+          value={search.surface ?? null}
+          onChange={(value) => onChange({ surface: surfaceOf(value) })}
+        />
+        <Day label="From" value={search.from} onChange={(from) => onChange({ from })} />
+        <Day label="Until" value={search.to} onChange={(to) => onChange({ to })} />
+      </div>
+      {search.entity && (
+        <p className={classes.about}>
+          One row's story only
+          <CloseButton size="sm" aria-label="Show everything again" onClick={() => onChange({ entity: undefined })} />
+        </p>
+      )}
+    </search>
+  );
+}
+
+function Day({ label, value, onChange }: { label: string; value: string | undefined; onChange: (day: string | undefined) => void }) {
+  return (
+    <TextInput
+      type="date"
+      aria-label={label}
+      leftSection={<span className={classes.day}>{label}</span>}
+      leftSectionWidth={54}
+      value={value ?? ""}
+      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+    />
+  );
+}

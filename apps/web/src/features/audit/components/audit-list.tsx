@@ -1,0 +1,55 @@
+import { Button } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
+import { trpc } from "../../../lib/trpc.ts";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { LoadMore } from "../../../ui/load-more.tsx";
+import { SkeletonRows } from "../../../ui/skeletons.tsx";
+import type { AuditFilters } from "../use-audit-filters.ts";
+import { AuditRow } from "./audit-row.tsx";
+
+interface AuditListProps {
+  filters: AuditFilters;
+  narrowed: boolean;
+  onClear: () => void;
+  onAbout: (entityId: string) => void;
+}
+
+const icon = <IconHistory size={26} stroke={1.6} />;
+
+/** The trail, the newest first, with more on scrolling. */
+export function AuditList({ filters, narrowed, onClear, onAbout }: AuditListProps) {
+  const trail = trpc.audit.list.useInfiniteQuery({ ...filters, limit: 30 }, { getNextPageParam: (page) => page.nextCursor });
+  if (trail.isPending) return <SkeletonRows rows={8} />;
+  if (trail.isError) return <ErrorState error={trail.error} title="The trail could not be loaded" onRetry={() => void trail.refetch()} />;
+  const items = trail.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) {
+    return narrowed ? (
+      <EmptyState
+        icon={icon}
+        title="Nothing fits"
+        action={
+          <Button variant="default" onClick={onClear}>
+            Show everything
+          </Button>
+        }
+      >
+        No row fits all of these filters.
+      </EmptyState>
+    ) : (
+      <EmptyState icon={icon} title="Nothing has happened yet">
+        Every change, and every call that is refused, will stand here.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ul>
+        {items.map((row) => (
+          <AuditRow key={row.id} row={row} onAbout={onAbout} />
+        ))}
+      </ul>
+      <LoadMore more={trail.hasNextPage} loading={trail.isFetchingNextPage} onMore={() => void trail.fetchNextPage()} />
+    </>
+  );
+}

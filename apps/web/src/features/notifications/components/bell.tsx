@@ -1,0 +1,56 @@
+import { Popover, UnstyledButton } from "@mantine/core";
+import { IconBell } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { plural } from "../../../lib/format.ts";
+import { useMarkRead } from "../use-mark-read.ts";
+import { useNotificationFeed } from "../use-notification-feed.ts";
+import classes from "./bell.module.css";
+import { LatestNotifications } from "./latest-notifications.tsx";
+
+/** What one is told, on every page: the count at once, the latest on demand. */
+export function Bell() {
+  const { unread, news } = useNotificationFeed();
+  const [opened, setOpened] = useState(false);
+  const close = () => setOpened(false);
+  const { markRead } = useMarkRead();
+  const label = unread === 0 ? "Notifications, none unread" : `Notifications, ${unread} unread`;
+  return (
+    <>
+      <Popover opened={opened} onChange={setOpened} position="bottom-end" width={340} shadow="md" radius="md" trapFocus returnFocus>
+        <Popover.Target>
+          <UnstyledButton className={classes.button} aria-label={label} onClick={() => setOpened(!opened)}>
+            <IconBell size={20} stroke={1.7} aria-hidden="true" />
+            {unread > 0 && (
+              <span className={classes.count} aria-hidden="true">
+                {unread > 99 ? "99+" : unread}
+              </span>
+            )}
+          </UnstyledButton>
+        </Popover.Target>
+        <Popover.Dropdown aria-label="Notifications" className={classes.dropdown}>
+          <div className={classes.head}>
+            <span className={classes.title}>{unread === 0 ? "Notifications" : plural(unread, "unread notification")}</span>
+            {unread > 0 && (
+              <UnstyledButton className={classes.link} onClick={() => markRead({ all: true })}>
+                Mark all as read
+              </UnstyledButton>
+            )}
+          </div>
+          {opened && <LatestNotifications onOpen={close} />}
+          <div className={classes.foot}>
+            <Link to="/notifications" className={classes.link} onClick={close}>
+              All notifications
+            </Link>
+            <Link to="/settings/notifications" className={classes.link} onClick={close}>
+              Choose what comes
+            </Link>
+          </div>
+        </Popover.Dropdown>
+      </Popover>
+      <span className="visually-hidden" role="status" aria-live="polite">
+        {news}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { useDocumentVisibility } from "@mantine/hooks";
+import { useState } from "react";
+import { trpc } from "../../lib/trpc.ts";
+
+/** Follows one's notifications while the page is looked at; mounted once, in the shell. Answers the latest news, to be read out. */
+export function useNotificationFeed() {
+  const utils = trpc.useUtils();
+  const [news, setNews] = useState("");
+  const count = trpc.notifications.unreadCount.useQuery(undefined, { staleTime: 60_000 });
+  trpc.notifications.watch.useSubscription(
+    {},
+    {
+      // A browser keeps few connections to one server open: pages in the background leave them to the page in front.
+      enabled: useDocumentVisibility() === "visible",
+      onData: ({ data: { unread, items } }) => {
+        utils.notifications.unreadCount.setData(undefined, { unread });
+        void utils.notifications.list.invalidate();
+        const latest = items.at(-1);
+        if (latest) setNews(items.length > 1 ? `${items.length} new notifications. ${latest.title}` : `New notification: ${latest.title}`);
+      },
+    },
+  );
+  return { unread: count.data?.unread ?? 0, news };
+}
