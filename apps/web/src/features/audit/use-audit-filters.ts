@@ -1,9 +1,11 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { Inputs } from "../../lib/trpc.ts";
-import type { AuditSearch } from "../../routes/search.ts";
 
 const route = getRouteApi("/app/settings/audit");
+
+/** What the address of the page says. */
+export type AuditSearch = ReturnType<typeof route.useSearch>;
 
 export type AuditFilters = Omit<Inputs["audit"]["list"], "cursor" | "limit">;
 

@@ -1,10 +1,10 @@
 import { CloseButton, Select, TextInput } from "@mantine/core";
 import { trpc } from "../../../lib/trpc.ts";
-import type { AuditSearch } from "../../../routes/search.ts";
 import { FilterChips } from "../../../ui/filter-chips.tsx";
 import { SearchField } from "../../../ui/search-field.tsx";
+import type { AuditSearch } from "../use-audit-filters.ts";
 import classes from "./audit-filters.module.css";
-import { nounLabel, surfaceLabels, surfaceOf } from "./audit-words.ts";
+import { nounLabel, surfaceLabels, surfaceOf } from "./audit-words.tsx";
 
 const outcomes = [
   { value: undefined, label: "All" },

@@ -6,7 +6,7 @@ import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { AuditDetails } from "./audit-details.tsx";
 import classes from "./audit-row.module.css";
-import { surfaceLabels, surfaceOf } from "./audit-words.ts";
+import { surfaceLabels, surfaceOf } from "./audit-words.tsx";
 
 export type AuditItem = Outputs["audit"]["list"]["items"][number];
 

@@ -1,4 +1,4 @@
-import { fieldLabel, valueText } from "./audit-words.ts";
+import { fieldLabel, valueText } from "./audit-words.tsx";
 import classes from "./changes.module.css";
 
 type Recorded = Record<string, unknown> | null;

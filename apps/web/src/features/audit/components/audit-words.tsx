@@ -1,4 +1,4 @@
-import type { AuditSearch } from "../../../routes/search.ts";
+import type { AuditSearch } from "../use-audit-filters.ts";
 
 type Surface = NonNullable<AuditSearch["surface"]>;
 
