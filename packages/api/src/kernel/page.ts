@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { invalid } from "./errors.ts";
+import { isStorable } from "./text.ts";
 
 /** Input fields of every list. */
 export const pageInput = z.strictObject({
@@ -43,9 +44,15 @@ function encode(values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString("base64url");
 }
 
+/** A cursor is the caller's text like any other: what PostgreSQL would refuse in it no list gave out. */
+function storable(_key: string, value: unknown): unknown {
+  if (typeof value === "string" && !isStorable(value)) throw new TypeError("no text");
+  return value;
+}
+
 function decode(cursor: string): unknown {
   try {
-    return JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    return JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"), storable);
   } catch {
     return undefined;
   }

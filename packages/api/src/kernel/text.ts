@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** PostgreSQL refuses NUL, and half a surrogate pair is no text: both are turned away at the door. */
-function isStorable(value: string): boolean {
+export function isStorable(value: string): boolean {
   return !value.includes("\u0000") && value.isWellFormed();
 }
 

@@ -15,7 +15,7 @@ export const listApprovalsInput = pageInput.extend({
 export type ListApprovalsInput = z.output<typeof listApprovalsInput>;
 
 export const approvalRef = z.strictObject({ id: id() });
-export const watchApprovalInput = z.strictObject({ id: id(), lastEventId: z.string().max(40).nullish() });
+export const watchApprovalInput = z.strictObject({ id: id(), lastEventId: text(40).nullish() });
 export const waitForApprovalInput = z.strictObject({
   id: id(),
   timeoutSeconds: z.int().min(1).max(55).default(25).describe("Answers by then at the latest, decided or not."),

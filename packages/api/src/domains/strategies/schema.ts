@@ -19,7 +19,10 @@ export const toneSuggestions = ["friendly", "professional", "formal", "playful",
 export const defaultWeeks = 4;
 export const maxWeeks = 26;
 
-const day = z.iso.date("Use a date like 2026-11-23.");
+/** The calendar's arithmetic and the database stand for these; years far beyond are typing errors. */
+const day = z.iso
+  .date("Use a date like 2026-11-23.")
+  .refine((date) => date >= "2000-01-01" && date <= "2100-12-31", "Use a date between 2000 and 2100.");
 const at = moment();
 const sectionKey = z.enum(sectionKeys);
 const expectedVersion = z.int().min(0).max(1_000_000).describe("The version number that you last saw.");
