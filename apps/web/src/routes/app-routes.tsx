@@ -68,6 +68,13 @@ const jobs = createRoute({
   component: lazyRouteComponent(() => import("../features/jobs/jobs-page.tsx"), "JobsPage"),
 });
 
+const approvals = createRoute({
+  getParentRoute: () => app,
+  path: "/approvals",
+  validateSearch: readSearch.approvals,
+  component: lazyRouteComponent(() => import("../features/approvals/approvals-page.tsx"), "ApprovalsPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
@@ -91,6 +98,12 @@ const company = createRoute({
   getParentRoute: () => settings,
   path: "/company",
   component: lazyRouteComponent(() => import("../features/settings/company-page.tsx"), "CompanyPage"),
+});
+
+const keys = createRoute({
+  getParentRoute: () => settings,
+  path: "/keys",
+  component: lazyRouteComponent(() => import("../features/api-keys/keys-page.tsx"), "KeysPage"),
 });
 
 const webhooks = createRoute({
@@ -130,7 +143,8 @@ export const appRoutes = [
     strategy,
     compare,
     jobs,
+    approvals,
     notifications,
-    settings.addChildren([you, security, notificationSettings, company, webhooks, audit]),
+    settings.addChildren([you, security, notificationSettings, company, keys, webhooks, audit]),
   ]),
 ] as const;

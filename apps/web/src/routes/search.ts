@@ -2,6 +2,7 @@ type Search = Record<string, unknown>;
 
 const clientFilters = ["prospect", "active", "paused"] as const;
 const jobStates = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
+const decisions = ["approved", "rejected", "expired", "withdrawn"] as const;
 const deliveryStates = ["pending", "delivered", "failed", "cancelled"] as const;
 const strategyStates = ["draft", "in_review", "approved", "rejected", "archived"] as const;
 
@@ -85,6 +86,7 @@ export const readSearch = {
     status: oneOf(status, jobStates),
     job: word(job),
   }),
+  approvals: ({ status }: Search): { status?: (typeof decisions)[number] | undefined } => ({ status: oneOf(status, decisions) }),
   strategies: ({ client, status, generate }: Search): StrategiesSearch => ({
     client: word(client),
     status: oneOf(status, strategyStates),

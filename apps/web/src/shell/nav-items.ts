@@ -1,5 +1,5 @@
 import type { Permission } from "@frontoffice/api/permissions";
-import { type Icon, IconActivity, IconBuildingStore, IconBulb, IconLayoutDashboard, IconSettings } from "@tabler/icons-react";
+import { type Icon, IconActivity, IconBuildingStore, IconBulb, IconChecks, IconLayoutDashboard, IconSettings } from "@tabler/icons-react";
 import { linkOptions } from "@tanstack/react-router";
 
 export interface NavItem {
@@ -7,6 +7,8 @@ export interface NavItem {
   icon: Icon;
   link: { to: string };
   permission?: Permission;
+  /** What waits there is counted beside the label. */
+  counts?: "approvals";
 }
 
 /** The rooms of the application, in the order of the navigation. */
@@ -15,5 +17,6 @@ export const navItems: readonly NavItem[] = [
   { label: "Clients", icon: IconBuildingStore, link: linkOptions({ to: "/clients" }), permission: "clients:read" },
   { label: "Strategies", icon: IconBulb, link: linkOptions({ to: "/strategies" }), permission: "strategies:read" },
   { label: "Jobs", icon: IconActivity, link: linkOptions({ to: "/jobs" }), permission: "jobs:read" },
+  { label: "Approvals", icon: IconChecks, link: linkOptions({ to: "/approvals" }), permission: "approvals:read", counts: "approvals" },
   { label: "Settings", icon: IconSettings, link: linkOptions({ to: "/settings" }) },
 ];

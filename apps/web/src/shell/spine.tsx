@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Logo } from "../ui/logo.tsx";
 import { CompanySwitcher } from "./company-switcher.tsx";
+import { NavCount } from "./nav-count.tsx";
 import classes from "./spine.module.css";
 import { useNavItems } from "./use-nav-items.ts";
 import { UserMenu } from "./user-menu.tsx";
@@ -16,11 +17,12 @@ export function Spine() {
       <CompanySwitcher />
       <nav aria-label="Main" className={classes.nav}>
         <ul>
-          {items.map(({ label, icon: Icon, link }) => (
+          {items.map(({ label, icon: Icon, link, counts }) => (
             <li key={label}>
               <Link {...link} className={classes.item}>
                 <Icon size={20} stroke={1.7} aria-hidden="true" />
                 {label}
+                {counts && <NavCount counts={counts} />}
               </Link>
             </li>
           ))}

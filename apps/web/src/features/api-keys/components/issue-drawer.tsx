@@ -1,0 +1,124 @@
+import { Button, Drawer, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { trpc } from "../../../lib/trpc.ts";
+import { FormError } from "../../../ui/form-error.tsx";
+import { endOf, LIVES, useIssueForm } from "../use-issue-form.ts";
+import { Choice } from "./choice.tsx";
+import classes from "./issue-form.module.css";
+import type { Issued } from "./key-secret.tsx";
+import { ScopePicker } from "./scope-picker.tsx";
+
+const kinds = [
+  { value: "service", label: "Service", does: "A program with fixed steps, such as a nightly export." },
+  { value: "agent", label: "Agent", does: "A program that decides by itself what to do next." },
+] as const;
+
+const ceilings = [
+  { value: "read", label: "Read", does: "It looks, and changes nothing by itself." },
+  { value: "write", label: "Write", does: "It adds and changes things that can be taken back." },
+  { value: "destructive", label: "Everything", does: "It also deletes and ends things." },
+] as const;
+
+const modes = [
+  { value: "risky", label: "Ask", does: "The call waits in Approvals until a person decides." },
+  { value: "none", label: "Refuse", does: "The call fails at once." },
+  { value: "all_writes", label: "Ask before every change", does: "Whatever it would change waits for a person." },
+] as const;
+
+interface IssueDrawerProps {
+  opened: boolean;
+  onIssued: (issued: Issued) => void;
+  onClose: () => void;
+}
+
+function IssueForm({ onIssued, onClose }: Omit<IssueDrawerProps, "opened">) {
+  const [life, setLife] = useState<string>("30");
+  const { form, submit, pending, error } = useIssueForm(({ name, secret }) => {
+    onClose();
+    if (secret !== null) onIssued({ name, secret });
+  });
+  const clients = trpc.clients.list.useQuery({ limit: 100 });
+  const { kind, scopes, clientIds, maxRisk, approvalMode } = form.values;
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      <TextInput
+        label="Name"
+        description="What it is for, such as the program's name."
+        required
+        data-autofocus
+        {...form.getInputProps("name")}
+      />
+      <Choice label="Kind" value={kind} options={kinds} onChange={(value) => form.setFieldValue("kind", value)} />
+      <ScopePicker value={scopes} error={form.errors.scopes} onChange={(value) => form.setFieldValue("scopes", value)} />
+      <MultiSelect
+        label="Only these clients"
+        description="Left empty: all clients that you see."
+        data={(clients.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        value={clientIds ?? []}
+        onChange={(chosen) => form.setFieldValue("clientIds", chosen.length > 0 ? chosen : null)}
+        error={form.errors.clientIds}
+        searchable
+        clearable
+      />
+      <Choice
+        label="What it does by itself"
+        value={maxRisk}
+        options={ceilings}
+        onChange={(value) => form.setFieldValue("maxRisk", value)}
+      />
+      <Choice
+        label="What goes beyond that"
+        value={approvalMode}
+        options={modes}
+        onChange={(value) => form.setFieldValue("approvalMode", value)}
+      />
+      <div className={classes.pair}>
+        <Select
+          label="Ends after"
+          data={[...LIVES]}
+          value={life}
+          allowDeselect={false}
+          error={form.errors.expiresAt}
+          onChange={(value) => {
+            setLife(value ?? "");
+            form.setFieldValue("expiresAt", endOf(value ?? ""));
+          }}
+        />
+        <NumberInput
+          size="md"
+          label="Calls a minute"
+          min={1}
+          max={6000}
+          allowDecimal={false}
+          clampBehavior="none"
+          {...form.getInputProps("ratePerMinute")}
+        />
+      </div>
+      <FormError error={error} />
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={pending}>
+          Issue the key
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Asks what a new key may do, and for how long. */
+export function IssueDrawer({ opened, ...rest }: IssueDrawerProps) {
+  return (
+    <Drawer
+      opened={opened}
+      onClose={rest.onClose}
+      position="right"
+      size="lg"
+      title="Issue an API key"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      {opened && <IssueForm {...rest} />}
+    </Drawer>
+  );
+}

@@ -1,0 +1,30 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { usePermission } from "../../lib/session.ts";
+import { Card } from "../../ui/card.tsx";
+import { SettingsPanel } from "../settings/settings-panel.tsx";
+import { IssueDrawer } from "./components/issue-drawer.tsx";
+import { KeyList } from "./components/key-list.tsx";
+import { type Issued, KeySecret } from "./components/key-secret.tsx";
+
+/** What programs sign in with: who issued which key, what it may do, and when it was used last. */
+export function KeysPage() {
+  const mayIssue = usePermission("apiKeys:write");
+  const [issuing, setIssuing] = useState(false);
+  const [issued, setIssued] = useState<Issued | null>(null);
+  const issue = mayIssue && <Button onClick={() => setIssuing(true)}>Issue a key</Button>;
+  return (
+    <SettingsPanel>
+      <Card
+        title="API keys"
+        description="What programs and agents sign in with. A key never may more than the person who issued it may at that moment."
+        actions={issue}
+        flush
+      >
+        <KeyList issue={issue} />
+      </Card>
+      <IssueDrawer opened={issuing} onIssued={setIssued} onClose={() => setIssuing(false)} />
+      <KeySecret issued={issued} onClose={() => setIssued(null)} />
+    </SettingsPanel>
+  );
+}

@@ -1,0 +1,88 @@
+import { Button } from "@mantine/core";
+import { IconRobot, IconTerminal2 } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useId } from "react";
+import { usePermission } from "../../../lib/session.ts";
+import { TimeAgo } from "../../../ui/time-ago.tsx";
+import type { Approval, Decision } from "../use-decide.ts";
+import classes from "./approval-card.module.css";
+import { ApprovalState, RiskBadge } from "./approval-state.tsx";
+import { Changes } from "./changes.tsx";
+import { Outcome } from "./outcome.tsx";
+
+interface ApprovalCardProps {
+  approval: Approval;
+  onDecide: (decision: Decision) => void;
+}
+
+function Asked({ approval }: { approval: Approval }) {
+  const { client, createdAt, expiresAt, status, procedure } = approval;
+  return (
+    <p className={classes.meta}>
+      <code>{procedure}</code>
+      {client && (
+        <>
+          {" · "}
+          <Link to="/clients/$clientId" params={{ clientId: client.id }}>
+            {client.name}
+          </Link>
+        </>
+      )}
+      {" · asked "}
+      <TimeAgo at={createdAt} />
+      {status === "pending" && (
+        <>
+          {" · expires "}
+          <TimeAgo at={expiresAt} />
+        </>
+      )}
+    </p>
+  );
+}
+
+function Buttons({ onDecide }: Pick<ApprovalCardProps, "onDecide">) {
+  return (
+    <div className={classes.buttons}>
+      <Button variant="default" onClick={() => onDecide("reject")}>
+        Reject
+      </Button>
+      <Button onClick={() => onDecide("approve")}>Approve</Button>
+    </div>
+  );
+}
+
+/** Who asks for what, why, what would change, and the decision. */
+export function ApprovalCard({ approval, onDecide }: ApprovalCardProps) {
+  const mayDecide = usePermission("approvals:decide");
+  const headingId = useId();
+  const { requestedBy, does, reason, preview, input, status, risk } = approval;
+  const Icon = requestedBy.kind === "agent" ? IconRobot : IconTerminal2;
+  return (
+    <article className={classes.card} aria-labelledby={headingId}>
+      <header className={classes.header}>
+        <Icon className={classes.icon} size={24} stroke={1.5} aria-hidden="true" />
+        <div className={classes.words}>
+          <p className={classes.who}>
+            {requestedBy.name} <span>({requestedBy.kind})</span>
+          </p>
+          <h2 className={classes.title} id={headingId}>
+            {does}
+          </h2>
+          <Asked approval={approval} />
+        </div>
+        <div className={classes.badges}>
+          <RiskBadge risk={risk} />
+          <ApprovalState approval={approval} />
+        </div>
+      </header>
+      {reason && <blockquote className={classes.reason}>{reason}</blockquote>}
+      <Changes preview={preview} />
+      <details className={classes.input}>
+        <summary>Exact input</summary>
+        <pre>{JSON.stringify(input, null, 2)}</pre>
+      </details>
+      <Outcome approval={approval} />
+      {mayDecide && status === "pending" && <Buttons onDecide={onDecide} />}
+    </article>
+  );
+}
