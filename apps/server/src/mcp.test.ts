@@ -83,7 +83,7 @@ describe("the tools", () => {
     expect(create?.inputSchema.properties).toHaveProperty("approvalReason");
     const held = await callTool(agent, "clients_create", { name: "Held", approvalReason: "They signed today" });
     expect(held).toMatchObject({ isError: true, data: { error: { code: "precondition", details: { approval: { status: "pending" } } } } });
-    const stored = await server.api.db.owner.selectFrom("approvals").select(["input", "reason"]).execute();
+    const stored = await server.api.db.owner.selectFrom("approvals").select(["input", "reason"]).where("keyId", "=", asking.id).execute();
     expect(stored).toEqual([{ input: { name: "Held" }, reason: "They signed today" }]);
     await agent.close();
   });

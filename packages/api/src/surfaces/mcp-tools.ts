@@ -88,15 +88,18 @@ function describe({ type, meta }: Door, asks: boolean): string {
   ].join(" ");
 }
 
+function canPreview({ type, meta }: Door): boolean {
+  return type === "mutation" && meta.door === "inCompany" && meta.notPreviewed === undefined;
+}
+
 function inputSchema(door: Door, asks: boolean): McpTool["inputSchema"] {
   const { properties, ...rest } = jsonSchema(door.input ?? z.strictObject({}), "input");
-  const gated = door.type === "mutation" && door.meta.door === "inCompany";
   return {
     ...rest,
     type: "object",
     properties: {
       ...(properties as object | undefined),
-      ...(gated && {
+      ...(canPreview(door) && {
         [EXTRA.preview]: { type: "boolean", description: "True: answer what the call would change and start, and change nothing." },
       }),
       ...(asks && {
@@ -113,9 +116,8 @@ const errorView = z.object({
 });
 
 /** MCP clients check every structured answer against it, errors and previews too. */
-function outputSchema({ type, meta }: Door, output: z.ZodType): McpTool["inputSchema"] {
-  const previewed = type === "mutation" && meta.door === "inCompany";
-  const alternatives = z.union([wrapped(output), ...(previewed ? [previewView] : []), errorView]);
+function outputSchema(door: Door, output: z.ZodType): McpTool["inputSchema"] {
+  const alternatives = z.union([wrapped(output), ...(canPreview(door) ? [previewView] : []), errorView]);
   return { ...shallow(jsonSchema(alternatives, "output"), DEPTH), type: "object" };
 }
 
