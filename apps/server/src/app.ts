@@ -14,6 +14,7 @@ import { parseJsonBodies } from "./json-body.ts";
 import { serveMcp } from "./mcp.ts";
 import { createMetrics, serveMetrics } from "./metrics.ts";
 import { serveOidc } from "./oidc.ts";
+import { REMARK_HEADERS } from "./remarks.ts";
 import { logRequests, readRequestId } from "./requests.ts";
 import { serveRest } from "./rest.ts";
 import { Streams } from "./streams.ts";
@@ -60,7 +61,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     origin: settings.CORS_ORIGINS,
     credentials: true,
     methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-    exposedHeaders: ["x-request-id", "retry-after", "content-disposition"],
+    exposedHeaders: ["x-request-id", "retry-after", "content-disposition", ...REMARK_HEADERS],
     maxAge: 600,
   });
   refuseForeignPages(fastify, settings);

@@ -45,11 +45,21 @@ export async function contextOf(
     cookies: byPage || presented?.by === "cookie" ? cookieJar(request, reply) : null,
     asks: readAsks({
       idempotencyKey: request.headers["idempotency-key"],
-      reason: request.headers["approval-reason"],
+      reason: readWords(request.headers["approval-reason"]),
       preview: request.headers.preview === "true",
     }),
     remarks: {},
   };
+}
+
+/** A header carries Latin-1 alone; other letters come percent-encoded after UTF-8'', as RFC 8187 has it. */
+function readWords(header: string | string[] | undefined): string | string[] | undefined {
+  if (typeof header !== "string" || !header.startsWith("UTF-8''")) return header;
+  try {
+    return decodeURIComponent(header.slice("UTF-8''".length));
+  } catch {
+    return header;
+  }
 }
 
 /** The same for a page that a browser opens by itself: what it answers is a page of ours, with the cookie. */

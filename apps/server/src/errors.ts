@@ -3,6 +3,7 @@ import { AppError, type ErrorView, viewError, type WireError, wireView } from "@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ServerSettings } from "./env.ts";
 import { SECURITY_HEADERS } from "./headers.ts";
+import { refusalHeaders } from "./remarks.ts";
 
 const WORDS: Readonly<Record<number, string>> = {
   400: "The request could not be read. Check its shape against /docs.",
@@ -35,7 +36,7 @@ export function refusal(status: number, details?: Record<string, unknown>): Erro
 /** Answers an error in the shape of the surface that was asked. */
 export function sendFault(request: FastifyRequest, reply: FastifyReply, view: ErrorView): FastifyReply {
   const wire = wireView(view, request.id);
-  if (wire.retryAfterSeconds !== undefined) reply.header("retry-after", wire.retryAfterSeconds);
+  if (wire.retryAfterSeconds !== undefined) reply.header("retry-after", wire.retryAfterSeconds).headers(refusalHeaders(view));
   reply.headers({ "cache-control": "no-store", "x-request-id": request.id }).code(wire.status);
   return reply.type("application/json").send(JSON.stringify(request.url.startsWith("/trpc/") ? trpcShape(wire) : wire.body));
 }

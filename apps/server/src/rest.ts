@@ -1,8 +1,9 @@
-import { type Door, type Download, type RestRoute, restRoutes } from "@frontoffice/api";
+import { type Door, type Download, isPreview, type RestRoute, restRoutes } from "@frontoffice/api";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
 import { contextOf } from "./credentials.ts";
 import { refusal, sendFault } from "./errors.ts";
+import { remarkHeaders } from "./remarks.ts";
 import { sendEvents } from "./rest-events.ts";
 import type { Streams } from "./streams.ts";
 
@@ -41,8 +42,9 @@ async function answer(parts: RestParts, route: RestRoute, request: FastifyReques
   if (route.door.type === "subscription") return sendEvents({ door: route.door, ctx, input, streams: parts.streams }, request, reply);
   const gone = new AbortController();
   reply.raw.once("close", () => gone.abort());
-  const result = await route.door.call({ ctx, input, signal: gone.signal });
-  reply.code(route.status);
+  const result = await route.door.call({ ctx, input, signal: gone.signal }).finally(() => reply.headers(remarkHeaders(ctx.remarks)));
+  // A preview has made nothing, so it is no 201.
+  reply.code(isPreview(route.door, result) ? 200 : route.status);
   if (route.door.meta.download && !wantsJson(request)) return sendDownload(reply, result as Download);
   return reply.type("application/json; charset=utf-8").send(JSON.stringify(result ?? null));
 }

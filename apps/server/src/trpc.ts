@@ -4,7 +4,8 @@ import { fastifyRequestHandler } from "@trpc/server/adapters/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
 import { contextOf } from "./credentials.ts";
-import { checkJson } from "./json-body.ts";
+import { checkJson, readText } from "./json-body.ts";
+import { refusalHeaders, remarkHeaders } from "./remarks.ts";
 import type { Streams } from "./streams.ts";
 
 interface TrpcParts extends AppParts {
@@ -19,10 +20,14 @@ export async function serveTrpc(fastify: FastifyInstance, parts: TrpcParts): Pro
   const doors = new Map(parts.doors.map((door) => [door.name, door]));
   await fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: unknown, body: string) => checkJson(body));
+    scope.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: unknown, body: Buffer) =>
+      checkJson(readText(body)),
+    );
     scope.route<{ Params: { path: string } }>({
       method: ["GET", "POST"],
       url: "/trpc/:path",
+      // tRPC has no answer for HEAD, and nobody asks a procedure without wanting what it says.
+      exposeHeadRoute: false,
       handler: (request, reply) => answer(parts, doors, request, reply),
     });
   });
@@ -55,7 +60,7 @@ async function answer(
       if (info.type === "subscription") followStream(parts.streams, ctx, reply);
       return ctx;
     },
-    responseMeta: ({ errors }) => ({ headers: waitHeader(errors) }),
+    responseMeta: ({ ctx, errors }) => ({ headers: { ...remarkHeaders(ctx?.remarks ?? {}), ...waitHeader(errors) } }),
     onError: ({ error, path: name }) => {
       if (!viewError(error).expected) request.log.error({ err: error, procedure: name }, "procedure failed");
     },
@@ -86,5 +91,6 @@ function rethrowInTrpc(error: unknown): never {
 
 function waitHeader(errors: readonly TRPCError[]): Record<string, string> {
   const waits = errors.flatMap((error) => retryAfterSeconds(viewError(error)) ?? []);
-  return waits.length === 0 ? {} : { "retry-after": String(Math.max(...waits)) };
+  if (waits.length === 0) return {};
+  return { "retry-after": String(Math.max(...waits)), ...Object.assign({}, ...errors.map((error) => refusalHeaders(viewError(error)))) };
 }

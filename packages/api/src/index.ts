@@ -32,7 +32,7 @@ export { catalogue, type Door } from "./surfaces/catalogue.ts";
 export { MCP_INSTRUCTIONS, type McpSurface, mcpSurface } from "./surfaces/mcp.ts";
 export { resourceTemplates } from "./surfaces/mcp-resources.ts";
 export { openApiDocument } from "./surfaces/openapi.ts";
-export { type Download, type RestRoute, restRoutes } from "./surfaces/rest.ts";
+export { type Download, isPreview, type RestRoute, restRoutes } from "./surfaces/rest.ts";
 export { retryAfterSeconds, type WireError, wireError, wireView } from "./surfaces/wire-error.ts";
 export type { Context, CookieJar, Principal, Services } from "./trpc/context.ts";
 export { type ErrorView, toTrpcError, viewError } from "./trpc/errors.ts";

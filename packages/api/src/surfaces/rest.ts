@@ -1,4 +1,4 @@
-import { AppError, invalid } from "../kernel/errors.ts";
+import { AppError } from "../kernel/errors.ts";
 import type { Door, RestAddress, RestMethod } from "./catalogue.ts";
 import { stringReader } from "./query-strings.ts";
 
@@ -51,19 +51,24 @@ function toRoute(door: Door, { method, path }: RestAddress): RestRoute {
     status: door.meta.status ?? 200,
     door,
     readInput: ({ params, query, body }) => {
-      const { preview, ...asked } = method === "GET" ? { ...query, preview: undefined } : query;
+      const { preview = undefined, ...asked } = door.type === "mutation" ? query : {};
       const fields = {
-        ...(asksByQuery ? read(asked) : {}),
+        ...(asksByQuery ? read(door.type === "mutation" ? asked : query) : {}),
         ...(preview === undefined ? {} : { preview: readFlag(preview) }),
         ...(method === "GET" ? {} : readBody(body)),
         ...read(params),
       };
       if (door.input) return fields;
       const [unknown] = Object.keys(fields).filter((key) => !(key === "preview" && isGated(door)));
-      if (unknown !== undefined) throw invalid(unknown, "This field does not exist here.");
+      if (unknown !== undefined) throw strange(unknown);
       return Object.keys(fields).length > 0 ? fields : undefined;
     },
   };
+}
+
+function strange(field: string): AppError {
+  const words = "This field does not exist here.";
+  return new AppError("invalid", `${field}: ${words}`, { fields: { [field]: words } });
 }
 
 /** What is neither yes nor no stays as it came, for the gate to refuse. */

@@ -155,7 +155,13 @@ async function noteDenied(scope: Scope, error: unknown): Promise<void> {
 async function countCall(ctx: Context, { key }: Principal): Promise<void> {
   if (!key) return;
   const limit = { name: "key", max: key.ratePerMinute, windowSeconds: 60 };
-  ctx.remarks.quota = await takeFrom(ctx.services.identity, [{ limit, subject: key.id }]);
+  try {
+    ctx.remarks.quota = await takeFrom(ctx.services.identity, [{ limit, subject: key.id }]);
+  } catch (error) {
+    const resetSeconds = error instanceof AppError ? error.details?.retryAfterSeconds : undefined;
+    if (typeof resetSeconds === "number") ctx.remarks.quota = { limit: limit.max, remaining: 0, resetSeconds };
+    throw error;
+  }
 }
 
 function refuse({ services }: Context, principal: Principal, meta: ProcedureMeta, reads: boolean): void {
