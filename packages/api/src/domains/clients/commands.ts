@@ -1,12 +1,14 @@
 import { type AuditEntry, audit, difference } from "../../kernel/audit.ts";
 import { AppError, conflict, isUniqueViolation } from "../../kernel/errors.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import { requireAllClients } from "./policy.ts";
 import { type ClientRow, countClients, getClient, getCompanyPlace, lockClient, lockClientLimit, lockDeletedClient } from "./queries.ts";
 import { normalisePhoneNumbers, type PhoneNumber, phoneField } from "./rules.ts";
 import type { CreateClientInput, UpdateClientInput } from "./schema.ts";
 
 export function createClient(scope: Scope, input: CreateClientInput): Promise<ClientRow> {
   return inTransaction(scope, async (tx) => {
+    requireAllClients(tx);
     await keepLimit(tx);
     const place = await getCompanyPlace(tx);
     const timezone = input.timezone ?? place.timezone;
@@ -57,6 +59,7 @@ export function deleteClient(scope: Scope, { id }: { id: string }): Promise<Clie
 
 export function restoreClient(scope: Scope, { id }: { id: string }): Promise<ClientRow> {
   return inTransaction(scope, async (tx) => {
+    requireAllClients(tx);
     const { name, deletedAt } = await lockDeletedClient(tx, id);
     await keepLimit(tx);
     await changeClient(tx, { id, name }, { deletedAt: null });
