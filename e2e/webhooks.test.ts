@@ -111,7 +111,7 @@ describe("the owner of an agency", () => {
     await endpoints().getByText("Failing", { exact: true }).waitFor(PATIENCE);
     await log().getByRole("button", { name: "Waiting" }).click();
     await log()
-      .getByText(/Next try/)
+      .getByText(/Tries again|Next try/)
       .waitFor(PATIENCE);
     await endpoints().getByRole("switch").press("Space");
     await endpoints().getByText("Disabled", { exact: true }).waitFor();

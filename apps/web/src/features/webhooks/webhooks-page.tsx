@@ -25,7 +25,7 @@ export function WebhooksPage() {
     <SettingsPanel>
       <Card
         title="Webhook endpoints"
-        description="Addresses of your own programs that are told when something happens here. Every message is signed."
+        description="Programs of your own that are told what happens here."
         actions={mayChange && <Button onClick={() => setEditing("new")}>Add an endpoint</Button>}
         flush
       >

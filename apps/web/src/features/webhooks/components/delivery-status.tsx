@@ -11,12 +11,21 @@ const looks: Record<Delivery["status"], { label: string; tone: Tone }> = {
   cancelled: { label: "Given up", tone: "idle" },
 };
 
+/** Nearer than this, relative times say "in a moment" or "just now". */
+const SOON_MS = 45_000;
+
 export function DeliveryStatus({ delivery: { status, attempts, nextAttemptAt } }: { delivery: Delivery }) {
   const { label, tone } = looks[status];
   if (status !== "pending" || attempts === 0 || nextAttemptAt === null) return <StatusBadge tone={tone}>{label}</StatusBadge>;
   return (
     <StatusBadge tone="warn">
-      Next try <TimeAgo at={nextAttemptAt} />
+      {Date.parse(nextAttemptAt) - Date.now() < SOON_MS ? (
+        "Tries again shortly"
+      ) : (
+        <span>
+          Next try <TimeAgo at={nextAttemptAt} />
+        </span>
+      )}
     </StatusBadge>
   );
 }
