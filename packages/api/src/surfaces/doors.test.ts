@@ -3,7 +3,6 @@ import { z } from "zod";
 import { appRouter } from "../router.ts";
 import { catalogue, type Door } from "./catalogue.ts";
 import { openApiDocument } from "./openapi.ts";
-import { restRoutes } from "./rest.ts";
 
 const doors = catalogue(appRouter);
 const columns = (rows: string[][]) => {
@@ -32,24 +31,6 @@ test("the list of doors is the reviewed one; after a change: npx vitest run pack
   await expect(`${columns([head, ...rows.toSorted((a, b) => String(a[0]).localeCompare(String(b[0])))])}\n`).toMatchFileSnapshot(
     "doors.snapshot.txt",
   );
-});
-
-test("every procedure is on every surface, or says why not", () => {
-  const routes = new Set(restRoutes(doors).map((route) => route.door.name));
-  const document = openApiDocument(doors, { version: "test", serverUrl: "/api" });
-  const operations = Object.values(document.paths ?? {}).flatMap((path) => Object.values(path as object) as { operationId?: string }[]);
-  const documented = new Set(operations.map((operation) => operation.operationId));
-  const rows = doors.map(({ name, meta }) => [
-    name,
-    "yes",
-    routes.has(name) ? "yes" : `no: ${meta.notRest}`,
-    documented.has(name) ? "yes" : "-",
-  ]);
-  process.stdout.write(`${columns([["procedure", "tRPC", "REST", "OpenAPI"], ...rows])}\n`);
-  expect(doors.filter(({ meta }) => (meta.rest === undefined) === (meta.notRest === undefined)).map((door) => door.name)).toEqual([]);
-  expect(
-    doors.filter(({ name, meta }) => meta.rest !== undefined && !(routes.has(name) && documented.has(name))).map((door) => door.name),
-  ).toEqual([]);
 });
 
 test("the OpenAPI document refers to nothing that it does not hold, and names every operation once", () => {
