@@ -15,7 +15,7 @@ beforeAll(async () => {
     sessions: { resolve: (token, ip) => resolveCaller(real(), token, ip), findLive: (callers) => findLiveCallers(real(), callers) },
   });
   services = server.api.services;
-  provider = await startProvider(`${PUBLIC_URL}/auth/oidc/callback`);
+  provider = await startProvider();
   services.adapters.oidc = provider.adapter;
 });
 afterAll(async () => {

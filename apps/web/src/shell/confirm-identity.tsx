@@ -13,6 +13,9 @@ interface Question {
   settle: (confirmed: boolean) => void;
 }
 
+/** Above every other dialog: the question often comes while another one waits for its call. */
+const ON_TOP = 400;
+
 /** Asks who it is when a call needs to know for certain, and lets the call go on; stands once around the application. */
 export function ConfirmIdentity() {
   const [question, setQuestion] = useState<Question | null>(null);
@@ -36,6 +39,7 @@ export function ConfirmIdentity() {
       opened={question !== null}
       onClose={() => question?.settle(false)}
       title="Confirm that it is you"
+      zIndex={ON_TOP}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {question && <Ways onDone={() => question.settle(true)} onLeave={() => question.settle(false)} />}

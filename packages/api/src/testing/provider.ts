@@ -25,8 +25,10 @@ export interface TestProvider {
 
 const CLIENT = { id: "frontoffice", secret: "kept for tests alone" };
 
-/** A certified provider on this computer, whose sign-in form takes any name with any password. */
-export async function startProvider(redirectUri: string): Promise<TestProvider> {
+const CALLBACK = /^http:\/\/localhost:\d+\/auth\/oidc\/callback$/;
+
+/** A certified provider on this computer, whose sign-in form takes any name with any password and serves any product on it. */
+export async function startProvider(): Promise<TestProvider> {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const people = new Map<string, ProviderPerson>();
   let change: Parameters<TestProvider["tamper"]>[0] | undefined;
@@ -34,7 +36,7 @@ export async function startProvider(redirectUri: string): Promise<TestProvider> 
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, {
-    clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [redirectUri] }],
+    clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: ["http://localhost:3000/auth/oidc/callback"] }],
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
     cookies: { keys: ["kept for tests alone"] },
     jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid: "test", alg: "RS256", use: "sig" }] },
@@ -46,6 +48,7 @@ export async function startProvider(redirectUri: string): Promise<TestProvider> 
       return grant;
     },
   });
+  provider.Client.prototype.redirectUriAllowed = (uri: string) => CALLBACK.test(uri);
   provider.use(async (ctx, next) => {
     await next();
     const answer: unknown = ctx.body;

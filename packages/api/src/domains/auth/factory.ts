@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { Secret, TOTP } from "otpauth";
 import { appRouter } from "../../router.ts";
 import type { TestApi } from "../../testing/index.ts";
 import type { Context, CookieJar } from "../../trpc/context.ts";
@@ -61,9 +60,4 @@ export async function enrol({ db, services }: TestApi, userId: string, { enabled
     .onConflict((known) => known.column("userId").doUpdateSet(factor))
     .execute();
   return secret;
-}
-
-/** What the app shows now, or so many half minutes later. */
-export function codeOf(secret: string, steps = 0): string {
-  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
 }

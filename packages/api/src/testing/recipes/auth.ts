@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { digest } from "../../adapters/session-rows.ts";
 import { beginChallenge } from "../../domains/auth/challenges/commands.ts";
-import { codeOf, enrol, newPerson } from "../../domains/auth/factory.ts";
+import { enrol, newPerson } from "../../domains/auth/factory.ts";
+import { codeOf } from "../codes.ts";
 import { PASSWORD, sessionOf, setPassword } from "./callers.ts";
 import type { Recipes, World } from "./world.ts";
 
