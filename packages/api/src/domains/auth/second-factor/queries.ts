@@ -19,7 +19,8 @@ export async function countRecoveryCodes(db: Kysely<DB>, userId: string): Promis
 }
 
 type Needs = Pick<Services, "adapters">;
-const placeOf = (userId: string) => ({ companyId: "", row: `second_factors:${userId}`, field: "secret" });
+/** A person belongs to no one company; his secret is bound to him alone. */
+export const placeOf = (userId: string) => ({ companyId: "", row: `second_factors:${userId}`, field: "secret" });
 
 /** The secret as it is stored: it opens for this person alone. */
 export function sealSecret({ adapters }: Needs, userId: string, secret: string): string {
