@@ -29,7 +29,7 @@ export async function sendEvents(call: EventCall, request: FastifyRequest, reply
   reply.raw.once("close", () => stop.abort());
   const events = await door
     .call({ ctx, input: withLastEventId(call, request), signal: stop.signal })
-    .finally(() => reply.headers(remarkHeaders(ctx.remarks)));
+    .finally(() => void reply.headers(remarkHeaders(ctx.remarks)));
   const iterator = (events as AsyncIterable<unknown>)[Symbol.asyncIterator]();
   const first = iterator.next();
   const early = await Promise.race([first, wait(FIRST_LOOK_MS, undefined, { ref: false })]);

@@ -42,7 +42,8 @@ async function answer(parts: RestParts, route: RestRoute, request: FastifyReques
   if (route.door.type === "subscription") return sendEvents({ door: route.door, ctx, input, streams: parts.streams }, request, reply);
   const gone = new AbortController();
   reply.raw.once("close", () => gone.abort());
-  const result = await route.door.call({ ctx, input, signal: gone.signal }).finally(() => reply.headers(remarkHeaders(ctx.remarks)));
+  // A reply is a promise of its own sending: handed back, it would be waited for.
+  const result = await route.door.call({ ctx, input, signal: gone.signal }).finally(() => void reply.headers(remarkHeaders(ctx.remarks)));
   // A preview has made nothing, so it is no 201.
   reply.code(isPreview(route.door, result) ? 200 : route.status);
   if (route.door.meta.download && !wantsJson(request)) return sendDownload(reply, result as Download);
