@@ -1,4 +1,4 @@
-import { type Context, finishOidc, type OidcPurpose, startOidc } from "@frontoffice/api";
+import { type Context, finishOidc, joinWaiting, type OidcPurpose, startOidc } from "@frontoffice/api";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
 import { cookieShape, pageContextOf } from "./credentials.ts";
@@ -31,7 +31,7 @@ async function finish(parts: AppParts, request: OidcRequest, reply: FastifyReply
   const { name, options } = cookieShape(request, "-flow");
   const scope = scopeOf(await pageContextOf(parts, request, reply), "auth.oidc.callback");
   const search = request.url.slice(request.url.indexOf("?") + 1);
-  const location = await finishOidc(scope, { search, browser: request.cookies[name] });
+  const location = await finishOidc(scope, { search, browser: request.cookies[name], greet: joinWaiting });
   reply.clearCookie(name, options);
   return reply.redirect(location, 303);
 }

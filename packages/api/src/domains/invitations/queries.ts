@@ -75,9 +75,20 @@ export interface Offer {
   inviterName: string;
 }
 
-/** The offer behind a link, if it still stands: not used, revoked or over, and its inviter may still make it. */
+/** The offer behind a link, if it still stands. */
 export async function findOffer(db: Kysely<DB>, token: string): Promise<Offer | undefined> {
-  const row = await db
+  const [offer] = standing(await openOffers(db).where("invitation.tokenHash", "=", digest(token)).execute());
+  return offer;
+}
+
+/** Every offer to an address that still stands; only for who has proved that the address is his. */
+export async function listOffersTo(db: Kysely<DB>, email: string): Promise<Offer[]> {
+  return standing(await openOffers(db).where("invitation.email", "=", email).orderBy("invitation.createdAt").execute());
+}
+
+/** Not used, revoked or over. */
+const openOffers = (db: Kysely<DB>) =>
+  db
     .selectFrom("invitations as invitation")
     .innerJoin("companies as company", "company.id", "invitation.companyId")
     .innerJoin("users as inviter", "inviter.id", "invitation.invitedBy")
@@ -88,18 +99,17 @@ export async function findOffer(db: Kysely<DB>, token: string): Promise<Offer | 
     .select(["company.name as companyName", "company.settings as companySettings", "inviter.name as inviterName"])
     .select((eb) => [eb.ref("invitation.role").$castTo<Role>().as("role"), eb.ref("right.role").$castTo<Role>().as("inviterRole")])
     .select(clientIds.as("clientIds"))
-    .where("invitation.tokenHash", "=", digest(token))
     .where("invitation.acceptedAt", "is", null)
     .where("invitation.revokedAt", "is", null)
     .where("invitation.expiresAt", ">", sql<Date>`clock_timestamp()`)
     .where("company.isActive", "=", true)
     .where("company.deletedAt", "is", null)
     .where("right.isActive", "=", true)
-    .where("inviter.isActive", "=", true)
-    .executeTakeFirst();
-  if (!row || !mayOffer(row.inviterRole, row.role)) return undefined;
-  const { inviterRole: _, ...offer } = row;
-  return offer;
+    .where("inviter.isActive", "=", true);
+
+/** Their inviters may still make them. */
+function standing<Row extends Offer & { inviterRole: Role }>(rows: readonly Row[]): Offer[] {
+  return rows.filter((row) => mayOffer(row.inviterRole, row.role)).map(({ inviterRole: _, ...offer }) => offer);
 }
 
 /** Whether somebody with this role may invite somebody to that one. */

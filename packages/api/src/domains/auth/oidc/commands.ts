@@ -11,7 +11,7 @@ import { markConfirmed } from "../confirmation/commands.ts";
 import { findIdentity } from "../identities/queries.ts";
 import { LIMITS } from "../rules.ts";
 import { hasSecondFactor } from "../second-factor/queries.ts";
-import { linkIdentity, personBehind } from "./people/commands.ts";
+import { type Greet, linkIdentity, personBehind } from "./people/commands.ts";
 import { CLOCK_SKEW_MS, checksOf, FLOW_MINUTES, type OidcFault, ownPath } from "./rules.ts";
 
 export type OidcPurpose = "sign_in" | "link" | "confirm";
@@ -67,8 +67,16 @@ async function storeFlow(
     .execute();
 }
 
+export interface OidcAnswer {
+  /** What stands behind the ? of the callback's address. */
+  search: string;
+  /** The browser's secret, from its cookie. */
+  browser: string | undefined;
+  greet: Greet;
+}
+
 /** What the provider sent a browser back with becomes a session, a link or a confirmation; answers the page to go on with. */
-export async function finishOidc(scope: SignInScope, answer: { search: string; browser: string | undefined }): Promise<string> {
+export async function finishOidc(scope: SignInScope, answer: OidcAnswer): Promise<string> {
   const provider = scope.services.adapters.oidc;
   const state = new URLSearchParams(answer.search).get("state") ?? "";
   const { browser } = answer;
@@ -79,7 +87,7 @@ export async function finishOidc(scope: SignInScope, answer: { search: string; b
     const callback = callbackUrl(scope);
     callback.search = answer.search;
     const person = await provider.complete(callback, checksOf(browser, state));
-    return await goOn(scope, provider, flow, person);
+    return await goOn(scope, { provider, flow, person, greet: answer.greet });
   } catch (error) {
     return faultPage(flow.purpose, faultOf(error));
   }
@@ -100,8 +108,16 @@ async function spendFlow({ db }: SignInScope, state: string, browser: string) {
 }
 type Flow = NonNullable<Awaited<ReturnType<typeof spendFlow>>>;
 
-async function goOn(scope: SignInScope, provider: OidcProvider, flow: Flow, person: OidcPerson): Promise<string> {
-  if (flow.purpose === "sign_in") return signIn(scope, provider, flow, person);
+interface Arrival {
+  provider: OidcProvider;
+  flow: Flow;
+  person: OidcPerson;
+  greet: Greet;
+}
+
+async function goOn(scope: SignInScope, arrival: Arrival): Promise<string> {
+  const { provider, flow, person } = arrival;
+  if (flow.purpose === "sign_in") return signIn(scope, arrival);
   const { principal } = scope;
   if (!principal || principal.sessionId !== flow.sessionId || principal.user.id !== flow.userId) throw new OidcRefusal("over");
   if (flow.purpose === "link") await linkIdentity(scope, principal, provider, person);
@@ -109,8 +125,8 @@ async function goOn(scope: SignInScope, provider: OidcProvider, flow: Flow, pers
   return flow.returnTo;
 }
 
-async function signIn(scope: SignInScope, provider: OidcProvider, flow: Flow, person: OidcPerson): Promise<string> {
-  const found = await personBehind(scope, provider, person);
+async function signIn(scope: SignInScope, { provider, flow, person, greet }: Arrival): Promise<string> {
+  const found = await personBehind(scope, provider, person, greet);
   if ("fault" in found) throw new OidcRefusal(found.fault);
   if (await hasSecondFactor(scope.db, found.userId)) {
     const { challenge } = await beginChallenge(scope, found.userId);

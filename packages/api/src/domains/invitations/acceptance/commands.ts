@@ -12,7 +12,7 @@ import { settingsOf } from "../../companies/rules.ts";
 import { insertPerson } from "../../users/commands.ts";
 import { writeMembership } from "../../users/memberships/commands.ts";
 import { findRole, lockPeople } from "../../users/queries.ts";
-import { findOffer, hasAccount, mayOffer, type Offer } from "../queries.ts";
+import { findOffer, hasAccount, listOffersTo, mayOffer, type Offer } from "../queries.ts";
 import { LIMITS } from "../rules.ts";
 import type { AcceptInput } from "../schema.ts";
 
@@ -46,6 +46,21 @@ export async function joinCompany(scope: SignInScope, principal: Principal, toke
   }
   await inTransaction(arrivalScope(scope, offer), (tx) => arrive(actingAs(tx, offer, { ...user, sessionId }), offer, user.id));
   return switchCompany(scope, principal, offer.companyId);
+}
+
+/** Lets a new person, whose address an outside provider has verified, belong to the companies that wait for him. */
+export async function joinWaiting(
+  scope: SignInScope,
+  { userId, name, email }: { userId: string; name: string; email: string },
+): Promise<void> {
+  for (const offer of await listOffersTo(scope.db, email)) {
+    await inTransaction(arrivalScope(scope, offer), (tx) =>
+      arrive(actingAs(tx, offer, { id: userId, name, sessionId: null }), offer, userId),
+    ).catch((error: unknown) => {
+      // Withdrawn at this very moment: the others still stand.
+      if (!(error instanceof AppError)) throw error;
+    });
+  }
 }
 
 async function openOffer({ db, request }: SignInScope, token: string): Promise<Offer> {

@@ -11,12 +11,15 @@ import type { OidcFault } from "../rules.ts";
 
 type Found = { userId: string } | { fault: OidcFault };
 
+/** Called for a person who has just been made, whose address is verified: whoever waits for him may take him in. */
+export type Greet = (scope: SignInScope, person: { userId: string; name: string; email: string }) => Promise<void>;
+
 /**
  * Who signs in here: the person of that identity; else, with an address that the provider has verified, the person whose address
  * we have verified too; else a new person. An account whose address nobody has verified may have been made by somebody else in
  * wait for its owner, so it is linked only from within.
  */
-export async function personBehind(scope: SignInScope, provider: OidcProvider, person: OidcPerson): Promise<Found> {
+export async function personBehind(scope: SignInScope, provider: OidcProvider, person: OidcPerson, greet: Greet): Promise<Found> {
   const known = await findIdentity(scope.db, person);
   if (known) return known.isActive && known.deletedAt === null ? useIdentity(scope, known, person) : { fault: "refused" };
   if (person.email === null) return { fault: "email_missing" };
@@ -27,7 +30,7 @@ export async function personBehind(scope: SignInScope, provider: OidcProvider, p
     .select(["id", "email", "isActive", "deletedAt", "emailVerifiedAt"])
     .where("email", "=", person.email)
     .executeTakeFirst();
-  if (!account) return insertPerson(scope, person, person.email);
+  if (!account) return insertPerson(scope, person, person.email, greet);
   if (!account.isActive || account.deletedAt !== null) return { fault: "refused" };
   if (account.emailVerifiedAt === null) return { fault: "account_exists" };
   await inSignIn(scope, (tx) => link(tx, { ...account, companyId: null, sessionId: null }, provider, person));
@@ -81,7 +84,7 @@ function elsewhere() {
 }
 
 /** The first sign-in makes the person and, unless somebody has invited him, a company of his own. */
-async function insertPerson(scope: SignInScope, { issuer, subject, name }: OidcPerson, email: string): Promise<Found> {
+async function insertPerson(scope: SignInScope, { issuer, subject, name }: OidcPerson, email: string, greet: Greet): Promise<Found> {
   const called = name ?? email.split("@", 1)[0] ?? email;
   const make = inSignIn(scope, async (tx) => {
     const made = { email, name: called, emailVerifiedAt: sql<Date>`now()`, lastLoginAt: sql<Date>`now()` };
@@ -93,7 +96,11 @@ async function insertPerson(scope: SignInScope, { issuer, subject, name }: OidcP
     return { userId };
   });
   // Two first sign-ins at the same moment: the second one finds the person whom the first has made.
-  return make.catch(async (error: unknown) => {
+  const greeted = make.then(async (made) => {
+    await greet(scope, { userId: made.userId, name: called, email });
+    return made;
+  });
+  return greeted.catch(async (error: unknown) => {
     if (!isUniqueViolation(error, "users_email_key") && !isUniqueViolation(error, "user_identities_issuer_subject_key")) throw error;
     const known = await findIdentity(scope.db, { issuer, subject });
     return known ? { userId: known.userId } : { fault: "account_exists" as const };
