@@ -2,6 +2,7 @@ import type { Brief } from "../brief/rules.ts";
 import type { ChannelKey, Evidence, StrategySections } from "../content/schema.ts";
 import { clip, fromProfile } from "../evidence/rules.ts";
 import { capital, shorten } from "../profile/rules.ts";
+import { articleOf } from "../trades/rules.ts";
 
 export interface Segment {
   kind: string;
@@ -175,7 +176,7 @@ export function writeAudience(brief: Brief): Omit<StrategySections["audience"], 
     const first = index === 0 ? `${capital(segment.text)}${where}: the group to speak to first.` : `${capital(segment.text)}${where}.`;
     const need = trade.needs[index % Math.max(1, trade.needs.length)];
     const needs = [
-      ...(need ? [`From a ${label}: ${need}`] : []),
+      ...(need ? [`From ${articleOf(label)} ${label}: ${need}`] : []),
       ...(group?.needs ?? [`A reason to choose ${profile.name} in one sentence`]).map(capital),
     ];
     return {

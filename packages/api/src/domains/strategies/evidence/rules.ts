@@ -10,12 +10,16 @@ export interface Sources {
 
 const longest = 300;
 
-/** The beginning of a text as a quote: whole words, and still a substring of it. */
+/** The beginning of a text as a quote: whole words, no comma that hangs at its end, and still a substring of it. */
 export function clip(text: string, max = longest): string {
   const trimmed = text.trim();
-  if (trimmed.length <= max) return trimmed;
+  if (trimmed.length <= max) return closed(trimmed);
   const cut = trimmed.slice(0, max).replace(/[\uD800-\uDBFF]$/, "");
-  return (cut.includes(" ") ? cut.slice(0, cut.lastIndexOf(" ")) : cut).trim();
+  return closed((cut.includes(" ") ? cut.slice(0, cut.lastIndexOf(" ")) : cut).trim());
+}
+
+function closed(quote: string): string {
+  return quote.replace(/[\s,;:]+$/u, "") || quote;
 }
 
 export function fromProfile(field: string, quote: string): Evidence {

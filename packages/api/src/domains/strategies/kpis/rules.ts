@@ -121,13 +121,21 @@ function forGoal(brief: Brief, goal: Goal, calendar: Sections["calendar"]): Kpi 
 }
 
 /** The client's own number, brought to the length of the plan. */
-function fromFigure(brief: Brief, { text, figure, evidence }: Goal): Kpi | null {
+function fromFigure(brief: Brief, { text, kind, figure, evidence }: Goal): Kpi | null {
   if (!figure || figure.value <= 0) return null;
   const cited = [evidence, fromRequest("weeks", String(brief.request.weeks))];
   const common = { name: shorten(capital(text), 120), channel: null, dueOn: brief.end, evidence: cited };
   if (figure.percent) return { ...common, ...asIndex(figure) };
   const rated = figure.from === null && figure.per !== null ? perPeriod(figure.value, figure.per, brief.request.weeks) : asCount(figure);
-  return { ...common, unit: brief.trade.result, ...rated };
+  return { ...common, unit: unitOf(kind, text) ?? brief.trade.result, ...rated };
+}
+
+/** What a goal of this kind is counted in, where that is not what the trade sells. */
+function unitOf(kind: Goal["kind"], text: string): string | undefined {
+  if (kind === "reviews") return "reviews";
+  if (kind === "hiring") return "people hired";
+  if (kind !== "traffic") return undefined;
+  return /subscri|newsletter|sign-?up/i.test(text) ? "sign-ups" : "visits";
 }
 
 type Arithmetic = Pick<Kpi, "baseline" | "assumption" | "target" | "formula">;

@@ -3,6 +3,7 @@ import type { Statement, StrategySections } from "../content/schema.ts";
 import { clip, fromProfile, fromRequest } from "../evidence/rules.ts";
 import { capital, inSentence, listed } from "../profile/rules.ts";
 import { inTone, toneGuide } from "../tone/rules.ts";
+import { articleOf } from "../trades/rules.ts";
 
 type Section = StrategySections["positioning"];
 
@@ -30,8 +31,7 @@ function claim({ profile, label, place, segments, proofs, services, anchor, tone
       evidence: anchor,
     };
   }
-  const article = /^[aeiou]/i.test(label) ? "an" : "a";
-  const unclear = marks.length > 0 || segments.length > 0 ? "the" : article;
+  const unclear = marks.length > 0 || segments.length > 0 ? "the" : articleOf(label);
   const evidence = [
     ...anchor,
     ...(where && place ? [place.evidence] : []),

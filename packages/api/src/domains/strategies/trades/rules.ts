@@ -61,6 +61,12 @@ export function findWord(text: string, word: string): string | null {
   return new RegExp(pattern, "iu").exec(text)?.[0] ?? null;
 }
 
+/** "a" or "an", by how the word begins when it is spoken. */
+export function articleOf(label: string): "a" | "an" {
+  const spokenVowel = /^(?:hour|hono|heir|(?!uni(?!n)|us[aeu]|util|eu|one\b|once\b)[aeiou])/i;
+  return spokenVowel.test(label.trim()) ? "an" : "a";
+}
+
 export function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 }
