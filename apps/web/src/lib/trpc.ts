@@ -58,7 +58,11 @@ export const trpcClient = trpc.createClient({
       true: httpSubscriptionLink({ url, eventSourceOptions: { withCredentials: true } }),
       false: splitLink({
         // The server refuses these inside a batch: sign-in calls, so that its limits count every one, and large answers.
-        condition: (op) => op.path.startsWith("auth.") || op.path === "strategies.export" || op.path === "audit.export",
+        condition: (op) =>
+          op.path.startsWith("auth.") ||
+          op.path.startsWith("invitations.") ||
+          op.path === "strategies.export" ||
+          op.path === "audit.export",
         true: httpLink({ url, fetch: withCookies }),
         false: httpBatchLink({ url, fetch: withCookies, maxItems: 10, maxURLLength: 4000 }),
       }),

@@ -100,6 +100,13 @@ const company = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/company-page.tsx"), "CompanyPage"),
 });
 
+const team = createRoute({
+  getParentRoute: () => settings,
+  path: "/team",
+  validateSearch: readSearch.team,
+  component: lazyRouteComponent(() => import("../features/team/team-page.tsx"), "TeamPage"),
+});
+
 const keys = createRoute({
   getParentRoute: () => settings,
   path: "/keys",
@@ -145,6 +152,6 @@ export const appRoutes = [
     jobs,
     approvals,
     notifications,
-    settings.addChildren([you, security, notificationSettings, company, keys, webhooks, audit]),
+    settings.addChildren([you, security, notificationSettings, company, team, keys, webhooks, audit]),
   ]),
 ] as const;

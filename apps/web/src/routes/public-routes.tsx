@@ -49,4 +49,10 @@ const confirmEmail = createRoute({
   component: lazyRouteComponent(() => import("../features/auth/confirm-email-page.tsx"), "ConfirmEmailPage"),
 });
 
-export const publicRoutes = [landing, guest.addChildren([login, signup, forgotPassword, resetPassword, confirmEmail])] as const;
+const invite = createRoute({
+  getParentRoute: () => guest,
+  path: "/invite",
+  component: lazyRouteComponent(() => import("../features/invite/invite-page.tsx"), "InvitePage"),
+});
+
+export const publicRoutes = [landing, guest.addChildren([login, signup, forgotPassword, resetPassword, confirmEmail, invite])] as const;

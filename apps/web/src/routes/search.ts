@@ -8,6 +8,8 @@ const strategyStates = ["draft", "in_review", "approved", "rejected", "archived"
 
 const surfaces = ["web", "client", "rest", "mcp", "chat", "worker", "cli"] as const;
 
+const peopleStates = ["active", "inactive", "removed"] as const;
+
 const word = (value: unknown) => (typeof value === "string" && value !== "" ? value.slice(0, 2000) : undefined);
 const yes = (value: unknown) => (value === true ? true : undefined);
 
@@ -48,6 +50,13 @@ export interface AuditSearch {
   /** Calendar days, the last one included. */
   from?: string | undefined;
   to?: string | undefined;
+}
+
+export interface TeamSearch {
+  search?: string | undefined;
+  state?: (typeof peopleStates)[number] | undefined;
+  /** Opens the form for an invitation. */
+  invite?: true | undefined;
 }
 
 export interface StrategiesSearch {
@@ -97,6 +106,11 @@ export const readSearch = {
     status: oneOf(status, deliveryStates),
     event: word(event),
     delivery: word(delivery),
+  }),
+  team: ({ search, state, invite }: Search): TeamSearch => ({
+    search: word(search),
+    state: oneOf(state, peopleStates),
+    invite: yes(invite),
   }),
   strategy: ({ version }: Search): { version?: number | undefined } => ({ version: number(version) }),
   compare: ({ from, to }: Search): { from?: number | undefined; to?: number | undefined } => ({ from: number(from), to: number(to) }),

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { rememberSignedIn } from "../lib/signed-in-hint.ts";
 import { onSignedOut, queryClient } from "../lib/trpc.ts";
 import classes from "./app-layout.module.css";
+import { ClosedBanner } from "./closed-banner.tsx";
 import { ConfirmIdentity } from "./confirm-identity.tsx";
 import { MobileNav } from "./mobile-nav.tsx";
 import { PaletteProvider } from "./palette-provider.tsx";
@@ -57,6 +58,7 @@ export function AppLayout({ activity, children }: AppLayoutProps) {
         <Spine />
         <div className={classes.column}>
           <Topbar activity={activity} />
+          <ClosedBanner />
           <main id="main" ref={main} tabIndex={-1} className={classes.main}>
             {children}
           </main>

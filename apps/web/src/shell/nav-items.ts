@@ -1,5 +1,14 @@
 import type { Permission } from "@frontoffice/api/permissions";
-import { type Icon, IconActivity, IconBuildingStore, IconBulb, IconChecks, IconLayoutDashboard, IconSettings } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconActivity,
+  IconBuildingStore,
+  IconBulb,
+  IconChecks,
+  IconLayoutDashboard,
+  IconSettings,
+  IconUsers,
+} from "@tabler/icons-react";
 import { linkOptions } from "@tanstack/react-router";
 
 export interface NavItem {
@@ -9,6 +18,8 @@ export interface NavItem {
   permission?: Permission;
   /** What waits there is counted beside the label. */
   counts?: "approvals";
+  /** On small screens it is found one step further, in the settings. */
+  wide?: true;
 }
 
 /** The rooms of the application, in the order of the navigation. */
@@ -18,5 +29,6 @@ export const navItems: readonly NavItem[] = [
   { label: "Strategies", icon: IconBulb, link: linkOptions({ to: "/strategies" }), permission: "strategies:read" },
   { label: "Jobs", icon: IconActivity, link: linkOptions({ to: "/jobs" }), permission: "jobs:read" },
   { label: "Approvals", icon: IconChecks, link: linkOptions({ to: "/approvals" }), permission: "approvals:read", counts: "approvals" },
+  { label: "Team", icon: IconUsers, link: linkOptions({ to: "/settings/team" }), permission: "users:read", wide: true },
   { label: "Settings", icon: IconSettings, link: linkOptions({ to: "/settings" }) },
 ];

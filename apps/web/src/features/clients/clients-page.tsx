@@ -1,7 +1,7 @@
 import { Button, Switch } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { usePermission } from "../../lib/session.ts";
+import { usePermission, useSession } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -23,8 +23,10 @@ const filters = [
 export function ClientsPage() {
   const { search, status, deleted, add } = route.useSearch();
   const navigate = route.useNavigate();
-  const mayAdd = usePermission("clients:write");
-  const mayRestore = usePermission("clients:delete");
+  // Who works with listed clients only can neither add nor restore one.
+  const isLimited = useSession().clientIds !== null;
+  const mayAdd = usePermission("clients:write") && !isLimited;
+  const mayRestore = usePermission("clients:delete") && !isLimited;
   const open = (opened: boolean) => navigate({ search: (before) => ({ ...before, add: opened || undefined }), resetScroll: false });
   const filterBy = (change: { search?: string | undefined; status?: typeof status; deleted?: typeof deleted }) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });

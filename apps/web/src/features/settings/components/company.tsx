@@ -5,6 +5,9 @@ import { ErrorState } from "../../../ui/error-state.tsx";
 import { Facts } from "../../../ui/facts.tsx";
 import { SkeletonText } from "../../../ui/skeletons.tsx";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
+import type { Company as CompanyData } from "../use-company-form.ts";
+import { CompanyEnd } from "./company-end.tsx";
+import { CompanyForm } from "./company-form.tsx";
 import { Writing } from "./writing.tsx";
 
 function Installation() {
@@ -24,27 +27,36 @@ function Installation() {
   );
 }
 
+function CompanyFacts({ company }: { company: CompanyData }) {
+  const { name, code, contactEmail, timezone, currency, maxClients, isActive } = company;
+  return (
+    <Card title={name} actions={<StatusBadge tone={isActive ? "good" : "warn"}>{isActive ? "Active" : "Read only"}</StatusBadge>}>
+      <Facts
+        items={[
+          { label: "Code", value: code },
+          { label: "Contact", value: contactEmail },
+          { label: "Time zone", value: timezone },
+          { label: "Currency", value: currency },
+          { label: "Clients at most", value: maxClients },
+        ]}
+      />
+    </Card>
+  );
+}
+
 export function Company() {
   const company = trpc.companies.current.useQuery();
   const mayInstruct = usePermission("strategies:approve");
+  const mayChange = usePermission("company:write");
+  const mayClose = usePermission("company:delete");
   if (company.isPending) return <SkeletonText lines={6} />;
   if (company.isError) return <ErrorState error={company.error} onRetry={() => void company.refetch()} />;
-  const { name, code, contactEmail, timezone, currency, maxClients, isActive } = company.data;
   return (
     <>
-      <Card title={name} actions={<StatusBadge tone={isActive ? "good" : "warn"}>{isActive ? "Active" : "Read only"}</StatusBadge>}>
-        <Facts
-          items={[
-            { label: "Code", value: code },
-            { label: "Contact", value: contactEmail },
-            { label: "Time zone", value: timezone },
-            { label: "Currency", value: currency },
-            { label: "Clients at most", value: maxClients },
-          ]}
-        />
-      </Card>
+      {mayChange && company.data.isActive ? <CompanyForm company={company.data} /> : <CompanyFacts company={company.data} />}
       {mayInstruct && <Writing />}
       <Installation />
+      {mayClose && <CompanyEnd company={company.data} />}
     </>
   );
 }

@@ -1,0 +1,13 @@
+import { useNavigate } from "@tanstack/react-router";
+import { beginSession } from "../../lib/session.ts";
+import { dropToken } from "./kept-token.ts";
+
+/** Goes on to the company that was joined; nothing of a company before stays on the page. */
+export function useArrival() {
+  const navigate = useNavigate();
+  return async () => {
+    dropToken();
+    beginSession();
+    await navigate({ to: "/dashboard", reloadDocument: true });
+  };
+}

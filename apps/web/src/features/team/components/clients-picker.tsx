@@ -1,0 +1,39 @@
+import { MultiSelect } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { trpc } from "../../../lib/trpc.ts";
+
+interface ClientsPickerProps {
+  value: string[];
+  onChange: (clientIds: string[]) => void;
+  error?: ReactNode;
+}
+
+/** Chooses several clients by typing a part of their names. */
+export function ClientsPicker({ value, onChange, error }: ClientsPickerProps) {
+  const [typed, setTyped] = useState("");
+  const [search] = useDebouncedValue(typed.trim(), 200);
+  const found = trpc.clients.list.useQuery({ search, limit: 50 }, { placeholderData: keepPreviousData });
+  const items = found.data?.items ?? [];
+  const elsewhere = value.filter((id) => !items.some((item) => item.id === id));
+  const others = trpc.useQueries((t) => elsewhere.map((id) => t.clients.get({ id }, { staleTime: 60_000 })));
+  const named = [...items, ...others.flatMap(({ data }) => (data ? [data] : []))];
+  return (
+    <MultiSelect
+      label="Clients"
+      description="This person sees these clients, their strategies and jobs, and no others."
+      placeholder={value.length === 0 ? "Choose clients" : ""}
+      data={named.map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      onChange={onChange}
+      error={error}
+      searchable
+      searchValue={typed}
+      onSearchChange={setTyped}
+      hidePickedOptions
+      nothingFoundMessage={found.isPending ? "Looking" : "No client has this name"}
+      maxDropdownHeight={260}
+    />
+  );
+}

@@ -1,0 +1,59 @@
+import { Button } from "@mantine/core";
+import { type Outputs, trpc } from "../../../lib/trpc.ts";
+import { Card } from "../../../ui/card.tsx";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { LoadMore } from "../../../ui/load-more.tsx";
+import { SkeletonRows } from "../../../ui/skeletons.tsx";
+import { StatusBadge } from "../../../ui/status-badge.tsx";
+import { TimeAgo } from "../../../ui/time-ago.tsx";
+import { clientsInWords } from "../roles.ts";
+import { useInvitationActions } from "../use-team-actions.ts";
+import classes from "./invitations.module.css";
+import { RoleBadge } from "./role-badge.tsx";
+
+type Invitation = Outputs["invitations"]["list"]["items"][number];
+
+function InvitationRow({ invitation }: { invitation: Invitation }) {
+  const { id, email, role, clientIds, state, invitedBy, sentAt, expiresAt } = invitation;
+  const { resend, revoke, resending, revoking } = useInvitationActions();
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <p className={classes.email}>{email}</p>
+        <p className={classes.meta}>
+          {clientsInWords(clientIds)} · invited by {invitedBy.name} ·{" "}
+          {state === "expired" ? "over since " : sentAt ? "works until " : "the letter waits, works until "}
+          <TimeAgo at={expiresAt} />
+        </p>
+      </div>
+      {state === "expired" ? <StatusBadge tone="warn">Expired</StatusBadge> : <RoleBadge role={role} />}
+      <div className={classes.buttons}>
+        <Button size="xs" variant="default" loading={resending} onClick={() => resend(id)}>
+          Send again<span className="visually-hidden"> to {email}</span>
+        </Button>
+        <Button size="xs" variant="default" loading={revoking} onClick={() => revoke(id)}>
+          Revoke<span className="visually-hidden"> the invitation of {email}</span>
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+/** Invitations that nobody has accepted yet; nothing is shown when there are none. */
+export function Invitations() {
+  const invitations = trpc.invitations.list.useInfiniteQuery({}, { getNextPageParam: (page) => page.nextCursor });
+  const items = invitations.data?.pages.flatMap((page) => page.items) ?? [];
+  if (invitations.isSuccess && items.length === 0) return null;
+  return (
+    <Card title="Invitations" description="They wait to be accepted. Only the link in the latest letter works." flush>
+      {invitations.isPending && <SkeletonRows rows={1} />}
+      {invitations.isError && <ErrorState error={invitations.error} onRetry={() => void invitations.refetch()} />}
+      <ul>
+        {items.map((invitation) => (
+          <InvitationRow key={invitation.id} invitation={invitation} />
+        ))}
+      </ul>
+      <LoadMore more={invitations.hasNextPage} loading={invitations.isFetchingNextPage} onMore={() => void invitations.fetchNextPage()} />
+    </Card>
+  );
+}

@@ -1,0 +1,48 @@
+import { IconSearch } from "@tabler/icons-react";
+import { keepPreviousData } from "@tanstack/react-query";
+import { useState } from "react";
+import { plural } from "../../../lib/format.ts";
+import { type Inputs, trpc } from "../../../lib/trpc.ts";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { LoadMore } from "../../../ui/load-more.tsx";
+import { SkeletonRows } from "../../../ui/skeletons.tsx";
+import type { Person } from "../use-team-actions.ts";
+import classes from "./people-list.module.css";
+import { PersonDrawer } from "./person-drawer.tsx";
+import { PersonRow } from "./person-row.tsx";
+
+/** The people that match, by name, with more on scrolling. */
+export function PeopleList({ filter }: { filter: Pick<Inputs["users"]["list"], "search" | "state"> }) {
+  const [changing, setChanging] = useState<Person | null>(null);
+  const people = trpc.users.list.useInfiniteQuery(
+    { limit: 25, ...filter },
+    { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
+  );
+  if (people.isPending) return <SkeletonRows rows={4} />;
+  if (people.isError)
+    return <ErrorState error={people.error} title="The people could not be loaded" onRetry={() => void people.refetch()} />;
+  const items = people.data.pages.flatMap((page) => page.items);
+  const total = people.data.pages[0]?.total ?? items.length;
+  if (items.length === 0) {
+    return (
+      <EmptyState icon={<IconSearch size={26} stroke={1.6} />} title={filter.search ? "Nobody matches" : "Nobody here"}>
+        {filter.search ? "Try fewer letters, or another state." : "There is nobody in this state."}
+      </EmptyState>
+    );
+  }
+  return (
+    <div data-stale={people.isPlaceholderData || undefined} className={classes.list}>
+      <p className={classes.count} role="status">
+        {plural(total, "person", "people")}
+      </p>
+      <ul>
+        {items.map((person) => (
+          <PersonRow key={person.id} person={person} onChange={() => setChanging(person)} />
+        ))}
+      </ul>
+      <LoadMore more={people.hasNextPage} loading={people.isFetchingNextPage} onMore={() => void people.fetchNextPage()} />
+      <PersonDrawer person={changing} onClose={() => setChanging(null)} />
+    </div>
+  );
+}

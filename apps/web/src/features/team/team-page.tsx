@@ -1,0 +1,56 @@
+import { Button } from "@mantine/core";
+import { IconUserPlus } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { usePermission } from "../../lib/session.ts";
+import { Card } from "../../ui/card.tsx";
+import { FilterChips } from "../../ui/filter-chips.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
+import { Invitations } from "./components/invitations.tsx";
+import { InviteDrawer } from "./components/invite-drawer.tsx";
+import { PeopleList } from "./components/people-list.tsx";
+import classes from "./team-page.module.css";
+
+const route = getRouteApi("/app/settings/team");
+
+const everybody = [
+  { value: undefined, label: "All" },
+  { value: "active", label: "Active" },
+  { value: "inactive", label: "Deactivated" },
+] as const;
+const removedToo = [...everybody, { value: "removed", label: "Removed" }] as const;
+
+export function TeamPage() {
+  const { search, state, invite } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayManage = usePermission("users:write");
+  const filterBy = (change: { search?: string | undefined; state?: typeof state }) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
+  const open = (opened: boolean) => void navigate({ search: (before) => ({ ...before, invite: opened || undefined }), resetScroll: false });
+  return (
+    <div className={classes.page}>
+      <div className={classes.filters}>
+        <div className={classes.search}>
+          <SearchField label="Search by name or e-mail" value={search ?? ""} onSearch={(text) => filterBy({ search: text || undefined })} />
+        </div>
+        <FilterChips
+          label="State"
+          value={state}
+          options={mayManage ? removedToo : everybody}
+          onChange={(value) => filterBy({ state: value })}
+        />
+        {mayManage && (
+          <div className={classes.invite}>
+            <Button leftSection={<IconUserPlus size={18} />} onClick={() => open(true)}>
+              Invite a colleague
+            </Button>
+          </div>
+        )}
+      </div>
+      <Card flush>
+        <PeopleList filter={{ search, state: state === "removed" && !mayManage ? undefined : state }} />
+      </Card>
+      {mayManage && <Invitations />}
+      {mayManage && <InviteDrawer opened={invite === true} onClose={() => open(false)} />}
+    </div>
+  );
+}
