@@ -32,10 +32,20 @@ export function checkJson(text: string): string {
   return text;
 }
 
+/** The text of a body; JSON travels as UTF-8, and what is none would be stored as signs that nobody sent. */
+export function readText(body: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    throw new AppError("invalid", "The request is not UTF-8.");
+  }
+}
+
 /** JSON is the only body there is: a form or multipart body, which foreign pages can send, finds no parser. */
 export function parseJsonBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: unknown, body: string) => {
+  fastify.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: unknown, bytes: Buffer) => {
+    const body = readText(bytes);
     if (body.trim() === "") return undefined;
     checkJson(body);
     try {

@@ -3,7 +3,7 @@ import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
 import { contextOf } from "./credentials.ts";
-import { checkJson } from "./json-body.ts";
+import { checkJson, readText } from "./json-body.ts";
 import { answerMcpErrors, RPC, RpcFault, refuseMethod } from "./mcp-faults.ts";
 import { refuseRebinding } from "./mcp-origins.ts";
 import { hasItsParams, knownMethod, serverFor } from "./mcp-server.ts";
@@ -27,7 +27,9 @@ export async function serveMcp(fastify: FastifyInstance, parts: McpParts): Promi
   await fastify.register(async (scope) => {
     answerMcpErrors(scope);
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: unknown, body: string) => readMessage(body));
+    scope.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: unknown, body: Buffer) =>
+      readMessage(readText(body)),
+    );
     scope.addHook("onRequest", async (request, reply) => {
       refuseRebinding(request, parts.settings);
       if (request.method !== "POST") return refuseMethod(request, reply);

@@ -1,5 +1,6 @@
 import { catalogue } from "@frontoffice/api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pesterDoor } from "./fields.ts";
 import { plantedRecipes, plantedRouter, unbound } from "./planted.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { mcp, rest, type Surface, trpc } from "./surfaces.ts";
@@ -26,6 +27,13 @@ const FAULTS: Record<string, RegExp> = {
   halfRecipe: /the recipe leaves id out/,
 };
 
+/** What must be said of faults that show when fields are pestered. */
+const PESTERED: Record<string, RegExp> = {
+  storesAnything: /fails with 500 on .*u0000/,
+  ignoresNul: /takes a NUL in word: 200/,
+  trustsCursors: /fails with 500 on .*cursor/,
+};
+
 let stage: Stage;
 beforeAll(async () => {
   const { "planted.lacksRecipe": _, ...recipes } = plantedRecipes;
@@ -34,10 +42,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-function findingsOf(surface: Surface, name: string): Promise<string[]> {
+function findingsOf(surface: Surface, name: string, tryIt = tryDoor): Promise<string[]> {
   const door = stage.doors.find((one) => one.name === `planted.${name}`);
   if (!door) throw new Error(`there is no planted.${name}`);
-  return tryDoor(stage, surface, door);
+  return tryIt(stage, surface, door);
 }
 
 describe.each([
@@ -59,7 +67,23 @@ describe.each([
   });
 });
 
+describe.each([
+  ["tRPC", trpc],
+  ["REST", rest],
+  ["MCP", mcp],
+])("through %s, with every field pestered", (_name, surface) => {
+  test.each(["sound", "soundWrite"])("nothing is said of %s", async (name) => {
+    expect(await findingsOf(surface, name, pesterDoor)).toEqual([]);
+  });
+
+  test.each(Object.entries(PESTERED))("%s is found by its name", async (name, words) => {
+    const findings = await findingsOf(surface, name, pesterDoor);
+    expect(findings).toContainEqual(expect.stringMatching(words));
+    for (const finding of findings) expect(finding).toContain(`planted.${name} `);
+  });
+});
+
 test("every planted fault is looked for", () => {
   const planted = stage.doors.map(({ name }) => name.replace("planted.", "")).filter((name) => !name.startsWith("sound"));
-  expect(planted.toSorted()).toEqual(Object.keys(FAULTS).toSorted());
+  expect(planted.toSorted()).toEqual(Object.keys({ ...FAULTS, ...PESTERED }).toSorted());
 });

@@ -116,6 +116,25 @@ export const plantedRouter = router({
     forgetsItsRow: read("forgets-its-row")
       .output(named)
       .query(({ ctx }) => ctx.scope.db.selectFrom("clients").select("name").executeTakeFirstOrThrow()),
+    storesAnything: inCompany("clients:write", { rest: "POST /planted/stores-anything", does: "Keep a word.", risk: "write" })
+      .input(z.strictObject({ word: z.string().max(50) }))
+      .output(done)
+      .mutation(async ({ ctx, input }) => {
+        await ctx.scope.db.updateTable("companies").set({ locale: input.word }).where("id", "=", ctx.scope.companyId).execute();
+        return painted;
+      }),
+    ignoresNul: inCompany("clients:read", { rest: "GET /planted/ignores-nul", does: "Hear a word." })
+      .input(z.strictObject({ word: z.string().max(50) }))
+      .output(done)
+      .query(() => painted),
+    trustsCursors: inCompany("clients:read", { rest: "GET /planted/trusts-cursors", does: "List clients." })
+      .input(z.strictObject({ cursor: z.string().max(500).optional(), limit: z.int().max(9).optional() }))
+      .output(z.object({ items: z.array(named), nextCursor: z.string().nullable() }))
+      .query(async ({ ctx, input }) => {
+        const [after = ""]: string[] = input.cursor ? JSON.parse(Buffer.from(input.cursor, "base64url").toString("utf8")) : [];
+        const items = await ctx.scope.db.selectFrom("clients").select("name").where("name", ">", after).orderBy("name").limit(1).execute();
+        return { items, nextCursor: Buffer.from(JSON.stringify([items[0]?.name])).toString("base64url") };
+      }),
     lacksRecipe: read("lacks-recipe")
       .output(named)
       .query(() => ({ name: "nobody" })),
@@ -133,4 +152,7 @@ export const plantedRecipes: Recipes = {
   "planted.keepsExtras": () => ({ name: "a" }),
   "planted.listsHidden": () => undefined,
   "planted.halfRecipe": () => ({}),
+  "planted.storesAnything": () => ({ word: "en" }),
+  "planted.ignoresNul": () => ({ word: "en" }),
+  "planted.trustsCursors": () => ({}),
 };
