@@ -70,6 +70,7 @@ test("every page address gets the page, asked for again each time; missing files
     "/api/nothing",
     "/trpc/x",
     "/main.js",
+    "/.well-known/oauth-protected-resource/mcp",
   ]) {
     const missing = await get(url, { accept: "text/html" });
     expect([url, missing.statusCode, missing.headers["content-type"]]).toEqual([url, 404, expect.stringMatching(/^application\/json/)]);

@@ -8,7 +8,7 @@ import { PAGE_POLICY } from "./headers.ts";
 const FOREVER = "public, max-age=31536000, immutable";
 const ASK_AGAIN = "no-cache";
 /** Addresses below these are never pages. */
-const NOT_PAGES = /^\/(api|trpc|assets|docs|redoc|mcp|webhooks|auth)(\/|$)/;
+const NOT_PAGES = /^\/(api|trpc|assets|docs|redoc|mcp|webhooks|auth|\.well-known)(\/|$)/;
 
 /** The built single-page app: hashed files for ever, the page itself asked for again, every other address is a page of it. */
 export async function serveWebApp(fastify: FastifyInstance, folder: string): Promise<void> {
