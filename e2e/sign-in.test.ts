@@ -86,6 +86,7 @@ describe("two-factor sign-in", () => {
     await wizard.getByText("This is not the code your app shows now.").waitFor();
     await wizard.getByLabel("Code that the app shows").fill(codeOf(secret));
     await wizard.getByRole("button", { name: "Turn it on" }).click();
+    await dialog("Your recovery codes").getByRole("listitem").first().waitFor();
     recoveryCodes = await dialog("Your recovery codes").getByRole("listitem").allTextContents();
     expect(new Set(recoveryCodes).size).toBe(10);
     expect(await accessibilityFaults(page, { within: '[role="dialog"]' })).toEqual([]);
@@ -216,6 +217,7 @@ test("a new address is taken by the link in its letter, and the old one hears of
     async () => expect((await lettersTo(product, OWNER.email)).join()).toContain("now belongs to the address mara@new.example"),
     15_000,
   );
+  await context.clearCookies();
   await signIn(page, { ...OWNER, email: "mara@new.example" });
 });
 

@@ -1,9 +1,9 @@
 import { appRouter, findLiveCallers, resolveCaller, type Services } from "@frontoffice/api";
 import { startProvider, type TestProvider } from "@frontoffice/api/testing/provider";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Browser, createBrowser, PUBLIC_URL, signInBy, toCallback } from "./oidc-browser.ts";
 import { type TestServer, testServer } from "./testing.ts";
 
-const PUBLIC_URL = "http://localhost:3000";
 let server: TestServer;
 let provider: TestProvider;
 
@@ -26,56 +26,7 @@ beforeEach(async () => {
   await server.api.db.owner.deleteFrom("rateBuckets").execute();
 });
 
-/** A browser without a screen: keeps cookies by origin, follows one address at a time. */
-function browser() {
-  const jars = new Map<string, Map<string, string>>();
-  const jarOf = (url: string) => {
-    const { origin } = new URL(url);
-    const jar = jars.get(origin) ?? new Map<string, string>();
-    jars.set(origin, jar);
-    return jar;
-  };
-  async function go(url: string, init: RequestInit = {}): Promise<{ status: number; location: string; text: string }> {
-    const jar = jarOf(url);
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = { ...init.headers, cookie, "sec-fetch-site": "same-origin" };
-    const answer = await fetch(url.replace(PUBLIC_URL, server.url), { ...init, headers, redirect: "manual" });
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === "" || /expires=Thu, 01 Jan 1970/i.test(line)) jar.delete(name);
-      else jar.set(name, value);
-    }
-    const location = answer.headers.get("location");
-    return { status: answer.status, location: location ? new URL(location, url).href : "", text: await answer.text() };
-  }
-  const call = async (path: string, input?: object) => {
-    const init = input && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(input) };
-    return JSON.parse((await go(`${PUBLIC_URL}/trpc/${path}`, init)).text);
-  };
-  return { go, call, cookies: (url = PUBLIC_URL) => jarOf(url) };
-}
-type Browser = ReturnType<typeof browser>;
-
-/** From our button to the provider's form and back to the address of our callback, which is not opened yet. */
-async function toCallback({ go }: Browser, login: string, query = ""): Promise<string> {
-  let { location } = await go(`${PUBLIC_URL}/auth/oidc/start${query}`);
-  for (let hops = 0; hops < 8 && !location.startsWith(`${PUBLIC_URL}/auth/oidc/callback`); hops += 1) {
-    const page = await go(location);
-    if (page.location) location = page.location;
-    else {
-      const body = new URLSearchParams({ prompt: "login", login, password: "any" });
-      location = (await go(location, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body })).location;
-    }
-  }
-  return location;
-}
-
-/** The whole way; answers the page of ours that it ends on. */
-async function signIn(visitor: Browser, login: string, query = ""): Promise<string> {
-  const { location } = await visitor.go(await toCallback(visitor, login, query));
-  return location.replace(PUBLIC_URL, "");
-}
-
+const browser = () => createBrowser(server.url);
 const me = async (visitor: Browser) => (await visitor.call("auth.me")).result?.data;
 const unique = () => `p${Math.random().toString(36).slice(2, 10)}`;
 const register = async (visitor: Browser, email: string) =>
@@ -87,7 +38,7 @@ describe("the first sign-in", () => {
   test("makes the person and a company just in time; the next one finds them by issuer and subject", async () => {
     const login = unique();
     const visitor = browser();
-    expect(await signIn(visitor, login, "?returnTo=%2Fclients%3Fadd%3Dtrue")).toBe("/clients?add=true");
+    expect(await signInBy(visitor, login, "?returnTo=%2Fclients%3Fadd%3Dtrue")).toBe("/clients?add=true");
     const first = await me(visitor);
     expect(first).toMatchObject({
       user: { email: `${login}@example.com`, name: login },
@@ -97,7 +48,7 @@ describe("the first sign-in", () => {
     // The address changes at the provider; the identity does not.
     provider.people.set(login, { email: "elsewhere@example.com", email_verified: false, name: "Other" });
     const again = browser();
-    expect(await signIn(again, login)).toBe("/dashboard");
+    expect(await signInBy(again, login)).toBe("/dashboard");
     expect((await me(again)).user.id).toBe(first.user.id);
     const rows = await server.api.db.owner.selectFrom("userIdentities").selectAll().where("userId", "=", first.user.id).execute();
     expect(rows).toMatchObject([{ issuer: provider.issuer, subject: login }]);
@@ -111,13 +62,13 @@ describe("the first sign-in", () => {
       const login = unique();
       provider.people.set(login, { email, email_verified: false });
       const visitor = browser();
-      ends.push(await signIn(visitor, login));
+      ends.push(await signInBy(visitor, login));
       expect(await me(visitor)).toBeUndefined();
     }
     expect(ends).toEqual(["/login?fault=email_unverified", "/login?fault=email_unverified"]);
     const login = unique();
     provider.people.set(login, {});
-    expect(await signIn(browser(), login)).toBe("/login?fault=email_missing");
+    expect(await signInBy(browser(), login)).toBe("/login?fault=email_missing");
   });
 
   test("joins an account only if its own address is verified too", async () => {
@@ -125,10 +76,10 @@ describe("the first sign-in", () => {
     const email = `${login}@example.com`;
     const owner = browser();
     await register(owner, email);
-    expect(await signIn(browser(), login)).toBe("/login?fault=account_exists");
+    expect(await signInBy(browser(), login)).toBe("/login?fault=account_exists");
     await verify(email);
     const visitor = browser();
-    expect(await signIn(visitor, login)).toBe("/dashboard");
+    expect(await signInBy(visitor, login)).toBe("/dashboard");
     expect((await me(visitor)).user.id).toBe((await me(owner)).user.id);
     const letters = await server.api.db.owner.selectFrom("authLetters").select("kind").where("recipient", "=", email).execute();
     expect(letters.map(({ kind }) => kind)).toContain("provider_linked");
@@ -136,10 +87,10 @@ describe("the first sign-in", () => {
 
   test("lets nobody in whose account is not active", async () => {
     const login = unique();
-    await signIn(browser(), login);
+    await signInBy(browser(), login);
     await server.api.db.owner.updateTable("users").set({ isActive: false }).where("email", "=", `${login}@example.com`).execute();
     const visitor = browser();
-    expect(await signIn(visitor, login)).toBe("/login?fault=refused");
+    expect(await signInBy(visitor, login)).toBe("/login?fault=refused");
     expect(await me(visitor)).toBeUndefined();
   });
 });
