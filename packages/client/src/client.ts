@@ -37,8 +37,9 @@ export function createFrontofficeClient(options: FrontofficeOptions): Frontoffic
 
 function callable(procedure: keyof typeof KINDS, connection: Connection, send: Send): Tree[string] {
   const kind = KINDS[procedure];
-  if (kind === "stream") return (input, { signal } = {}) => follow(connection, { procedure, input, signal });
-  const call = (input?: unknown, options: MutationOptions = {}) => send({ procedure, kind, input, options });
+  // What takes fields takes an object, even where all of them may be left out.
+  if (kind === "stream") return (input = {}, { signal } = {}) => follow(connection, { procedure, input, signal });
+  const call = (input: unknown = {}, options: MutationOptions = {}) => send({ procedure, kind, input, options });
   if (kind !== "mutation") return call;
   return Object.assign(call, { preview: (input?: unknown, options?: CallOptions) => call(input, { ...options, preview: true }) });
 }

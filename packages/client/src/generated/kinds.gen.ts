@@ -24,6 +24,7 @@ export const KINDS = {
   "auth.completeLogin": "action",
   "auth.confirm": "action",
   "auth.confirmEmail": "action",
+  "auth.identities.link": "action",
   "auth.identities.unlink": "action",
   "auth.login": "action",
   "auth.logout": "action",

@@ -57,6 +57,8 @@ export interface Procedures {
     /** Take the new e-mail address with the token from the letter. REST: `POST /api/auth/confirm-email`. */
     confirmEmail: Action<ConfirmEmailInput, EmailChangeView>;
     identities: {
+      /** Say where your browser goes to link the outside provider. REST: `POST /api/auth/identities/link`. */
+      link: Action<undefined, LinkStartView>;
       /** Stop signing in with this outside provider. REST: `DELETE /api/auth/identities/{id}`. */
       unlink: Action<SessionRefInput, UnlinkedView>;
     };
@@ -318,6 +320,7 @@ export interface ProcedureInputs {
   "auth.completeLogin": CompleteLoginInput;
   "auth.confirm": ConfirmInput;
   "auth.confirmEmail": ConfirmEmailInput;
+  "auth.identities.link": undefined;
   "auth.identities.unlink": SessionRefInput;
   "auth.login": LoginInput;
   "auth.logout": undefined;
@@ -444,6 +447,7 @@ export interface ProcedureOutputs {
   "auth.completeLogin": SignedInView;
   "auth.confirm": ConfirmedView;
   "auth.confirmEmail": EmailChangeView;
+  "auth.identities.link": LinkStartView;
   "auth.identities.unlink": UnlinkedView;
   "auth.login": SignedInView;
   "auth.logout": SignedOutView;
@@ -1622,6 +1626,11 @@ export interface LatestStrategy {
   title: string;
   status: StrategyStatus;
   updatedAt: string;
+}
+
+export interface LinkStartView {
+  /** To be opened by the browser that is signed in. */
+  startUrl: string;
 }
 
 export interface LinkTarget {
