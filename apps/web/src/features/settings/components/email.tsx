@@ -22,11 +22,11 @@ export function Email() {
     <Card title="E-mail address" description={`You sign in with ${user.email}, and letters go there.`}>
       <form className={classes.form} onSubmit={submit} noValidate>
         {Object.keys(form.errors).length === 0 && <FormError error={change.error} />}
-        <div role="status">{change.data && <Notice tone="good">{change.data.message}</Notice>}</div>
         <TextInput label="New address" type="email" inputMode="email" autoComplete="email" {...form.getInputProps("email")} />
         <Button type="submit" variant="default" loading={change.isPending}>
           Change the address
         </Button>
+        <div role="status">{change.data && <Notice tone="good">{change.data.message}</Notice>}</div>
       </form>
     </Card>
   );

@@ -61,6 +61,7 @@ export function LinkedProviders({ provider, identities }: Pick<Methods, "provide
   );
   return (
     <Card title="Linked providers" description="You can also sign in with an account that you have elsewhere." actions={linkIt} flush>
+      {identities.length === 0 && <p className={classes.none}>None is linked yet.</p>}
       <ul>
         {identities.map((identity) => (
           <IdentityRow key={identity.id} identity={identity} />

@@ -62,7 +62,7 @@ function ProfileForm() {
         autoComplete="username"
         {...form.getInputProps("username")}
       />
-      <Autocomplete label="Time zone" data={zones} limit={50} {...form.getInputProps("timezone")} />
+      <Autocomplete label="Time zone" size="md" data={zones} limit={50} {...form.getInputProps("timezone")} />
       <Select label="Language of dates and numbers" data={choices} allowDeselect={false} {...form.getInputProps("locale")} />
       <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
         Save
