@@ -69,6 +69,7 @@ function Day({ label, value, onChange }: { label: string; value: string | undefi
       aria-label={label}
       leftSection={<span className={classes.day}>{label}</span>}
       leftSectionWidth={54}
+      classNames={{ input: classes.date ?? "" }}
       value={value ?? ""}
       onChange={(event) => onChange(event.currentTarget.value || undefined)}
     />

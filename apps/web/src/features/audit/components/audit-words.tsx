@@ -40,6 +40,7 @@ export function valueText(value: unknown): string | null {
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (Array.isArray(value)) return value.length === 0 ? null : value.map((one) => valueText(one) ?? "").join(", ");
   if (typeof value === "object") {
+    if ("number" in value && "label" in value) return value.label ? `${value.number} (${value.label})` : String(value.number);
     const parts = Object.entries(value).flatMap(([key, part]) =>
       valueText(part) === null ? [] : [`${fieldLabel(key)}: ${valueText(part)}`],
     );

@@ -2,7 +2,6 @@ import { Popover, UnstyledButton } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { plural } from "../../../lib/format.ts";
 import { useMarkRead } from "../use-mark-read.ts";
 import { useNotificationFeed } from "../use-notification-feed.ts";
 import classes from "./bell.module.css";
@@ -30,7 +29,7 @@ export function Bell() {
         </Popover.Target>
         <Popover.Dropdown aria-label="Notifications" className={classes.dropdown}>
           <div className={classes.head}>
-            <span className={classes.title}>{unread === 0 ? "Notifications" : plural(unread, "unread notification")}</span>
+            <span className={classes.title}>{unread === 0 ? "Notifications" : `${unread} unread`}</span>
             {unread > 0 && (
               <UnstyledButton className={classes.link} onClick={() => markRead({ all: true })}>
                 Mark all as read
