@@ -23,6 +23,8 @@ const WITHOUT_PAGE: Record<string, string> = {
   "companies.get": "the settings show companies.current; another company is entered by switching to it",
   "companies.list": "a page learns the person's companies from auth.me, with everything else about him",
   "system.health": "for monitoring; pages tell what is offline from system.info",
+  "users.create": "the team page invites people, who agree before they are members; this is for moving a whole team over by program",
+  "users.get": "the team page shows what users.list carries",
   "webhooks.endpoints.get": "the page of endpoints shows what webhooks.endpoints.list carries",
 };
 
