@@ -17,7 +17,7 @@ export function KeysPage() {
     <SettingsPanel>
       <Card
         title="API keys"
-        description="What programs and agents sign in with. A key never may more than the person who issued it may at that moment."
+        description="What programs and agents sign in with; never more powerful than whoever issued them."
         actions={issue}
         flush
       >

@@ -1,4 +1,4 @@
-import { plural } from "../../../lib/format.ts";
+import { fullTime, plural } from "../../../lib/format.ts";
 import type { Approval } from "../use-decide.ts";
 import classes from "./changes.module.css";
 
@@ -13,11 +13,14 @@ const inWords = (name: string) => {
   return `${spaced[0]?.toUpperCase() ?? ""}${spaced.slice(1)}`;
 };
 
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
+const inReadersTime = (text: string) => (MOMENT.test(text) ? fullTime(text) : text);
+
 function Value({ value, tone }: { value: unknown; tone: "old" | "new" }) {
   const empty = value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
   if (empty) return <span className={classes.none}>nothing</span>;
   const plain = Array.isArray(value) && value.every((one) => typeof one !== "object") ? value.join(", ") : value;
-  const text = typeof plain === "object" ? JSON.stringify(plain, null, 2) : String(plain);
+  const text = typeof plain === "object" ? JSON.stringify(plain, null, 2) : inReadersTime(String(plain));
   return tone === "old" ? <del className={classes.old}>{text}</del> : <ins className={classes.new}>{text}</ins>;
 }
 
@@ -29,9 +32,10 @@ const titleOf = ({ entity, before, after }: Change) => {
 function ChangedRow({ change }: { change: Change }) {
   const { before, after } = change;
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  const shown = fields.filter((field) => before !== null || (after?.[field] ?? null) !== null);
+  // The job of a preview was never started: its id leads nowhere.
+  const shown = fields.filter((field) => (before !== null || (after?.[field] ?? null) !== null) && field !== "jobId");
   return (
-    <section className={classes.change} aria-label={titleOf(change)}>
+    <div className={classes.change}>
       <h3 className={classes.entity}>{titleOf(change)}</h3>
       <dl className={classes.fields}>
         {shown.map((field) => (
@@ -51,7 +55,7 @@ function ChangedRow({ change }: { change: Change }) {
           </div>
         ))}
       </dl>
-    </section>
+    </div>
   );
 }
 
