@@ -18,9 +18,9 @@ export { apiSettings, parseSettings } from "./config.ts";
 export { cleanUpWaiting } from "./domains/approvals/cleaning/commands.ts";
 export { cleanUpSignIn } from "./domains/auth/cleaning/commands.ts";
 export { postLetters } from "./domains/auth/letters/commands.ts";
+export { resealSecrets } from "./domains/system/sealing/commands.ts";
 export { createServices } from "./index.ts";
 export { createLog } from "./kernel/log.ts";
-export { resealSecrets } from "./sealing.ts";
 
 /** What job handlers need of the process: an approved call passes the same doors as any other. */
 export type JobServices = Services;

@@ -7,6 +7,7 @@ const LISTED = "any ((select nullif(current_setting('app.client_ids', true), '')
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createEndpoints(db);
   await createDeliveries(db);
+  await createAttempts(db);
   for (const table of ["webhook_endpoints", "webhook_deliveries", "webhook_attempts"]) {
     await sql`select protect_tenant_table(${table}::regclass)`.execute(db);
     await sql`grant select, insert, update on ${sql.table(table)} to frontoffice_runtime`.execute(db);
@@ -93,6 +94,9 @@ async function createDeliveries(db: Kysely<unknown>): Promise<void> {
   await sql`
     create index webhook_deliveries_due on webhook_deliveries (company_id, endpoint_id, next_attempt_at)
       where status = 'pending'`.execute(db);
+}
+
+async function createAttempts(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table webhook_attempts (
       company_id uuid not null,

@@ -7,7 +7,7 @@ import type { LaneEndpoint } from "./endpoints/queries.ts";
 import { deliverWebhooks, retryWebhooks } from "./jobs.ts";
 import { type DueDelivery, type Outcome, recordAttempt, takeTurn } from "./lane/commands.ts";
 import { bodyOf, faultOf, readRetryAfter, signatures } from "./rules.ts";
-import { openSecrets } from "./secrets/commands.ts";
+import { openSecrets } from "./secrets/rules.ts";
 
 /** What the handlers need of the process. */
 export interface WebhookServices {

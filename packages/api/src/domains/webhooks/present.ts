@@ -3,7 +3,7 @@ import type { Scope } from "../../kernel/scope.ts";
 import type { DeliveryListRow, DeliveryRow } from "./deliveries/queries.ts";
 import type { EndpointRow } from "./endpoints/queries.ts";
 import { type DeliveryListItem, type DeliveryView, deliveryStatus, type EndpointView, endpointView, message } from "./schema.ts";
-import { openSecrets } from "./secrets/commands.ts";
+import { openSecrets } from "./secrets/rules.ts";
 
 const iso = (moment: Date | null) => moment?.toISOString() ?? null;
 

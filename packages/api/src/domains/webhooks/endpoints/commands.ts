@@ -10,7 +10,7 @@ import { closeDeliveries } from "../deliveries/commands.ts";
 import { newId } from "../deliveries/queries.ts";
 import { HOUR, MAX_ENDPOINTS, newSecret } from "../rules.ts";
 import type { CreateEndpointInput, UpdateEndpointInput } from "../schema.ts";
-import { secretPlace } from "../secrets/commands.ts";
+import { secretPlace } from "../secrets/rules.ts";
 import { countEndpoints, type EndpointRow, getEndpoint, type LockedEndpoint, lockEndpoint } from "./queries.ts";
 
 type WithSecret = EndpointRow & { plainSecret: string };

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createSecretbox } from "../../../adapters/secretbox.ts";
 import { EVENT_TYPES } from "../../../kernel/events.ts";
-import { resealSecrets } from "../../../sealing.ts";
 import { type TestApi, type TestCompany, testApi } from "../../../testing/index.ts";
 import { makeClient } from "../../clients/factory.ts";
+import { resealSecrets } from "../../system/sealing/commands.ts";
 import { makeEndpoint } from "../factory.ts";
 
 let api: TestApi;

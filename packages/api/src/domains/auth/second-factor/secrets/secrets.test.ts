@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSecretbox } from "../../../../adapters/secretbox.ts";
-import { resealSecrets } from "../../../../sealing.ts";
 import { type TestApi, testApi } from "../../../../testing/index.ts";
+import { resealSecrets } from "../../../system/sealing/commands.ts";
 import { openSecret, sealSecret } from "../queries.ts";
 
 const [older, newer] = ["an older key with more than 32 characters", "a newer key with more than 32 characters"];

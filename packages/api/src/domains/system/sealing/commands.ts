@@ -1,8 +1,8 @@
-import { secondFactorSecrets } from "./domains/auth/second-factor/secrets/commands.ts";
-import { webhookSecrets } from "./domains/webhooks/secrets/commands.ts";
-import type { Adapters } from "./kernel/adapters.ts";
-import { type Resealed, resealAll, type SealedStore } from "./kernel/sealing.ts";
-import type { Services } from "./trpc/context.ts";
+import type { Adapters } from "../../../kernel/adapters.ts";
+import { type Resealed, resealAll, type SealedStore } from "../../../kernel/sealing.ts";
+import type { Services } from "../../../trpc/context.ts";
+import { secondFactorSecrets } from "../../auth/second-factor/secrets/commands.ts";
+import { webhookSecrets } from "../../webhooks/secrets/commands.ts";
 
 type Needs = Pick<Services, "identity" | "tenant"> & { adapters: Pick<Adapters, "secretbox"> };
 
