@@ -13,7 +13,7 @@ import { openApiDocument } from "./openapi.ts";
 
 const document = openApiDocument(catalogue(appRouter), { version: "0.1.0", serverUrl: "/api" });
 
-test("Redocly's recommended rules find nothing to complain of", { timeout: 60_000 }, async () => {
+test("Redocly's recommended rules find nothing to complain of", { timeout: 180_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), "frontoffice-openapi-"));
   const cli = join(dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")), "bin/cli.js");
   await writeFile(join(folder, "openapi.json"), JSON.stringify(document));
@@ -31,7 +31,7 @@ test("Redocly's recommended rules find nothing to complain of", { timeout: 60_00
   expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
 });
 
-test("neither do Spectral's rules for OpenAPI, not even those that it does not recommend", { timeout: 60_000 }, async () => {
+test("neither do Spectral's rules for OpenAPI, not even those that it does not recommend", { timeout: 180_000 }, async () => {
   const spectral = new Spectral.Spectral();
   // Off: whoever installs the product runs it, so the document knows no address to write to.
   spectral.setRuleset({ extends: [[oas as RulesetDefinition, "all"]], rules: { "contact-properties": "off" } });
