@@ -11,6 +11,7 @@ import { type TestServer, testServer } from "../testing.ts";
 /** A token and the person behind it. */
 export interface Presented extends Caller {
   token: string;
+  sessionId: string;
 }
 
 /** A server with two filled companies, and everybody who tries its doors. */
@@ -70,11 +71,15 @@ export async function renew(stage: Stage): Promise<void> {
   const { numUpdatedRows } = await closed.where("id", "in", [own.company.id, foreign.company.id]).executeTakeFirst();
   // Keys are looked up anew after that long.
   if (numUpdatedRows > 0n) await wait(450);
-  Object.assign(stage, await freshSessions(own));
+  const { roles, unconfirmed, limited } = stage;
+  const ids = [...Object.values(roles), unconfirmed, limited].map(({ sessionId }) => sessionId);
+  const ended = own.api.db.owner.selectFrom("authSessions").select("id").where("id", "in", ids);
+  const dead = await ended.where((eb) => eb.or([eb("revokedAt", "is not", null), eb("rotatedAt", "is not", null)])).execute();
+  if (dead.length > 0 || numUpdatedRows > 0n) Object.assign(stage, await freshSessions(own));
 }
 
 async function freshSessions(own: World): Promise<Pick<Stage, "roles" | "unconfirmed" | "limited">> {
-  const limited = { ...own.limited, token: (await sessionOf(own, own.limited)).token };
+  const limited = await withSession(own, own.limited);
   return { roles: await roleCallers(own), unconfirmed: await longConfirmed(own), limited };
 }
 
@@ -92,8 +97,12 @@ async function openServer(router: AnyTRPCRouter): Promise<TestServer> {
 }
 
 async function presented(world: Pick<World, "api" | "company">, role: Role): Promise<Presented> {
-  const caller = await callerIn(world, role);
-  return { ...caller, token: (await sessionOf(world, caller)).token };
+  return withSession(world, await callerIn(world, role));
+}
+
+async function withSession(world: Pick<World, "api" | "company">, caller: Caller): Promise<Presented> {
+  const { id: sessionId, token } = await sessionOf(world, caller);
+  return { ...caller, token, sessionId };
 }
 
 async function roleCallers(world: World): Promise<Record<Role, Presented>> {
@@ -102,11 +111,10 @@ async function roleCallers(world: World): Promise<Record<Role, Presented>> {
 }
 
 async function longConfirmed({ api, company }: World): Promise<Presented> {
-  const owner = await callerIn({ api, company }, "owner");
-  const { id, token } = await sessionOf({ api, company }, owner);
+  const owner = await presented({ api, company }, "owner");
   const confirmedAt = new Date(Date.now() - 3_600_000);
-  await api.db.owner.updateTable("authSessions").set({ confirmedAt }).where("id", "=", id).execute();
-  return { ...owner, token };
+  await api.db.owner.updateTable("authSessions").set({ confirmedAt }).where("id", "=", owner.sessionId).execute();
+  return owner;
 }
 
 async function sleeping({ api }: World): Promise<Presented> {

@@ -14,14 +14,28 @@ export function rowsOf({ api, company }: World): Promise<string> {
   return digestOf({ api, company }, NOTES);
 }
 
-async function digestOf({ api, company }: Pick<World, "api" | "company">, except: readonly string[]): Promise<string> {
-  const owner = api.db.pool("owner");
-  const { rows: tables } = await owner.query<{ name: string }>(`
+/** The tables do not change while a test runs. */
+const known = new WeakMap<World["api"], Promise<string[]>>();
+
+function tenantTables(api: World["api"]): Promise<string[]> {
+  const asked = known.get(api) ?? listTables(api);
+  known.set(api, asked);
+  return asked;
+}
+
+async function listTables({ db }: World["api"]): Promise<string[]> {
+  const { rows } = await db.pool("owner").query<{ name: string }>(`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'company_id' and not a.attisdropped
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`);
+  return rows.map(({ name }) => name);
+}
+
+async function digestOf({ api, company }: Pick<World, "api" | "company">, except: readonly string[]): Promise<string> {
+  const owner = api.db.pool("owner");
+  const tables = await tenantTables(api);
   const parts = tables
-    .filter(({ name }) => !except.includes(name))
-    .map(({ name }) => `select '${name}' as part, t::text as line from ${name} t where company_id = $1`);
+    .filter((name) => !except.includes(name))
+    .map((name) => `select '${name}' as part, t::text as line from ${name} t where company_id = $1`);
   const people = "select user_id from memberships where company_id = $1";
   const text = [
     ...parts,

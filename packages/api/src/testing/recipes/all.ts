@@ -24,7 +24,6 @@ export const recipes: Recipes = {
   ...jobRecipes,
   ...peopleRecipes,
   ...notificationRecipes,
-  ...peopleRecipes,
   ...strategyRecipes,
   ...webhookRecipes,
   "dashboard.overview": withoutInput,

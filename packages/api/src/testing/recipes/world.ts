@@ -70,7 +70,6 @@ export async function fillWorld(api: TestApi, word: string): Promise<World> {
   const { id: endpointId } = await freshEndpoint(place);
   await freshInvitation(place, { clientId: client.id });
   const { id: deliveryId } = await freshDelivery(place, endpointId);
-  await freshInvitation(place);
   const { user } = await company.principal("owner");
   await freshNotification(place, { userId: user.id });
   const preference = { companyId: company.id, userId: user.id, kind: "strategy_drafted", inApp: true, byMail: false };
