@@ -8,11 +8,11 @@ export function ClosedBanner() {
   const { company } = useSession();
   if (!company || company.isActive) return null;
   return (
-    <div className={classes.banner} role="note">
+    <section className={classes.banner} aria-label="Closed company">
       <IconLock size={18} stroke={1.8} aria-hidden="true" />
       <span>
         {company.name} is closed: you can read everything, and nothing can be changed. <Link to="/settings/company">Open it again</Link>
       </span>
-    </div>
+    </section>
   );
 }
