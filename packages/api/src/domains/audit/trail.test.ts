@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { appRouter } from "../../router.ts";
+import { catalogue, type Door } from "../../surfaces/catalogue.ts";
+import { type TestApi, testApi } from "../../testing/index.ts";
+import { forgiving, programsAlone, recipes } from "../../testing/recipes/all.ts";
+import { callerIn, PASSWORD } from "../../testing/recipes/callers.ts";
+import { fillWorld, type World } from "../../testing/recipes/world.ts";
+import type { Context } from "../../trpc/context.ts";
+
+const doors = catalogue(appRouter);
+const mutations = doors.filter(({ type, meta, name }) => type === "mutation" && meta.door === "inCompany" && !programsAlone.has(name));
+
+let api: TestApi;
+let world: World;
+
+beforeAll(async () => {
+  api = await testApi();
+  world = await fillWorld(api, "Native");
+});
+
+afterAll(() => api.close());
+
+async function call(door: Door, input: unknown, request: string): Promise<unknown> {
+  const ctx: Context = {
+    services: api.services,
+    principal: await world.company.principal("owner"),
+    token: null,
+    request: { id: request, surface: "client", ip: null, userAgent: null },
+    cookies: null,
+    asks: {},
+    remarks: {},
+  };
+  return door.call({ ctx, input, signal: AbortSignal.timeout(10_000) });
+}
+
+const rowsOf = (request: string) =>
+  api.db.owner.selectFrom("auditEvents").select(["procedure", "before", "after", "ok"]).where("requestId", "=", request).execute();
+
+/** What stands in fields whose names speak of secrets, however deep. */
+function secretsIn(value: unknown, name = ""): string[] {
+  if (typeof value === "string")
+    return /(password|secret|token|recovery|otp)(?!\w*(until|at)$)/i.test(name) && value.length > 5 ? [value] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => secretsIn(inner, Array.isArray(value) ? name : key));
+}
+
+const SECRET_NAMES = /"(?!\w*(until|at)":)(\w*(password|secret|token|hash|cipher)\w*)":"/i;
+/** Their recipes ask for what stands there already, or for rows of nobody: nothing changes, so there is nothing to tell. */
+const IDLE = new Set([...forgiving, "notifications.preferences.save"]);
+
+describe("the trail of every call that changes something", () => {
+  test.each(mutations.map((door) => [door.name, door] as const))("%s stands in it, and no secret does", async (name, door) => {
+    const input = await recipes[name]?.(world, await callerIn(world, "owner"));
+    const request = `trail of ${name}`;
+    const answer = await call(door, input, request);
+    const rows = await rowsOf(request);
+    if (!IDLE.has(name)) expect(rows.filter(({ ok }) => ok).length).toBeGreaterThan(0);
+    const written = JSON.stringify(rows);
+    for (const secret of [PASSWORD, ...secretsIn(input), ...secretsIn(answer)]) expect(written).not.toContain(secret);
+    expect(written).not.toMatch(SECRET_NAMES);
+  });
+
+  test("a secret in an answer would be found", () => {
+    expect(secretsIn({ key: { id: "a", secret: "very secret" }, codes: ["x"], recoveryCodes: ["abcdef-1"] })).toEqual([
+      "very secret",
+      "abcdef-1",
+    ]);
+    expect(JSON.stringify([{ after: { keyHash: "abc" } }])).toMatch(SECRET_NAMES);
+  });
+});
+
+test("what takes a call back is a call that changes something, with fields that it knows", () => {
+  const id = "01900000-0000-7000-8000-000000000000";
+  for (const { name, meta } of doors) {
+    const inverse = meta.undo?.({ entityId: id, before: {}, after: {} });
+    if (!inverse) continue;
+    const door = mutations.find((one) => one.name === inverse.procedure);
+    expect(door, `${name} is taken back by ${inverse.procedure}`).toBeDefined();
+    for (const field of Object.keys(inverse.input))
+      expect(Object.keys(door?.input?.shape ?? {}), `${inverse.procedure} takes ${field}`).toContain(field);
+  }
+});
