@@ -1,4 +1,4 @@
-/** node bench/http.ts: list and get over REST and tRPC beside bare Fastify + pg with the same SQL, in one run, in turns. */
+/** node bench/http.ts: list and get over REST, tRPC and MCP beside bare Fastify + pg with the same SQL, in one run, in turns. */
 import { execFile, spawn } from "node:child_process";
 import { promisify } from "node:util";
 import { startTestCluster } from "@frontoffice/db/testing";
@@ -16,8 +16,10 @@ interface Sample {
   p99: number;
 }
 
-async function load(url: string, token?: string): Promise<Sample> {
+async function load({ url, token, message }: { url: string; token?: string; message?: object }): Promise<Sample> {
   const headers = token ? ["-H", `authorization=Bearer ${token}`] : [];
+  const json = ["-H", "content-type=application/json", "-H", "accept=application/json, text/event-stream"];
+  const body = message ? ["-m", "POST", ...json, "-b", JSON.stringify({ jsonrpc: "2.0", id: 1, ...message })] : [];
   const { stdout } = await promisify(execFile)("node_modules/.bin/autocannon", [
     "-j",
     "-d",
@@ -25,6 +27,7 @@ async function load(url: string, token?: string): Promise<Sample> {
     "-c",
     String(CONNECTIONS),
     ...headers,
+    ...body,
     url,
   ]);
   const { requests, latency, non2xx, errors } = JSON.parse(stdout);
@@ -58,18 +61,22 @@ const bare = spawn(process.execPath, ["bench/bare-server.ts", product.db.ownerUr
 await new Promise((next) => setTimeout(next, 1_500));
 
 const query = (input: unknown) => encodeURIComponent(JSON.stringify(input));
+const tool = (name: string, input: object) => ({ method: "tools/call", params: { name, arguments: input } });
 const contenders = [
   { name: "list, bare Fastify + pg", url: `http://127.0.0.1:${BARE_PORT}/clients`, base: "list" },
   { name: "list, REST", url: `${product.url}/api/clients`, base: "list", token },
   { name: "list, tRPC", url: `${product.url}/trpc/clients.list?input=${query({})}`, base: "list", token },
+  { name: "list, MCP", url: `${product.url}/mcp`, base: "list", token, message: tool("clients_list", {}) },
   { name: "get, bare Fastify + pg", url: `http://127.0.0.1:${BARE_PORT}/clients/${one}`, base: "get" },
   { name: "get, REST", url: `${product.url}/api/clients/${one}`, base: "get", token },
   { name: "get, tRPC", url: `${product.url}/trpc/clients.get?input=${query({ id: one })}`, base: "get", token },
+  { name: "get, MCP", url: `${product.url}/mcp`, base: "get", token, message: tool("clients_get", { id: one }) },
 ];
 const samples = new Map<string, Sample[]>();
 for (let round = -1; round < ROUNDS; round += 1) {
-  for (const { name, url, token: bearer } of contenders) {
-    const sample = await load(url, bearer);
+  for (const contender of contenders) {
+    const { name } = contender;
+    const sample = await load(contender);
     // The first round warms every process up and is not counted.
     if (round >= 0) samples.set(name, [...(samples.get(name) ?? []), sample]);
   }
