@@ -78,6 +78,18 @@ describe("changing the password", () => {
     await expect((await as(null)).auth.changePassword({ currentPassword: PASSWORD, newPassword: NEXT })).rejects.toMatchObject(dead);
   });
 
+  test("a company's own minimum holds for changing and for resetting", async () => {
+    const { token, email, companyId } = await signUp(api);
+    const settings = JSON.stringify({ passwordMinLength: 30 });
+    await api.db.owner.updateTable("companies").set({ settings }).where("id", "=", companyId).execute();
+    const changed = (await as(token)).auth.changePassword({ currentPassword: PASSWORD, newPassword: NEXT });
+    await expect(changed).rejects.toThrow("At least 30 characters.");
+    await request(email);
+    await api.drainJobs();
+    await expect(reset(tokenIn(resetLetters()[0]))).rejects.toThrow("At least 30 characters.");
+    await expect(reset(tokenIn(resetLetters()[0]), `${NEXT} of many words`)).resolves.toBeDefined();
+  });
+
   test("the web app's new token travels in the cookie alone", async () => {
     const { token } = await signUp(api);
     const cookies = cookieJar();
@@ -101,7 +113,12 @@ describe("a forgotten password", () => {
     await expect(login(email, PASSWORD)).rejects.toMatchObject(dead);
     await expect(login(email, NEXT)).resolves.toMatchObject({ company: { id: companyId } });
     await expect(reset(secret, "yet another phrase")).rejects.toMatchObject({ code: "BAD_REQUEST" });
-    const rows = await api.db.owner.selectFrom("auditEvents").selectAll().where("procedure", "=", "auth.resetPassword").execute();
+    const rows = await api.db.owner
+      .selectFrom("auditEvents")
+      .selectAll()
+      .where("procedure", "=", "auth.resetPassword")
+      .where("entityId", "=", user.id)
+      .execute();
     expect(rows).toMatchObject([{ ok: true, principalId: user.id, entityId: user.id }]);
   });
 
