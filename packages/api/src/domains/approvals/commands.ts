@@ -23,7 +23,8 @@ async function hold(tx: Scope, call: HeldCall): Promise<AppError> {
     });
   }
   const { procedure, does, risk, clientId, preview } = call;
-  const reason = call.reason?.trim() || null;
+  // It comes in a header or beside an input, past every schema.
+  const reason = call.reason?.toWellFormed().replaceAll("\u0000", "").trim().slice(0, 500) || null;
   const { id, expiresAt } = await tx.db
     .insertInto("approvals")
     .values({

@@ -1,4 +1,5 @@
 import { AppError, precondition } from "../../kernel/errors.ts";
+import type { Scope } from "../../kernel/scope.ts";
 import type { Context } from "../../trpc/context.ts";
 
 interface Held {
@@ -10,10 +11,13 @@ interface Held {
 export type TryAsDecider = (held: Held) => Promise<void>;
 
 /** Nobody approves what he may not do: the call is tried out in his name, through its door, and nothing of it stays. */
-export function asDecider(ctx: Context): TryAsDecider {
+export function asDecider(ctx: Context & { scope: Scope }): TryAsDecider {
+  const { db } = ctx.scope;
+  // Within a transaction the call is tried out in the same one: a second connection for each decision could exhaust the pool.
+  const services = db.isTransaction ? { ...ctx.services, tenant: () => db } : ctx.services;
   return async ({ procedure, input }) => {
     try {
-      await ctx.services.call(procedure, { ctx: { ...ctx, asks: { preview: true }, remarks: {} }, input });
+      await services.call(procedure, { ctx: { ...ctx, services, asks: { preview: true }, remarks: {} }, input });
     } catch (error) {
       throw refusal(error);
     }
