@@ -164,6 +164,36 @@ describe("the login roles", () => {
   });
 });
 
+/** Digests that are no secret's: of the calls that an idempotency key stands for. */
+const HARMLESS = ["idempotency_keys.request_hash"];
+
+/** What proves who somebody is, by the names that such columns have, as far as the runtime role reads it. */
+const SECRETS = `
+  select c.relname || '.' || a.attname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and not a.attisdropped
+    and a.attname ~ '(hash|token|password|fingerprint|sealed_secret|code)$' and a.atttypid in ('bytea'::regtype, 'text'::regtype)
+    and a.attname !~ 'error_code$' and has_column_privilege('frontoffice_runtime', c.oid, a.attname, 'select') order by 1`;
+
+describe("secrets", () => {
+  test("and their digests are read by the role that lets callers in, and by no other", async () => {
+    const { rows } = await owner.query<{ name: string }>(SECRETS);
+    expect(rows.map(({ name }) => name)).toEqual(HARMLESS);
+  });
+
+  test("a grant on the whole table shows", async () => {
+    const client = await owner.connect();
+    try {
+      await client.query("begin");
+      await client.query("grant select on api_keys, invitations to frontoffice_runtime");
+      const { rows } = await client.query<{ name: string }>(SECRETS);
+      expect(rows.map(({ name }) => name)).toEqual(["api_keys.key_hash", ...HARMLESS, "invitations.token_hash"]);
+    } finally {
+      await client.query("rollback");
+      client.release();
+    }
+  });
+});
+
 describe("a careless migration", () => {
   test("is found by every rule", async () => {
     await owner.query(`
