@@ -5,7 +5,7 @@ import { useNavItems } from "./use-nav-items.ts";
 
 /** The rooms at the bottom of small screens, within reach of a thumb. */
 export function MobileNav() {
-  const items = useNavItems().filter(({ wide }) => !wide);
+  const items = useNavItems("small");
   return (
     <nav aria-label="Main" className={classes.nav}>
       <ul>
