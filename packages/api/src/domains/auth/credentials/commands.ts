@@ -13,7 +13,6 @@ import { LIMITS, personalWords, RESET_ANSWER_MS } from "../rules.ts";
 import type { ChangePasswordInput, RequestPasswordResetInput, ResetPasswordInput, SignedInView } from "../schema.ts";
 import { beginSession, handOver, inSignIn } from "../tokens/commands.ts";
 import { recordSignIn } from "../trail/commands.ts";
-import { findPasswordMinLength } from "./queries.ts";
 
 /** Sets a new password for who knows the current one; every session ends, and this one goes on under a new token. */
 export async function changePassword(scope: SignInScope, principal: Principal, input: ChangePasswordInput): Promise<SignedInView> {
