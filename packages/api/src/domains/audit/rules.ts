@@ -18,31 +18,35 @@ const DID: Readonly<Record<string, string>> = {
   "strategies.templates.reset": "put back",
   "jobs.cancel": "cancelled",
   "jobs.retry": "started again",
-  "companies.create": "founded",
-  "companies.deactivate": "deactivated",
-  "companies.activate": "activated",
+  "companies.deactivate": "closed",
+  "companies.reactivate": "opened again",
   "users.create": "added",
   "users.delete": "removed",
   "users.restore": "brought back",
   "users.deactivate": "deactivated",
-  "users.activate": "activated",
+  "users.reactivate": "let back in",
+  "users.endSessions": "signed out everywhere",
   "invitations.send": "sent",
   "invitations.resend": "sent again",
   "invitations.revoke": "revoked",
   "invitations.accept": "accepted",
+  "invitations.join": "accepted",
   "apiKeys.issue": "issued",
   "apiKeys.rename": "renamed",
   "apiKeys.revoke": "revoked",
+  "approvals.request": "asked for",
   "approvals.approve": "approved",
   "approvals.reject": "rejected",
   "approvals.withdraw": "withdrew",
-  "webhooks.create": "added",
-  "webhooks.delete": "deleted",
-  "webhooks.rotateSecret": "gave a new secret to",
-  "webhooks.redeliver": "sent again to",
+  "webhooks.endpoints.create": "added",
+  "webhooks.endpoints.delete": "deleted",
+  "webhooks.endpoints.restore": "restored",
+  "webhooks.endpoints.enable": "enabled",
+  "webhooks.endpoints.disable": "disabled",
+  "webhooks.endpoints.rotateSecret": "gave a new secret to",
+  "webhooks.endpoints.test": "tried out",
+  "webhooks.deliveries.redeliver": "sent again",
   "audit.export": "exported the audit trail of",
-  "notifications.markRead": "read notifications",
-  "notifications.preferences.save": "changed how notifications reach",
 };
 
 /** What says everything by itself: nothing follows the verb. */
@@ -55,8 +59,19 @@ const ALONE: Readonly<Record<string, string>> = {
   "auth.changePassword": "changed the password",
   "auth.resetPassword": "set a new password",
   "auth.requestPasswordReset": "asked for a new password",
+  "auth.completeLogin": "signed in with the second factor",
   "auth.confirm": "proved to be the same person",
+  "auth.changeEmail": "asked for another e-mail address",
+  "auth.confirmEmail": "confirmed the e-mail address",
+  "auth.updateProfile": "changed the own profile",
+  "auth.identities.link": "linked an outside account",
+  "auth.identities.unlink": "unlinked an outside account",
+  "auth.secondFactor.setUp": "began to set up a second factor",
+  "auth.secondFactor.enable": "turned on the second factor",
+  "auth.secondFactor.disable": "turned off the second factor",
+  "auth.secondFactor.renewRecoveryCodes": "made new recovery codes",
   "auth.sessions.end": "ended a session",
+  "auth.sessions.endAll": "ended all sessions",
   "auth.sessions.endOthers": "ended all other sessions",
   "notifications.markRead": "read notifications",
 };
@@ -72,7 +87,7 @@ const KINDS: Readonly<Record<string, string>> = {
   prompt_template: "the writing instructions",
   onboarding: "the onboarding draft",
   auth_session: "a session",
-  approval: "the request for",
+  approval: "the call of",
   webhook_endpoint: "the webhook endpoint",
   webhook_delivery: "a webhook delivery",
   notification: "a notification",
@@ -110,7 +125,7 @@ export function whatActedOn({ kind, name }: Subject): string {
   const words = KINDS[kind];
   if (words === undefined) return [`the ${kind.replaceAll("_", " ")}`, name].filter(Boolean).join(" ");
   if (name !== null) return `${words} ${name}`;
-  const article = words.replace(/^the (?=client|strategy|job|key|invitation|request|webhook endpoint)/, "a ").replace(/ (of|for)$/, "");
+  const article = words.replace(/^the (?=client|strategy|job|key|invitation|call|webhook endpoint)/, "a ").replace(/ (of|for)$/, "");
   return article;
 }
 

@@ -60,6 +60,14 @@ describe("the trail of every call that changes something", () => {
     expect(written).not.toMatch(SECRET_NAMES);
   });
 
+  test("each row of it says in words what was done to what, also to rows that have no name", async () => {
+    const { items } = await (await world.company.as("owner")).audit.list({ limit: 100, ok: true });
+    expect(items.length).toBeGreaterThan(50);
+    for (const { sentence, procedure } of items) expect(sentence, procedure).toMatch(/^\S.* \S.*[^ ]$/);
+    const said = new Set(items.map(({ sentence }) => sentence.replace(/^.*? (Person|Key”|Frontoffice) /, "")));
+    expect([...said].filter((words) => /undefined|null|_/.test(words))).toEqual([]);
+  });
+
   test("a secret in an answer would be found", () => {
     expect(secretsIn({ key: { id: "a", secret: "very secret" }, codes: ["x"], recoveryCodes: ["abcdef-1"] })).toEqual([
       "very secret",

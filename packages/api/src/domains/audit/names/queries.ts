@@ -46,6 +46,12 @@ const LOOKUPS: Readonly<Record<string, Lookup>> = {
     db.selectFrom("jobs").select(["id", "type as name"]).where("companyId", "=", companyId).where("id", "in", ids).execute(),
   api_key: ({ db, companyId }, ids) =>
     db.selectFrom("apiKeys").select(["id", "name"]).where("companyId", "=", companyId).where("id", "in", ids).execute(),
+  invitation: ({ db, companyId }, ids) =>
+    db.selectFrom("invitations").select(["id", "email as name"]).where("companyId", "=", companyId).where("id", "in", ids).execute(),
+  approval: ({ db, companyId }, ids) =>
+    db.selectFrom("approvals").select(["id", "procedure as name"]).where("companyId", "=", companyId).where("id", "in", ids).execute(),
+  webhook_endpoint: ({ db, companyId }, ids) =>
+    db.selectFrom("webhookEndpoints").select(["id", "url as name"]).where("companyId", "=", companyId).where("id", "in", ids).execute(),
   company: ({ db, companyId }, ids) =>
     db.selectFrom("companies").select(["id", "name"]).where("id", "=", companyId).where("id", "in", ids).execute(),
 };
