@@ -163,6 +163,27 @@ describe("a program with an API key", () => {
     expect(Object.keys(document.body.paths)).toContain("/strategies/generate");
   });
 
+  test("waits for a person where its ceiling ends: approved, the call is made once; refused, it is told why", async () => {
+    const terms = { name: "Careful", scopes: ["clients:write" as const], maxRisk: "read" as const, approvalMode: "risky" as const };
+    const { secret } = await owner.trpc.apiKeys.issue.mutate(terms);
+    const careful = outside.client.createFrontofficeClient({ url: product.url, apiKey: secret ?? "" });
+    const rename = (name: string) =>
+      careful.clients.update({ id: other, name }, { reason: "Neuer Name – 新しい名前" }).catch((held: unknown) => held);
+    const [wanted, unwanted] = [await rename("Southwind Bread"), await rename("Southwind Cakes")];
+    const { ApprovalPendingError } = outside.client;
+    if (!(wanted instanceof ApprovalPendingError && unwanted instanceof ApprovalPendingError)) throw new Error("The calls were not held.");
+    expect(wanted.preview?.changes[0]).toMatchObject({ entity: "client", entityId: other, after: { name: "Southwind Bread" } });
+    const outcomes = Promise.all([careful.awaitApproval(wanted.id), careful.awaitApproval(unwanted.id)]);
+    expect(await owner.trpc.approvals.get.query({ id: wanted.id })).toMatchObject({ reason: "Neuer Name – 新しい名前" });
+    await owner.trpc.approvals.approve.mutate({ id: wanted.id, comment: "Fine." });
+    await owner.trpc.approvals.reject.mutate({ id: unwanted.id, comment: "They bake bread." });
+    expect(await outcomes).toMatchObject([
+      { status: "approved", comment: "Fine.", outcome: { ok: true, answer: { name: "Southwind Bread" } } },
+      { status: "rejected", comment: "They bake bread.", outcome: null },
+    ]);
+    expect((await owner.trpc.clients.get.query({ id: other })).name).toBe("Southwind Bread");
+  });
+
   test("is shut out everywhere within a second of the key's end, and its stream ends", async () => {
     const release = await holdDrafts(product);
     try {
