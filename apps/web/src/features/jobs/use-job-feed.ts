@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { trpc } from "../../lib/trpc.ts";
 import { type Job, useJobCache } from "./use-job-cache.ts";
 
@@ -16,6 +16,16 @@ function useRefresh() {
     },
     [utils],
   );
+}
+
+/** A stream that breaks off may have been ended with the session, and cannot say so: whoever is signed in no more leaves the page. */
+function useAskWhoIsHere(status: "idle" | "connecting" | "pending" | "error") {
+  const utils = trpc.useUtils();
+  const connected = useRef(false);
+  useEffect(() => {
+    if (status === "pending") connected.current = true;
+    else if (connected.current) void utils.auth.me.invalidate();
+  }, [status, utils]);
 }
 
 /** Follows all jobs of the company; mounted once, in the shell. Answers the ones that wait or run. */
@@ -42,5 +52,6 @@ export function useJobFeed() {
       });
     },
   });
+  useAskWhoIsHere(feed.status);
   return { jobs: [...jobs.values()], broken: feed.status === "error" };
 }

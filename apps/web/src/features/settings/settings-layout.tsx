@@ -1,5 +1,6 @@
 import type { Permission } from "@frontoffice/api/permissions";
 import { Link, linkOptions, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useSession } from "../../lib/session.ts";
 import { Page } from "../../ui/page.tsx";
 import classes from "./settings-layout.module.css";
@@ -28,10 +29,15 @@ export function SettingsLayout() {
   const shown = tabs.filter(({ permission }) => permission === undefined || permissions.includes(permission));
   const open = useLocation({ select: ({ pathname }) => pathname });
   const label = tabs.find(({ link }) => link.to === open)?.label;
+  const row = useRef<HTMLUListElement>(null);
+  // On a phone the open page's tab may lie beyond the edge.
+  useEffect(() => {
+    row.current?.querySelector(`a[href="${open}"]`)?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [open]);
   return (
     <Page title="Settings" {...(label && { tabTitle: `${label} · Settings` })}>
       <nav aria-label="Settings" className={classes.tabs}>
-        <ul>
+        <ul ref={row}>
           {shown.map(({ label, link }) => (
             <li key={link.to}>
               <Link {...link} activeOptions={{ exact: true }} className={classes.tab}>

@@ -54,7 +54,7 @@ export function Company() {
   return (
     <>
       {mayChange && company.data.isActive ? <CompanyForm company={company.data} /> : <CompanyFacts company={company.data} />}
-      {mayInstruct && <Writing />}
+      {mayInstruct && company.data.isActive && <Writing />}
       <Installation />
       {mayClose && <CompanyEnd company={company.data} />}
     </>

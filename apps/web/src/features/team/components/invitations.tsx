@@ -41,7 +41,13 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
 
 /** Invitations that nobody has accepted yet; nothing is shown when there are none. */
 export function Invitations() {
-  const invitations = trpc.invitations.list.useInfiniteQuery({}, { getNextPageParam: (page) => page.nextCursor });
+  const invitations = trpc.invitations.list.useInfiniteQuery(
+    {},
+    {
+      getNextPageParam: (page) => page.nextCursor,
+      refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(({ sentAt }) => sentAt === null)) ? 3_000 : false),
+    },
+  );
   const items = invitations.data?.pages.flatMap((page) => page.items) ?? [];
   if (invitations.isSuccess && items.length === 0) return null;
   return (
