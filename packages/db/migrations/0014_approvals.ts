@@ -31,6 +31,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint approvals_decided check ((decided_at is not null) = (status in ('approved', 'rejected', 'withdrawn'))),
       constraint approvals_executed check (status = 'approved' or (executed_at is null and outcome is null))
     )`.execute(db);
+  await protect(db);
+}
+
+export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`drop table approvals`.execute(db);
+}
+
+async function protect(db: Kysely<unknown>): Promise<void> {
   await sql`create index approvals_status on approvals (company_id, status, id)`.execute(db);
   await sql`create index approvals_key on approvals (company_id, key_id, id)`.execute(db);
   await sql`create index approvals_client on approvals (company_id, client_id) where client_id is not null`.execute(db);
@@ -47,8 +55,4 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   );
   await sql`grant select (status, expires_at), update (status) on approvals to frontoffice_identity`.execute(db);
-}
-
-export async function down(db: Kysely<unknown>): Promise<void> {
-  await sql`drop table approvals`.execute(db);
 }

@@ -3,6 +3,7 @@ import { createClient } from "../clients/commands.ts";
 import { createClientInput } from "../clients/schema.ts";
 import { createCast, type DemoLogin, limitPerson } from "./people/commands.ts";
 import { approvedPlan, draftedPlans, reviewedPlans } from "./plans/commands.ts";
+import { addPrograms } from "./programs/commands.ts";
 import { DEMO_CLIENTS, DEMO_COMPANY, DEMO_NEIGHBOUR, DEMO_NEIGHBOUR_CLIENTS, LIMITED_PERSON } from "./rules.ts";
 
 export interface DemoOptions {
@@ -28,5 +29,6 @@ export async function createDemo({ services, runJobs }: DemoOptions): Promise<De
   await approvedPlan(as, dentist.id, runJobs);
   await reviewedPlans(as, restaurant.id, runJobs);
   await draftedPlans(as, solar.id, runJobs);
+  await addPrograms(services, agency, { dentist: dentist.id, restaurant: restaurant.id, solar: solar.id }, runJobs);
   return [...agency.people, ...neighbour.people].map(({ id: _, ...login }) => login);
 }

@@ -32,6 +32,15 @@ test("the neighbour with the look-alike names sees nothing of the first company"
   expect((await caller.strategies.list({})).items).toEqual([]);
 });
 
+test("programs have keys of each kind, and calls that wait, were made and were refused", async () => {
+  const caller = await signIn("owner@mare.example");
+  const keys = (await caller.apiKeys.list({})).items;
+  expect(keys.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual(["agent active", "service active", "service revoked"]);
+  const countOf = async (status: "pending" | "approved" | "rejected") => (await caller.approvals.list({ status })).total;
+  expect([await countOf("pending"), await countOf("approved"), await countOf("rejected")]).toEqual([2, 1, 1]);
+  expect((await caller.approvals.list({ status: "approved" })).items).toMatchObject([{ done: true, outcome: { ok: true } }]);
+});
+
 test("a second start adds nothing", async () => {
   expect(await createDemo({ services: api.services, runJobs: api.drainJobs })).toBeUndefined();
 });
