@@ -1,7 +1,7 @@
 import type { SourceFile } from "./source-file.ts";
 
 const DOMAIN_KINDS = /^(schema|rules|policy|queries|commands|present|router|http|jobs|handlers|factory)\.ts$/;
-const API_ROOT = /^(index|client|worker|router|config)\.ts$/;
+const API_ROOT = /^(index|client|worker|router|callers|listeners|config)\.ts$/;
 const API_ROOMS = new Set(["trpc", "kernel", "adapters", "surfaces", "testing", "domains"]);
 const VAGUE = /^(utils?|helpers?|common|misc|services?|managers?|shared|lib)$/;
 const WEB_ROOMS = new Set(["routes", "shell", "features", "ui", "lib"]);
@@ -38,7 +38,7 @@ function apiFaults(path: string, parts: string[]): string[] {
   const [room = "", ...rest] = parts;
   const name = parts.at(-1) ?? "";
   if (parts.length === 1)
-    return API_ROOT.test(name) ? [] : [`${path}: packages/api/src holds index, client, worker, router, config and rooms`];
+    return API_ROOT.test(name) ? [] : [`${path}: packages/api/src holds index, client, worker, router, callers, listeners, config and rooms`];
   if (!API_ROOMS.has(room)) return [`${path}: "${room}" is no room of packages/api/src`];
   if (room !== "domains") return [];
   if (rest.length < 2) return [`${path}: a domain is a folder`];
