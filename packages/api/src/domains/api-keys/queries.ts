@@ -41,16 +41,6 @@ export async function getKey(scope: Scope, keyId: string) {
   return row;
 }
 
-/** Names of keys by id, also of those that count no more: what they did keeps its name. */
-export async function listKeyNames(scope: Scope, ids: readonly string[]): Promise<Map<string, { name: string; kind: string }>> {
-  if (ids.length === 0) return new Map();
-  const rows = await ownKeys(scope)
-    .select(["key.id", "key.name", "key.kind"])
-    .where("key.id", "in", [...ids])
-    .execute();
-  return new Map(rows.map(({ id: keyId, name, kind }) => [keyId, { name, kind }]));
-}
-
 /** How many of these clients the caller sees; another company's and a deleted one read as missing. */
 export async function countVisibleClients(
   { db, companyId }: { db: Kysely<DB>; companyId: string },

@@ -16,9 +16,10 @@ const inWords = (name: string) => {
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 const inReadersTime = (text: string) => (MOMENT.test(text) ? fullTime(text) : text);
 
+const isEmpty = (value: unknown) => value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+
 function Value({ value, tone }: { value: unknown; tone: "old" | "new" }) {
-  const empty = value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
-  if (empty) return <span className={classes.none}>nothing</span>;
+  if (isEmpty(value)) return <span className={classes.none}>nothing</span>;
   const plain = Array.isArray(value) && value.every((one) => typeof one !== "object") ? value.join(", ") : value;
   const text = typeof plain === "object" ? JSON.stringify(plain, null, 2) : inReadersTime(String(plain));
   return tone === "old" ? <del className={classes.old}>{text}</del> : <ins className={classes.new}>{text}</ins>;
@@ -33,7 +34,7 @@ function ChangedRow({ change }: { change: Change }) {
   const { before, after } = change;
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   // The job of a preview was never started: its id leads nowhere.
-  const shown = fields.filter((field) => (before !== null || (after?.[field] ?? null) !== null) && field !== "jobId");
+  const shown = fields.filter((field) => (before !== null || !isEmpty(after?.[field])) && field !== "jobId");
   return (
     <div className={classes.change}>
       <h3 className={classes.entity}>{titleOf(change)}</h3>
