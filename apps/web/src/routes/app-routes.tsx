@@ -78,7 +78,7 @@ const approvals = createRoute({
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
-  component: lazyRouteComponent(() => import("../features/settings/settings-layout.tsx"), "SettingsLayout"),
+  component: lazyRouteComponent(() => import("../features/settings/components/settings-layout.tsx"), "SettingsLayout"),
 });
 
 const you = createRoute({

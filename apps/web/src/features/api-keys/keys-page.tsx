@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
-import { SettingsPanel } from "../settings/settings-panel.tsx";
+import { SettingsPanel } from "../settings/components/settings-panel.tsx";
 import { IssueDrawer } from "./components/issue-drawer.tsx";
 import { KeyList } from "./components/key-list.tsx";
 import { type Issued, KeySecret } from "./components/key-secret.tsx";

@@ -11,7 +11,7 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { SkeletonText } from "../../ui/skeletons.tsx";
 import { AcceptForm } from "./components/accept-form.tsx";
 import { JoinForm } from "./components/join-form.tsx";
-import { dropToken, keepToken } from "./kept-token.ts";
+import { dropToken, keepToken } from "./use-kept-token.ts";
 
 function LinkOver() {
   return (

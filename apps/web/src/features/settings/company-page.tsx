@@ -1,5 +1,5 @@
 import { Company } from "./components/company.tsx";
-import { SettingsPanel } from "./settings-panel.tsx";
+import { SettingsPanel } from "./components/settings-panel.tsx";
 
 export function CompanyPage() {
   return (

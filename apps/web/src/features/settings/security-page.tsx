@@ -7,7 +7,7 @@ import { LinkedProviders } from "./components/linked-providers.tsx";
 import { NoPassword, Password } from "./components/password.tsx";
 import { SecondFactor } from "./components/second-factor.tsx";
 import { Sessions } from "./components/sessions.tsx";
-import { SettingsPanel } from "./settings-panel.tsx";
+import { SettingsPanel } from "./components/settings-panel.tsx";
 
 const route = getRouteApi("/app/settings/security");
 

@@ -1,6 +1,6 @@
 import { Email } from "./components/email.tsx";
 import { Profile } from "./components/profile.tsx";
-import { SettingsPanel } from "./settings-panel.tsx";
+import { SettingsPanel } from "./components/settings-panel.tsx";
 
 export function YouPage() {
   return (

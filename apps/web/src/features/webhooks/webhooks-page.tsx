@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
-import { SettingsPanel } from "../settings/settings-panel.tsx";
+import { SettingsPanel } from "../settings/components/settings-panel.tsx";
 import { DeliveryDetails } from "./components/delivery-details.tsx";
 import { DeliveryFilters } from "./components/delivery-filters.tsx";
 import { DeliveryList } from "./components/delivery-list.tsx";

@@ -5,6 +5,8 @@ import { AppError, conflict, precondition } from "../../kernel/errors.ts";
 import { publish } from "../../kernel/events.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import type { Approvals, HeldCall } from "../../trpc/context.ts";
+import { getCurrentCompany } from "../companies/queries.ts";
+import { settingsOf } from "../companies/rules.ts";
 import { runApproval } from "./jobs.ts";
 import type { TryAsDecider } from "./policy.ts";
 import { type ApprovalRow, countPending, getApproval, lockApproval } from "./queries.ts";
@@ -23,6 +25,7 @@ async function hold(tx: Scope, call: HeldCall): Promise<AppError> {
     });
   }
   const { procedure, does, risk, clientId, preview } = call;
+  const { approvalExpiryHours } = settingsOf((await getCurrentCompany(tx)).settings);
   // It comes in a header or beside an input, past every schema.
   const reason = call.reason?.toWellFormed().replaceAll("\u0000", "").trim().slice(0, 500) || null;
   const { id, expiresAt } = await tx.db
@@ -33,6 +36,7 @@ async function hold(tx: Scope, call: HeldCall): Promise<AppError> {
       input: JSON.stringify(call.input),
       preview: JSON.stringify(preview),
       surface: tx.request.surface,
+      expiresAt: sql<Date>`now() + make_interval(hours => ${approvalExpiryHours})`,
     })
     .returning(["id", "expiresAt"])
     .executeTakeFirstOrThrow();

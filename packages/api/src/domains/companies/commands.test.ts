@@ -30,7 +30,7 @@ describe("a company", () => {
       ...{ timezone: "Europe/Berlin", currency: "chf", locale: "de-CH", settings: { passwordMinLength: 12 } },
     });
     expect(changed).toMatchObject({ name: "Harbour & Sons", code: "harbour-sons", currency: "CHF", timezone: "Europe/Berlin" });
-    expect(changed.settings).toEqual({ passwordMinLength: 12, approvalExpiryHours: 72 });
+    expect(changed.settings).toEqual({ passwordMinLength: 12, approvalExpiryHours: 24 });
     expect((await owner.companies.get({ id: company.id })).settings.passwordMinLength).toBe(12);
     const row = api.db.owner.selectFrom("auditEvents").select(["before", "after"]).where("procedure", "=", "companies.update");
     expect(await row.where("companyId", "=", company.id).executeTakeFirstOrThrow()).toMatchObject({
@@ -74,6 +74,20 @@ describe("a company", () => {
     await expect(owner.companies.get({ id: (await api.company()).id })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect((await company.as("member")).companies.update({ id: company.id, name: "X" })).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect((await company.as("admin")).companies.deactivate({ id: company.id })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+
+  test("decides how long a program's call may wait for approval", async () => {
+    await owner.companies.update({ id: company.id, settings: { approvalExpiryHours: 100 } });
+    const { token } = await keyOf({ api, company }, { maxRisk: "read" });
+    await api.db.owner.updateTable("apiKeys").set({ approvalMode: "risky" }).where("companyId", "=", company.id).execute();
+    const held = api.caller(await api.resolve(token), token).clients.create({ name: "Harbour Dental" });
+    await expect(held).rejects.toMatchObject({ code: "PRECONDITION_FAILED" });
+    const row = await api.db.owner
+      .selectFrom("approvals")
+      .select("expiresAt")
+      .where("companyId", "=", company.id)
+      .executeTakeFirstOrThrow();
+    expect(Math.round((row.expiresAt.getTime() - Date.now()) / 3_600_000)).toBe(100);
   });
 
   test("decides how long the passwords of its people are", async () => {

@@ -14,7 +14,7 @@ export const companySettings = z.object({
     .int()
     .min(1, "At least one hour.")
     .max(720, "At most 720 hours, which is 30 days.")
-    .default(72)
+    .default(24)
     .describe("After how many hours a call that nobody decided on is over."),
 });
 export type CompanySettings = z.infer<typeof companySettings>;

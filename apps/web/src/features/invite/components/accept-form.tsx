@@ -4,7 +4,7 @@ import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
 import { FormError } from "../../../ui/form-error.tsx";
-import type { Offer } from "../offer.ts";
+import type { Offer } from "../use-arrival.ts";
 import { useArrival } from "../use-arrival.ts";
 import { InviteForm } from "./invite-form.tsx";
 

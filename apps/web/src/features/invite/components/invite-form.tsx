@@ -1,6 +1,6 @@
 import type { FormEventHandler, ReactNode } from "react";
 import { fullTime, plural } from "../../../lib/format.ts";
-import type { Offer } from "../offer.ts";
+import type { Offer } from "../use-arrival.ts";
 import classes from "./invite-form.module.css";
 
 interface InviteFormProps {

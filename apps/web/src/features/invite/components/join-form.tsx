@@ -4,7 +4,7 @@ import { trpc } from "../../../lib/trpc.ts";
 import { FormError } from "../../../ui/form-error.tsx";
 import { LinkButton } from "../../../ui/link-button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import type { Offer } from "../offer.ts";
+import type { Offer } from "../use-arrival.ts";
 import { useArrival } from "../use-arrival.ts";
 import { InviteForm } from "./invite-form.tsx";
 

@@ -1,7 +1,7 @@
 import { Select, Switch } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useSession } from "../../../lib/session.ts";
-import { canBeLimited, rolesUpTo, roleWords } from "../roles.ts";
+import { canBeLimited, rolesUpTo, roleWords } from "../use-roles.ts";
 import type { Role } from "../use-team-actions.ts";
 import { ClientsPicker } from "./clients-picker.tsx";
 

@@ -6,7 +6,7 @@ import { LoadMore } from "../../../ui/load-more.tsx";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
-import { clientsInWords } from "../roles.ts";
+import { clientsInWords } from "../use-roles.ts";
 import { useInvitationActions } from "../use-team-actions.ts";
 import classes from "./invitations.module.css";
 import { RoleBadge } from "./role-badge.tsx";

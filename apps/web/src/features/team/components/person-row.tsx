@@ -3,7 +3,7 @@ import { IconDots, IconEdit, IconLock, IconLockOpen, IconLogout, IconUserMinus }
 import { usePermission, useSession } from "../../../lib/session.ts";
 import { InitialsTile } from "../../../ui/initials-tile.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
-import { clientsInWords, reaches } from "../roles.ts";
+import { clientsInWords, reaches } from "../use-roles.ts";
 import { type Person, usePersonActions } from "../use-team-actions.ts";
 import classes from "./person-row.module.css";
 import { PersonBadge } from "./role-badge.tsx";

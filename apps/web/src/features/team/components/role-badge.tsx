@@ -1,5 +1,5 @@
 import { StatusBadge, type Tone } from "../../../ui/status-badge.tsx";
-import { roleWords } from "../roles.ts";
+import { roleWords } from "../use-roles.ts";
 import type { Person, Role } from "../use-team-actions.ts";
 
 const tones: Record<Role, Tone> = { owner: "good", admin: "info", member: "idle", viewer: "idle" };

@@ -1,8 +1,8 @@
 import type { Permission } from "@frontoffice/api/permissions";
 import { Link, linkOptions, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { useSession } from "../../lib/session.ts";
-import { Page } from "../../ui/page.tsx";
+import { useSession } from "../../../lib/session.ts";
+import { Page } from "../../../ui/page.tsx";
 import classes from "./settings-layout.module.css";
 
 interface Tab {
