@@ -22,6 +22,7 @@ const FAULTS: Record<string, RegExp> = {
   forgetsLimits: /tells a limited member of another client's id/,
   listsHidden: /shows a limited key what belongs to another client/,
   writesOnPreview: /what was refused changed companies/,
+  notesInput: /a refusal's audit row tells of the input/,
   forgetsItsRow: /answers an unknown id with 200/,
   lacksRecipe: /has no recipe/,
   halfRecipe: /the recipe leaves id out/,

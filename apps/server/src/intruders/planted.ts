@@ -116,6 +116,19 @@ export const plantedRouter = router({
     forgetsItsRow: read("forgets-its-row")
       .output(named)
       .query(({ ctx }) => ctx.scope.db.selectFrom("clients").select("name").executeTakeFirstOrThrow()),
+    notesInput: read("notes-input")
+      .output(named)
+      .query(async ({ ctx, input }) => {
+        const { companyId, clientIds, request } = ctx.scope;
+        if (clientIds === null) return named404(await clientBy(ctx.scope.db, input.id).executeTakeFirst());
+        const { procedure, surface, id: requestId } = request;
+        const refusal = { companyId, principalType: "system", surface, procedure, requestId, ok: false, errorCode: "forbidden" };
+        await everything()
+          .insertInto("auditEvents")
+          .values({ ...refusal, before: JSON.stringify(input) })
+          .execute();
+        throw new AppError("forbidden", "Not for you.");
+      }),
     storesAnything: inCompany("clients:write", { rest: "POST /planted/stores-anything", does: "Keep a word.", risk: "write" })
       .input(z.strictObject({ word: z.string().max(50) }))
       .output(done)
