@@ -1,10 +1,12 @@
 import type { Services } from "../../trpc/context.ts";
 import { createClient } from "../clients/commands.ts";
 import { createClientInput } from "../clients/schema.ts";
+import { addWebhooks } from "./hooks/commands.ts";
 import { createCast, type DemoLogin, limitPerson } from "./people/commands.ts";
 import { approvedPlan, draftedPlans, reviewedPlans } from "./plans/commands.ts";
 import { addPrograms } from "./programs/commands.ts";
 import { DEMO_CLIENTS, DEMO_COMPANY, DEMO_NEIGHBOUR, DEMO_NEIGHBOUR_CLIENTS, LIMITED_PERSON } from "./rules.ts";
+import { inviteColleague } from "./team/commands.ts";
 
 export interface DemoOptions {
   services: Services;
@@ -29,6 +31,8 @@ export async function createDemo({ services, runJobs }: DemoOptions): Promise<De
   await approvedPlan(as, dentist.id, runJobs);
   await reviewedPlans(as, restaurant.id, runJobs);
   await draftedPlans(as, solar.id, runJobs);
+  await inviteColleague(services, agency, [dentist.id]);
   await addPrograms(services, agency, { dentist: dentist.id, restaurant: restaurant.id, solar: solar.id }, runJobs);
+  await addWebhooks(agency);
   return [...agency.people, ...neighbour.people].map(({ id: _, ...login }) => login);
 }

@@ -41,6 +41,21 @@ test("programs have keys of each kind, and calls that wait, were made and were r
   expect((await caller.approvals.list({ status: "approved" })).items).toMatchObject([{ done: true, outcome: { ok: true } }]);
 });
 
+test("an endpoint has a log of messages that arrived, that arrived late and that did not, and calls nobody", async () => {
+  const caller = await signIn("admin@mare.example");
+  const [endpoint] = (await caller.webhooks.endpoints.list({})).items;
+  expect(endpoint).toMatchObject({ isEnabled: false, disabledReason: "person" });
+  const { items } = await caller.webhooks.deliveries.list({ limit: 50 });
+  expect(new Set(items.map(({ status }) => status))).toEqual(new Set(["delivered", "failed"]));
+  expect(items.some(({ attempts, status }) => attempts === 2 && status === "delivered")).toBe(true);
+});
+
+test("somebody is invited, and people have something to read", async () => {
+  const owner = await signIn("owner@mare.example");
+  expect((await owner.invitations.list({})).items).toMatchObject([{ email: "joana@freelance.example", state: "open" }]);
+  expect((await owner.notifications.list({})).items.length).toBeGreaterThan(0);
+});
+
 test("a second start adds nothing", async () => {
   expect(await createDemo({ services: api.services, runJobs: api.drainJobs })).toBeUndefined();
 });
