@@ -54,6 +54,7 @@ const guestViews = (): View[] => [
   { name: "sign-in with faults", path: "/login", ready: inTurn(press("Sign in"), words("Please fill this in.")) },
   { name: "forgotten password", path: "/forgot-password", ready: heading("Forgot your password?") },
   { name: "reset", path: "/reset-password?token=x", ready: heading("Choose a new password") },
+  { name: "worthless invitation", path: "/invite#token=x", ready: heading("This invitation does not work") },
   { name: "not found", path: "/no/such/page", ready: heading("There is nothing at this address") },
 ];
 
@@ -78,6 +79,7 @@ const ownerViews = (): View[] => [
   { name: "jobs", path: "/jobs", ready: words("Draft a strategy for") },
   { name: "settings", path: "/settings", ready: heading("You") },
   { name: "sessions", path: "/settings/security", ready: heading("Sessions") },
+  { name: "team", path: "/settings/team", ready: words("(you)") },
   { name: "company", path: "/settings/company", ready: inTurn(heading("This installation"), words("nobody has changed it")) },
 ];
 
@@ -87,6 +89,7 @@ const overlays = (): View[] => {
   return [
     { name: "palette", path: "/dashboard", ready: inTurn(words("Latest strategies"), openPalette), within: above },
     { name: "new client", path: "/clients?add=true", ready: dialog("Add a client"), within: above },
+    { name: "invitation", path: "/settings/team?invite=true", ready: dialog("Invite a colleague"), within: above },
     { name: "client form", path: `/clients/${made.client}?edit=true`, ready: dialog(`Edit ${BUSINESS.name}`), within: above },
     { name: "order", path: "/strategies?generate=new", ready: dialog("Generate a strategy"), within: above },
     { name: "evidence", path: strategy, ready: inTurn(press(/^Evidence: /), evidenceCard), within: "#summary" },
