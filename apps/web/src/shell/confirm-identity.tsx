@@ -81,7 +81,7 @@ function BySecret({ kind, onDone, onLeave }: WaysProps & { kind: "password" | "c
   const field = { value: secret, onChange: (event: { currentTarget: { value: string } }) => setSecret(event.currentTarget.value) };
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
-      <p className={classes.words}>This concerns how people get into your account. You are not asked again for 15 minutes.</p>
+      <p className={classes.words}>Nobody but you should make this change. You are not asked again for 15 minutes.</p>
       {!fault && <FormError error={confirm.error} />}
       {kind === "password" ? (
         <PasswordInput

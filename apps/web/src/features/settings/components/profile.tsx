@@ -22,7 +22,7 @@ const languages = [
 
 const formSchema = updateProfileInput.extend({ username: z.union([z.literal(""), updateProfileInput.shape.username]) });
 
-/** What the person is called, and how times are written for him. */
+/** What the person is called, and where and in which language he works. */
 export function Profile() {
   const { user, company } = useSession();
   return (
@@ -62,8 +62,21 @@ function ProfileForm() {
         autoComplete="username"
         {...form.getInputProps("username")}
       />
-      <Autocomplete label="Time zone" size="md" data={zones} limit={50} {...form.getInputProps("timezone")} />
-      <Select label="Language of dates and numbers" data={choices} allowDeselect={false} {...form.getInputProps("locale")} />
+      <Autocomplete
+        label="Time zone"
+        description="Kept with your profile; pages show times in your browser's time zone."
+        size="md"
+        data={zones}
+        limit={50}
+        {...form.getInputProps("timezone")}
+      />
+      <Select
+        label="Language"
+        description="Kept with your profile; pages and letters are in English today."
+        data={choices}
+        allowDeselect={false}
+        {...form.getInputProps("locale")}
+      />
       <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
         Save
       </Button>
