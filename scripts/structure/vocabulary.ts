@@ -38,7 +38,9 @@ function apiFaults(path: string, parts: string[]): string[] {
   const [room = "", ...rest] = parts;
   const name = parts.at(-1) ?? "";
   if (parts.length === 1)
-    return API_ROOT.test(name) ? [] : [`${path}: packages/api/src holds index, client, worker, router, callers, listeners, config and rooms`];
+    return API_ROOT.test(name)
+      ? []
+      : [`${path}: packages/api/src holds index, client, worker, router, callers, listeners, config and rooms`];
   if (!API_ROOMS.has(room)) return [`${path}: "${room}" is no room of packages/api/src`];
   if (room !== "domains") return [];
   if (rest.length < 2) return [`${path}: a domain is a folder`];

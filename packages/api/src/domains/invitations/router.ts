@@ -9,10 +9,9 @@ import {
   acceptInput,
   invitationRef,
   invitationsPage,
+  invitationTokenInput,
   invitationView,
-  joinInput,
   listInvitationsInput,
-  lookInput,
   offerView,
   sendInvitationInput,
 } from "./schema.ts";
@@ -63,7 +62,7 @@ export const invitationsRouter = router({
     .mutation(({ ctx, input }) => revokeInvitation(ctx.scope, input.id).then((row) => presentInvitation(row))),
 
   look: open({ rest: "POST /invitations/look", does: "Show what the link in a letter offers.", risk: "write", alone: true })
-    .input(lookInput)
+    .input(invitationTokenInput)
     .output(offerView)
     .mutation(({ ctx, input }) => lookAtOffer(ctx.signIn, input.token).then(presentOffer)),
 
@@ -84,7 +83,7 @@ export const invitationsRouter = router({
     risk: "write",
     alone: true,
   })
-    .input(joinInput)
+    .input(invitationTokenInput)
     .output(signedInView)
     .mutation(({ ctx, input }) => joinCompany(ctx.signIn, ctx.principal, input.token)),
 });

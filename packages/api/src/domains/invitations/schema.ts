@@ -33,7 +33,7 @@ export const sendInvitationInput = z.strictObject({ email: emailAddress(), role,
 export type SendInvitationInput = z.output<typeof sendInvitationInput>;
 
 const token = text(200).describe("From the link in the letter.");
-export const lookInput = z.strictObject({ token });
+export const invitationTokenInput = z.strictObject({ token });
 
 export const offerView = z.object({
   companyName: z.string(),
@@ -53,4 +53,3 @@ export const acceptInput = z.strictObject({
   password: exactText(8, 256).describe("At least 8 characters, or more where the company asks for it."),
 });
 export type AcceptInput = z.output<typeof acceptInput>;
-export const joinInput = lookInput;
