@@ -10,8 +10,8 @@ import {
 import { createPool, type PoolRole, roleFaults, roleUrl } from "@frontoffice/db";
 import { assertHandlers, createWorker } from "@frontoffice/queue";
 import { readSettings, type WorkerSettings } from "./env.ts";
-import { keepSealing } from "./sealing.ts";
 import { keepPosting } from "./letters.ts";
+import { keepSealing } from "./sealing.ts";
 
 /** Running jobs get this long to end before another worker takes them over; the process is gone within ten seconds. */
 const GRACE_MS = 5_000;
