@@ -88,7 +88,7 @@ export function CompanyEnd({ company }: { company: Company }) {
     <Card title="Close the company">
       <div className={classes.danger}>
         <p>Signs everybody out and keeps all data as it is, until an owner opens the company again.</p>
-        <Button color="red" variant="outline" onClick={() => setAsking(true)}>
+        <Button color="red" onClick={() => setAsking(true)}>
           Close the company
         </Button>
       </div>
