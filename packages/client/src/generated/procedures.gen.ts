@@ -141,11 +141,11 @@ export interface Procedures {
     /** Accept an invitation as a new person: makes the account and signs in. REST: `POST /api/invitations/accept`. */
     accept: Action<AcceptInput, SignedInView>;
     /** Accept an invitation to your own address, and go on in that company with a new token. REST: `POST /api/invitations/join`. */
-    join: Action<JoinInput, SignedInView>;
+    join: Action<InvitationTokenInput, SignedInView>;
     /** List the invitations that nobody has accepted yet, newest first. Needs `users:write`. People only: Who belongs to a company is decided by people. REST: `GET /api/invitations`. */
     list: Query<ListInvitationsInput, InvitationsPage>;
     /** Show what the link in a letter offers. REST: `POST /api/invitations/look`. */
-    look: Action<JoinInput, OfferView>;
+    look: Action<InvitationTokenInput, OfferView>;
     /** Send the letter again with a new link; the link before works no more. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/invitations/{id}/resend`. */
     resend: Mutation<InvitationRefInput, InvitationView>;
     /** Take an invitation back; its link works no more. Needs `users:write`; destructive. People only: Who belongs to a company is decided by people. REST: `DELETE /api/invitations/{id}`. */
@@ -355,9 +355,9 @@ export interface ProcedureInputs {
   "companies.update": UpdateCompanyInput;
   "dashboard.overview": undefined;
   "invitations.accept": AcceptInput;
-  "invitations.join": JoinInput;
+  "invitations.join": InvitationTokenInput;
   "invitations.list": ListInvitationsInput;
-  "invitations.look": JoinInput;
+  "invitations.look": InvitationTokenInput;
   "invitations.resend": InvitationRefInput;
   "invitations.revoke": InvitationRefInput;
   "invitations.send": SendInvitationInput;
@@ -1346,6 +1346,11 @@ export interface InvitationRefInput {
   id: string;
 }
 
+export interface InvitationTokenInput {
+  /** From the link in the letter. */
+  token: string;
+}
+
 export interface InvitationView {
   id: string;
   email: string;
@@ -1536,11 +1541,6 @@ export interface JobView {
   finishedAt: string | null;
   runAt: string;
   cancelRequestedAt: string | null;
-}
-
-export interface JoinInput {
-  /** From the link in the letter. */
-  token: string;
 }
 
 export interface KeyPage {
