@@ -6,6 +6,7 @@ import { AppError, invalid } from "../kernel/errors.ts";
 import type { Permission, Risk } from "../kernel/permissions.ts";
 import { takeFrom } from "../kernel/rate-limits.ts";
 import type { Actor, CompanyId, Scope } from "../kernel/scope.ts";
+import { forgetCallers } from "./caller-cache.ts";
 import type { Asks, Context, InverseCall, Principal, PrincipalCompany, SignInScope, UndoableEvent } from "./context.ts";
 import { toTrpcError, viewError } from "./errors.ts";
 import { type GatedCall, passGates } from "./gates.ts";
@@ -97,6 +98,9 @@ export function signedIn(meta: DoorMeta) {
   });
 }
 
+/** What is done with these changes who may do what, so that this process looks again once it is committed. */
+const ABOUT_RIGHTS: readonly Permission[] = ["company:delete", "users:write", "apiKeys:write"];
+
 /** A door into the caller's company, for callers who carry the permission. */
 export function inCompany(permission: Permission, meta: DoorMeta) {
   const full: ProcedureMeta = { risk: "read", ...meta, door: "inCompany", permission };
@@ -127,6 +131,7 @@ export function inCompany(permission: Permission, meta: DoorMeta) {
         if (!result.ok) throw result.error;
         return result.data;
       });
+      if (ABOUT_RIGHTS.includes(permission)) forgetCallers(ctx.services);
       return { ok: true as const, data, marker: middlewareMarker };
     });
 }

@@ -1,7 +1,8 @@
 import type { Role } from "../../kernel/permissions.ts";
 import type { Caller, TestApi, TestCompany } from "../../testing/index.ts";
+import { forgetCallers } from "../../trpc/caller-cache.ts";
 import type { Principal } from "../../trpc/context.ts";
-import { forgetKeys, resolveKey } from "./callers/queries.ts";
+import { resolveKey } from "./callers/queries.ts";
 import { issueKey } from "./commands.ts";
 import { issueKeyInput } from "./schema.ts";
 
@@ -21,7 +22,7 @@ export async function makeKey(api: TestApi, company: TestCompany, terms: Terms =
   const input = issueKeyInput.parse({ name: "Test key", scopes: ["clients:read"], ...terms });
   const { id, secret } = await issueKey(await company.scope(role), input);
   const principal = () => {
-    forgetKeys(api.services);
+    forgetCallers(api.services);
     return resolveKey(api.services, secret, "127.0.0.1");
   };
   return { id, secret, principal, caller: async () => api.caller(await principal(), secret) };

@@ -1,6 +1,6 @@
 import { presentPage } from "../../kernel/page.ts";
+import { forgetCallers } from "../../trpc/caller-cache.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
-import { forgetKeys } from "./callers/queries.ts";
 import { issueKey, renameKey, revokeKey } from "./commands.ts";
 import { presentIssuedKey, presentKey, presentScopes } from "./present.ts";
 import { getKey, listKeys } from "./queries.ts";
@@ -45,6 +45,6 @@ export const apiKeysRouter = router({
     .mutation(({ ctx, input }) =>
       revokeKey(ctx.scope, input)
         .then(presentKey)
-        .finally(() => forgetKeys(ctx.services)),
+        .finally(() => forgetCallers(ctx.services)),
     ),
 });

@@ -4,12 +4,13 @@ import { type EndReason, endSessions, exchangeSession, exchangeToken } from "../
 import { endSession } from "../../adapters/sessions.ts";
 import { notFound } from "../../kernel/errors.ts";
 import { type Bucket, giveBack, networkOf, takeFrom } from "../../kernel/rate-limits.ts";
+import { forgetCallers } from "../../trpc/caller-cache.ts";
 import type { Principal, SignInScope } from "../../trpc/context.ts";
 import { canEnter, findCompanyOf, findLatestCompanyOf, isShutOut } from "../companies/queries.ts";
 import { askForCode, takeForCode, tryChallenge, useChallenge } from "./challenges/commands.ts";
 import { noteDevice } from "./devices/commands.ts";
 import { badCode, badCredentials, challengeOver, companyClosed, sessionOver } from "./policy.ts";
-import { findAccount, forgetPrincipals } from "./queries.ts";
+import { findAccount } from "./queries.ts";
 import { LIMITS } from "./rules.ts";
 import type { CompleteLoginInput, LoginInput, SignedInView } from "./schema.ts";
 import { spendCode } from "./second-factor/commands.ts";
@@ -98,7 +99,7 @@ export async function logout(scope: SignInScope): Promise<{ signedOut: true }> {
       const ended = await endSession(tx.db, tx.services.config, token, "signed_out");
       if (ended) await recordSignIn(tx, { ...ended, sessionId: ended.id, entity: "auth_session", entityId: ended.id });
     });
-    forgetPrincipals(scope.services);
+    forgetCallers(scope.services);
   }
   scope.cookies?.setSession(null, 0);
   return { signedOut: true };
@@ -124,7 +125,7 @@ export async function refresh(scope: SignInScope): Promise<SignedInView> {
     await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: "auth_session", entityId: issued.id });
     return { issued, userId, companyId };
   });
-  forgetPrincipals(scope.services);
+  forgetCallers(scope.services);
   if (!done) throw sessionOver();
   return handOver(scope, done.issued, done);
 }
@@ -186,6 +187,6 @@ async function endOwn(
     if (ended.length > 0) await recordSignIn(tx, { ...who, entity: "auth_session", entityId: which.only, after });
     return ended.length;
   });
-  forgetPrincipals(scope.services);
+  forgetCallers(scope.services);
   return count;
 }

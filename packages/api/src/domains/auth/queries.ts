@@ -4,6 +4,7 @@ import { findLiveSession } from "../../adapters/sessions.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import { PERMISSIONS, type Role } from "../../kernel/permissions.ts";
 import { id } from "../../kernel/text.ts";
+import { rememberCaller } from "../../trpc/caller-cache.ts";
 import type { Principal, Services, SignInScope } from "../../trpc/context.ts";
 import { findCompanyOf, listCompanies } from "../companies/queries.ts";
 import { sessionOver } from "./policy.ts";
@@ -11,42 +12,13 @@ import type { ListSessionsInput } from "./schema.ts";
 
 type Identity = Pick<Services, "identity" | "config">;
 
-/** A revoked session counts no more within half a second in every process, whichever of them was told. */
-const CACHE_MS = 400;
-const CACHE_ENTRIES = 5_000;
 /** Longer than any token of ours; what is longer need not be hashed. */
 const TOKEN_LENGTH = 200;
-
-interface Known {
-  principal: Promise<Principal | null>;
-  until: number;
-}
-const caches = new WeakMap<Kysely<DB>, Map<string, Known>>();
 
 /** Who presents this token, from one query a moment ago at most; null for every reason why it does not count. */
 export async function resolvePrincipal(services: Identity, token: string): Promise<Principal | null> {
   if (token.length === 0 || token.length > TOKEN_LENGTH) return null;
-  const cache = cacheOf(services);
-  const key = digest(token).toString("base64");
-  const known = cache.get(key);
-  if (known && known.until > performance.now()) return known.principal;
-  if (cache.size >= CACHE_ENTRIES) cache.clear();
-  const asked: Known = { principal: loadPrincipal(services, token), until: performance.now() + CACHE_MS };
-  cache.set(key, asked);
-  const keep = await asked.principal.catch(() => null);
-  if (!keep && cache.get(key) === asked) cache.delete(key);
-  return asked.principal;
-}
-
-/** Makes this process look again; called after every change that ends or weakens a session. */
-export function forgetPrincipals(services: Pick<Services, "identity">): void {
-  caches.get(services.identity)?.clear();
-}
-
-function cacheOf({ identity }: Identity): Map<string, Known> {
-  const cache = caches.get(identity) ?? new Map<string, Known>();
-  caches.set(identity, cache);
-  return cache;
+  return rememberCaller(services, token, () => loadPrincipal(services, token));
 }
 
 async function loadPrincipal({ identity, config }: Identity, token: string): Promise<Principal | null> {

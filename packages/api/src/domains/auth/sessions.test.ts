@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { digest } from "../../adapters/session-rows.ts";
 import { purgeSessions } from "../../adapters/sessions.ts";
 import { type TestApi, testApi } from "../../testing/index.ts";
+import { forgetCallers } from "../../trpc/caller-cache.ts";
 import { cookieJar, PASSWORD, signUp, visit } from "./factory.ts";
-import { forgetPrincipals } from "./queries.ts";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 const me = async (token: string | null) => {
-  forgetPrincipals(api.services);
+  forgetCallers(api.services);
   return (await visit(api, { token })).auth.me();
 };
 const dead = { code: "UNAUTHORIZED" };

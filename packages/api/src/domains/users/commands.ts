@@ -5,9 +5,8 @@ import { audit } from "../../kernel/audit.ts";
 import { AppError, conflict, isUniqueViolation, precondition } from "../../kernel/errors.ts";
 import type { Role } from "../../kernel/permissions.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
+import { forgetCallers } from "../../trpc/caller-cache.ts";
 import type { Services } from "../../trpc/context.ts";
-import { forgetKeys } from "../api-keys/callers/queries.ts";
-import { forgetPrincipals } from "../auth/queries.ts";
 import { sendWelcome } from "./jobs.ts";
 import { listClients, writeMembership } from "./memberships/commands.ts";
 import { type Asker, requireAnotherOwner, requireLimitable, requireManager, requireMayChange, requireMayGrant } from "./policy.ts";
@@ -188,8 +187,7 @@ async function leave(tx: Scope, services: Identity, member: MemberRow, values: L
 async function signOut(tx: Scope, services: Identity, userId: string, reason: EndReason): Promise<number> {
   if (tx.changes) return 0;
   const ended = await endSessions(services.identity, reason, { userId, companyId: tx.companyId });
-  forgetPrincipals(services);
-  forgetKeys(services);
+  forgetCallers(services);
   return ended.length;
 }
 

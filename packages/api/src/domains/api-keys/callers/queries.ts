@@ -1,14 +1,11 @@
 import { type DB, type Kysely, sql } from "@frontoffice/db";
 import { clientIdsOf, digest } from "../../../adapters/session-rows.ts";
 import { permissionsOfKey, type Risk, type Role } from "../../../kernel/permissions.ts";
+import { rememberCaller } from "../../../trpc/caller-cache.ts";
 import type { Principal, PrincipalKey, Services } from "../../../trpc/context.ts";
 import { looksLikeKey, sharedClients } from "../rules.ts";
 
 type Identity = Pick<Services, "identity">;
-
-const CACHE_MS = 400;
-const CACHE_ENTRIES = 5_000;
-const caches = new WeakMap<Kysely<DB>, Map<string, { principal: Promise<Principal | null>; until: number }>>();
 
 /**
  * The program behind a key, from one query a moment ago at most; null for every reason why the key does not count. What it may do is
@@ -16,22 +13,7 @@ const caches = new WeakMap<Kysely<DB>, Map<string, { principal: Promise<Principa
  */
 export async function resolveKey(services: Identity, token: string, ip: string | null): Promise<Principal | null> {
   if (!looksLikeKey(token)) return null;
-  const cache = caches.get(services.identity) ?? new Map();
-  caches.set(services.identity, cache);
-  const hash = digest(token).toString("base64");
-  const known = cache.get(hash);
-  if (known && known.until > performance.now()) return known.principal;
-  if (cache.size >= CACHE_ENTRIES) cache.clear();
-  const asked = { principal: loadKey(services, token, ip), until: performance.now() + CACHE_MS };
-  cache.set(hash, asked);
-  const keep = await asked.principal.catch(() => null);
-  if (!keep && cache.get(hash) === asked) cache.delete(hash);
-  return asked.principal;
-}
-
-/** Makes this process look again; called after every change that ends or weakens a key. */
-export function forgetKeys({ identity }: Identity): void {
-  caches.get(identity)?.clear();
+  return rememberCaller(services, token, () => loadKey(services, token, ip));
 }
 
 /** Who a key stands for now, by its id: for calls that were made under it earlier. */

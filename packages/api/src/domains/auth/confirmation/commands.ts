@@ -2,8 +2,9 @@ import { sql } from "@frontoffice/db";
 import { verifyPassword } from "../../../adapters/passwords.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { giveBack, takeFrom } from "../../../kernel/rate-limits.ts";
+import { forgetCallers } from "../../../trpc/caller-cache.ts";
 import type { Principal, SignInScope } from "../../../trpc/context.ts";
-import { findPasswordHash, forgetPrincipals } from "../queries.ts";
+import { findPasswordHash } from "../queries.ts";
 import { LIMITS } from "../rules.ts";
 import type { ConfirmedView, ConfirmInput } from "../schema.ts";
 import { spendCode } from "../second-factor/commands.ts";
@@ -49,6 +50,6 @@ export async function markConfirmed(scope: SignInScope, who: Who): Promise<Confi
     await recordSignIn(tx, { ...who, entity: "auth_session", entityId: who.sessionId });
     return row.confirmedAt;
   });
-  forgetPrincipals(scope.services);
+  forgetCallers(scope.services);
   return { confirmedAt: confirmedAt.toISOString() };
 }

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { digest } from "../../../adapters/session-rows.ts";
 import { codeOf } from "../../../testing/codes.ts";
 import { type TestApi, testApi } from "../../../testing/index.ts";
+import { forgetCallers } from "../../../trpc/caller-cache.ts";
 import { enrol, PASSWORD, signUp, visit } from "../factory.ts";
-import { forgetPrincipals } from "../queries.ts";
 import { LIMITS } from "../rules.ts";
 
 let api: TestApi;
@@ -23,7 +23,7 @@ async function stale() {
   const person = await signUp(api);
   const confirmedAt = new Date(Date.now() - 15 * 60_000 - 1_000);
   await api.db.owner.updateTable("authSessions").set({ confirmedAt }).where("tokenHash", "=", digest(person.token)).execute();
-  forgetPrincipals(api.services);
+  forgetCallers(api.services);
   return person;
 }
 

@@ -4,11 +4,12 @@ import { hashPassword, verifyPassword } from "../../../adapters/passwords.ts";
 import { endSessionsOf } from "../../../adapters/sessions.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { clearBuckets, giveBack, networkOf, takeFrom } from "../../../kernel/rate-limits.ts";
+import { forgetCallers } from "../../../trpc/caller-cache.ts";
 import type { Principal, SignInScope } from "../../../trpc/context.ts";
 import { findPasswordMinimum } from "../../companies/queries.ts";
 import { oweLetter } from "../letters/commands.ts";
 import { requireGoodPassword } from "../policy.ts";
-import { findAccount, findPasswordHash, findReset, forgetPrincipals } from "../queries.ts";
+import { findAccount, findPasswordHash, findReset } from "../queries.ts";
 import { LIMITS, personalWords, RESET_ANSWER_MS } from "../rules.ts";
 import type { ChangePasswordInput, RequestPasswordResetInput, ResetPasswordInput, SignedInView } from "../schema.ts";
 import { beginSession, handOver, inSignIn } from "../tokens/commands.ts";
@@ -81,7 +82,7 @@ export async function resetPassword(scope: SignInScope, input: ResetPasswordInpu
       .execute();
     await oweLetter(tx, { userId: reset.userId, kind: "password_changed", recipient: reset.email });
   });
-  forgetPrincipals(scope.services);
+  forgetCallers(scope.services);
   await admitAgain(scope, reset);
   return { message: "Your password is set. Sign in with it." };
 }

@@ -3,9 +3,10 @@ import { sql } from "@frontoffice/db";
 import { digest } from "../../../adapters/session-rows.ts";
 import { conflict, invalid, isUniqueViolation } from "../../../kernel/errors.ts";
 import { networkOf, takeFrom } from "../../../kernel/rate-limits.ts";
+import { forgetCallers } from "../../../trpc/caller-cache.ts";
 import type { Principal, SignInScope } from "../../../trpc/context.ts";
 import { oweLetter } from "../letters/commands.ts";
-import { forgetPrincipals, getPerson, type PersonRow } from "../queries.ts";
+import { getPerson, type PersonRow } from "../queries.ts";
 import { EMAIL_CHANGE_MINUTES, LIMITS, RESET_ANSWER_MS } from "../rules.ts";
 import type { ChangeEmailInput, UpdateProfileInput } from "../schema.ts";
 import { inSignIn } from "../tokens/commands.ts";
@@ -22,7 +23,7 @@ export async function updateProfile(scope: SignInScope, principal: Principal, in
   }).catch((error: unknown) => {
     throw isUniqueViolation(error, "users_username_key") ? usernameTaken() : error;
   });
-  forgetPrincipals(scope.services);
+  forgetCallers(scope.services);
   return row;
 }
 
@@ -79,7 +80,7 @@ export async function confirmEmail(scope: SignInScope, token: string): Promise<{
   }).catch((error: unknown) => {
     throw isUniqueViolation(error, "users_email_key") ? linkOver() : error;
   });
-  forgetPrincipals(scope.services);
+  forgetCallers(scope.services);
   return { message: "Your e-mail address is changed. Sign in with it from now on." };
 }
 

@@ -1,10 +1,10 @@
 import { sql } from "@frontoffice/db";
 import { endSessions } from "../../../adapters/session-rows.ts";
 import { conflict, invalid, precondition } from "../../../kernel/errors.ts";
+import { forgetCallers } from "../../../trpc/caller-cache.ts";
 import type { Principal, SignInScope } from "../../../trpc/context.ts";
 import { takeForCode } from "../challenges/commands.ts";
 import { oweLetter } from "../letters/commands.ts";
-import { forgetPrincipals } from "../queries.ts";
 import type { RecoveryCodesView, SecondFactorSetupView } from "../schema.ts";
 import { inSignIn } from "../tokens/commands.ts";
 import { recordSignIn } from "../trail/commands.ts";
@@ -46,7 +46,7 @@ export async function enableSecondFactor(scope: SignInScope, principal: Principa
     await endSessions(tx.db, "second_factor_changed", { userId: user.id, except: sessionId });
     return replaceRecoveryCodes(tx, user.id);
   });
-  forgetPrincipals(scope.services);
+  forgetCallers(scope.services);
   return { recoveryCodes };
 }
 
@@ -61,7 +61,7 @@ export async function disableSecondFactor(scope: SignInScope, principal: Princip
     await tell(tx, principal, "second_factor_off");
     await endSessions(tx.db, "second_factor_changed", { userId, except: principal.sessionId });
   });
-  forgetPrincipals(scope.services);
+  forgetCallers(scope.services);
   return { enabled: false };
 }
 

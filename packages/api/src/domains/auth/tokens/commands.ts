@@ -1,9 +1,10 @@
 import { type IssuedSession, issueSession, type NewSession } from "../../../adapters/sessions.ts";
+import { forgetCallers } from "../../../trpc/caller-cache.ts";
 import type { SignInScope } from "../../../trpc/context.ts";
 import { presentCompany } from "../../companies/present.ts";
 import { findCompanyOf } from "../../companies/queries.ts";
 import { iso, presentUser } from "../present.ts";
-import { forgetPrincipals, getPerson } from "../queries.ts";
+import { getPerson } from "../queries.ts";
 import type { SignedInView } from "../schema.ts";
 
 /** Runs `work` in one transaction of the role that signs people in. */
@@ -24,7 +25,7 @@ export async function handOver(
   issued: IssuedSession,
   { userId, companyId }: { userId: string; companyId: string | null },
 ): Promise<SignedInView> {
-  forgetPrincipals(scope.services);
+  forgetCallers(scope.services);
   const [person, company] = await Promise.all([
     getPerson(scope.db, userId),
     companyId === null ? undefined : findCompanyOf(scope.db, userId, companyId),
