@@ -103,7 +103,7 @@ export class World {
   }
 
   /** Waits until the job's row satisfies the test. */
-  until(jobId: string, test: ((row: Row) => boolean) | string, limitMs = 10_000): Promise<Row> {
+  until(jobId: string, test: ((row: Row) => boolean) | string, limitMs = 30_000): Promise<Row> {
     const fits = typeof test === "string" ? (row: Row) => row.status === test : test;
     return eventually(async () => {
       const row = await this.row(jobId);
@@ -111,7 +111,7 @@ export class World {
     }, limitMs);
   }
 
-  async untilIdle(limitMs = 10_000): Promise<void> {
+  async untilIdle(limitMs = 30_000): Promise<void> {
     await eventually(async () => {
       const [row] = await this.rows<{ n: number }>("select count(*)::int as n from jobs where status in ('queued', 'running')");
       return row?.n === 0 ? true : undefined;
@@ -168,7 +168,7 @@ export async function effect({ job, step }: Context): Promise<void> {
   );
 }
 
-export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined, limitMs = 10_000): Promise<T> {
+export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined, limitMs = 30_000): Promise<T> {
   const deadline = Date.now() + limitMs;
   for (;;) {
     const found = await look();
