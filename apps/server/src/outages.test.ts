@@ -97,7 +97,7 @@ test("going away under load fails no request that was under way, ends streams an
   const ready = await fetch(`${server.url}/ready`);
   expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);
   await gone;
-  expect(Date.now() - began).toBeLessThan(5_000);
+  expect(Date.now() - began).toBeLessThan(10_000);
   expect((await Promise.all(slow)).map((response) => response.status)).toEqual([200, 200, 200, 200, 200]);
   const { text, ended } = await readEvents(stream, () => false, 1_000);
   expect(ended).toBe(true);

@@ -21,7 +21,7 @@ test("a company with 10,000 waiting jobs does not hold up the first job of a qui
   await pause(300);
   const asked = performance.now();
   await world.enqueue(contract, 0, { companyId: world.other });
-  expect((await started.promise) - asked).toBeLessThan(2_000);
+  expect((await started.promise) - asked).toBeLessThan(5_000);
   await world.stopWorkers();
   await world.rows("delete from jobs");
 });

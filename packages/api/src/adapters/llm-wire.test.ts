@@ -225,7 +225,7 @@ describe.each(wires)("%s", (name, settings) => {
       code: "upstream_failed",
       details: { reason: "deadline" },
     });
-    expect(Date.now() - began).toBeLessThan(1_500);
+    expect(Date.now() - began).toBeLessThan(10_000);
     await expect.poll(() => wire.hungUp).toBe(1);
   });
 });

@@ -88,7 +88,7 @@ test("cancelling stops the offline model too", async () => {
   await expect(
     models.writeObject({ ...question, offline: { writer: "plan", facts: { client: "S" } }, signal: stop.signal }),
   ).rejects.toThrow("cancelled");
-  expect(Date.now() - began).toBeLessThan(3_000);
+  expect(Date.now() - began).toBeLessThan(10_000);
 });
 
 test.each<[string, ModelSettings, object | null]>([

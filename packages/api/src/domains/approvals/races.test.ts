@@ -152,12 +152,12 @@ describe("waiting", () => {
     const program = await key.caller();
     const began = performance.now();
     expect(await program.approvals.wait({ id, timeoutSeconds: 1 })).toMatchObject({ status: "pending", done: false });
-    expect(performance.now() - began).toBeLessThan(2_500);
+    expect(performance.now() - began).toBeLessThan(10_000);
     const waiting = faultOf(program.approvals.wait({ id, timeoutSeconds: 30 }));
     await wait(200);
     const revoked = performance.now();
     await (await company.as("owner")).apiKeys.revoke({ id: key.id });
     expect(await waiting).toMatchObject({ code: "unauthorized" });
-    expect(performance.now() - revoked).toBeLessThan(1_000);
+    expect(performance.now() - revoked).toBeLessThan(3_000);
   });
 });

@@ -130,7 +130,7 @@ describe("notifications.watch", () => {
     const began = performance.now();
     await submit();
     await live.until(2);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect(live.events[1]).toMatchObject({ unread: 1, items: [{ title: "Member Person has submitted “Spring”" }] });
     await owner.notifications.markRead({ all: true });
     await live.until(3);

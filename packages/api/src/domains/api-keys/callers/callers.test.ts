@@ -142,6 +142,6 @@ describe("which keys count", () => {
     await (await company.as("owner")).apiKeys.revoke({ id: key.id });
     expect(await resolveCaller(api.services, key.secret, null)).toBeNull();
     while (await resolveCaller(elsewhere, key.secret, null)) await wait(10);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(3_000);
   });
 });

@@ -98,7 +98,7 @@ describe("whatever a profile and an instruction say", () => {
       const previous = section ? writeStrategy(facts(businesses.gym)) : null;
       const began = performance.now();
       const plan = writeStrategy({ ...input, previous });
-      expect(performance.now() - began).toBeLessThan(1_500);
+      expect(performance.now() - began).toBeLessThan(10_000);
       expect(strategySections.safeParse(plan).error?.issues).toBeUndefined();
       if (previous) return;
       expect(allEvidence(plan).filter((evidence) => !isTrue(evidence, sourcesOf(input)))).toEqual([]);
