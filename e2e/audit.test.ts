@@ -83,7 +83,7 @@ test("the trail can be narrowed down by who, by outcome and by name, and the add
   });
   expect(refused.status).toBe(403);
   await page.goto("/settings/audit");
-  await page.getByRole("button", { name: "Refused" }).click();
+  await page.getByRole("button", { name: "Refused", exact: true }).click();
   await row(page, `${WRITER.name} was refused: clients.delete`).waitFor();
   await expect.poll(() => page.getByRole("main").getByRole("listitem").filter({ hasText: "changed the client" }).count(), PATIENCE).toBe(0);
   await page.reload();
