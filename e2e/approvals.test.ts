@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
 import { type Product, startProduct } from "./product.ts";
 import { type Program, programWith, registerProgram } from "./program.ts";
-import { OWNER, signIn } from "./steps.ts";
+import { OWNER, PATIENCE, signIn } from "./steps.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 });
 
@@ -86,7 +86,7 @@ test("what goes beyond its ceiling waits in the inbox; approved there, it is mad
   await page.getByRole("navigation", { name: "Main" }).getByText("1 waiting").first().waitFor();
   const card = page.getByRole("article", { name: "Delete a client; it can be restored." });
   await card.getByText("They closed in March.").waitFor();
-  expect(await card.textContent()).toMatch(/Tidy agent \(agent\).*clients\.delete.*Harbour Dental.*Deleted at/s);
+  await expect.poll(() => card.textContent(), PATIENCE).toMatch(/Tidy agent \(agent\).*clients\.delete.*Harbour Dental.*Deleted at/s);
   expect(await accessibilityFaults(page)).toEqual([]);
   await card.getByRole("button", { name: "Approve" }).click();
   await page.getByRole("dialog", { name: "Approve this call?" }).getByRole("button", { name: "Approve" }).click();
