@@ -4,7 +4,11 @@ import { type Client, useClientLists } from "./use-client-cache.ts";
 
 function useRefresh() {
   const utils = trpc.useUtils();
-  return () => Promise.all([utils.clients.invalidate(), utils.dashboard.overview.invalidate()]);
+  return async () => {
+    // A list that was read for the first time while the row changed would be taken for fresh when it comes.
+    await utils.clients.list.cancel();
+    await Promise.all([utils.clients.invalidate(), utils.dashboard.overview.invalidate()]);
+  };
 }
 
 /** Brings a deleted client back. */
