@@ -1,0 +1,155 @@
+import { TransferFault } from "../faults.ts";
+import type { CompleteRequest, ObjectStore, PartRequest, PutRequest, StoredObject, StoredPart } from "../store.ts";
+import { faultOf, parseXml } from "./answers.ts";
+import type { S3Answer, S3Client } from "./client.ts";
+
+const SHA256_META = "x-amz-meta-sha256";
+const MAX_PAGES = 20;
+
+export interface S3StoreOptions {
+  client: S3Client;
+  /** Whether the server was seen to refuse a wrong checksum. Default false: then MD5 is compared with the ETag as well. */
+  checksChecksums?: boolean;
+  /** Whether the server takes checksum headers at all; old ones refuse what they do not know. Default true. */
+  takesChecksums?: boolean;
+}
+
+/** An S3 server spoken to with credentials of one's own. */
+export class S3Store implements ObjectStore {
+  readonly checksChecksums: boolean;
+  readonly #takesChecksums: boolean;
+  readonly #client: S3Client;
+
+  constructor({ client, checksChecksums = false, takesChecksums = true }: S3StoreOptions) {
+    this.#client = client;
+    this.checksChecksums = checksChecksums;
+    this.#takesChecksums = takesChecksums;
+  }
+
+  async head(key: string, signal: AbortSignal): Promise<StoredObject | undefined> {
+    try {
+      const { headers } = await this.#client.send({ method: "HEAD", key, headers: { "x-amz-checksum-mode": "ENABLED" }, signal });
+      return { size: Number(headers["content-length"]), etag: tagOf(headers.etag), sha256: sha256Of(headers) };
+    } catch (error) {
+      if (error instanceof TransferFault && error.reason === "missing") return undefined;
+      throw error;
+    }
+  }
+
+  async put({ key, payload, sha256, contentType }: PutRequest, signal: AbortSignal): Promise<StoredObject> {
+    const headers = { "content-type": contentType, [SHA256_META]: sha256, ...this.#checksum("sha256", hexToBase64(sha256)) };
+    const answer = await this.#client.send({ method: "PUT", key, headers, payload, payloadHash: sha256, signal });
+    this.#compareEcho(answer, "sha256", hexToBase64(sha256));
+    return { size: payload.size, etag: tagOf(answer.headers.etag), sha256 };
+  }
+
+  async beginUpload(
+    { key, contentType, sha256 }: { key: string; contentType: string; sha256?: string },
+    signal: AbortSignal,
+  ): Promise<string> {
+    const headers = {
+      "content-type": contentType,
+      ...(sha256 && { [SHA256_META]: sha256 }),
+      ...(this.#takesChecksums && { "x-amz-checksum-algorithm": "CRC32" }),
+    };
+    const { body } = await this.#client.send({ method: "POST", key, query: { uploads: "" }, headers, signal });
+    const { InitiateMultipartUploadResult: begun } = parseXml(body) as { InitiateMultipartUploadResult?: { UploadId?: string } };
+    if (!begun?.UploadId) throw new TransferFault("server", "The store began no upload.");
+    return begun.UploadId;
+  }
+
+  async putPart({ key, uploadId, number, payload, crc32, md5 }: PartRequest, signal: AbortSignal): Promise<{ etag: string }> {
+    const answer = await this.#client.send({
+      method: "PUT",
+      key,
+      query: { partNumber: String(number), uploadId },
+      headers: { ...this.#checksum("crc32", crc32), ...(md5 && { "content-md5": hexToBase64(md5) }) },
+      payload,
+      signal,
+    });
+    this.#compareEcho(answer, "crc32", crc32);
+    const etag = tagOf(answer.headers.etag);
+    if (md5 && /^[0-9a-f]{32}$/.test(etag) && etag !== md5)
+      throw new TransferFault("checksum", "The store keeps other bytes than were sent.");
+    return { etag };
+  }
+
+  async listParts({ key, uploadId }: { key: string; uploadId: string }, signal: AbortSignal): Promise<StoredPart[] | undefined> {
+    const parts: StoredPart[] = [];
+    let marker = "0";
+    try {
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const query = { uploadId, "max-parts": "1000", "part-number-marker": marker };
+        const { body } = await this.#client.send({ method: "GET", key, query, signal });
+        const { ListPartsResult: listed } = parseXml(body) as { ListPartsResult?: PartsPage };
+        parts.push(...(listed?.Part ?? []).map(readPart));
+        if (listed?.IsTruncated !== "true" || !listed.NextPartNumberMarker) return parts;
+        marker = listed.NextPartNumberMarker;
+      }
+      return parts;
+    } catch (error) {
+      if (error instanceof TransferFault && error.reason === "missing") return undefined;
+      throw error;
+    }
+  }
+
+  async completeUpload({ key, uploadId, parts, sha256, size }: CompleteRequest, signal: AbortSignal): Promise<StoredObject> {
+    const list = parts.map(({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>"${escapeTag(etag)}"</ETag></Part>`);
+    const text = Buffer.from(`<CompleteMultipartUpload>${list.join("")}</CompleteMultipartUpload>`);
+    const payload = { size: text.length, open: () => text };
+    const { body, headers } = await this.#client.send({
+      method: "POST",
+      key,
+      query: { uploadId },
+      headers: { "content-type": "application/xml" },
+      payload,
+      signal,
+    });
+    const { CompleteMultipartUploadResult: done } = parseXml(body) as { CompleteMultipartUploadResult?: { ETag?: string } };
+    // S3 may begin to answer 200 before it knows, and put the error into the document.
+    if (!done) throw faultOf(500, body, headers);
+    return { size, etag: tagOf(done.ETag), sha256 };
+  }
+
+  async abortUpload({ key, uploadId }: { key: string; uploadId: string }, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#client.send({ method: "DELETE", key, query: { uploadId }, signal });
+    } catch (error) {
+      if (!(error instanceof TransferFault && error.reason === "missing")) throw error;
+    }
+  }
+
+  #checksum(name: "sha256" | "crc32", value: string): Record<string, string> {
+    return this.#takesChecksums ? { [`x-amz-checksum-${name}`]: value } : {};
+  }
+
+  /** A server that says what it has summed up must have summed up what was sent. */
+  #compareEcho({ headers }: S3Answer, name: string, expected: string): void {
+    const echo = headers[`x-amz-checksum-${name}`];
+    if (echo !== undefined && echo !== expected) throw new TransferFault("checksum", "The store keeps other bytes than were sent.");
+  }
+}
+
+interface PartsPage {
+  Part?: { PartNumber?: string; Size?: string; ETag?: string; ChecksumCRC32?: string }[];
+  IsTruncated?: string;
+  NextPartNumberMarker?: string;
+}
+
+function readPart({ PartNumber, Size, ETag, ChecksumCRC32 }: NonNullable<PartsPage["Part"]>[number]): StoredPart {
+  return { number: Number(PartNumber), size: Number(Size), etag: tagOf(ETag), crc32: ChecksumCRC32 };
+}
+
+function sha256Of(headers: S3Answer["headers"]): string | undefined {
+  const whole = headers["x-amz-checksum-sha256"];
+  if (typeof whole === "string" && !whole.includes("-")) return Buffer.from(whole, "base64").toString("hex");
+  const meta = headers[SHA256_META];
+  return typeof meta === "string" && /^[0-9a-f]{64}$/.test(meta) ? meta : undefined;
+}
+
+function tagOf(header: unknown): string {
+  return String(header ?? "").replaceAll(/"|&quot;/g, "");
+}
+
+const escapeTag = (etag: string) => etag.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+const hexToBase64 = (hex: string) => Buffer.from(hex, "hex").toString("base64");
