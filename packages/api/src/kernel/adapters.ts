@@ -1,3 +1,6 @@
+import type { DB } from "@frontoffice/db";
+import type { Bandwidth, ObjectStore, S3Client } from "@frontoffice/transfer";
+import type { Selectable } from "kysely";
 import type { Models } from "../adapters/llm.ts";
 import type { Mailer } from "../adapters/mailer.ts";
 import type { OidcProvider } from "../adapters/oidc.ts";
@@ -15,6 +18,41 @@ export interface Adapters {
   secretbox: Secretbox;
   /** The outside provider that people sign in with; null when none is configured. */
   oidc: OidcProvider | null;
+  /** Where files go. */
+  storage: StorageMaker;
   /** Who hears of what happens in a company. */
   listeners: readonly Listener[];
+}
+
+/** A connection as it is stored; its secret access key is sealed. */
+export type StorageConnectionRow = Selectable<DB["storageConnections"]>;
+
+/** Which bucket to open, and how. */
+export interface StoragePlace {
+  companyId: string;
+  /** Null for the installation's own store. */
+  connection: StorageConnectionRow | null;
+  bucket: string;
+  bandwidth?: Bandwidth;
+}
+
+/** A bucket of an S3 server, until it is closed. Its calls throw `TransferFault`. */
+export interface OpenStorage {
+  client: S3Client;
+  store: ObjectStore;
+  /** What people call it. */
+  label: string;
+  /** An address that does one thing with one key until it expires, as browsers and other machines reach the store. */
+  presign: S3Client["presign"];
+  close(): Promise<void>;
+}
+
+/** Opens stores: those of the companies' connections, and the installation's own. */
+export interface StorageMaker {
+  /** What people call the installation's own store. */
+  readonly label: string;
+  /** The company's bucket in the installation's own store. */
+  bucketOf(companyId: string): string;
+  /** Throws `AppError` when the connection's secret cannot be opened or its address may not be called. Makes the own bucket on first use. */
+  open(place: StoragePlace): Promise<OpenStorage>;
 }
