@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 
 const UNLIMITED = "coalesce((select current_setting('app.client_ids', true)), '') = ''";
 const LISTED = "any ((select nullif(current_setting('app.client_ids', true), '')::uuid[])::uuid[])";
-const TABLES = ["storage_connections", "projects", "cycles", "upload_sessions", "file_uploads", "receipts"];
+const TABLES = ["storage_connections", "projects", "cycles", "upload_sessions", "file_uploads", "receipts", "abandoned_uploads"];
 
 /** Where files go, what they belong to, each transfer with its files, and the proof of what arrived. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -12,16 +12,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await createSessions(db);
   await createFiles(db);
   await createReceipts(db);
+  await createAbandoned(db);
   for (const table of TABLES) {
     await sql`select protect_tenant_table(${table}::regclass)`.execute(db);
     await sql`grant select, insert, update on ${sql.table(table)} to frontoffice_runtime`.execute(db);
   }
-  await sql`grant delete on upload_sessions, file_uploads, receipts to frontoffice_runtime`.execute(db);
+  await sql`grant delete on upload_sessions, file_uploads, receipts, abandoned_uploads to frontoffice_runtime`.execute(db);
   await limitToClients(db);
+  await announce(db);
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   for (const table of TABLES.toReversed()) await sql`drop table ${sql.table(table)}`.execute(db);
+  await sql`drop function announce_upload_sessions()`.execute(db);
 }
 
 /** The secret key is an envelope of the secretbox; abilities is what a test of the connection has found out about the server. */
@@ -112,7 +115,10 @@ async function createCycles(db: Kysely<unknown>): Promise<void> {
   await sql`create index cycles_creator on cycles (created_by)`.execute(db);
 }
 
-/** Figures are counted by the transfer, at most twice a second; bytes are bigint, speed in bytes a second. */
+/**
+ * Figures are counted by the transfer, at most twice a second; bytes are bigint, speed in bytes a second. What is on its way counts
+ * in bytes_uploaded; bytes_done and bytes_skipped are those of whole files. No count can exceed its total.
+ */
 async function createSessions(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table upload_sessions (
@@ -142,6 +148,8 @@ async function createSessions(db: Kysely<unknown>): Promise<void> {
       files_failed integer not null default 0 check (files_failed >= 0),
       total_bytes bigint not null default 0 check (total_bytes >= 0),
       bytes_uploaded bigint not null default 0 check (bytes_uploaded >= 0),
+      bytes_done bigint not null default 0 check (bytes_done >= 0),
+      bytes_skipped bigint not null default 0 check (bytes_skipped >= 0),
       speed_bps bigint,
       eta_seconds integer,
       current_files text[] not null default '{}',
@@ -155,6 +163,8 @@ async function createSessions(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
       primary key (company_id, id),
+      check (files_uploaded + files_skipped + files_failed <= total_files),
+      check (bytes_done <= bytes_uploaded and bytes_uploaded + bytes_skipped <= total_bytes),
       foreign key (company_id, project_id) references projects (company_id, id),
       foreign key (company_id, cycle_id) references cycles (company_id, id),
       foreign key (company_id, storage_connection_id) references storage_connections (company_id, id)
@@ -197,8 +207,10 @@ async function createFiles(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await sql`create index file_uploads_status on file_uploads (company_id, upload_session_id, status, id)`.execute(db);
   await sql`
-    create index file_uploads_same on file_uploads (company_id, project_id, checksum_sha256, size_bytes)
-      where status in ('uploaded', 'skipped_duplicate')`.execute(db);
+    create index file_uploads_same on file_uploads (company_id, project_id, size_bytes, checksum_sha256)
+      where status = 'uploaded'`.execute(db);
+  await sql`create index file_uploads_place on file_uploads (company_id, project_id, s3_key) where status = 'uploaded'`.execute(db);
+  await sql`create index file_uploads_begun on file_uploads (company_id, upload_session_id) where multipart_upload_id is not null`.execute(db);
   await sql`create index file_uploads_project on file_uploads (company_id, project_id)`.execute(db);
 }
 
@@ -220,6 +232,37 @@ async function createReceipts(db: Kysely<unknown>): Promise<void> {
       unique (company_id, upload_session_id),
       foreign key (company_id, upload_session_id) references upload_sessions (company_id, id) on delete cascade
     )`.execute(db);
+}
+
+/** Uploads in parts that nobody goes on with; the store is told in the background to forget them. */
+async function createAbandoned(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table abandoned_uploads (
+      company_id uuid not null references companies (id) on delete cascade,
+      id uuid not null default uuidv7(),
+      storage_connection_id uuid,
+      bucket_name text not null,
+      s3_key text not null check (octet_length(s3_key) between 1 and 1024),
+      multipart_upload_id text not null check (length(multipart_upload_id) <= 1000),
+      attempts integer not null default 0,
+      created_at timestamptz not null default now(),
+      primary key (company_id, id),
+      foreign key (company_id, storage_connection_id) references storage_connections (company_id, id)
+    )`.execute(db);
+  await sql`create index abandoned_uploads_connection on abandoned_uploads (company_id, storage_connection_id)`.execute(db);
+}
+
+/** Names the session that has changed and nothing else: how it stands, each reader asks for under his own rights. */
+async function announce(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create function announce_upload_sessions() returns trigger language plpgsql as $$
+    begin
+      perform pg_notify('topic_change', 'uploads:' || company_id || ':' || id) from new_rows;
+      return null;
+    end $$`.execute(db);
+  await sql`
+    create trigger announce_update after update on upload_sessions
+      referencing new table as new_rows for each statement execute function announce_upload_sessions()`.execute(db);
 }
 
 /** A project without a client is the whole company's; what lies below a project is seen by who sees the project. */
