@@ -5,6 +5,8 @@ export interface StoredObject {
   etag: string;
   /** Hex SHA-256 of the whole, where the store knows it. */
   sha256: string | undefined;
+  /** "…-3": the SHA-256 of the SHA-256s of three parts, in Base64, where the store knows it. */
+  compositeSha256?: string | undefined;
 }
 
 /** A part that the store has. */
@@ -15,6 +17,8 @@ export interface StoredPart {
   etag: string;
   /** Base64 CRC-32, where the store knows it. */
   crc32: string | undefined;
+  /** Hex SHA-256, where the store knows it. */
+  sha256?: string | undefined;
 }
 
 /** Bytes on their way: at hand, or read again for each attempt. */
@@ -43,10 +47,20 @@ export interface PartRequest {
   md5: string | undefined;
 }
 
+export interface BeginRequest {
+  key: string;
+  contentType: string;
+  /** Hex, of the whole file, where it is known before. */
+  sha256?: string;
+  /** What the parts will be sent with. Default CRC32. */
+  checksum?: "CRC32" | "SHA256";
+}
+
 export interface CompleteRequest {
   key: string;
   uploadId: string;
-  parts: readonly { number: number; etag: string }[];
+  /** With the hex SHA-256 of each where the upload was begun with it. */
+  parts: readonly { number: number; etag: string; sha256?: string }[];
   /** Hex SHA-256 of the whole file, kept with the object. */
   sha256: string;
   /** Bytes of all parts. */
@@ -63,7 +77,7 @@ export interface ObjectStore {
   head(key: string, signal: AbortSignal): Promise<StoredObject | undefined>;
   put(request: PutRequest, signal: AbortSignal): Promise<StoredObject>;
   /** Answers the upload's id; what is sent as a part before it is completed counts for nothing. */
-  beginUpload(request: { key: string; contentType: string; sha256?: string }, signal: AbortSignal): Promise<string>;
+  beginUpload(request: BeginRequest, signal: AbortSignal): Promise<string>;
   putPart(request: PartRequest, signal: AbortSignal): Promise<{ etag: string }>;
   /** The parts of an upload, or undefined when the store does not know it any more. */
   listParts(upload: { key: string; uploadId: string }, signal: AbortSignal): Promise<StoredPart[] | undefined>;

@@ -1,5 +1,5 @@
 import { TransferFault } from "../faults.ts";
-import type { CompleteRequest, ObjectStore, PartRequest, PutRequest, StoredObject, StoredPart } from "../store.ts";
+import type { BeginRequest, CompleteRequest, ObjectStore, PartRequest, PutRequest, StoredObject, StoredPart } from "../store.ts";
 import { faultOf, parseXml } from "./answers.ts";
 import type { S3Answer, S3Client } from "./client.ts";
 
@@ -29,7 +29,9 @@ export class S3Store implements ObjectStore {
   async head(key: string, signal: AbortSignal): Promise<StoredObject | undefined> {
     try {
       const { headers } = await this.#client.send({ method: "HEAD", key, headers: { "x-amz-checksum-mode": "ENABLED" }, signal });
-      return { size: Number(headers["content-length"]), etag: tagOf(headers.etag), sha256: sha256Of(headers) };
+      const whole = { size: Number(headers["content-length"]), etag: tagOf(headers.etag), sha256: sha256Of(headers) };
+      const composite = headers["x-amz-checksum-sha256"];
+      return typeof composite === "string" && composite.includes("-") ? { ...whole, compositeSha256: composite } : whole;
     } catch (error) {
       if (error instanceof TransferFault && error.reason === "missing") return undefined;
       throw error;
@@ -43,14 +45,11 @@ export class S3Store implements ObjectStore {
     return { size: payload.size, etag: tagOf(answer.headers.etag), sha256 };
   }
 
-  async beginUpload(
-    { key, contentType, sha256 }: { key: string; contentType: string; sha256?: string },
-    signal: AbortSignal,
-  ): Promise<string> {
+  async beginUpload({ key, contentType, sha256, checksum = "CRC32" }: BeginRequest, signal: AbortSignal): Promise<string> {
     const headers = {
       "content-type": contentType,
       ...(sha256 && { [SHA256_META]: sha256 }),
-      ...(this.#takesChecksums && { "x-amz-checksum-algorithm": "CRC32" }),
+      ...(this.#takesChecksums && { "x-amz-checksum-algorithm": checksum }),
     };
     const { body } = await this.#client.send({ method: "POST", key, query: { uploads: "" }, headers, signal });
     const { InitiateMultipartUploadResult: begun } = parseXml(body) as { InitiateMultipartUploadResult?: { UploadId?: string } };
@@ -94,7 +93,10 @@ export class S3Store implements ObjectStore {
   }
 
   async completeUpload({ key, uploadId, parts, sha256, size }: CompleteRequest, signal: AbortSignal): Promise<StoredObject> {
-    const list = parts.map(({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>"${escapeTag(etag)}"</ETag></Part>`);
+    const list = parts.map(({ number, etag, sha256: sum }) => {
+      const checksum = sum && this.#takesChecksums ? `<ChecksumSHA256>${hexToBase64(sum)}</ChecksumSHA256>` : "";
+      return `<Part><PartNumber>${number}</PartNumber><ETag>"${escapeTag(etag)}"</ETag>${checksum}</Part>`;
+    });
     const text = Buffer.from(`<CompleteMultipartUpload>${list.join("")}</CompleteMultipartUpload>`);
     const payload = { size: text.length, open: () => text };
     const { body, headers } = await this.#client.send({
@@ -131,13 +133,14 @@ export class S3Store implements ObjectStore {
 }
 
 interface PartsPage {
-  Part?: { PartNumber?: string; Size?: string; ETag?: string; ChecksumCRC32?: string }[];
+  Part?: { PartNumber?: string; Size?: string; ETag?: string; ChecksumCRC32?: string; ChecksumSHA256?: string }[];
   IsTruncated?: string;
   NextPartNumberMarker?: string;
 }
 
-function readPart({ PartNumber, Size, ETag, ChecksumCRC32 }: NonNullable<PartsPage["Part"]>[number]): StoredPart {
-  return { number: Number(PartNumber), size: Number(Size), etag: tagOf(ETag), crc32: ChecksumCRC32 };
+function readPart({ PartNumber, Size, ETag, ChecksumCRC32, ChecksumSHA256 }: NonNullable<PartsPage["Part"]>[number]): StoredPart {
+  const sha256 = ChecksumSHA256 && Buffer.from(ChecksumSHA256, "base64").toString("hex");
+  return { number: Number(PartNumber), size: Number(Size), etag: tagOf(ETag), crc32: ChecksumCRC32, sha256 };
 }
 
 function sha256Of(headers: S3Answer["headers"]): string | undefined {
