@@ -23,6 +23,17 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AbandonedUploads {
+  attempts: Generated<number>;
+  bucketName: string;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  multipartUploadId: string;
+  s3Key: string;
+  storageConnectionId: string | null;
+}
+
 export interface ApiKeys {
   approvalMode: string;
   clientIds: string[] | null;
@@ -564,6 +575,8 @@ export interface StrategyVersions {
 export interface UploadSessions {
   bandwidthLimitBps: ColumnType<number, bigint | number | string, bigint | number | string> | null;
   bucketName: string;
+  bytesDone: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;
+  bytesSkipped: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;
   bytesUploaded: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;
   companyId: string;
   compare: Generated<string>;
@@ -722,6 +735,7 @@ export interface Workers {
 }
 
 export interface DB {
+  abandonedUploads: AbandonedUploads;
   apiKeys: ApiKeys;
   approvals: Approvals;
   auditEvents: AuditEvents;

@@ -134,7 +134,8 @@ export const uploadSessionView = z.object({
   filesSkipped: z.int(),
   filesFailed: z.int(),
   totalBytes: bytes(),
-  bytesUploaded: bytes(),
+  bytesUploaded: bytes().describe("What the storage has of it, files on their way included."),
+  bytesSkipped: bytes().describe("Of files that were there already."),
   speedBps: z.int().nullable(),
   etaSeconds: z.int().nullable(),
   currentFiles: z.array(z.string()),
@@ -292,7 +293,7 @@ export const fileOutcomesView = z.object({ items: z.array(fileUploadView) });
 
 export const reportProgressInput = z.strictObject({
   id: id(),
-  bytesUploaded: bytes(),
+  bytesUploaded: bytes().describe("Of the whole session, files on their way included."),
   speedBps: z.int().min(0).nullable(),
   currentFiles: z.array(z.string().max(1000).refine(isStorable)).max(10),
 });
@@ -302,3 +303,28 @@ export const downloadView = z.object({
   url: z.string().describe("Answers the bytes as an attachment until it expires."),
   expiresAt: moment(),
 });
+
+export const watchSessionInput = z.strictObject({
+  id: id(),
+  lastEventId: z.string().max(50).nullish().describe("Goes on behind this event."),
+});
+export type WatchSessionInput = z.output<typeof watchSessionInput>;
+
+export const startUploadInput = z.strictObject({ sessionId: id() });
+
+export const uploadStatusInput = z.strictObject({ jobId: id() });
+export const uploadStatusView = z.object({
+  jobId: id(),
+  sessionId: id(),
+  status: uploadStatus,
+  totalFiles: z.int(),
+  filesUploaded: z.int(),
+  filesSkipped: z.int(),
+  filesFailed: z.int(),
+  totalBytes: bytes(),
+  bytesUploaded: bytes(),
+  etaSeconds: z.int().nullable(),
+  error: z.string().nullable(),
+});
+export type FailFilesInput = z.output<typeof failFilesInput>;
+export type ReportProgressInput = z.output<typeof reportProgressInput>;
