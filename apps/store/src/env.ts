@@ -1,5 +1,5 @@
-import { createHmac } from "node:crypto";
 import { join, resolve } from "node:path";
+import { ownStoreCredentials } from "@frontoffice/transfer/own-store";
 import { z } from "zod";
 
 const settings = z.object({
@@ -30,19 +30,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Stor
     host: STORE_HOST,
     port: STORE_PORT,
     directory: join(resolve(DATA_DIR), "store"),
-    credentials: storeCredentials(SECRET_KEY),
+    credentials: ownStoreCredentials(SECRET_KEY),
     corsOrigins: [...new Set(origins)],
-  };
-}
-
-/** The store's credentials follow from the secret key, so there is no second secret to keep. */
-function storeCredentials(secretKey: string): StoreSettings["credentials"] {
-  const derive = (what: string) => createHmac("sha256", secretKey).update(`frontoffice store ${what}`).digest("base64url");
-  return {
-    accessKeyId: `FO${derive("access key")
-      .replaceAll(/[^A-Za-z0-9]/g, "")
-      .slice(0, 18)
-      .toUpperCase()}`,
-    secretAccessKey: derive("secret key"),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { modelSettings } from "./adapters/llm-providers.ts";
+import { storageSettings } from "./adapters/storage-settings.ts";
 
 const flag = z
   .enum(["true", "false", "1", "0", ""])
@@ -35,6 +36,7 @@ export const apiSettings = z.object({
   WEBHOOK_ALLOWED_ORIGINS: list(z.url({ protocol: /^https?$/ })),
   PUBLIC_URL: z.url().default("http://localhost:3000"),
   DATA_DIR: z.string().default(".data"),
+  ...storageSettings.shape,
   SESSION_TTL_MINUTES: z.coerce.number().int().min(5).max(43_200).default(1_440),
   SESSION_ABSOLUTE_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   ACCESS_TOKEN_EXPIRE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(30),

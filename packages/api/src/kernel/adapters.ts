@@ -6,6 +6,8 @@ import type { Mailer } from "../adapters/mailer.ts";
 import type { OidcProvider } from "../adapters/oidc.ts";
 import type { Outbound } from "../adapters/outbound.ts";
 import type { Secretbox } from "../adapters/secretbox.ts";
+import type { Signer } from "../adapters/signer.ts";
+import type { StorageServer } from "../adapters/storage-settings.ts";
 import type { Listener } from "./events.ts";
 
 /** The outside world as the domains see it; real or offline is decided once, at start. */
@@ -16,6 +18,8 @@ export interface Adapters {
   receivers: Outbound;
   /** Seals what is stored and must be read again: signing secrets, credentials. */
   secretbox: Secretbox;
+  /** Vouches for what is handed out: receipts. */
+  signer: Signer;
   /** The outside provider that people sign in with; null when none is configured. */
   oidc: OidcProvider | null;
   /** Where files go. */
@@ -55,4 +59,12 @@ export interface StorageMaker {
   bucketOf(companyId: string): string;
   /** Throws `AppError` when the connection's secret cannot be opened or its address may not be called. Makes the own bucket on first use. */
   open(place: StoragePlace): Promise<OpenStorage>;
+  /** A server that is not stored yet. Throws `OutboundError` when its address may not be called. */
+  openServer(server: StorageServer, bucket: string): Promise<OpenStorage>;
+  /** The own store for operators: where it is, and how browsers reach it. */
+  readonly own: { endpoint: string; publicOrigin: string; isEmbedded: boolean };
+  /** Why the own store cannot serve; undefined when it answers. */
+  ownFault(): Promise<string | undefined>;
+  /** Ends all connections. */
+  end(): Promise<void>;
 }

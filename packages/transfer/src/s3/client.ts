@@ -21,6 +21,8 @@ export interface S3Options {
   bandwidth?: Bandwidth;
   /** How connections are opened; a guard of addresses sits here. */
   connect?: Pool.Options["connect"];
+  /** Connections that are shared with others and outlive this client; `connections` and `connect` are then theirs. */
+  dispatcher?: Dispatcher;
 }
 
 export interface S3Request {
@@ -47,7 +49,9 @@ const PIECE = 65_536;
 
 /** One bucket of an S3 server, over connections that stay open. Throws `TransferFault` for every answer but success. */
 export class S3Client {
-  readonly #pool: Pool;
+  readonly #dispatcher: Dispatcher;
+  readonly #isShared: boolean;
+  readonly #idleMs: number;
   readonly #signer: Signer;
   readonly #host: string;
   readonly #origin: string;
@@ -62,14 +66,9 @@ export class S3Client {
     this.#origin = url.origin;
     this.#signer = new Signer(options.credentials, options.region);
     this.#bandwidth = options.bandwidth;
-    const idleMs = options.idleMs ?? 30_000;
-    this.#pool = new Pool(url.origin, {
-      connections: options.connections ?? 64,
-      headersTimeout: idleMs,
-      bodyTimeout: idleMs,
-      keepAliveTimeout: 30_000,
-      connect: options.connect ?? { timeout: Math.min(idleMs, 10_000) },
-    });
+    this.#idleMs = options.idleMs ?? 30_000;
+    this.#isShared = options.dispatcher !== undefined;
+    this.#dispatcher = options.dispatcher ?? openPool(url.origin, this.#idleMs, options);
   }
 
   async send({ method, key, query = {}, headers = {}, payload, payloadHash, signal }: S3Request): Promise<S3Answer> {
@@ -83,7 +82,7 @@ export class S3Client {
     });
     if (payload) signed["content-length"] = String(payload.size);
     const search = Object.entries(query).map(([name, value]) => `${encode(name)}=${encode(value)}`);
-    const answer = await this.#pool.request({
+    const answer = await this.#request({
       method,
       path: search.length > 0 ? `${path}?${search.join("&")}` : path,
       headers: signed,
@@ -99,7 +98,7 @@ export class S3Client {
   async read(key: string, signal: AbortSignal, range?: string): Promise<AsyncIterable<Buffer>> {
     const headers = { ...(range !== undefined && { range }), host: this.#host };
     const signed = this.#signer.headersFor({ method: "GET", path: this.#pathOf(key), query: {}, headers, payloadHash: EMPTY });
-    const answer = await this.#pool.request({ method: "GET", path: this.#pathOf(key), headers: signed, signal });
+    const answer = await this.#request({ method: "GET", path: this.#pathOf(key), headers: signed, signal });
     if (answer.statusCode >= 300) throw faultOf(answer.statusCode, await readText(answer.body), answer.headers);
     return answer.body;
   }
@@ -114,8 +113,12 @@ export class S3Client {
     return `${this.#origin}${path}?${this.#signer.queryFor({ method: request.method, path, query: request.query ?? {}, headers }, expiresSeconds)}`;
   }
 
-  close(): Promise<void> {
-    return this.#pool.destroy();
+  async close(): Promise<void> {
+    if (!this.#isShared) await this.#dispatcher.destroy();
+  }
+
+  #request(request: Omit<Dispatcher.RequestOptions, "origin">): Promise<Dispatcher.ResponseData> {
+    return this.#dispatcher.request({ ...request, origin: this.#origin, headersTimeout: this.#idleMs, bodyTimeout: this.#idleMs });
   }
 
   #pathOf(key: string | undefined): string {
@@ -128,6 +131,11 @@ export class S3Client {
     if (!this.#bandwidth?.isLimited) return Buffer.isBuffer(source) ? source : Readable.from(source, { objectMode: false });
     return Readable.from(paced(source, this.#bandwidth, signal), { objectMode: false });
   }
+}
+
+function openPool(origin: string, idleMs: number, { connections = 64, connect }: S3Options): Pool {
+  const patience = { headersTimeout: idleMs, bodyTimeout: idleMs, keepAliveTimeout: 30_000 };
+  return new Pool(origin, { connections, ...patience, connect: connect ?? { timeout: Math.min(idleMs, 10_000) } });
 }
 
 async function* paced(source: Buffer | AsyncIterable<Buffer>, bandwidth: Bandwidth, signal: AbortSignal): AsyncGenerator<Buffer> {
