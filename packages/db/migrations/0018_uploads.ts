@@ -81,7 +81,11 @@ async function createProjects(db: Kysely<unknown>): Promise<void> {
       foreign key (company_id, client_id) references clients (company_id, id),
       foreign key (company_id, storage_connection_id) references storage_connections (company_id, id)
     )`.execute(db);
-  await sql`create unique index projects_name on projects (company_id, lower(name)) where deleted_at is null`.execute(db);
+  // Of a client, so that a member who sees other clients only learns nothing of them by a name that is taken.
+  await sql`
+    create unique index projects_name on projects (company_id, client_id, lower(name)) nulls not distinct where deleted_at is null`.execute(
+    db,
+  );
   await sql`create index projects_client on projects (company_id, client_id)`.execute(db);
   await sql`create index projects_connection on projects (company_id, storage_connection_id)`.execute(db);
   await sql`create index projects_creator on projects (created_by)`.execute(db);
@@ -98,7 +102,7 @@ async function createCycles(db: Kysely<unknown>): Promise<void> {
       s3_prefix text not null check (length(s3_prefix) <= 400),
       status text not null default 'planned' check (status in ('planned', 'active', 'completed', 'archived')),
       description text check (length(description) <= 2000),
-      metadata jsonb not null default '{}' check (octet_length(metadata::text) <= 16384),
+      metadata jsonb not null default '{}' check (octet_length(metadata::text) <= 32768),
       started_at timestamptz,
       completed_at timestamptz,
       version integer not null default 1,
@@ -176,7 +180,10 @@ async function createSessions(db: Kysely<unknown>): Promise<void> {
   await sql`create index upload_sessions_user on upload_sessions (user_id)`.execute(db);
 }
 
-/** A path of a session is one row for ever: runs that come later go on with it. */
+/**
+ * A path of a session is one row for ever: runs that come later go on with it. Paths sort by their bytes, as receipts list them
+ * whatever the database's language.
+ */
 async function createFiles(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table file_uploads (
@@ -184,7 +191,7 @@ async function createFiles(db: Kysely<unknown>): Promise<void> {
       id uuid not null default uuidv7(),
       upload_session_id uuid not null,
       project_id uuid not null,
-      relative_path text not null check (octet_length(relative_path) between 1 and 4000),
+      relative_path text collate "C" not null check (octet_length(relative_path) between 1 and 4000),
       s3_key text not null check (octet_length(s3_key) between 1 and 1024),
       size_bytes bigint not null check (size_bytes >= 0),
       mtime timestamptz,

@@ -36,8 +36,11 @@ const TAGS: Record<string, string> = {
   onboarding: "The three steps from sign-up to the first client.",
   dashboard: "Where things stand.",
   strategies: "AI-drafted marketing strategies: versions, review and approval.",
+  projects: "What is uploaded belongs to a project: its client, its storage, its place there.",
+  cycles: "The rounds of a project: planned, active, completed, archived.",
   jobs: "Work in the background: progress, cancel, retry, live events.",
   webhooks: "Outgoing webhooks: endpoints, chosen events, signatures, deliveries and their log.",
+  receipts: "Proof of what arrived: signed manifests of upload sessions, and the keys to check them.",
   system: "Health, and what is real or offline here.",
 };
 

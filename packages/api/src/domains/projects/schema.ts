@@ -32,17 +32,18 @@ export const createProjectInput = z.strictObject({
 });
 export type CreateProjectInput = z.output<typeof createProjectInput>;
 
-export const updateProjectInput = createProjectInput.partial().extend({
+export const updateProjectInput = createProjectInput.extend({
   id: id(),
+  name: text(120).optional(),
   isActive: z.boolean().optional().describe("False: nothing new is sent to it."),
-  expectedVersion: z.int().min(1).optional(),
+  expectedVersion: z.int().min(1).optional().describe("The version that you last saw; a newer one makes the call a conflict."),
 });
 export type UpdateProjectInput = z.output<typeof updateProjectInput>;
 
 export const listProjectsInput = pageInput.extend({
   clientId: id().optional(),
   active: z.boolean().optional(),
-  search: text(100).optional(),
+  search: optionalText(100).describe("Part of the project's or its client's name."),
 });
 export type ListProjectsInput = z.output<typeof listProjectsInput>;
 

@@ -46,6 +46,10 @@ const LOOKUPS: Readonly<Record<string, Lookup>> = {
     db.selectFrom("jobs").select(["id", "type as name"]).where("companyId", "=", companyId).where("id", "in", ids).execute(),
   api_key: ({ db, companyId }, ids) =>
     db.selectFrom("apiKeys").select(["id", "name"]).where("companyId", "=", companyId).where("id", "in", ids).execute(),
+  project: ({ db, companyId }, ids) =>
+    db.selectFrom("projects").select(["id", "name"]).where("companyId", "=", companyId).where("id", "in", ids).execute(),
+  cycle: ({ db, companyId }, ids) =>
+    db.selectFrom("cycles").select(["id", "name"]).where("companyId", "=", companyId).where("id", "in", ids).execute(),
   company: ({ db, companyId }, ids) =>
     db.selectFrom("companies").select(["id", "name"]).where("id", "=", companyId).where("id", "in", ids).execute(),
 };
