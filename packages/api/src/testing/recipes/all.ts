@@ -7,6 +7,7 @@ import { companyRecipes } from "./companies.ts";
 import { jobRecipes } from "./jobs.ts";
 import { notificationRecipes } from "./notifications.ts";
 import { peopleRecipes } from "./people.ts";
+import { receiptRecipes } from "./receipts.ts";
 import { strategyRecipes } from "./strategies.ts";
 import { webhookRecipes } from "./webhooks.ts";
 import type { Recipes } from "./world.ts";
@@ -25,6 +26,7 @@ export const recipes: Recipes = {
   ...peopleRecipes,
   ...notificationRecipes,
   ...peopleRecipes,
+  ...receiptRecipes,
   ...strategyRecipes,
   ...webhookRecipes,
   "dashboard.overview": withoutInput,
