@@ -1,6 +1,9 @@
+import { Buffers } from "./buffers.ts";
 import { TransferFault, toFault } from "./faults.ts";
 import { AdaptiveSlots, Semaphore } from "./limits.ts";
-import { digestFile, type Lanes, MB, readSmall, type SendOptions, SINGLE_BYTES, sendLarge, sendSmall } from "./send-file.ts";
+import { MB } from "./reading.ts";
+import type { Lanes } from "./send-file.ts";
+import { KeeperFault, sendItem } from "./send-item.ts";
 import type { OpenFile } from "./source.ts";
 import type { ObjectStore, StoredObject } from "./store.ts";
 
@@ -13,6 +16,11 @@ export interface TransferItem {
   contentType: string;
   /** An upload in parts that was begun earlier. */
   resume?: { uploadId: string; partSize: number } | undefined;
+  /**
+   * An earlier run may have sent it and died before it was noted: the store is asked before anything is sent, and uploads that were begun
+   * for this key and that nobody remembers are ended.
+   */
+  again?: boolean;
   open(): Promise<OpenFile>;
 }
 
@@ -65,8 +73,8 @@ export class TransferRun {
 
   constructor(options: RunOptions) {
     this.#options = options;
-    const memory = new Semaphore(options.memoryBytes ?? 64 * MB);
-    this.#lanes = { slots: new AdaptiveSlots(options.concurrency), memory };
+    const bytes = options.memoryBytes ?? 64 * MB;
+    this.#lanes = { slots: new AdaptiveSlots(options.concurrency), memory: new Semaphore(bytes), buffers: new Buffers(bytes / 2) };
   }
 
   get progress(): Progress {
@@ -100,68 +108,29 @@ export class TransferRun {
 
   async #handle(item: TransferItem, signal: AbortSignal): Promise<void> {
     let attempts = 1;
+    const { store, keeper, retries } = this.#options;
+    const onRetry = () => {
+      attempts += 1;
+    };
+    const onBytes = (bytes: number) => {
+      this.#bytes += bytes;
+    };
     this.#current.add(item);
     try {
-      const outcome = await this.#send(item, signal, () => {
-        attempts += 1;
-      });
-      await this.#options.keeper.done(item, outcome, attempts);
+      const outcome = await this.#outcome(sendItem(item, { store, keeper, retries, signal, lanes: this.#lanes, onRetry, onBytes }), signal);
+      await keeper.done(item, outcome, attempts);
     } finally {
       this.#current.delete(item);
     }
   }
 
-  async #send(item: TransferItem, signal: AbortSignal, onRetry: () => void): Promise<Outcome> {
-    let file: OpenFile | undefined;
+  async #outcome(sending: Promise<Outcome>, signal: AbortSignal): Promise<Outcome> {
     try {
-      file = await item.open();
-      return await this.#sendOpen(item, file, signal, onRetry);
+      return await sending;
     } catch (error) {
-      if (signal.aborted) throw error;
-      const fault = toFault(error);
       if (error instanceof KeeperFault) throw error.cause;
-      return { kind: "failed", fault };
-    } finally {
-      await file?.close();
+      if (signal.aborted) throw error;
+      return { kind: "failed", fault: toFault(error) };
     }
   }
-
-  async #sendOpen(item: TransferItem, file: OpenFile, signal: AbortSignal, onRetry: () => void): Promise<Outcome> {
-    const { keeper, store, retries } = this.#options;
-    const isSmall = file.size <= SINGLE_BYTES && item.resume === undefined;
-    const held = await this.#lanes.memory.take(isSmall ? file.size : 0);
-    try {
-      let read: { bytes: Buffer; sha256: string } | undefined;
-      let sha256: string | undefined;
-      const digest = async () => {
-        if (isSmall) read ??= await readSmall(file);
-        sha256 ??= read?.sha256 ?? (await digestFile(file, signal));
-        return sha256;
-      };
-      const decision = await keeping(keeper.decide(item, { size: file.size, mtimeMs: file.mtimeMs, digest }));
-      if (decision !== "send") return { kind: "skipped", sha256: await digest(), size: file.size, mtimeMs: file.mtimeMs, ...decision };
-      const options: SendOptions = {
-        ...{ store, lanes: this.#lanes, retries, signal, contentType: item.contentType, resume: item.resume, sha256, onRetry },
-        onBegun: (upload) => keeping(keeper.begun(item, upload)),
-        onPart: (number) => keeper.part(item, number),
-        onBytes: (bytes) => {
-          this.#bytes += bytes;
-        },
-      };
-      if (isSmall) read ??= await readSmall(file);
-      const object = read ? await sendSmall(item.key, read, options) : await sendLarge(item.key, file, options);
-      return { kind: "sent", object, sha256: object.sha256 ?? sha256 ?? "", mtimeMs: file.mtimeMs };
-    } finally {
-      this.#lanes.memory.give(held);
-    }
-  }
-}
-
-/** What the keeper throws is no fault of the file: it ends the run. */
-class KeeperFault extends Error {}
-
-function keeping<T>(work: Promise<T>): Promise<T> {
-  return work.catch((cause: unknown) => {
-    throw new KeeperFault("the keeper failed", { cause });
-  });
 }

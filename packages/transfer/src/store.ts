@@ -33,6 +33,8 @@ export interface PutRequest {
   payload: Payload;
   /** Hex; the store refuses, or we find, bytes that do not have it. */
   sha256: string;
+  /** Hex MD5, for stores that check nothing else. */
+  md5?: string | undefined;
   contentType: string;
 }
 
@@ -59,8 +61,8 @@ export interface BeginRequest {
 export interface CompleteRequest {
   key: string;
   uploadId: string;
-  /** With the hex SHA-256 of each where the upload was begun with it. */
-  parts: readonly { number: number; etag: string; sha256?: string }[];
+  /** With the checksum of each that the upload was begun with: Base64 CRC-32 or hex SHA-256. */
+  parts: readonly { number: number; etag: string; crc32?: string; sha256?: string }[];
   /** Hex SHA-256 of the whole file, kept with the object. */
   sha256: string;
   /** Bytes of all parts. */
@@ -83,4 +85,6 @@ export interface ObjectStore {
   listParts(upload: { key: string; uploadId: string }, signal: AbortSignal): Promise<StoredPart[] | undefined>;
   completeUpload(request: CompleteRequest, signal: AbortSignal): Promise<StoredObject>;
   abortUpload(upload: { key: string; uploadId: string }, signal: AbortSignal): Promise<void>;
+  /** Ids of the uploads of a key that were begun and not ended; absent where nobody may ask. */
+  listUploads?(key: string, signal: AbortSignal): Promise<string[]>;
 }

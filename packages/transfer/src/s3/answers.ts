@@ -28,11 +28,16 @@ export function faultOf(
   body: string,
   headers: Readonly<Record<string, string | string[] | undefined>> = {},
 ): TransferFault {
-  const { Error: error } = parseXml(body) as { Error?: { Code?: string } };
+  const { Error: error } = parseXml(body) as { Error?: { Code?: string; Region?: string } };
   const code = typeof error?.Code === "string" ? error.Code : undefined;
   const seconds = Number(headers["retry-after"]);
   const waitMs = Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 60) * 1_000 : undefined;
-  return new TransferFault(reasonOf(status, code ?? ""), wordsFor(status, code), { code, waitMs });
+  const region = regionOf(headers["x-amz-bucket-region"]) ?? regionOf(error?.Region);
+  return new TransferFault(reasonOf(status, code ?? ""), wordsFor(status, code), { code, waitMs, region });
+}
+
+function regionOf(value: unknown): string | undefined {
+  return typeof value === "string" && /^[\w-]{1,60}$/.test(value) ? value : undefined;
 }
 
 function reasonOf(status: number, code: string): FaultReason {

@@ -1,9 +1,9 @@
-import { Readable } from "node:stream";
 import { type Dispatcher, Pool } from "undici";
-import { TransferFault } from "../faults.ts";
+import { networkFault } from "../faults.ts";
 import type { Bandwidth } from "../limits.ts";
 import type { Payload } from "../store.ts";
 import { faultOf } from "./answers.ts";
+import { type Answer, exchange } from "./exchange.ts";
 import { encode, encodeKey, type S3Credentials, Signer } from "./signing.ts";
 
 export interface S3Options {
@@ -18,6 +18,8 @@ export interface S3Options {
   connections?: number;
   /** Without a byte for this long a request has failed. Default 30,000 ms. */
   idleMs?: number;
+  /** However busy it is, a request has failed after this and the time its bytes take at 4 KiB/s. Default 300,000 ms. */
+  totalMs?: number;
   bandwidth?: Bandwidth;
   /** How connections are opened; a guard of addresses sits here. */
   connect?: Pool.Options["connect"];
@@ -36,22 +38,21 @@ export interface S3Request {
   signal: AbortSignal;
 }
 
-export interface S3Answer {
-  status: number;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  body: string;
-}
+export type S3Answer = Answer;
 
 const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-/** Answers are small documents; more than this is no answer of S3. */
-const MAX_ANSWER = 8 * 1024 * 1024;
-const PIECE = 65_536;
+const LEAST_BYTES_PER_MS = 4.096;
+/** Bytes that are handed to the connection at once: each piece that leaves shows that the other end still takes them. */
+const PIECE = 262_144;
+/** The same under a limit, so that it is kept evenly. */
+const PACED_PIECE = 32_768;
 
 /** One bucket of an S3 server, over connections that stay open. Throws `TransferFault` for every answer but success. */
 export class S3Client {
   readonly #dispatcher: Dispatcher;
   readonly #isShared: boolean;
   readonly #idleMs: number;
+  readonly #totalMs: number;
   readonly #signer: Signer;
   readonly #host: string;
   readonly #origin: string;
@@ -67,6 +68,7 @@ export class S3Client {
     this.#signer = new Signer(options.credentials, options.region);
     this.#bandwidth = options.bandwidth;
     this.#idleMs = options.idleMs ?? 30_000;
+    this.#totalMs = options.totalMs ?? 300_000;
     this.#isShared = options.dispatcher !== undefined;
     this.#dispatcher = options.dispatcher ?? openPool(url.origin, this.#idleMs, options);
   }
@@ -80,27 +82,38 @@ export class S3Client {
       headers: { ...headers, host: this.#host },
       payloadHash: payload ? (payloadHash ?? "UNSIGNED-PAYLOAD") : EMPTY,
     });
-    if (payload) signed["content-length"] = String(payload.size);
     const search = Object.entries(query).map(([name, value]) => `${encode(name)}=${encode(value)}`);
-    const answer = await this.#request({
+    const isEmpty = !payload || payload.size === 0;
+    if (payload) signed["content-length"] = String(payload.size);
+    const request = {
+      origin: this.#origin,
       method,
       path: search.length > 0 ? `${path}?${search.join("&")}` : path,
       headers: signed,
-      body: payload ? this.#bodyOf(payload, signal) : null,
-      signal,
-    });
-    const body = await readText(answer.body);
-    if (answer.statusCode >= 300) throw faultOf(answer.statusCode, body, answer.headers);
-    return { status: answer.statusCode, headers: answer.headers, body };
+      body: isEmpty ? null : (touch: () => void) => this.#bodyOf(payload, { signal, touch }),
+    };
+    const totalMs = this.#totalMs + Math.ceil((payload?.size ?? 0) / LEAST_BYTES_PER_MS);
+    const answer = await exchange(this.#dispatcher, request, { signal, idleMs: this.#idleMs, totalMs });
+    if (answer.status >= 300) throw faultOf(answer.status, answer.body, answer.headers);
+    return answer;
   }
 
   /** The bytes of an object, or of a range "bytes=0-99" of it. */
   async read(key: string, signal: AbortSignal, range?: string): Promise<AsyncIterable<Buffer>> {
     const headers = { ...(range !== undefined && { range }), host: this.#host };
     const signed = this.#signer.headersFor({ method: "GET", path: this.#pathOf(key), query: {}, headers, payloadHash: EMPTY });
-    const answer = await this.#request({ method: "GET", path: this.#pathOf(key), headers: signed, signal });
-    if (answer.statusCode >= 300) throw faultOf(answer.statusCode, await readText(answer.body), answer.headers);
-    return answer.body;
+    const patience = { signal, headersTimeout: this.#idleMs, bodyTimeout: this.#idleMs };
+    const request = { origin: this.#origin, method: "GET", path: this.#pathOf(key), headers: signed, ...patience } as const;
+    const {
+      statusCode,
+      headers: answered,
+      body,
+    } = await this.#dispatcher.request(request).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw networkFault(error);
+    });
+    if (statusCode >= 300) throw faultOf(statusCode, await body.text(), answered);
+    return body;
   }
 
   /** An address that does one thing with one key until it expires. */
@@ -117,19 +130,15 @@ export class S3Client {
     if (!this.#isShared) await this.#dispatcher.destroy();
   }
 
-  #request(request: Omit<Dispatcher.RequestOptions, "origin">): Promise<Dispatcher.ResponseData> {
-    return this.#dispatcher.request({ ...request, origin: this.#origin, headersTimeout: this.#idleMs, bodyTimeout: this.#idleMs });
-  }
-
   #pathOf(key: string | undefined): string {
     return key === undefined ? this.#base || "/" : `${this.#base}/${encodeKey(key)}`;
   }
 
-  /** At full speed the bytes go as they are; under a limit in small pieces, each when its turn has come. */
-  #bodyOf(payload: Payload, signal: AbortSignal): Buffer | Readable {
+  /** Small bodies go as they are; larger ones in pieces, and under a limit each when its turn has come. */
+  #bodyOf(payload: Payload, turn: { signal: AbortSignal; touch: () => void }): Buffer | AsyncIterable<Buffer> {
     const source = payload.open();
-    if (!this.#bandwidth?.isLimited) return Buffer.isBuffer(source) ? source : Readable.from(source, { objectMode: false });
-    return Readable.from(paced(source, this.#bandwidth, signal), { objectMode: false });
+    if (this.#bandwidth?.isLimited) return paced(source, this.#bandwidth, turn);
+    return Buffer.isBuffer(source) && source.length > PIECE ? inPieces(source, this.#bandwidth, turn) : source;
   }
 }
 
@@ -138,23 +147,30 @@ function openPool(origin: string, idleMs: number, { connections = 64, connect }:
   return new Pool(origin, { connections, ...patience, connect: connect ?? { timeout: Math.min(idleMs, 10_000) } });
 }
 
-async function* paced(source: Buffer | AsyncIterable<Buffer>, bandwidth: Bandwidth, signal: AbortSignal): AsyncGenerator<Buffer> {
-  for await (const chunk of Buffer.isBuffer(source) ? [source] : source) {
-    for (let at = 0; at < chunk.length; at += PIECE) {
-      const piece = chunk.subarray(at, at + PIECE);
-      await bandwidth.take(piece.length, signal);
-      yield piece;
-    }
+/** A limit may be set while the body is on its way. */
+async function* inPieces(
+  source: Buffer,
+  bandwidth: Bandwidth | undefined,
+  turn: { signal: AbortSignal; touch: () => void },
+): AsyncGenerator<Buffer> {
+  for (let at = 0; at < source.length; at += PIECE) {
+    const piece = source.subarray(at, at + PIECE);
+    if (bandwidth?.isLimited) yield* paced(piece, bandwidth, turn);
+    else yield piece;
   }
 }
 
-async function readText(body: Dispatcher.ResponseData["body"]): Promise<string> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of body) {
-    size += piece.length;
-    if (size > MAX_ANSWER) throw new TransferFault("server", "The store's answer is no answer of S3: it has no end.");
-    pieces.push(piece);
+async function* paced(
+  source: Buffer | AsyncIterable<Buffer>,
+  bandwidth: Bandwidth,
+  { signal, touch }: { signal: AbortSignal; touch: () => void },
+): AsyncGenerator<Buffer> {
+  for await (const chunk of Buffer.isBuffer(source) ? [source] : source) {
+    for (let at = 0; at < chunk.length; at += PACED_PIECE) {
+      const piece = chunk.subarray(at, at + PACED_PIECE);
+      await bandwidth.take(piece.length, signal);
+      touch();
+      yield piece;
+    }
   }
-  return Buffer.concat(pieces).toString("utf8");
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 
 /** What opens a store. */
 export interface S3Credentials {
@@ -22,7 +22,7 @@ export class Signer {
   readonly #credentials: S3Credentials;
   readonly #region: string;
   #day = "";
-  #key: Buffer = Buffer.alloc(0);
+  #key: KeyObject | string = "";
 
   constructor(credentials: S3Credentials, region: string) {
     this.#credentials = credentials;
@@ -60,13 +60,14 @@ export class Signer {
     const lines = sorted.map((name) => `${name}:${headers[name]?.trim()}\n`).join("");
     const canonical = [method, path, queryString(query), lines, names, payloadHash].join("\n");
     const scope = `${date.slice(0, 8)}/${this.#region}/s3/aws4_request`;
-    const text = ["AWS4-HMAC-SHA256", date, scope, createHash("sha256").update(canonical).digest("hex")].join("\n");
+    const text = ["AWS4-HMAC-SHA256", date, scope, hash("sha256", canonical, "hex")].join("\n");
     return { scope, names, signature: hmac(this.#keyOf(date.slice(0, 8)), text).toString("hex") };
   }
 
-  #keyOf(day: string): Buffer {
+  #keyOf(day: string): KeyObject | string {
     if (this.#day !== day) {
-      this.#key = hmac(hmac(hmac(hmac(`AWS4${this.#credentials.secretAccessKey}`, day), this.#region), "s3"), "aws4_request");
+      const secret = `AWS4${this.#credentials.secretAccessKey}`;
+      this.#key = createSecretKey(hmac(hmac(hmac(hmac(secret, day), this.#region), "s3"), "aws4_request"));
       this.#day = day;
     }
     return this.#key;
@@ -90,5 +91,5 @@ export function queryString(query: Readonly<Record<string, string>>): string {
     .join("&");
 }
 
-const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
+const hmac = (key: string | Buffer | KeyObject, text: string) => createHmac("sha256", key).update(text).digest();
 const timestamp = (now: Date) => `${now.toISOString().replaceAll(/[-:]|\.\d{3}/g, "")}`;

@@ -38,11 +38,13 @@ export class S3Store implements ObjectStore {
     }
   }
 
-  async put({ key, payload, sha256, contentType }: PutRequest, signal: AbortSignal): Promise<StoredObject> {
-    const headers = { "content-type": contentType, [SHA256_META]: sha256, ...this.#checksum("sha256", hexToBase64(sha256)) };
-    const answer = await this.#client.send({ method: "PUT", key, headers, payload, payloadHash: sha256, signal });
-    this.#compareEcho(answer, "sha256", hexToBase64(sha256));
-    return { size: payload.size, etag: tagOf(answer.headers.etag), sha256 };
+  async put({ key, payload, sha256, md5, contentType }: PutRequest, signal: AbortSignal): Promise<StoredObject> {
+    const headers = { "content-type": contentType, [SHA256_META]: sha256, ...this.#sums("sha256", hexToBase64(sha256), md5) };
+    // A server that checks the checksum header need not sum up everything a second time for the signature.
+    const payloadHash = this.checksChecksums && this.#takesChecksums ? undefined : sha256;
+    const answer = await this.#client.send({ method: "PUT", key, headers, payload, ...(payloadHash && { payloadHash }), signal });
+    compareEcho(answer, "sha256", hexToBase64(sha256));
+    return { size: payload.size, etag: requireTag(answer, md5), sha256 };
   }
 
   async beginUpload({ key, contentType, sha256, checksum = "CRC32" }: BeginRequest, signal: AbortSignal): Promise<string> {
@@ -58,19 +60,10 @@ export class S3Store implements ObjectStore {
   }
 
   async putPart({ key, uploadId, number, payload, crc32, md5 }: PartRequest, signal: AbortSignal): Promise<{ etag: string }> {
-    const answer = await this.#client.send({
-      method: "PUT",
-      key,
-      query: { partNumber: String(number), uploadId },
-      headers: { ...this.#checksum("crc32", crc32), ...(md5 && { "content-md5": hexToBase64(md5) }) },
-      payload,
-      signal,
-    });
-    this.#compareEcho(answer, "crc32", crc32);
-    const etag = tagOf(answer.headers.etag);
-    if (md5 && /^[0-9a-f]{32}$/.test(etag) && etag !== md5)
-      throw new TransferFault("checksum", "The store keeps other bytes than were sent.");
-    return { etag };
+    const query = { partNumber: String(number), uploadId };
+    const answer = await this.#client.send({ method: "PUT", key, query, headers: this.#sums("crc32", crc32, md5), payload, signal });
+    compareEcho(answer, "crc32", crc32);
+    return { etag: requireTag(answer, md5) };
   }
 
   async listParts({ key, uploadId }: { key: string; uploadId: string }, signal: AbortSignal): Promise<StoredPart[] | undefined> {
@@ -93,10 +86,7 @@ export class S3Store implements ObjectStore {
   }
 
   async completeUpload({ key, uploadId, parts, sha256, size }: CompleteRequest, signal: AbortSignal): Promise<StoredObject> {
-    const list = parts.map(({ number, etag, sha256: sum }) => {
-      const checksum = sum && this.#takesChecksums ? `<ChecksumSHA256>${hexToBase64(sum)}</ChecksumSHA256>` : "";
-      return `<Part><PartNumber>${number}</PartNumber><ETag>"${escapeTag(etag)}"</ETag>${checksum}</Part>`;
-    });
+    const list = parts.map((part) => this.#partElement(part));
     const text = Buffer.from(`<CompleteMultipartUpload>${list.join("")}</CompleteMultipartUpload>`);
     const payload = { size: text.length, open: () => text };
     const { body, headers } = await this.#client.send({
@@ -121,16 +111,44 @@ export class S3Store implements ObjectStore {
     }
   }
 
-  #checksum(name: "sha256" | "crc32", value: string): Record<string, string> {
-    return this.#takesChecksums ? { [`x-amz-checksum-${name}`]: value } : {};
+  async listUploads(key: string, signal: AbortSignal): Promise<string[]> {
+    const query = { uploads: "", prefix: key, "max-uploads": "1000", "encoding-type": "url" };
+    const { body } = await this.#client.send({ method: "GET", query, signal });
+    const { ListMultipartUploadsResult: listed } = parseXml(body) as {
+      ListMultipartUploadsResult?: { EncodingType?: string; Upload?: { Key?: string; UploadId?: string }[] };
+    };
+    const nameOf = (text = "") => (listed?.EncodingType === "url" ? decodeURIComponent(text.replaceAll("+", "%20")) : text);
+    return (listed?.Upload ?? []).flatMap(({ Key, UploadId }) => (UploadId && nameOf(Key) === key ? [UploadId] : []));
   }
 
-  /** A server that says what it has summed up must have summed up what was sent. */
-  #compareEcho({ headers }: S3Answer, name: string, expected: string): void {
-    const echo = headers[`x-amz-checksum-${name}`];
-    if (echo !== undefined && echo !== expected) throw new TransferFault("checksum", "The store keeps other bytes than were sent.");
+  #partElement({ number, etag, crc32, sha256 }: CompleteRequest["parts"][number]): string {
+    const sums = [crc32 && `<ChecksumCRC32>${crc32}</ChecksumCRC32>`, sha256 && `<ChecksumSHA256>${hexToBase64(sha256)}</ChecksumSHA256>`];
+    const named = this.#takesChecksums ? sums.filter(Boolean).join("") : "";
+    return `<Part><PartNumber>${number}</PartNumber><ETag>"${escapeTag(etag)}"</ETag>${named}</Part>`;
+  }
+
+  #sums(name: "sha256" | "crc32", value: string, md5: string | undefined): Record<string, string> {
+    return { ...(this.#takesChecksums && { [`x-amz-checksum-${name}`]: value }), ...(md5 && { "content-md5": hexToBase64(md5) }) };
   }
 }
+
+/** A server that says what it has summed up must have summed up what was sent. */
+function compareEcho({ headers }: S3Answer, name: string, expected: string): void {
+  const echo = headers[`x-amz-checksum-${name}`];
+  if (echo !== undefined && echo !== expected) throw otherBytes();
+}
+
+/** The tag of what was stored; where it is an MD5, and not that of encrypted bytes, it must be that of what was sent. */
+function requireTag({ headers }: S3Answer, md5: string | undefined): string {
+  const etag = tagOf(headers.etag);
+  const isSealed =
+    String(headers["x-amz-server-side-encryption"] ?? "").startsWith("aws:kms") ||
+    headers["x-amz-server-side-encryption-customer-algorithm"] !== undefined;
+  if (md5 && !isSealed && /^[0-9a-f]{32}$/.test(etag) && etag !== md5) throw otherBytes();
+  return etag;
+}
+
+const otherBytes = () => new TransferFault("checksum", "The store keeps other bytes than were sent.");
 
 interface PartsPage {
   Part?: { PartNumber?: string; Size?: string; ETag?: string; ChecksumCRC32?: string; ChecksumSHA256?: string }[];
