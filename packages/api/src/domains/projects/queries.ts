@@ -84,23 +84,13 @@ export async function getProject(scope: Scope, id: string) {
   return row;
 }
 
-/**
- * The project, which stays undeleted until the transaction ends. Whoever sets an upload session in motion asks for it in the same
- * transaction, before the session gets its new state: deleting waits, and then sees the session.
- */
-export async function keepProject(tx: Scope, id: string) {
-  const row = await ownProjects(tx).selectAll("projects").where("projects.id", "=", id).forKeyShare().executeTakeFirst();
-  if (!row) throw notFound("project");
-  return row;
-}
-
 /** Held until the transaction ends, so that two changes to one project come one after the other. */
 export async function lockProject(tx: Scope, id: string): Promise<void> {
   const row = await ownProjects(tx).select("projects.id").where("projects.id", "=", id).forNoKeyUpdate().executeTakeFirst();
   if (!row) throw notFound("project");
 }
 
-/** Held so that no upload session comes into being or starts meanwhile. */
+/** Held so that no upload starts meanwhile: what sets one in motion holds the row FOR SHARE before it does. */
 export async function lockProjectToDelete(tx: Scope, id: string): Promise<void> {
   const row = await ownProjects(tx).select("projects.id").where("projects.id", "=", id).forUpdate().executeTakeFirst();
   if (!row) throw notFound("project");

@@ -77,20 +77,13 @@ export async function getCycle(scope: Scope, id: string) {
   return row;
 }
 
-/** The cycle, which stays undeleted until the transaction ends; for setting upload sessions in motion, as keepProject. */
-export async function keepCycle(tx: Scope, id: string) {
-  const row = await ownCycles(tx).select(columns).where("cycles.id", "=", id).forKeyShare().executeTakeFirst();
-  if (!row) throw notFound("cycle");
-  return row;
-}
-
 /** Held until the transaction ends, so that two changes to one cycle come one after the other. */
 export async function lockCycle(tx: Scope, id: string): Promise<void> {
   const row = await ownCycles(tx).select("cycles.id").where("cycles.id", "=", id).forNoKeyUpdate().executeTakeFirst();
   if (!row) throw notFound("cycle");
 }
 
-/** Held so that no upload session comes into being or starts meanwhile. */
+/** Held so that no upload starts meanwhile: what sets one in motion holds the row FOR SHARE before it does. */
 export async function lockCycleToDelete(tx: Scope, id: string): Promise<void> {
   const row = await ownCycles(tx).select("cycles.id").where("cycles.id", "=", id).forUpdate().executeTakeFirst();
   if (!row) throw notFound("cycle");

@@ -39,10 +39,9 @@ interface Times {
 }
 
 /** The times of a cycle follow its state: reopening forgets the end, and the beginning stays the first one. */
-export function timesAfter(to: CycleStatus, times: Times, now: Date): Times {
-  if (to === "active") return { startedAt: times.startedAt ?? now, completedAt: null };
-  if (to === "completed") return { ...times, completedAt: now };
-  return times;
+export function timesAfter(to: CycleStatus, { startedAt, completedAt }: Times, now: Date): Times {
+  if (to === "active") return { startedAt: startedAt ?? now, completedAt: null };
+  return { startedAt, completedAt: to === "completed" ? now : completedAt };
 }
 
 /** The folder of a cycle by its number, with a tail where an older cycle has it already. */
