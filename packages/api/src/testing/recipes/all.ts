@@ -7,6 +7,7 @@ import { companyRecipes } from "./companies.ts";
 import { jobRecipes } from "./jobs.ts";
 import { notificationRecipes } from "./notifications.ts";
 import { peopleRecipes } from "./people.ts";
+import { projectRecipes } from "./projects.ts";
 import { receiptRecipes } from "./receipts.ts";
 import { strategyRecipes } from "./strategies.ts";
 import { webhookRecipes } from "./webhooks.ts";
@@ -27,6 +28,7 @@ export const recipes: Recipes = {
   ...notificationRecipes,
   ...peopleRecipes,
   ...receiptRecipes,
+  ...projectRecipes,
   ...strategyRecipes,
   ...webhookRecipes,
   "dashboard.overview": withoutInput,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { makeCycle } from "../../domains/projects/cycles/factory.ts";
 import { makeProject } from "../../domains/projects/factory.ts";
 import type { Recipe, Recipes, World } from "./world.ts";
@@ -22,6 +23,23 @@ export async function freshCycle(place: Place): Promise<{ id: string }> {
   const { id: projectId } = await freshProject(place);
   const { id } = await makeCycle(await place.company.scope(), { projectId });
   return { id };
+}
+
+/** A storage connection, a project of the client on it, and its first cycle. */
+export async function fillProjects({ api, company, clientId }: Pick<World, "api" | "company" | "clientId">, word: string) {
+  const scope = await company.scope();
+  const connectionId = randomUUID();
+  const secretPlace = { companyId: company.id, row: `storage_connections:${connectionId}`, field: "secret_access_key" };
+  const secretAccessKey = api.services.adapters.secretbox.seal("secret", secretPlace);
+  const server = { kind: "minio", region: "us-east-1", forcePathStyle: true, accessKeyId: "key", secretAccessKey };
+  await api.db.owner
+    .insertInto("storageConnections")
+    .values({ companyId: company.id, id: connectionId, name: `${word} Storage`, createdVia: "web", ...server })
+    .execute();
+  const place = { storageConnectionId: connectionId, bucketName: "photos" };
+  const { id: projectId } = await makeProject(scope, { name: `${word} Photos`, clientId, ...place });
+  const { id: cycleId } = await makeCycle(scope, { projectId });
+  return { connectionId, projectId, cycleId };
 }
 
 const deleted =
