@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type createPool, plainDb, tenantDb } from "@frontoffice/db";
 import { createJobFeed, type Log } from "@frontoffice/queue";
+import { createFolders } from "./adapters/folders.ts";
 import { createModels } from "./adapters/llm.ts";
 import { createMailer } from "./adapters/mailer.ts";
 import { createOidcProvider } from "./adapters/oidc.ts";
@@ -72,6 +73,7 @@ export function createServices({ config, pools, queueUrl, log }: ServicesOptions
       secretbox,
       signer: createSigner([config.SECRET_KEY, ...config.SECRET_KEY_PREVIOUS]),
       storage: createStorage({ settings: config, secretbox }),
+      folders: createFolders(config.UPLOAD_ROOTS),
       mailer: createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, outboxDirectory: join(config.DATA_DIR, "outbox") }),
     },
     identity: plainDb(pools.identity),

@@ -11,9 +11,11 @@ import { notificationsRouter } from "./domains/notifications/router.ts";
 import { onboardingRouter } from "./domains/onboarding/router.ts";
 import { cyclesRouter } from "./domains/projects/cycles/router.ts";
 import { projectsRouter } from "./domains/projects/router.ts";
+import { storageRouter } from "./domains/storage/router.ts";
 import { strategiesRouter } from "./domains/strategies/router.ts";
 import { systemRouter } from "./domains/system/router.ts";
 import { receiptsRouter } from "./domains/uploads/receipts/router.ts";
+import { uploadSessionsRouter, uploadsRouter } from "./domains/uploads/router.ts";
 import { usersRouter } from "./domains/users/router.ts";
 import { webhooksRouter } from "./domains/webhooks/router.ts";
 import { router } from "./trpc/procedures.ts";
@@ -34,8 +36,11 @@ export const appRouter = router({
   onboarding: onboardingRouter,
   projects: projectsRouter,
   receipts: receiptsRouter,
+  storage: storageRouter,
   strategies: strategiesRouter,
   system: systemRouter,
+  uploads: uploadsRouter,
+  uploadSessions: uploadSessionsRouter,
   users: usersRouter,
   webhooks: webhooksRouter,
 });

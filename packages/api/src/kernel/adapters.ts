@@ -1,6 +1,7 @@
 import type { DB } from "@frontoffice/db";
 import type { Bandwidth, ObjectStore, S3Client } from "@frontoffice/transfer";
 import type { Selectable } from "kysely";
+import type { Folders } from "../adapters/folders.ts";
 import type { Models } from "../adapters/llm.ts";
 import type { Mailer } from "../adapters/mailer.ts";
 import type { OidcProvider } from "../adapters/oidc.ts";
@@ -24,6 +25,8 @@ export interface Adapters {
   oidc: OidcProvider | null;
   /** Where files go. */
   storage: StorageMaker;
+  /** The folders of this machine that files are sent from. */
+  folders: Folders;
   /** Who hears of what happens in a company. */
   listeners: readonly Listener[];
 }

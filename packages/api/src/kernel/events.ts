@@ -35,7 +35,15 @@ export const EVENTS = {
 } as const satisfies Record<string, string>;
 
 /** Things that happen without a procedure of their own. */
-export const HAPPENINGS = ["strategy.drafted", "strategy.failed", "approval.requested", "approval.decided", "webhook.disabled"] as const;
+export const HAPPENINGS = [
+  "strategy.drafted",
+  "strategy.failed",
+  "approval.requested",
+  "approval.decided",
+  "webhook.disabled",
+  "upload.completed",
+  "upload.failed",
+] as const;
 
 export type EventType = (typeof EVENTS)[keyof typeof EVENTS] | (typeof HAPPENINGS)[number];
 

@@ -1,5 +1,6 @@
 import { TEST_SECRET_KEY } from "@frontoffice/db/testing";
 import { createModels } from "../adapters/llm.ts";
+import { createFolders } from "../adapters/folders.ts";
 import type { Letter, Mailer } from "../adapters/mailer.ts";
 import { createOutbound } from "../adapters/outbound.ts";
 import { createSecretbox } from "../adapters/secretbox.ts";
@@ -24,6 +25,7 @@ export function fakeAdapters(outbox: Letter[], storage: StorageMaker = lazyStore
     listeners,
     oidc: null,
     storage,
+    folders: createFolders([]),
     mailer: fakeMailer(outbox),
     receivers: createOutbound(),
     secretbox: createSecretbox([TEST_SECRET_KEY]),

@@ -328,3 +328,5 @@ export const uploadStatusView = z.object({
 });
 export type FailFilesInput = z.output<typeof failFilesInput>;
 export type ReportProgressInput = z.output<typeof reportProgressInput>;
+
+export const deletedView = z.object({ id: id() });

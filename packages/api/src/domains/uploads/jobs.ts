@@ -1,0 +1,11 @@
+import { defineJob } from "@frontoffice/queue";
+import { z } from "zod";
+
+/** Sends a folder of the worker's machine. It may take days, and whoever takes it over goes on with what is unfinished. */
+export const runUpload = defineJob({
+  type: "uploads.run",
+  queue: "upload",
+  payload: z.strictObject({ sessionId: z.uuid() }),
+  maxAttempts: 10,
+  timeoutSeconds: 7 * 86_400,
+});
