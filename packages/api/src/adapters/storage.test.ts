@@ -157,7 +157,7 @@ describe("a stored connection", () => {
       const row = connection({ endpoint: "https://localhost", forcePathStyle });
       const opened = await store.storage.open({ companyId: row.companyId, connection: row, bucket: "customer-files" });
       const failure = await opened.client.send({ method: "HEAD", signal: soon() }).catch((error: unknown) => error);
-      expect(String(failure)).toMatch(/private or special network|ENOTFOUND|EAI_AGAIN/);
+      expect(String(failure instanceof Error ? failure.cause : failure)).toMatch(/private or special network|ENOTFOUND|EAI_AGAIN/);
     }
   });
 

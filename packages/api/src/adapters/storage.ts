@@ -1,21 +1,12 @@
 import { type Bandwidth, S3Client, S3Store, toFault } from "@frontoffice/transfer";
 import { Agent, type Dispatcher } from "undici";
-import { z } from "zod";
 import type { OpenStorage, StorageConnectionRow, StorageMaker } from "../kernel/adapters.ts";
 import { AppError } from "../kernel/errors.ts";
 import { createGuard, OutboundError, type OutboundGuard } from "./outbound.ts";
 import { type SealedPlace, type Secretbox, UnreadableSecret } from "./secretbox.ts";
+import { type StorageAbilities, storageAbilities } from "./storage-abilities.ts";
 import { ensureBucket } from "./storage-bucket.ts";
 import { type OwnServer, ownServer, type StorageServer, type StorageSettings } from "./storage-settings.ts";
-
-/** What a test has found out about a server. */
-export const storageAbilities = z.object({
-  checksChecksums: z.boolean().describe("Refuses bytes that do not have the checksum sent with them."),
-  takesChecksums: z.boolean().describe("Does not fail because of checksum headers."),
-  listsChecksums: z.boolean().describe("Tells the checksum of an object."),
-  conditionalPut: z.boolean().describe("Knows If-None-Match when writing."),
-});
-export type StorageAbilities = z.infer<typeof storageAbilities>;
 
 /** Ports on which S3 servers usually listen: the web's, MinIO's, Garage's, Ceph's and SeaweedFS's. */
 const PORTS = [80, 443, 8080, 8443, 9000, 9443, 3900, 7480, 8333];

@@ -9,6 +9,7 @@ import { notificationRecipes } from "./notifications.ts";
 import { peopleRecipes } from "./people.ts";
 import { projectRecipes } from "./projects.ts";
 import { receiptRecipes } from "./receipts.ts";
+import { storageRecipes } from "./storage.ts";
 import { strategyRecipes } from "./strategies.ts";
 import { webhookRecipes } from "./webhooks.ts";
 import type { Recipes } from "./world.ts";
@@ -29,6 +30,7 @@ export const recipes: Recipes = {
   ...peopleRecipes,
   ...receiptRecipes,
   ...projectRecipes,
+  ...storageRecipes,
   ...strategyRecipes,
   ...webhookRecipes,
   "dashboard.overview": withoutInput,

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { connectionSecretPlace } from "../../adapters/storage.ts";
 import { makeCycle } from "../../domains/projects/cycles/factory.ts";
 import { makeProject } from "../../domains/projects/factory.ts";
 import type { Recipe, Recipes, World } from "./world.ts";
@@ -29,7 +30,7 @@ export async function freshCycle(place: Place): Promise<{ id: string }> {
 export async function fillProjects({ api, company, clientId }: Pick<World, "api" | "company" | "clientId">, word: string) {
   const scope = await company.scope();
   const connectionId = randomUUID();
-  const secretPlace = { companyId: company.id, row: `storage_connections:${connectionId}`, field: "secret_access_key" };
+  const secretPlace = connectionSecretPlace(company.id, connectionId);
   const secretAccessKey = api.services.adapters.secretbox.seal("secret", secretPlace);
   const server = { kind: "minio", region: "us-east-1", forcePathStyle: true, accessKeyId: "key", secretAccessKey };
   await api.db.owner
