@@ -20,6 +20,8 @@ export interface Seen {
   url: string;
   /** Undefined while there is none. */
   status: number | undefined;
+  /** The whole of an answer of success has been handed to whoever asked. */
+  acknowledged: boolean;
 }
 
 export interface FaultyNetwork {
@@ -38,7 +40,7 @@ export async function startProxy(target: string): Promise<FaultyNetwork> {
     const [method, url] = [incoming.method ?? "", incoming.url ?? ""];
     const nth = (counts.get(`${method} ${url}`) ?? 0) + 1;
     counts.set(`${method} ${url}`, nth);
-    const seen: Seen = { method, url, status: undefined };
+    const seen: Seen = { method, url, status: undefined, acknowledged: false };
     proxy.seen.push(seen);
     pass({ incoming, response, seen, target }, proxy.mischief({ method, url, nth }));
   };
@@ -77,7 +79,12 @@ function pass({ incoming, response, seen, target }: Passing, mischief: Mischief 
     seen.status = answer.statusCode;
     if (mischief?.kind === "lose") return void response.destroy();
     response.writeHead(answer.statusCode ?? 502, answer.headers);
-    if (mischief?.kind !== "truncate") return void answer.pipe(response);
+    if (mischief?.kind !== "truncate") {
+      response.once("finish", () => {
+        seen.acknowledged = (answer.statusCode ?? 500) < 300;
+      });
+      return void answer.pipe(response);
+    }
     response.flushHeaders();
     answer.once("data", (piece: Buffer) => response.write(piece.subarray(0, 3), () => response.destroy()));
     answer.once("end", () => response.destroy());
