@@ -75,6 +75,33 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import("../features/approvals/approvals-page.tsx"), "ApprovalsPage"),
 });
 
+const uploads = createRoute({
+  getParentRoute: () => app,
+  path: "/uploads",
+  validateSearch: readSearch.uploads,
+  component: lazyRouteComponent(() => import("../features/uploads/uploads-page.tsx"), "UploadsPage"),
+});
+
+const uploadSessions = createRoute({
+  getParentRoute: () => app,
+  path: "/uploads/sessions",
+  validateSearch: readSearch.uploadSessions,
+  component: lazyRouteComponent(() => import("../features/uploads/sessions-page.tsx"), "SessionsPage"),
+});
+
+const uploadSession = createRoute({
+  getParentRoute: () => app,
+  path: "/uploads/sessions/$sessionId",
+  component: lazyRouteComponent(() => import("../features/uploads/session-page.tsx"), "SessionPage"),
+});
+
+const project = createRoute({
+  getParentRoute: () => app,
+  path: "/projects/$projectId",
+  validateSearch: readSearch.project,
+  component: lazyRouteComponent(() => import("../features/projects/project-page.tsx"), "ProjectPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
@@ -149,6 +176,10 @@ export const appRoutes = [
     strategies,
     strategy,
     compare,
+    uploads,
+    uploadSessions,
+    uploadSession,
+    project,
     jobs,
     approvals,
     notifications,

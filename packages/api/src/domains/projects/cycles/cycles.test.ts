@@ -75,7 +75,7 @@ describe("cycles.create", () => {
   test("metadata holds what can be stored, and no more than the table takes", async () => {
     const caller = await company.as("member");
     for (const metadata of [{ a: "\u0000" }, { a: "x".repeat(1001) }, { a: { b: 1 } }, { "": 1 }, { a: "\ud800" }]) {
-      await expect(caller.cycles.create({ projectId, metadata: metadata as Record<string, string> })).rejects.toMatchObject({
+      await expect(caller.cycles.create({ projectId, metadata: metadata as never })).rejects.toMatchObject({
         code: "BAD_REQUEST",
       });
     }
