@@ -77,11 +77,15 @@ export class Semaphore {
   }
 }
 
-/** How many requests run at once: one more while all goes well, half as many when the store asks to slow down. */
+/**
+ * How many requests run at once: twice as many after each round that went well until the store first asks to slow down; from then on one
+ * more, and half as many whenever it asks.
+ */
 export class AdaptiveSlots {
   readonly #slots: Semaphore;
   readonly #most: number;
   #wins = 0;
+  #isStarting = true;
   #calmUntil = 0;
 
   /** Between 1 and `most`. */
@@ -106,12 +110,13 @@ export class AdaptiveSlots {
     this.#wins += 1;
     if (this.#wins < this.#slots.size || this.#slots.size >= this.#most) return;
     this.#wins = 0;
-    this.#slots.resize(this.#slots.size + 1);
+    this.#slots.resize(this.#isStarting ? Math.min(this.#most, this.#slots.size * 2) : this.#slots.size + 1);
   }
 
   /** Many requests fail at the same moment for the same reason: that counts once. */
   slowedDown(): void {
     this.#wins = 0;
+    this.#isStarting = false;
     if (performance.now() < this.#calmUntil) return;
     this.#calmUntil = performance.now() + 1_000;
     this.#slots.resize(Math.max(1, Math.floor(this.#slots.size / 2)));

@@ -53,7 +53,7 @@ export interface RunOptions {
   /** Attempts after the first one, 0 to 10. */
   retries: number;
   signal: AbortSignal;
-  /** Bytes held in memory at once. Default 64 MiB. */
+  /** Bytes held in memory at once. Default 48 MiB. */
   memoryBytes?: number;
 }
 
@@ -73,7 +73,7 @@ export class TransferRun {
 
   constructor(options: RunOptions) {
     this.#options = options;
-    const bytes = options.memoryBytes ?? 64 * MB;
+    const bytes = options.memoryBytes ?? 48 * MB;
     this.#lanes = { slots: new AdaptiveSlots(options.concurrency), memory: new Semaphore(bytes), buffers: new Buffers(bytes / 2) };
   }
 
