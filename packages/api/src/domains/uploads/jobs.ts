@@ -6,6 +6,7 @@ export const runUpload = defineJob({
   type: "uploads.run",
   queue: "upload",
   payload: z.strictObject({ sessionId: z.uuid() }),
-  maxAttempts: 10,
+  maxAttempts: 100,
   timeoutSeconds: 7 * 86_400,
+  backoff: { firstMs: 1_000, capMs: 60_000 },
 });
