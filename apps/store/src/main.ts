@@ -13,8 +13,12 @@ function say(line: { level: string; message: string; error?: unknown }): void {
 async function main(): Promise<void> {
   const { host, port, directory, credentials, corsOrigins } = readSettings();
   const store = await openStore({ directory, credentials, corsOrigins, log: say });
-  await new Promise<void>((done, failed) => store.server.once("error", failed).listen(port, host, done));
-  say({ level: "info", message: `S3 on http://${host}:${port}` });
+  await new Promise<void>((done, failed) => store.server.once("error", failed).listen(port, host, done)).catch((error: unknown) => {
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    throw new Error(`Port ${port} is taken by another process: stop it, or set STORE_PORT.`);
+  });
+  const address = store.server.address();
+  say({ level: "info", message: `S3 on http://${host}:${typeof address === "object" && address ? address.port : port}` });
   let ending = false;
   const end = () => {
     if (ending) return;
@@ -23,7 +27,9 @@ async function main(): Promise<void> {
   };
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, end);
   // Whoever started us holds the other end of this channel; it closes when he dies, whatever the way.
-  if (startedByProcess) process.on("disconnect", end);
+  if (!startedByProcess) return;
+  if (process.connected) process.on("disconnect", end);
+  else end();
 }
 
 main().catch((error: unknown) => {

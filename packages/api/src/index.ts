@@ -27,6 +27,7 @@ export { finishOidc, type OidcPurpose, startOidc } from "./domains/auth/oidc/com
 export { createDemo } from "./domains/demo/commands.ts";
 export type { DemoLogin } from "./domains/demo/people/commands.ts";
 export { joinWaiting } from "./domains/invitations/acceptance/commands.ts";
+export { listStorageOrigins } from "./domains/storage/queries.ts";
 export { readHealth } from "./domains/system/queries.ts";
 export { readinessFaults } from "./domains/system/rules.ts";
 export type { Health } from "./domains/system/schema.ts";

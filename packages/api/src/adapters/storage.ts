@@ -12,7 +12,9 @@ import { type OwnServer, ownServer, type StorageServer, type StorageSettings } f
 const PORTS = [80, 443, 8080, 8443, 9000, 9443, 3900, 7480, 8333];
 const CONNECTIONS = 256;
 const CONNECT_MS = 10_000;
-const HEALTH_MS = 2_000;
+const HEALTH_MS = 1_500;
+/** So often, at most, the own store is asked whether it answers. */
+const FRESH_MS = 2_000;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const EMBEDDED_ABILITIES: StorageAbilities = { checksChecksums: true, takesChecksums: true, listsChecksums: true, conditionalPut: false };
 
@@ -29,6 +31,7 @@ export function createStorage({ settings, secretbox }: StorageOptions): StorageM
   const free = new Agent({ connections: CONNECTIONS, connect: { timeout: CONNECT_MS } });
   const guarded = new Agent({ connections: CONNECTIONS, connect: guard.connect });
   const buckets = new Map<string, Promise<void>>();
+  let asked: { at: number; fault: Promise<string | undefined> } = { at: 0, fault: Promise.resolve(undefined) };
 
   const openServer = (server: StorageServer, bucket: string, more: Partial<Opening> = {}): OpenStorage => {
     const origin = checkedOrigin(server.endpoint, guard);
@@ -55,7 +58,11 @@ export function createStorage({ settings, secretbox }: StorageOptions): StorageM
   };
   return {
     label: own.label,
-    own: { endpoint: own.endpoint, publicOrigin: publicOrigin(own), isEmbedded: own.isEmbedded },
+    own: {
+      endpoint: own.endpoint,
+      publicOrigin: originOf({ endpoint: own.publicEndpoint, forcePathStyle: own.forcePathStyle }),
+      isEmbedded: own.isEmbedded,
+    },
     bucketOf,
     open: async ({ companyId, connection, bucket, bandwidth }) => {
       if (!connection) return openOwn(companyId, bandwidth);
@@ -63,7 +70,10 @@ export function createStorage({ settings, secretbox }: StorageOptions): StorageM
       return openStored(() => openServer(serverOf(connection, secretbox), bucket, { label: connection.name, abilities, bandwidth }));
     },
     openServer: async (server, bucket) => openServer(server, bucket),
-    ownFault: () => answersAt(own, free),
+    ownFault: () => {
+      if (Date.now() - asked.at > FRESH_MS) asked = { at: Date.now(), fault: answersAt(own, free) };
+      return asked.fault;
+    },
     end: async () => {
       await Promise.all([free.destroy(), guarded.destroy()]);
     },
@@ -148,9 +158,9 @@ function onceFor(done: Map<string, Promise<void>>, name: string, work: () => Pro
   return working;
 }
 
-/** With the bucket in the host name each company has an origin of its own. */
-function publicOrigin({ publicEndpoint, forcePathStyle }: OwnServer): string {
-  const { protocol, host, origin } = new URL(publicEndpoint);
+/** Where browsers send files to, as a source of a page's policy: with the bucket in the host name, any name below it. */
+export function originOf({ endpoint, forcePathStyle }: Pick<StorageServer, "endpoint" | "forcePathStyle">): string {
+  const { protocol, host, origin } = new URL(endpoint);
   return forcePathStyle ? origin : `${protocol}//*.${host}`;
 }
 

@@ -3077,6 +3077,12 @@ export interface SystemHealthView {
     /** Finished ones of the last day. */
     byStatus: Record<string, number>;
   } | null;
+  /** The installation's own storage; without it uploads wait, and all else is served. */
+  storage: {
+    ok: boolean;
+    label: string;
+    fault: string | null;
+  } | null;
   status: "ok" | "degraded";
   reasons: string[];
 }

@@ -1,6 +1,8 @@
 import { sql } from "@frontoffice/db";
+import { endpointOf, originOf } from "../../adapters/storage.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { countConnections } from "./connections/queries.ts";
+import { MAX_CONNECTIONS } from "./rules.ts";
 import type { OverviewView } from "./schema.ts";
 
 const SHOWN = 100;
@@ -14,6 +16,19 @@ export async function getOverview(scope: Scope): Promise<OverviewView> {
     projects: rows.map(({ connectionName, ...row }) => ({ ...row, storage: connectionName ?? label })),
     connections,
   };
+}
+
+/** The origins of the company's connections as sources of a page's policy: with the bucket in the host name, any name below it. */
+export async function listStorageOrigins(db: Scope["db"], companyId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("storageConnections")
+    .select(["endpoint", "region", "forcePathStyle"])
+    .where("companyId", "=", companyId)
+    .where("deletedAt", "is", null)
+    .orderBy("id")
+    .limit(MAX_CONNECTIONS)
+    .execute();
+  return rows.map((row) => originOf({ endpoint: endpointOf(row), forcePathStyle: row.forcePathStyle }));
 }
 
 function listUse({ db, companyId }: Scope) {

@@ -30,9 +30,10 @@ export async function probeConnection(scope: Scope, input: ProbeInput): Promise<
 }
 
 async function secretFor(scope: Scope, { id, secretAccessKey }: ProbeInput): Promise<string> {
+  const stored = id === undefined ? undefined : await getConnection(scope, id);
   if (secretAccessKey !== undefined) return secretAccessKey;
-  if (id === undefined) throw invalid("secretAccessKey", "Enter the secret access key.");
-  return openSecret(scope, await getConnection(scope, id));
+  if (!stored) throw invalid("secretAccessKey", "Enter the secret access key.");
+  return openSecret(scope, stored);
 }
 
 function openSecret({ adapters, companyId }: Scope, { id, secretAccessKey }: ConnectionRow): string {
