@@ -25,7 +25,7 @@ export class Bandwidth {
     this.#freeAt = from + (bytes / this.#bytesPerSecond) * 1_000;
     // In short naps, so that a raised limit is felt at once.
     for (let until = from; performance.now() < until && !signal.aborted; until = Math.min(until, this.#freeAt)) {
-      await new Promise((next) => setTimeout(next, Math.min(100, until - performance.now())));
+      await new Promise((next) => setTimeout(next, Math.max(1, Math.min(100, until - performance.now()))));
     }
   }
 }

@@ -48,23 +48,21 @@ interface Sending {
 
 async function sendParts(sending: Sending, options: SendOptions): Promise<void> {
   const { file, upload } = sending;
-  const under = new AbortController();
-  const within = { ...options, signal: AbortSignal.any([options.signal, under.signal]) };
   const onTheWay = new Set<Promise<void>>();
   let failure: unknown;
+  // What is on its way may arrive: then it need not be sent again by the next run.
   const fail = (error: unknown) => {
     failure ??= error;
-    under.abort();
   };
   for (const place of placesOf(file.size, upload.partSize)) {
     const size = Buffers.sizeOf(place.size > HELD_BYTES ? MB : place.size);
     const held = await options.lanes.memory.take(size);
-    const part = within.signal.aborted ? undefined : await readNext(sending, place, options).catch(fail);
+    const part = failure || options.signal.aborted ? undefined : await readNext(sending, place, options).catch(fail);
     if (!part) {
       options.lanes.memory.give(held);
       break;
     }
-    const done = sendPart(sending, part, within)
+    const done = sendPart(sending, part, options)
       .catch(fail)
       .finally(() => {
         options.lanes.memory.give(held);
