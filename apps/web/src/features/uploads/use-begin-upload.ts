@@ -8,7 +8,7 @@ import { keepRun } from "./use-upload-runs.ts";
 export function useBeginUpload() {
   return useCallback(async (session: UploadSessionView, chosen: Chosen) => {
     if (chosen.folder) void keepFolder(session.id, chosen.folder);
-    const { UploadRun } = await import("./components/upload-run.ts");
+    const { UploadRun } = await import("../../lib/transfer/run.ts");
     const run = new UploadRun(session);
     keepRun(run);
     void run.read(chosen);

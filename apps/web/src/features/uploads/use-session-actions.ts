@@ -6,10 +6,24 @@ import { toast } from "../../ui/toast.tsx";
 import { dropRun, useUploadRun } from "./use-upload-runs.ts";
 import { useSessionCache } from "./use-upload-session.ts";
 
+function useRemoveSession(id: string) {
+  const navigate = useNavigate();
+  const utils = trpc.useUtils();
+  return trpc.uploadSessions.delete.useMutation({
+    onError: (error) => toast.failed(error),
+    onSuccess: async () => {
+      dropRun(id);
+      void forgetFolder(id);
+      toast.done("The session was deleted. What lies in the storage stays.");
+      await navigate({ to: "/uploads/sessions" });
+      await utils.uploadSessions.invalidate();
+    },
+  });
+}
+
 /** What may be done to a session. What this tab sends, its own transfer is asked to do; the rest is the server's. */
 export function useSessionActions(session: UploadSessionView) {
   const { id } = session;
-  const navigate = useNavigate();
   const utils = trpc.useUtils();
   const show = useSessionCache();
   const run = useUploadRun(id);
@@ -30,16 +44,7 @@ export function useSessionActions(session: UploadSessionView) {
     },
   });
   const start = trpc.uploads.start.useMutation({ onError: answers.onError, onSettled: answers.onSettled });
-  const remove = trpc.uploadSessions.delete.useMutation({
-    onError: answers.onError,
-    onSuccess: async () => {
-      dropRun(id);
-      void forgetFolder(id);
-      toast.done("The session was deleted. What lies in the storage stays.");
-      await navigate({ to: "/uploads/sessions" });
-      await utils.uploadSessions.invalidate();
-    },
-  });
+  const remove = useRemoveSession(id);
   const ofRun = (work: (() => Promise<void>) | undefined, otherwise: () => void) =>
     work ? void work().catch(answers.onError).then(answers.onSettled) : otherwise();
   const own = run && run.state.phase !== "stopped" ? run : undefined;

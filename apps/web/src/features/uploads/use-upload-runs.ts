@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
-import type { UploadRun } from "./components/upload-run.ts";
-import { emptyRun, type RunState } from "./components/upload-state.ts";
+import type { UploadRun } from "../../lib/transfer/run.ts";
+import { emptyRun, type RunState } from "../../lib/transfer/state.ts";
 
 let runs: readonly UploadRun[] = [];
 const listeners = new Set<() => void>();

@@ -4,6 +4,8 @@ import { IconSend } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { byteSize } from "../../../lib/byte-size.ts";
 import { duration, plural } from "../../../lib/format.ts";
+import type { UploadRun } from "../../../lib/transfer/run.ts";
+import type { RunState } from "../../../lib/transfer/state.ts";
 import { trpcClient as api, type Outputs } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
@@ -13,8 +15,6 @@ import { SkeletonText } from "../../../ui/skeletons.tsx";
 import { useSessionActions } from "../use-session-actions.ts";
 import { dropRun, useRunState } from "../use-upload-runs.ts";
 import classes from "./plan-card.module.css";
-import type { UploadRun } from "./upload-run.ts";
-import type { RunState } from "./upload-state.ts";
 
 type Plan = Outputs["uploadSessions"]["plan"];
 interface Remark {

@@ -5,11 +5,11 @@ import { lazy, Suspense } from "react";
 import { byteSize } from "../../../lib/byte-size.ts";
 import { duration } from "../../../lib/format.ts";
 import { usePermission } from "../../../lib/session.ts";
+import type { RunState } from "../../../lib/transfer/state.ts";
 import { Card } from "../../../ui/card.tsx";
 import { useSessionActions } from "../use-session-actions.ts";
 import classes from "./session-figures.module.css";
 import { figuresOf, SessionProgress } from "./session-progress.tsx";
-import type { RunState } from "./upload-state.ts";
 
 const SpeedChart = lazy(() => import("./speed-chart.tsx").then(({ SpeedChart: component }) => ({ default: component })));
 const MEGABYTE = 1_000_000;

@@ -1,9 +1,9 @@
 import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
 import { byteSize } from "../../../lib/byte-size.ts";
 import { duration } from "../../../lib/format.ts";
+import type { RunState } from "../../../lib/transfer/state.ts";
 import { ProgressLine } from "../../../ui/progress-line.tsx";
 import { sessionTitle } from "./session-state.tsx";
-import type { RunState } from "./upload-state.ts";
 
 /** Figures of a transfer, from this tab where it is sent from here, else as the server knows them. */
 export interface Figures {

@@ -2,14 +2,14 @@ import { ActionIcon } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { plural } from "../../../lib/format.ts";
+import type { UploadRun } from "../../../lib/transfer/run.ts";
+import type { RunPhase, RunState } from "../../../lib/transfer/state.ts";
 import { useOnline } from "../../../lib/use-online.ts";
 import { ProgressLine } from "../../../ui/progress-line.tsx";
 import { dropRun, useRunState, useUploadRuns } from "../use-upload-runs.ts";
 import { figuresInWords, figuresOf } from "./session-progress.tsx";
 import { sessionTitle } from "./session-state.tsx";
 import classes from "./upload-dock.module.css";
-import type { UploadRun } from "./upload-run.ts";
-import type { RunPhase, RunState } from "./upload-state.ts";
 
 const words: Record<RunPhase, string> = {
   reading: "Reading the files",

@@ -1,14 +1,13 @@
 import type { RegisterFilesInput, UploadSessionView } from "@frontoffice/api/schema/uploads";
-import type { Chosen, ChosenEntry, FoundFile } from "../../../lib/chosen-files.ts";
-import { type Digests, UnreadableError } from "../../../lib/digests.ts";
-import { pathFilter } from "../../../lib/path-patterns.ts";
-import { trpcClient as api } from "../../../lib/trpc.ts";
-import { untilAnswered } from "./upload-calls.ts";
-import type { WantedFile } from "./upload-sender.ts";
-import type { RunState } from "./upload-state.ts";
+import type { Chosen, ChosenEntry, FoundFile } from "../chosen-files.ts";
+import { type Digests, UnreadableError } from "../digests.ts";
+import { pathFilter } from "../path-patterns.ts";
+import { trpcClient as api } from "../trpc.ts";
+import { SMALL_BYTES, type WantedFile } from "./sender.ts";
+import type { RunState } from "./state.ts";
+import { untilAnswered } from "./until-answered.ts";
 
 const BATCH = 500;
-const DIGEST_BYTES = 8 * 1024 * 1024;
 const SHOWN = 100;
 const LONGEST_PATH = 1000;
 
@@ -111,7 +110,7 @@ async function* batches(entries: AsyncIterable<ChosenEntry>): AsyncGenerator<Cho
 async function digestSmall(found: FoundFile[], digests: Digests, refuse: (path: string, why: string) => void) {
   const digested = await Promise.all(
     found.map(async ({ path, file }) => {
-      if (file.size > DIGEST_BYTES) return [{ path, file }];
+      if (file.size > SMALL_BYTES) return [{ path, file }];
       try {
         return [{ path, file, sha256: await digests.ofWhole(file) }];
       } catch (error) {

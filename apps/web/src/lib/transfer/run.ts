@@ -1,20 +1,16 @@
 import type { FileUploadView, UploadSessionView } from "@frontoffice/api/schema/uploads";
-import type { Chosen } from "../../../lib/chosen-files.ts";
-import { Digests } from "../../../lib/digests.ts";
-import { describeError } from "../../../lib/errors.ts";
-import { Traffic } from "../../../lib/traffic.ts";
-import { trpcClient as api } from "../../../lib/trpc.ts";
-import { untilAnswered } from "./upload-calls.ts";
-import { readChosen, registerNamed, reportMissing } from "./upload-reader.ts";
-import { Sender, type WantedFile } from "./upload-sender.ts";
-import { emptyRun, oneSecondOn, type RunState } from "./upload-state.ts";
+import type { Chosen } from "../chosen-files.ts";
+import { Digests } from "../digests.ts";
+import { describeError } from "../errors.ts";
+import { Traffic } from "../traffic.ts";
+import { trpcClient as api } from "../trpc.ts";
+import { readChosen, registerNamed, reportMissing } from "./reader.ts";
+import { nextBatch, Sender, SMALL_BYTES, type WantedFile } from "./sender.ts";
+import { emptyRun, oneSecondOn, type RunState } from "./state.ts";
+import { untilAnswered } from "./until-answered.ts";
 
 type Session = UploadSessionView;
 
-/** Files up to this size travel in one request; larger ones in parts. */
-export const SMALL_BYTES = 8 * 1024 * 1024;
-const BATCH_FILES = 20;
-const BATCH_BYTES = 32 * 1024 * 1024;
 const LANES = 3;
 const TELL_MS = 250;
 
@@ -146,7 +142,7 @@ export class UploadRun {
 
   async #sendAll(signal: AbortSignal): Promise<void> {
     const lane = async () => {
-      for (let batch = this.#next(); batch.length > 0; batch = this.#next()) await this.#sendBatch(batch, signal);
+      for (let batch = nextBatch(this.#todo); batch.length > 0; batch = nextBatch(this.#todo)) await this.#sendBatch(batch, signal);
     };
     const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
     signal.throwIfAborted();
@@ -155,21 +151,6 @@ export class UploadRun {
     await reportMissing(this.sessionId, this.#everything, signal);
     this.#follow(await untilAnswered(signal, () => api.uploadSessions.finish.mutate({ id: this.sessionId })));
     this.#show({ phase: "done", current: [], speedBps: null, etaSeconds: null, failedFiles: this.session.filesFailed }, true);
-  }
-
-  /** One large file, or several small ones together. */
-  #next(): WantedFile[] {
-    const batch: WantedFile[] = [];
-    let bytes = 0;
-    for (let file = this.#todo.at(-1); file; file = this.#todo.at(-1)) {
-      const isLarge = file.file.size > SMALL_BYTES;
-      if (batch.length > 0 && (isLarge || batch.length >= BATCH_FILES || bytes >= BATCH_BYTES)) break;
-      this.#todo.pop();
-      batch.push(file);
-      bytes += file.file.size;
-      if (isLarge) break;
-    }
-    return batch;
   }
 
   async #sendBatch(batch: WantedFile[], signal: AbortSignal): Promise<void> {

@@ -1,9 +1,9 @@
 import type { ConfirmFilesInput, FileUploadView, SignedFilesView } from "@frontoffice/api/schema/uploads";
-import { type Digests, UnreadableError } from "../../../lib/digests.ts";
-import { type PutAnswer, putBlob } from "../../../lib/put-blob.ts";
-import { pause, type Traffic, untilOnline } from "../../../lib/traffic.ts";
-import { trpcClient as api } from "../../../lib/trpc.ts";
-import { untilAnswered, waitBefore } from "./upload-calls.ts";
+import { type Digests, UnreadableError } from "../digests.ts";
+import { type PutAnswer, putBlob } from "../put-blob.ts";
+import { pause, type Traffic, untilOnline } from "../traffic.ts";
+import { trpcClient as api } from "../trpc.ts";
+import { untilAnswered, waitBefore } from "./until-answered.ts";
 
 /** A file that the API wants to have. */
 export interface WantedFile {
@@ -39,6 +39,26 @@ export interface SenderOptions {
   lasting: AbortSignal;
   onBytes: (more: number) => void;
   onOutcome: (files: FileUploadView[]) => void;
+}
+
+/** Files up to this size travel in one request; larger ones in parts. */
+export const SMALL_BYTES = 8 * 1024 * 1024;
+const BATCH_FILES = 20;
+const BATCH_BYTES = 32 * 1024 * 1024;
+
+/** Takes what is sent next from the end: one large file, or several small ones together. */
+export function nextBatch(todo: WantedFile[]): WantedFile[] {
+  const batch: WantedFile[] = [];
+  let bytes = 0;
+  for (let wanted = todo.at(-1); wanted; wanted = todo.at(-1)) {
+    const isLarge = wanted.file.size > SMALL_BYTES;
+    if (batch.length > 0 && (isLarge || batch.length >= BATCH_FILES || bytes >= BATCH_BYTES)) break;
+    todo.pop();
+    batch.push(wanted);
+    bytes += wanted.file.size;
+    if (isLarge) break;
+  }
+  return batch;
 }
 
 /** Parts whose addresses are asked for together, and groups of them that are on their way at once. */

@@ -1,5 +1,5 @@
-import { describeError } from "../../../lib/errors.ts";
-import { pause, untilOnline } from "../../../lib/traffic.ts";
+import { describeError } from "../errors.ts";
+import { pause, untilOnline } from "../traffic.ts";
 
 const LONGEST_WAIT_MS = 15_000;
 
