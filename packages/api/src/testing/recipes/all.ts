@@ -11,6 +11,7 @@ import { projectRecipes } from "./projects.ts";
 import { receiptRecipes } from "./receipts.ts";
 import { storageRecipes } from "./storage.ts";
 import { strategyRecipes } from "./strategies.ts";
+import { uploadRecipes } from "./uploads.ts";
 import { webhookRecipes } from "./webhooks.ts";
 import type { Recipes } from "./world.ts";
 
@@ -32,6 +33,7 @@ export const recipes: Recipes = {
   ...projectRecipes,
   ...storageRecipes,
   ...strategyRecipes,
+  ...uploadRecipes,
   ...webhookRecipes,
   "dashboard.overview": withoutInput,
   "onboarding.get": withoutInput,

@@ -7,6 +7,7 @@ import { keyOf, limitedMember } from "./callers.ts";
 import { freshNotification } from "./notifications.ts";
 import { freshInvitation } from "./people.ts";
 import { fillProjects } from "./projects.ts";
+import { fillUploads } from "./uploads.ts";
 import { freshDelivery, freshEndpoint } from "./webhooks.ts";
 
 /** A company with rows in every table of tenants. Its word stands in all its names, and in nobody else's. */
@@ -21,6 +22,7 @@ export interface World {
   /** A project of the client, on a storage connection of the company, with one cycle. */
   projectId: string;
   cycleId: string;
+  uploadSessionId: string;
   connectionId: string;
   strategyId: string;
   jobId: string;
@@ -85,7 +87,8 @@ export async function fillWorld(api: TestApi, word: string): Promise<World> {
     .select("id")
     .where("entityId", "=", client.id)
     .executeTakeFirstOrThrow();
-  const uploads = await fillProjects(place, word);
+  const projects = await fillProjects(place, word);
+  const uploads = { ...projects, ...(await fillUploads({ ...place, ...projects }, word)) };
   return { api, company, word, limited, key, approvalId, endpointId, deliveryId, auditId, ...uploads, ...ids };
 }
 
