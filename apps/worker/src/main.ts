@@ -1,5 +1,6 @@
 import {
   cleanUpSignIn,
+  cleanUpUploads,
   cleanUpWaiting,
   createJobHandlers,
   createLog,
@@ -10,8 +11,8 @@ import {
 import { createPool, type PoolRole, roleFaults, roleUrl } from "@frontoffice/db";
 import { assertHandlers, createWorker } from "@frontoffice/queue";
 import { readSettings, type WorkerSettings } from "./env.ts";
-import { keepSealing } from "./sealing.ts";
 import { keepPosting } from "./letters.ts";
+import { keepSealing } from "./sealing.ts";
 
 /** Running jobs get this long to end before another worker takes them over; the process is gone within ten seconds. */
 const GRACE_MS = 5_000;
@@ -79,6 +80,7 @@ async function main(): Promise<void> {
   await refuseUnsafeRole(pools.runtime, () => ending);
   const cleaning = setInterval(() => {
     cleanUpSignIn(services).catch((error: unknown) => log.warn({ err: error }, "old sessions could not be deleted"));
+    cleanUpUploads(services).catch((error: unknown) => log.warn({ err: error }, "deserted uploads could not be ended"));
     cleanUpWaiting(services).catch((error: unknown) => log.warn({ err: error }, "what has expired could not be cleared"));
   }, CLEANING_MS);
   cleaning.unref();

@@ -20,6 +20,7 @@ export { apiSettings, parseSettings } from "./config.ts";
 export { cleanUpWaiting } from "./domains/approvals/cleaning/commands.ts";
 export { cleanUpSignIn } from "./domains/auth/cleaning/commands.ts";
 export { postLetters } from "./domains/auth/letters/commands.ts";
+export { cleanUpUploads } from "./domains/uploads/cleaning/commands.ts";
 export { createServices } from "./index.ts";
 export { createLog } from "./kernel/log.ts";
 export { resealSecrets } from "./sealing.ts";

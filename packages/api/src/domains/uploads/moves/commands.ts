@@ -5,6 +5,7 @@ import { inTransaction, type Scope } from "../../../kernel/scope.ts";
 import { auditSession, changeSession, enqueueRun, moveSession } from "../commands.ts";
 import { addCounts } from "../figures/commands.ts";
 import { countUnfinished } from "../files/queries.ts";
+import { lockOpenCycle, lockOpenProject } from "../places/queries.ts";
 import { getSession, isJobLive, type LockedSession, lockSession, type SessionRow } from "../queries.ts";
 import { issueReceipt } from "../receipts/commands.ts";
 import { canMove, clipped, endOf, isClientDriven } from "../rules.ts";
@@ -89,6 +90,7 @@ async function tell(tx: Scope, { id, clientId, userId, name, totalFiles, filesFa
 }
 
 async function begin(tx: Scope, session: LockedSession, move: "start" | "retry"): Promise<string | null> {
+  await keepPlace(tx, session);
   const fresh = { startedAt: session.startedAt ?? tx.now(), completedAt: null, error: null };
   const queued = await moveSession(tx, session, move, fresh);
   if (isClientDriven(session)) {
@@ -98,6 +100,12 @@ async function begin(tx: Scope, session: LockedSession, move: "start" | "retry")
   const jobId = await enqueueRun(tx, session);
   await changeSession(tx, session.id, { jobId });
   return jobId;
+}
+
+/** Held before the session moves: deleting its project or cycle waits for this, and then finds an upload under way. */
+async function keepPlace(tx: Scope, { projectId, cycleId }: LockedSession): Promise<void> {
+  await lockOpenProject(tx, projectId);
+  if (cycleId !== null) await lockOpenCycle(tx, { id: cycleId, projectId });
 }
 
 /** Failed and cancelled files wait again. */

@@ -42,7 +42,7 @@ export async function signFiles(scope: Scope, { id, files }: SignFilesInput): Pr
   const open = files.filter(({ fileId }) => fileCanMove(rows.get(fileId)?.status ?? "cancelled", "begin"));
   const storage = await openPlace(scope, session);
   try {
-    const begun = await beginLarge(storage, open, rows).catch(asUpstream);
+    const [begun, there] = await Promise.all([beginLarge(storage, open, rows).catch(asUpstream), findSmall(storage, open, rows)]);
     const remembered = await remember(scope, { session, ids: open.map(({ fileId }) => fileId), begun }, storage.store);
     const expiresAt = new Date(scope.now().getTime() + SECONDS * 1_000).toISOString();
     const signed = files.map((file) =>
