@@ -18,6 +18,7 @@ import { ProjectActions } from "./components/project-actions.tsx";
 import { ProjectDrawer } from "./components/project-drawer.tsx";
 import { ProjectFacts, ProjectFigures } from "./components/project-facts.tsx";
 import { ProjectState } from "./components/project-row.tsx";
+import classes from "./project-page.module.css";
 import type { Project } from "./use-project-actions.ts";
 
 const route = getRouteApi("/app/projects/$projectId");
@@ -77,23 +78,31 @@ function Content({ project }: { project: Project }) {
   return (
     <>
       <ProjectFigures project={project} />
-      <Card title="Cycles" actions={project.cycles > 0 && add} flush>
-        <CycleList projectId={project.id} add={add} onEdit={openCycle} />
-      </Card>
-      {maySeeSessions && (
-        <Card
-          title="Upload sessions"
-          flush
-          actions={
-            <LinkButton to="/uploads/sessions" search={{ project: project.id }} size="xs" variant="default">
-              All of this project
-            </LinkButton>
-          }
-        >
-          <SessionList filter={{ projectId: project.id }} />
-        </Card>
-      )}
-      <ProjectFacts project={project} />
+      <div className={classes.columns}>
+        <div className={classes.cycles}>
+          <Card title="Cycles" actions={project.cycles > 0 && add} flush>
+            <CycleList projectId={project.id} add={add} onEdit={openCycle} />
+          </Card>
+        </div>
+        <div className={classes.facts}>
+          <ProjectFacts project={project} />
+        </div>
+        {maySeeSessions && (
+          <div className={classes.sessions}>
+            <Card
+              title="Upload sessions"
+              flush
+              actions={
+                <LinkButton to="/uploads/sessions" search={{ project: project.id }} size="xs" variant="default">
+                  All of this project
+                </LinkButton>
+              }
+            >
+              <SessionList filter={{ projectId: project.id }} />
+            </Card>
+          </div>
+        )}
+      </div>
     </>
   );
 }

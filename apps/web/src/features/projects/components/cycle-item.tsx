@@ -22,7 +22,7 @@ function ItemMenu({ cycle, onEdit }: CycleItemProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Actions for ${cycle.name}`}>
+        <ActionIcon className={classes.menu ?? ""} variant="subtle" color="gray" size="lg" aria-label={`Actions for ${cycle.name}`}>
           <IconDots size={20} stroke={1.7} />
         </ActionIcon>
       </Menu.Target>
