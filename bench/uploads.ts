@@ -1,5 +1,5 @@
 /**
- * node bench/uploads.ts [--quick] [--rounds 2]: the transfer engine beside `rclone copy` and `aws s3 sync`, each to the embedded store,
+ * node bench/uploads.ts [--quick] [--rounds 2] [--only engine]: the transfer engine beside `rclone copy` and `aws s3 sync`, each to the embedded store,
  * opened anew and empty for every run; files are in the page cache, and the order turns from round to round. Linux only.
  */
 import { execFileSync, spawn } from "node:child_process";
@@ -12,7 +12,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startGateway, type TestServer } from "../packages/transfer/src/testing/stores.ts";
 
-const { values } = parseArgs({ options: { quick: { type: "boolean", default: false }, rounds: { type: "string", default: "2" } } });
+const { values } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, rounds: { type: "string", default: "2" }, only: { type: "string", default: "" } },
+});
 const MB = 1024 * 1024;
 const SETS = values.quick
   ? [set("2,000 × 4 KB", 2_000, 4_096), set("100 × 1 MB", 100, MB), set("2 × 128 MB", 2, 128 * MB)]
@@ -137,7 +139,9 @@ function best(runs: Figures[]): Figures {
   return runs.reduce((a, b) => (a.seconds <= b.seconds ? a : b));
 }
 
-const senders = SENDERS.filter(({ program }) => program === process.execPath || isInstalled(program));
+const senders = SENDERS.filter(({ name }) => name.includes(values.only)).filter(
+  ({ program }) => program === process.execPath || isInstalled(program),
+);
 console.log("| Set | Sender | seconds | CPU seconds | peak memory |\n|---|---|---|---|---|");
 for (const files of SETS) {
   const root = await makeFiles(files);
@@ -146,7 +150,11 @@ for (const files of SETS) {
     const runs = new Map<Sender, Figures[]>(senders.map((sender) => [sender, []]));
     for (let round = 0; round < Number(values.rounds); round += 1) {
       const order = [...senders.slice(round % senders.length), ...senders.slice(0, round % senders.length)];
-      for (const sender of order) runs.get(sender)?.push(await measure(sender, root));
+      for (const sender of order) {
+        const figures = await measure(sender, root);
+        console.error(`${files.name}, ${sender.name}: ${figures.seconds.toFixed(1)} s`);
+        runs.get(sender)?.push(figures);
+      }
     }
     for (const [{ name }, all] of runs) {
       const { seconds, cpuSeconds, memory } = best(all);

@@ -28,53 +28,81 @@ export interface Answer {
 const MAX_ANSWER = 8 * 1024 * 1024;
 
 /** One request and its answer, ended by its deadlines or the signal. Throws `TransferFault`; a status of refusal is an answer too. */
-export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, { signal, idleMs, totalMs }: Patience): Promise<Answer> {
+export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, patience: Patience): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    let ended: TransferFault | true | undefined;
-    let controller: Dispatcher.DispatchController | undefined;
-    const end = (how: TransferFault | true) => {
-      ended = how;
-      clearTimeout(timer);
-      signal.removeEventListener("abort", cancel);
-    };
-    const fail = (fault: TransferFault) => {
-      if (ended) return;
-      end(fault);
-      controller?.abort(fault);
-      reject(fault);
-    };
-    const cancel = () => fail(new TransferFault("cancelled", "The transfer was cancelled."));
-    const timer = setTimeout(() => fail(new TransferFault("deadline", "The store did not answer in time.")), totalMs);
-    signal.addEventListener("abort", cancel);
-    if (signal.aborted) return cancel();
-    const pieces: Buffer[] = [];
-    let [status, headers, size]: [number, Answer["headers"], number] = [0, {}, 0];
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart: (started) => {
-        controller = started;
-        if (ended instanceof TransferFault) started.abort(ended);
-      },
-      onResponseStart: (_controller, code, fields) => {
-        [status, headers] = [code, fields];
-      },
-      onResponseData: (_controller, piece) => {
-        size += piece.length;
-        if (size > MAX_ANSWER) fail(new TransferFault("server", "The store's answer is no answer of S3: it has no end."));
-        else pieces.push(piece);
-      },
-      onResponseEnd: () => {
-        if (ended) return;
-        end(true);
-        resolve({ status, headers, body: size === 0 ? "" : Buffer.concat(pieces).toString("utf8") });
-      },
-      onResponseError: (_controller, error) => fail(networkFault(error)),
-    };
+    const handler = new Exchange(patience, resolve, reject);
+    if (patience.signal.aborted) return handler.cancel();
     const { body, ...rest } = request;
-    const options = { ...rest, body: body?.(() => timer.refresh()) ?? null, headersTimeout: idleMs, bodyTimeout: idleMs };
+    const idle = { headersTimeout: patience.idleMs, bodyTimeout: patience.idleMs };
     try {
-      dispatcher.dispatch(options as Dispatcher.DispatchOptions, handler);
+      dispatcher.dispatch({ ...rest, ...idle, body: (body?.(handler.touch) ?? null) as Dispatcher.DispatchOptions["body"] }, handler);
     } catch (error) {
-      fail(networkFault(error));
+      handler.fail(networkFault(error));
     }
   });
+}
+
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #signal: AbortSignal;
+  readonly #timer: NodeJS.Timeout;
+  readonly #resolve: (answer: Answer) => void;
+  readonly #reject: (fault: TransferFault) => void;
+  readonly #pieces: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #ended: TransferFault | true | undefined;
+  #status = 0;
+  #headers: Answer["headers"] = {};
+  #size = 0;
+
+  constructor({ signal, totalMs }: Patience, resolve: (answer: Answer) => void, reject: (fault: TransferFault) => void) {
+    this.#signal = signal;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#timer = setTimeout(() => this.fail(new TransferFault("deadline", "The store did not answer in time.")), totalMs);
+    signal.addEventListener("abort", this.cancel);
+  }
+
+  readonly cancel = () => this.fail(new TransferFault("cancelled", "The transfer was cancelled."));
+  readonly touch = () => void this.#timer.refresh();
+
+  fail(fault: TransferFault): void {
+    if (this.#ended) return;
+    this.#end(fault);
+    this.#controller?.abort(fault);
+    this.#reject(fault);
+  }
+
+  #end(how: TransferFault | true): void {
+    this.#ended = how;
+    clearTimeout(this.#timer);
+    this.#signal.removeEventListener("abort", this.cancel);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    // It may have waited for a connection until its time was over.
+    if (this.#ended instanceof TransferFault) controller.abort(this.#ended);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Answer["headers"]): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, piece: Buffer): void {
+    this.#size += piece.length;
+    if (this.#size > MAX_ANSWER) this.fail(new TransferFault("server", "The store's answer is no answer of S3: it has no end."));
+    else this.#pieces.push(piece);
+  }
+
+  onResponseEnd(): void {
+    if (this.#ended) return;
+    this.#end(true);
+    const body = this.#size === 0 ? "" : Buffer.concat(this.#pieces).toString("utf8");
+    this.#resolve({ status: this.#status, headers: this.#headers, body });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.fail(networkFault(error));
+  }
 }

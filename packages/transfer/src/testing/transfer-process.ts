@@ -27,3 +27,5 @@ async function* left() {
 
 await runOf({ store: new S3Store({ client, checksChecksums: true }), keeper }).run(left());
 await client.close();
+// Kilobytes, at most.
+process.stdout.write(String(process.resourceUsage().maxRSS));
