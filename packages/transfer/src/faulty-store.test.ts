@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(async () => {
   proxy = await startProxy(server.endpoint);
-  client = server.client({ endpoint: proxy.endpoint, idleMs: 700, totalMs: 1_500 });
+  client = server.client({ endpoint: proxy.endpoint });
 });
 afterEach(async () => {
   await client.close();
@@ -32,12 +32,15 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
+/** Who does not wait long for a store that is silent. */
+const impatient = () => server.client({ endpoint: proxy.endpoint, idleMs: 1_500 });
+
 /** Sends the files through the proxy, and answers what became of each. */
-async function send(files: Record<string, string | Buffer>, mischief: FaultyNetwork["mischief"], retries = 3) {
+async function send(files: Record<string, string | Buffer>, mischief: FaultyNetwork["mischief"], retries = 3, through = client) {
   root = await folderWith(files);
   proxy.mischief = mischief;
   const kept = keeper();
-  const run = runOf({ store: new S3Store({ client, checksChecksums: true }), keeper: kept, retries });
+  const run = runOf({ store: new S3Store({ client: through, checksChecksums: true }), keeper: kept, retries });
   await run.run(itemsBelow(root));
   const ends = Object.fromEntries(Object.keys(files).map((path) => [path, endOf(kept.outcomes.get(path))]));
   return { kept, ends, bytes: run.progress.bytes };
@@ -55,7 +58,6 @@ describe("a trouble that passes", () => {
   test.each<[string, Mischief]>([
     ["an error 500", { kind: "answer", status: 500, body: BROKEN }],
     ["SlowDown", { kind: "answer", status: 503, body: SLOW }],
-    ["a silent store", { kind: "hang" }],
     ["a connection that is cut", { kind: "reset" }],
     ["an answer that is lost", { kind: "lose" }],
     ["a flipped bit", { kind: "flip" }],
@@ -68,6 +70,15 @@ describe("a trouble that passes", () => {
     expect(kept.attempts.get("l.bin")).toBe(4);
     expect((await bytesIn(server.client(), "l.bin")).equals(large)).toBe(true);
     expect(String(await bytesIn(server.client(), "b.txt"))).toBe("second");
+  });
+
+  test("a silent store is asked again when its time is over", async () => {
+    const through = impatient();
+    const silent = ({ nth }: { nth: number }) => (nth === 1 ? ({ kind: "hang" } as const) : undefined);
+    const { ends, kept } = await send({ ...small, "l.bin": large.subarray(0, 9 * MB) }, silent, 9, through);
+    expect(ends).toEqual({ "a.txt": "sent", "b.txt": "sent", "c.txt": "sent", "l.bin": "sent" });
+    expect(kept.attempts.get("a.txt")).toBeGreaterThan(1);
+    await through.close();
   });
 
   test("Retry-After is waited for", async () => {
@@ -123,7 +134,6 @@ describe("a trouble that does not pass", () => {
   test.each<[Mischief, string]>([
     [{ kind: "answer", status: 500, body: BROKEN }, "server"],
     [{ kind: "answer", status: 503, body: SLOW }, "slow_down"],
-    [{ kind: "hang" }, "deadline"],
     [{ kind: "reset" }, "network"],
     [{ kind: "flip" }, "checksum"],
     [{ kind: "answer", status: 403, body: "<Error><Code>AccessDenied</Code></Error>" }, "refused"],
@@ -138,6 +148,13 @@ describe("a trouble that does not pass", () => {
     expect(kept.attempts.get("b.txt")).toBe(reason === "refused" ? 1 : 2);
     expect(bytes).toBe("first".length + "third".length);
   });
+});
+
+test("a store that stays silent fails its file, and no other", async () => {
+  const through = impatient();
+  const { ends } = await send(small, ({ url }) => (url.endsWith("b.txt") ? { kind: "hang" } : undefined), 1, through);
+  expect(ends).toEqual({ "a.txt": "sent", "b.txt": "deadline", "c.txt": "sent" });
+  await through.close();
 });
 
 test("a store that takes each byte but never so many as to come to an end is left after the total time", async () => {
