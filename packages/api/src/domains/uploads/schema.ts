@@ -250,7 +250,7 @@ export const signedFilesView = z.object({
   files: z.array(
     z.object({
       fileId: id(),
-      put: signedRequest.nullable().describe("For a file that travels in one request."),
+      put: signedRequest.nullable().describe("For a file that travels in one request; null when the store has it already: confirm it."),
       partSize: z.int().nullable().describe("Bytes of every part but the last; null for one request."),
       parts: z.array(signedRequest.extend({ number: partNumber })),
       done: z

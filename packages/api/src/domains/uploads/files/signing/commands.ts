@@ -45,9 +45,10 @@ export async function signFiles(scope: Scope, { id, files }: SignFilesInput): Pr
     const [begun, there] = await Promise.all([beginLarge(storage, open, rows).catch(asUpstream), findSmall(storage, open, rows)]);
     const remembered = await remember(scope, { session, ids: open.map(({ fileId }) => fileId), begun }, storage.store);
     const expiresAt = new Date(scope.now().getTime() + SECONDS * 1_000).toISOString();
-    const signed = files.map((file) =>
-      signOne(storage, file, remembered.get(file.fileId) ?? rows.get(file.fileId), begun.get(file.fileId)),
-    );
+    const signed = files.map((file) => {
+      const row = remembered.get(file.fileId) ?? rows.get(file.fileId);
+      return there.has(file.fileId) ? noneOf(file.fileId) : signOne(storage, file, row, begun.get(file.fileId));
+    });
     return { expiresAt, files: signed };
   } finally {
     await storage.close();
@@ -147,9 +148,29 @@ async function remember(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Nothing to be sent. */
+function noneOf(fileId: string): Signed {
+  return { fileId, put: null, partSize: null, parts: [], done: [] };
+}
+
+/**
+ * Small files that the store has already, although nobody has confirmed them: their sender was stopped between the two. Only what was
+ * signed before can be there, so the store is asked about nothing else.
+ */
+async function findSmall({ store }: Storage, files: readonly Asked[], rows: ReadonlyMap<string, FileRow>): Promise<Set<string>> {
+  const found = new Set<string>();
+  await eachOf(files, async ({ fileId, sha256 }) => {
+    const row = rows.get(fileId);
+    if (!row || row.status !== "uploading" || isLarge(row) || sha256 === undefined) return;
+    const object = await store.head(row.s3Key, AbortSignal.timeout(DEADLINE_MS)).catch(() => undefined);
+    if (object?.sha256 === sha256 && object.size === row.sizeBytes) found.add(fileId);
+  });
+  return found;
+}
+
 function signOne(storage: Storage, file: Asked, row: FileRow | undefined, begun: Begun | undefined): Signed {
   const { fileId } = file;
-  if (!row || !fileCanMove(row.status, "begin")) return { fileId, put: null, partSize: null, parts: [], done: [] };
+  if (!row || !fileCanMove(row.status, "begin")) return noneOf(fileId);
   if (!isLarge(row)) return { fileId, put: signPut(storage, file, row), partSize: null, parts: [], done: [] };
   if (!begun) throw new Error("a large file without an upload");
   return { fileId, put: null, partSize: begun.partSize, ...signParts(storage, file, row, begun) };
