@@ -1,4 +1,4 @@
-import { type Outcome, TransferFault, type TransferItem, type TransferKeeper } from "@frontoffice/transfer";
+import { type Outcome, SINGLE_BYTES, TransferFault, type TransferItem, type TransferKeeper } from "@frontoffice/transfer";
 import type { Item } from "./items.ts";
 import type { SessionCalls } from "./session-calls.ts";
 
@@ -13,6 +13,12 @@ export interface KeeperOptions {
   onFailed(file: { path: string; error: string }): void;
 }
 
+interface Found {
+  size: number;
+  mtimeMs: number;
+  digest(): Promise<string>;
+}
+
 /** Tells the server what became of each file. A small one is confirmed while others are sent already; `settle` waits for all. */
 export class SessionKeeper implements TransferKeeper {
   readonly #options: KeeperOptions;
@@ -23,13 +29,17 @@ export class SessionKeeper implements TransferKeeper {
   }
 
   /** What became another file since the server heard of it is named again. */
-  async decide(item: TransferItem, file: { size: number; mtimeMs: number }): Promise<"send" | { duplicateOf: string | null }> {
+  async decide(item: TransferItem, file: Found): Promise<"send" | { duplicateOf: string | null }> {
     const { calls } = this.#options;
     calls.opened(item.id, file.mtimeMs);
     const told = item as Item;
-    if (told.size === file.size && told.mtimeMs === file.mtimeMs) return "send";
-    const [known] = await calls.register([{ path: item.path, size: file.size, mtimeMs: file.mtimeMs }]);
-    return known?.decision === "skip" ? { duplicateOf: null } : "send";
+    if (told.size !== file.size || told.mtimeMs !== file.mtimeMs) {
+      const [known] = await calls.register([{ path: item.path, size: file.size, mtimeMs: file.mtimeMs }]);
+      if (known?.decision === "skip") return { duplicateOf: null };
+    }
+    // A small file is read here, and its bytes are kept until they are sent.
+    if (file.size <= SINGLE_BYTES && !item.resume) await calls.signAhead(item.id, await file.digest());
+    return "send";
   }
 
   begun(): Promise<void> {

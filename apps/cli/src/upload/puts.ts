@@ -15,16 +15,36 @@ interface Address {
 
 /** Sends bytes to addresses that the server has signed. */
 export class Puts {
-  readonly #agent = new Agent({ connections: 64, headersTimeout: 0, bodyTimeout: DEADLINE_MS, connect: { timeout: 10_000 } });
+  readonly #agent: Agent;
   readonly #bandwidth: Bandwidth;
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
 
-  constructor(bandwidth: Bandwidth) {
+  /** So many requests at once at most; the others wait in line. */
+  constructor(bandwidth: Bandwidth, connections: number) {
     this.#bandwidth = bandwidth;
+    this.#free = connections;
+    this.#agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: DEADLINE_MS, connect: { timeout: 10_000 } });
   }
 
   /** Answers the ETag. Throws `TransferFault`. */
-  async put({ url, headers }: Address, payload: Payload, signal: AbortSignal): Promise<string> {
-    const late = AbortSignal.timeout(this.#bandwidth.isLimited ? PATIENT_MS : DEADLINE_MS + payload.size / SLOWEST_BYTES_PER_MS);
+  async put(address: Address, payload: Payload, signal: AbortSignal): Promise<string> {
+    await this.#turn();
+    try {
+      return await this.#send(address, payload, signal);
+    } finally {
+      this.#free += 1;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async #turn(): Promise<void> {
+    while (this.#free === 0) await new Promise<void>((go) => this.#waiting.push(go));
+    this.#free -= 1;
+  }
+
+  async #send({ url, headers }: Address, payload: Payload, signal: AbortSignal): Promise<string> {
+    const late = AbortSignal.timeout(this.#bandwidth.isLimited ? PATIENT_MS : DEADLINE_MS + Math.ceil(payload.size / SLOWEST_BYTES_PER_MS));
     try {
       const answer = await request(url, {
         method: "PUT",

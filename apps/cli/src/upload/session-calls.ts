@@ -41,6 +41,7 @@ export class SessionCalls {
   readonly #signing: Batches<SignRequest, SignedFile>;
   readonly #confirming: Batches<Claim, FileView>;
   readonly #mtimes = new Map<string, number>();
+  readonly #ahead = new Map<string, { sha256: string; signed: SignedFile }>();
 
   constructor(options: SessionCallsOptions) {
     this.#options = options;
@@ -59,6 +60,18 @@ export class SessionCalls {
 
   sign(asked: SignRequest): Promise<SignedFile> {
     return this.#signing.add(asked);
+  }
+
+  /** Asks for a small file's address before the file has its turn, so that many are asked for in one call. */
+  async signAhead(fileId: string, sha256: string): Promise<void> {
+    this.#ahead.set(fileId, { sha256, signed: await this.sign({ fileId, sha256 }) });
+  }
+
+  /** The address that was asked for ahead serves the first attempt; each further one gets its own. */
+  signedPut(fileId: string, sha256: string): Promise<SignedFile> | SignedFile {
+    const ahead = this.#ahead.get(fileId);
+    this.#ahead.delete(fileId);
+    return ahead?.sha256 === sha256 ? ahead.signed : this.sign({ fileId, sha256 });
   }
 
   /** The time of the file as it was opened, told with its confirmation. */

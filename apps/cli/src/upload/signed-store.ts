@@ -40,7 +40,7 @@ export class SignedStore implements ObjectStore {
   }
 
   async put({ key, payload, sha256 }: PutRequest, signal: AbortSignal): Promise<StoredObject> {
-    const { put } = await this.#calls.sign({ fileId: key, sha256 });
+    const { put } = await this.#calls.signedPut(key, sha256);
     // Without an address the store has it already: an earlier run sent it and was stopped before it could say so.
     const etag = put ? await this.#puts.put(put, payload, signal) : "";
     return { size: payload.size, etag, sha256 };
@@ -75,7 +75,8 @@ export class SignedStore implements ObjectStore {
 
   async completeUpload({ key, parts, sha256, size }: CompleteRequest): Promise<StoredObject> {
     const wanted = new Map(parts.map((part) => [part.number, part.etag]));
-    const sent = (this.#parts.get(key) ?? []).filter((part) => part && wanted.get(part.number) === part.etag);
+    const sent = (this.#parts.get(key) ?? []).filter((part) => wanted.get(part.number) === part.etag);
+    sent.sort((one, other) => one.number - other.number);
     const { etag } = await this.#calls.confirm({ fileId: key, sha256, size, parts: sent });
     this.#parts.delete(key);
     return { size, etag: etag ?? "", sha256 };

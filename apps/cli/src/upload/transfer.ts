@@ -12,6 +12,9 @@ import type { Session } from "./resume.ts";
 import { SessionCalls } from "./session-calls.ts";
 import { SignedStore } from "./signed-store.ts";
 
+/** Files in hand at once: most of them wait for the server's word, and requests to the storage have a limit of their own. */
+const LANES = 64;
+
 export interface TransferOptions {
   client: FrontofficeClient;
   session: Session;
@@ -32,12 +35,12 @@ export async function transferFolder(options: TransferOptions): Promise<Tally> {
   const giveUp = (reason: unknown) => ending.abort(reason);
   const calls = new SessionCalls({ client, sessionId: session.id, giveUp });
   const bandwidth = new Bandwidth(session.bandwidthLimitBps);
-  const puts = new Puts(bandwidth);
+  const puts = new Puts(bandwidth, session.maxWorkers);
   const tally: Tally = { sent: 0, skipped: 0, failed: 0, bytesBefore: 0, bytesSkipped: 0 };
   const told = teller(terminal, tally);
   const keeper = new SessionKeeper({ calls, signal, onSent: told.sent, onFailed: told.failed });
-  const { maxWorkers: concurrency, timesToRetry: retries } = session;
-  const run = new TransferRun({ store: new SignedStore(calls, puts), keeper, concurrency, retries, signal });
+  const store = new SignedStore(calls, puts);
+  const run = new TransferRun({ store, keeper, concurrency: LANES, retries: session.timesToRetry, signal });
   const scan = { include: session.include, exclude: session.exclude, signal };
   const sums = session.compare === "checksum" && options.hasOthers;
   const items = itemsOf({ folder, scan, prefix: session.s3Prefix, calls, sums, onSkipped: told.skipped, onNotSent: told.notSent });
