@@ -161,7 +161,7 @@ async function findSmall({ store }: Storage, files: readonly Asked[], rows: Read
   const found = new Set<string>();
   await eachOf(files, async ({ fileId, sha256 }) => {
     const row = rows.get(fileId);
-    if (!row || row.status !== "uploading" || isLarge(row) || sha256 === undefined) return;
+    if (row?.status !== "uploading" || isLarge(row) || sha256 === undefined) return;
     const object = await store.head(row.s3Key, AbortSignal.timeout(DEADLINE_MS)).catch(() => undefined);
     if (object?.sha256 === sha256 && object.size === row.sizeBytes) found.add(fileId);
   });
