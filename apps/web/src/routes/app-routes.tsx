@@ -140,6 +140,12 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import("../features/api-keys/keys-page.tsx"), "KeysPage"),
 });
 
+const storage = createRoute({
+  getParentRoute: () => settings,
+  path: "/storage",
+  component: lazyRouteComponent(() => import("../features/storage/storage-page.tsx"), "StoragePage"),
+});
+
 const webhooks = createRoute({
   getParentRoute: () => settings,
   path: "/webhooks",
@@ -183,6 +189,6 @@ export const appRoutes = [
     jobs,
     approvals,
     notifications,
-    settings.addChildren([you, security, notificationSettings, company, team, keys, webhooks, audit]),
+    settings.addChildren([you, security, notificationSettings, company, team, keys, storage, webhooks, audit]),
   ]),
 ] as const;
