@@ -1,6 +1,6 @@
 import { TEST_SECRET_KEY } from "@frontoffice/db/testing";
-import { createModels } from "../adapters/llm.ts";
 import { createFolders } from "../adapters/folders.ts";
+import { createModels } from "../adapters/llm.ts";
 import type { Letter, Mailer } from "../adapters/mailer.ts";
 import { createOutbound } from "../adapters/outbound.ts";
 import { createSecretbox } from "../adapters/secretbox.ts";

@@ -16,6 +16,8 @@ import { fakeAdapters } from "./fakes.ts";
 import { runQueuedJobs, silent } from "./jobs.ts";
 import { lazyStore } from "./store.ts";
 
+export { createFolders } from "../adapters/folders.ts";
+
 const callerOf = createCallerFactory(appRouter);
 const doors = catalogue(appRouter);
 export type Caller = ReturnType<typeof callerOf>;
