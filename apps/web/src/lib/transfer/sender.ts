@@ -15,7 +15,8 @@ export interface WantedFile {
 
 type Confirmed = ConfirmFilesInput["files"][number];
 type SignedFile = SignedFilesView["files"][number];
-type SignedPut = { url: string; headers: Record<string, string> };
+/** "there": the store has it already, and nothing has to be sent. */
+type Address = { url: string; headers: Record<string, string> } | "there" | undefined;
 interface Part {
   number: number;
   blob: Blob;
@@ -88,9 +89,9 @@ export class Sender {
     const hashed = digested.results;
     if (hashed.length === 0) return;
     const signed = await this.#sign(hashed.map(({ fileId, sha256 }) => ({ fileId, sha256 })));
-    const byId = new Map(signed.map((one) => [one.fileId, one.put]));
+    const byId = new Map(signed.map((one) => [one.fileId, addressOf(one)]));
     const sent = await this.#each(hashed, async ({ fileId, path, file, sha256 }): Promise<Confirmed & { path: string }> => {
-      await this.#put(file, byId.get(fileId) ?? null, () => this.#sign([{ fileId, sha256 }]).then(([again]) => again?.put ?? null));
+      await this.#put(file, byId.get(fileId), async () => addressOf((await this.#sign([{ fileId, sha256 }]))[0]));
       return { fileId, path, sha256, size: file.size, mtime: timeOf(file) };
     });
     // Also when it was interrupted: what has arrived need not be sent again.
@@ -152,15 +153,15 @@ export class Sender {
     const signed = await sign(group);
     return Promise.all(
       group.map(async (part) => {
-        const again = async () => (await sign([part])).get(part.number) ?? null;
-        const { etag } = await this.#put(part.blob, signed.get(part.number) ?? null, again);
+        const again = async () => (await sign([part])).get(part.number);
+        const { etag } = await this.#put(part.blob, signed.get(part.number), again);
         return { number: part.number, etag, sha256: part.sha256 };
       }),
     );
   }
 
   /** Sends until it is answered well, with a new address for each attempt; being offline is no attempt. */
-  async #put(blob: Blob, first: SignedPut | null, ask: () => Promise<SignedPut | null>): Promise<PutAnswer> {
+  async #put(blob: Blob, first: Address, ask: () => Promise<Address>): Promise<{ etag: string }> {
     const { traffic, signal, retries, onBytes } = this.#options;
     for (let tries = 0; ; tries += 1) {
       await untilOnline(signal);
@@ -169,6 +170,11 @@ export class Sender {
       if (!signed) {
         leave(true);
         throw new FileFault("No address was given for it.");
+      }
+      if (signed === "there") {
+        leave(true);
+        onBytes(blob.size);
+        return { etag: "" };
       }
       const answer = await putBlob(signed.url, blob, { headers: signed.headers, signal, onBytes }).catch(leaving(leave));
       const well = answer.status >= 200 && answer.status < 300;
@@ -221,6 +227,7 @@ export class Sender {
   }
 }
 
+const addressOf = (signed: SignedFile | undefined): Address => signed && (signed.put ?? "there");
 const timeOf = (file: File) => new Date(file.lastModified).toISOString();
 
 const leaving = (leave: (well: boolean) => void) => (error: unknown) => {
