@@ -2888,7 +2888,7 @@ export interface SignedFilesView {
   expiresAt: string;
   files: ({
     fileId: string;
-    /** For a file that travels in one request. */
+    /** For a file that travels in one request; null when the store has it already: confirm it. */
     put: {
       url: string;
       method: "PUT";
