@@ -1,5 +1,5 @@
 /**
- * node bench/uploads.ts [--quick] [--rounds 2] [--only engine]: the transfer engine beside `rclone copy` and `aws s3 sync`, each to the embedded store,
+ * node bench/uploads.ts [--quick] [--rounds 2] [--only engine] [--set GB]: the transfer engine beside `rclone copy` and `aws s3 sync`, each to the embedded store,
  * opened anew and empty for every run; files are in the page cache, and the order turns from round to round. Linux only.
  */
 import { execFileSync, spawn } from "node:child_process";
@@ -13,7 +13,12 @@ import { parseArgs } from "node:util";
 import { startGateway, type TestServer } from "../packages/transfer/src/testing/stores.ts";
 
 const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, rounds: { type: "string", default: "2" }, only: { type: "string", default: "" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    rounds: { type: "string", default: "2" },
+    only: { type: "string", default: "" },
+    set: { type: "string", default: "" },
+  },
 });
 const MB = 1024 * 1024;
 const SETS = values.quick
@@ -143,7 +148,7 @@ const senders = SENDERS.filter(({ name }) => name.includes(values.only)).filter(
   ({ program }) => program === process.execPath || isInstalled(program),
 );
 console.log("| Set | Sender | seconds | CPU seconds | peak memory |\n|---|---|---|---|---|");
-for (const files of SETS) {
+for (const files of SETS.filter(({ name }) => name.includes(values.set))) {
   const root = await makeFiles(files);
   try {
     await warm(root);

@@ -39,6 +39,8 @@ const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   processEntities: true,
+  // Programs in Go write &#34; for a quotation mark, around entity tags above all.
+  htmlEntities: true,
   isArray: (name) => name === "Part" || name === "Object",
 });
 

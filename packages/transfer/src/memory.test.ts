@@ -1,5 +1,5 @@
-import { execFile, execFileSync } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -15,7 +15,8 @@ test("a sender of thousands of files and of one that is larger than the bound st
   const server = await startGateway();
   const names = Array.from({ length: 2_000 }, (_, index) => `${index % 50}/${index}`);
   const root = await folderWith(Object.fromEntries(names.map((name, index) => [name, bytesOf(4_096, index + 1)])));
-  execFileSync("truncate", ["--size", "300M", join(root, "large.bin")]);
+  await writeFile(join(root, "large.bin"), "");
+  await truncate(join(root, "large.bin"), 300 * 1_024 * 1_024);
   const task: TransferTask = { root, notes: `${root}.notes`, endpoint: server.endpoint, credentials: server.credentials };
   const { stdout } = await promisify(execFile)(process.execPath, [PROCESS, JSON.stringify(task)]);
   expect([...fileKeeper(task.notes).noted.values()].filter(({ done }) => done)).toHaveLength(2_001);

@@ -5,6 +5,8 @@ const parser = new XMLParser({
   ignoreAttributes: true,
   parseTagValue: false,
   trimValues: false,
+  // Servers in Go write &#34; for a quotation mark, around entity tags above all.
+  htmlEntities: true,
   isArray: (name) => ["Part", "Contents", "Upload", "CommonPrefixes"].includes(name),
 });
 
