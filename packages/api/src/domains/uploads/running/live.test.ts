@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createWorker, type Worker } from "@frontoffice/queue";
+import { isTrackedEnvelope } from "@trpc/server";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createFolders } from "../../../adapters/folders.ts";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../../testing/index.ts";
@@ -143,7 +144,11 @@ test("who watches sees the session go by, at most twice a second, and the stream
   await startWorker();
   const events = await caller.uploadSessions.watch({ id });
   const seen: { at: number; status: string; files: number }[] = [];
-  for await (const [, { status, filesUploaded }] of events) seen.push({ at: Date.now(), status, files: filesUploaded });
+  for await (const event of events) {
+    if (!isTrackedEnvelope(event)) throw new Error("the event has no id");
+    const { status, filesUploaded } = event[1];
+    seen.push({ at: Date.now(), status, files: filesUploaded });
+  }
   expect(seen.at(-1)).toMatchObject({ status: "completed", files: 24 });
   expect(seen.length).toBeGreaterThan(3);
   const gaps = seen.slice(1).map(({ at }, index) => at - (seen[index]?.at ?? 0));

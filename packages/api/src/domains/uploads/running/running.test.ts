@@ -69,6 +69,8 @@ describe("a folder of the worker", () => {
       filesFailed: 0,
     });
     expect(await get(id)).toMatchObject({ status: "completed", bytesUploaded: 33, hasReceipt: true, error: null, currentFiles: [] });
+    const { items: news } = await caller.notifications.list({});
+    expect(news).toMatchObject([{ kind: "upload_ended", title: "Your upload is complete", link: `/uploads/sessions/${id}` }]);
     for (const file of await filesOf(id)) {
       const content = Buffer.from(files[file.path as keyof typeof files]);
       expect(file).toMatchObject({ status: "uploaded", sha256: sha(content) });
