@@ -11,7 +11,7 @@ import { type Caller, type TestApi, type TestCompany, testApi } from "../../../t
 import { silent } from "../../../testing/jobs.ts";
 import { createJobHandlers, QUEUE_LIMITS } from "../../../worker.ts";
 import { makeProject } from "../../projects/factory.ts";
-import type { UploadStatus } from "../schema.ts";
+import type { UploadSessionView, UploadStatus } from "../schema.ts";
 
 let api: TestApi;
 let company: TestCompany;
@@ -145,7 +145,7 @@ test("who watches sees the session go by, at most twice a second, and the stream
   const events = await caller.uploadSessions.watch({ id });
   const seen: { at: number; status: string; files: number }[] = [];
   for await (const event of events) {
-    if (!isTrackedEnvelope(event)) throw new Error("the event has no id");
+    if (!isTrackedEnvelope<UploadSessionView>(event)) throw new Error("the event has no id");
     const { status, filesUploaded } = event[1];
     seen.push({ at: Date.now(), status, files: filesUploaded });
   }
