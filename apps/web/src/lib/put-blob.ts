@@ -33,7 +33,8 @@ export function putBlob(url: string, blob: Blob, { headers, signal, onBytes }: P
       signal.removeEventListener("abort", abort);
       onBytes((status >= 200 && status < 300 ? blob.size : 0) - sent);
       if (signal.aborted) return failed(signal.reason);
-      done({ status, etag: status === 0 ? "" : (request.getResponseHeader("etag") ?? ""), body: status === 0 ? "" : request.responseText });
+      const well = status >= 200 && status < 300;
+      done({ status, etag: well ? (request.getResponseHeader("etag") ?? "") : "", body: status === 0 ? "" : request.responseText });
     };
     request.open("PUT", url);
     for (const [name, value] of Object.entries(headers)) {

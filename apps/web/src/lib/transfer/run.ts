@@ -127,6 +127,7 @@ export class UploadRun {
     this.session = session;
     this.#traffic.most = session.maxWorkers;
     this.#traffic.limit = session.bandwidthLimitBps;
+    if (session.status !== this.state.status) this.#show({ status: session.status }, true);
   }
 
   async #open(): Promise<void> {

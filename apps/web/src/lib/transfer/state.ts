@@ -1,8 +1,12 @@
+import type { UploadStatus } from "@frontoffice/api/schema/uploads";
+
 export type RunPhase = "reading" | "ready" | "sending" | "paused" | "done" | "stopped";
 
 /** How a transfer of this tab stands. */
 export interface RunState {
   phase: RunPhase;
+  /** What the server last said of the session; pages that show it ask again when it changes. */
+  status: UploadStatus | null;
   /** Found in the chosen folder so far. */
   files: number;
   bytes: number;
@@ -24,6 +28,7 @@ export interface RunState {
 
 export const emptyRun: RunState = {
   phase: "reading",
+  status: null,
   files: 0,
   bytes: 0,
   unreadable: [],

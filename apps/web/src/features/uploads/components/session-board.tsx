@@ -27,11 +27,11 @@ export function SessionBoard({ session, speeds, broken }: SessionBoardProps) {
   const state = useRunState(run);
   const online = useOnline();
   const isOwn = run !== undefined && state.phase !== "stopped";
-  const { phase } = state;
+  const { phase, status: told } = state;
   useEffect(() => {
     // What this tab does is known here before the stream tells it.
-    if (run && phase !== "reading") void utils.uploadSessions.get.invalidate({ id });
-  }, [run, phase, id, utils]);
+    if (run && told !== null && phase !== "reading") void utils.uploadSessions.get.invalidate({ id });
+  }, [run, phase, told, id, utils]);
   const isDraft = status === "draft";
   const isUnfinished = session.isActive || status === "cancelled" || status === "failed" || status === "completed_with_errors";
   return (

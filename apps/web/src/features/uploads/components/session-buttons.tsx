@@ -18,11 +18,12 @@ export function SessionButtons({ session }: { session: UploadSessionView }) {
   const [asked, setAsked] = useState<"cancel" | "delete" | null>(null);
   const hasFiles = session.sourceKind === "worker_path" || (run !== undefined && phase !== "stopped");
   const can = (action: Action) => session.actions.includes(action);
-  const isSending = phase === "sending" || session.status === "uploading";
-  const mayResume = can("resume") && session.status === "paused" && hasFiles && phase !== "sending";
+  const isOwn = run !== undefined && session.isActive;
+  const mayPause = (isOwn && phase === "sending") || (can("pause") && !(isOwn && phase === "paused"));
+  const mayResume = (isOwn && phase === "paused") || (can("resume") && session.status === "paused" && hasFiles && phase !== "sending");
   return (
     <>
-      {can("pause") && isSending && (
+      {mayPause && (
         <Button variant="default" leftSection={<IconPlayerPause {...icon} />} loading={act.pending} onClick={act.pause}>
           Pause
         </Button>
