@@ -95,9 +95,8 @@ async function watchSession(
         giveUp(new CommandFault(EXITS.interrupted, "The upload was paused in the product. Run the same command again to go on."));
       if (now.status === "cancelled") giveUp(new CommandFault(EXITS.failed, "The upload was cancelled in the product."));
     }
-  } catch (error) {
+  } catch {
     // The calls that send files meet the same fault, and say so.
-    if (!signal.aborted && process.env.DEBUG) console.error(error);
   }
 }
 
