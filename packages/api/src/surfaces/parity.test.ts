@@ -22,6 +22,7 @@ const WITHOUT_PAGE: Record<string, string> = {
   "auth.refresh": "a browser's cookie lives on by use; tokens are for programs",
   "companies.get": "the settings show companies.current; another company is entered by switching to it",
   "companies.list": "a page learns the person's companies from auth.me, with everything else about him",
+  "receipts.key": "for whoever checks a receipt elsewhere; the page shows the key that receipts.get carries",
   "system.health": "for monitoring; pages tell what is offline from system.info",
   "storage.connections.get": "the page of storages shows what storage.connections.list carries",
   "webhooks.endpoints.get": "the page of endpoints shows what webhooks.endpoints.list carries",
