@@ -72,6 +72,7 @@ function Place({ form }: { form: Form }) {
         onChange={(id) => form.setValues({ projectId: id ?? "", cycleId: undefined })}
         error={form.errors.projectId && "Choose a project."}
         searchable
+        openOnFocus={false}
         nothingFoundMessage={projects.isPending ? "Looking" : "No project has this name"}
         data-autofocus={projectId === "" || undefined}
       />

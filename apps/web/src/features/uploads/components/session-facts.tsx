@@ -1,7 +1,7 @@
 import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
 import { Link } from "@tanstack/react-router";
 import { byteSize } from "../../../lib/byte-size.ts";
-import { fullTime } from "../../../lib/format.ts";
+import { fullTime, plural } from "../../../lib/format.ts";
 import { type Fact, Facts } from "../../../ui/facts.tsx";
 import { sourceLabels } from "./session-state.tsx";
 
@@ -28,7 +28,7 @@ export function SessionFacts({ session }: { session: UploadSessionView }) {
     { label: "Files", value: patternsOf(session) },
     {
       label: "Pace",
-      value: `${session.maxWorkers} requests at once, ${session.timesToRetry} retries, ${
+      value: `${plural(session.maxWorkers, "request")} at once, ${plural(session.timesToRetry, "retry", "retries")}, ${
         session.bandwidthLimitBps === null ? "no limit" : `${byteSize(session.bandwidthLimitBps)} a second at most`
       }`,
     },
