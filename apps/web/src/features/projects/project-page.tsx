@@ -11,6 +11,7 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SkeletonText } from "../../ui/skeletons.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { ProjectDrop } from "../uploads/components/project-drop.tsx";
 import { SessionList } from "../uploads/components/session-list.tsx";
 import { CycleDrawer } from "./components/cycle-drawer.tsx";
 import { CycleList } from "./components/cycle-list.tsx";
@@ -99,6 +100,11 @@ function Content({ project }: { project: Project }) {
               }
             >
               <SessionList filter={{ projectId: project.id }} />
+              {project.isActive && (
+                <div className={classes.drop}>
+                  <ProjectDrop projectId={project.id} />
+                </div>
+              )}
             </Card>
           </div>
         )}
