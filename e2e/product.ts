@@ -17,11 +17,11 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** The product as users run it: server and worker as processes of their own, on a database of their own. */
+/** The product as users run it: store, server and worker as processes of their own, on a database of their own. */
 export async function startProduct(env: Record<string, string> = {}, clusterUrl?: string): Promise<Product> {
   const db = await createTestDb(clusterUrl);
   const dataDir = await mkdtemp(join(tmpdir(), "frontoffice-product-"));
-  const port = await freePort();
+  const [port, storePort] = [await freePort(), await freePort()];
   const url = `http://localhost:${port}`;
   const settings = {
     ...process.env,
@@ -31,6 +31,7 @@ export async function startProduct(env: Record<string, string> = {}, clusterUrl?
     DATA_DIR: dataDir,
     PORT: String(port),
     PUBLIC_URL: url,
+    STORE_PORT: String(storePort),
     LOG_LEVEL: "warn",
     ...env,
   };
@@ -40,10 +41,11 @@ export async function startProduct(env: Record<string, string> = {}, clusterUrl?
     children.push(child);
     return child;
   };
+  run("apps/store/src/main.ts");
   run("apps/server/src/main.ts");
   run("apps/worker/src/main.ts");
   const workers = () =>
-    children.slice(1).flatMap((child) => (child.exitCode === null && child.signalCode === null && child.pid ? [child.pid] : []));
+    children.slice(2).flatMap((child) => (child.exitCode === null && child.signalCode === null && child.pid ? [child.pid] : []));
   const stop = async () => {
     await Promise.all(children.map(end));
     await db.drop();
@@ -51,6 +53,7 @@ export async function startProduct(env: Record<string, string> = {}, clusterUrl?
   };
   try {
     await untilReady(url);
+    await untilAnswers(`http://127.0.0.1:${settings.STORE_PORT}`);
   } catch (error) {
     await stop();
     throw error;
@@ -78,8 +81,16 @@ async function untilReady(url: string): Promise<void> {
   throw new Error(`The product did not become ready within 30 s: ${said}`);
 }
 
+async function untilAnswers(url: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await fetch(url).catch(() => undefined)) return;
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  throw new Error("The store did not answer within 10 s.");
+}
+
 /** Below the ephemeral range, so that no outgoing connection takes it between the look and the listening. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     const free = await new Promise<boolean>((answer) => {

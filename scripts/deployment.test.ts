@@ -36,7 +36,7 @@ test("every variable that compose passes on is one the product reads", () => {
 
 test("no secret stands in compose: each comes from the environment and is demanded", () => {
   const text = readFileSync("docker-compose.yml", "utf8");
-  for (const key of ["SECRET_KEY", "POSTGRES_PASSWORD"]) expect(text).toContain(`\${${key}:?`);
+  for (const key of ["SECRET_KEY", "POSTGRES_PASSWORD", "S3_SECRET_ACCESS_KEY"]) expect(text).toContain(`\${${key}:?`);
   expect(text).not.toMatch(/(PASSWORD|SECRET|KEY): [A-Za-z0-9]/);
 });
 

@@ -9,6 +9,7 @@ import { loadDemo } from "./demo.ts";
 import { watchParents } from "./lifeline.ts";
 import { claimDataDir } from "./lock.ts";
 import { dataDir, port, secretKey } from "./settings.ts";
+import { storePort } from "./store-port.ts";
 import { buildWeb } from "./web-build.ts";
 
 const startedAt = Date.now();
@@ -21,6 +22,8 @@ if (holder) {
   process.exit(1);
 }
 const releaseDataDir = await claimDataDir(dataDir);
+// With a server of one's own there is nothing to start.
+const embeddedStorePort = process.env.S3_ENDPOINT ? undefined : await storePort(port);
 
 let database: EmbeddedPostgres | undefined;
 let stopping = false;
@@ -59,10 +62,11 @@ async function bringUp(): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL || database?.url || "";
   const applied = await migrateToLatest(databaseUrl, key);
   if (applied.length > 0) say(`Database ready, ${applied.length} migrations applied (${seconds(startedAt)}).`);
-  const env = { ...process.env, DATABASE_URL: databaseUrl, SECRET_KEY: key, DATA_DIR: dataDir, PORT: String(port) };
+  const place = { DATABASE_URL: databaseUrl, SECRET_KEY: key, DATA_DIR: dataDir, PORT: String(port) };
+  const env = { ...process.env, ...place, ...(embeddedStorePort && { STORE_PORT: String(embeddedStorePort) }) };
   if (database) await loadDemo({ dataDir, databaseUrl, secretKey: key });
   await building;
-  for (const name of ["server", "worker"]) {
+  for (const name of [...(embeddedStorePort ? ["store"] : []), "server", "worker"]) {
     const child = new Child({ name, script: `apps/${name}/src/main.ts`, env, logFile: join(dataDir, "logs", `${name}.log`), say });
     children.push(child);
     await child.start();

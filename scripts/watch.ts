@@ -7,7 +7,7 @@ import { watchParents } from "./lifeline.ts";
 
 const script = resolve(process.argv[2] ?? "src/main.ts");
 const root = resolve(import.meta.dirname, "..");
-const watched = [resolve("src"), ...["api", "db", "queue"].map((name) => resolve(root, "packages", name, "src"))];
+const watched = [resolve("src"), ...["api", "db", "queue", "transfer"].map((name) => resolve(root, "packages", name, "src"))];
 
 let child: ChildProcess | undefined;
 let ending = false;

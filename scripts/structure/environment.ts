@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { SourceFile } from "./source-file.ts";
 
-const SETTINGS = /^(apps\/[a-z]+\/src\/env\.ts|packages\/api\/src\/config\.ts|packages\/api\/src\/adapters\/llm[a-z-]*\.ts)$/;
+const SETTINGS =
+  /^(apps\/[a-z]+\/src\/env\.ts|packages\/api\/src\/config\.ts|packages\/api\/src\/adapters\/(llm[a-z-]*|storage-settings)\.ts)$/;
 
 /** Every variable that a schema reads stands in .env.example, and nothing else does. */
 export function environmentFaults(files: SourceFile[]): string[] {

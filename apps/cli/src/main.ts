@@ -1,20 +1,44 @@
-import { examine, report } from "./doctor/doctor.ts";
-import { readEnvironment } from "./env.ts";
-import { reseal } from "./reseal.ts";
+import { EXITS, type Exit, faultOf } from "./exits.ts";
 
-const USAGE = `frontoffice doctor [--json]   what is wrong on this machine, and the cure
-frontoffice reseal            seals stored secrets with the newest key, so that the keys of before can go`;
+interface Command {
+  /** Runs with the words behind its name; answers the exit code. */
+  run(argv: readonly string[]): Promise<Exit>;
+}
 
-const [command, ...flags] = process.argv.slice(2);
-if (command === "doctor" && flags.every((flag) => flag === "--json")) {
-  const findings = await examine(await readEnvironment());
-  console.log(flags.includes("--json") ? JSON.stringify(findings, null, 2) : report(findings));
-  process.exitCode = findings.some((finding) => finding.state === "fault") ? 1 : 0;
-} else if (command === "reseal" && flags.length === 0) {
-  const { text, complete } = await reseal(await readEnvironment());
-  console.log(text);
-  process.exitCode = complete ? 0 : 1;
-} else {
-  console.log(USAGE);
-  process.exitCode = command === undefined || command === "help" || command === "--help" ? 0 : 2;
+const USAGE = `frontoffice upload FOLDER --project NAME [--cycle NUMBER]   sends a folder; run again, it goes on
+frontoffice sessions [list|show|cancel|retry]              uploads and what became of them
+frontoffice jobs watch ID                                  follows work in the background
+frontoffice receipt verify FILE [--folder FOLDER]          proves that what arrived is what was sent
+frontoffice doctor [--json]                                what is wrong on this machine, and the cure
+frontoffice reseal                                         seals stored secrets with the newest key
+
+Add --help to a command for its options. The first four work from any machine with FRONTOFFICE_URL and FRONTOFFICE_API_KEY.
+Exit codes: 0 done, 1 something failed, 2 not understood, 3 refused, 4 not reachable, 130 interrupted.`;
+
+/** A command is loaded when it is called. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  upload: () => import("./commands/upload.ts"),
+  sessions: () => import("./commands/sessions.ts"),
+  jobs: () => import("./commands/jobs.ts"),
+  receipt: () => import("./commands/receipt.ts"),
+  doctor: () => import("./commands/doctor.ts"),
+  reseal: () => import("./commands/reseal.ts"),
+};
+
+async function main([name, ...argv]: readonly string[]): Promise<Exit> {
+  const load = name === undefined ? undefined : COMMANDS[name];
+  if (load) return (await load()).run(argv);
+  const isAsked = name === undefined || name === "help" || name === "--help" || name === "-h";
+  (isAsked ? console.log : console.error)(isAsked ? USAGE : `There is no command "${name}".\n\n${USAGE}`);
+  return isAsked ? EXITS.done : EXITS.usage;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const fault = faultOf(error);
+  if (!fault) throw error;
+  if (process.argv.includes("--json")) console.log(JSON.stringify({ event: "error", exit: fault.exit, message: fault.message }));
+  else console.error(fault.message);
+  process.exitCode = fault.exit;
 }

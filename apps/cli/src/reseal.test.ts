@@ -20,7 +20,7 @@ test("tells for every store what was sealed anew and what cannot be read, and is
     .executeTakeFirstOrThrow();
   const told = { ...environment, variables: { ...environment.variables, DATABASE_URL: db.ownerUrl } };
   expect(await reseal(told)).toEqual({
-    text: "second_factors: 0 sealed anew, 0 unreadable\nwebhook_endpoints: 0 sealed anew, 0 unreadable",
+    text: ["second_factors", "storage_connections", "webhook_endpoints"].map((store) => `${store}: 0 sealed anew, 0 unreadable`).join("\n"),
     complete: true,
   });
   const lost = { companyId: company.id, url: "https://8.8.8.8/", events: ["*"], secret: "v1.00000000.lost", createdVia: "web" };

@@ -14,6 +14,7 @@ import { parseJsonBodies } from "./json-body.ts";
 import { serveMcp } from "./mcp.ts";
 import { createMetrics, serveMetrics } from "./metrics.ts";
 import { serveOidc } from "./oidc.ts";
+import { storagesOf } from "./page-storages.ts";
 import { REMARK_HEADERS } from "./remarks.ts";
 import { logRequests, readRequestId } from "./requests.ts";
 import { serveRest } from "./rest.ts";
@@ -75,7 +76,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   serveHealth(fastify, { readHealth: parts.readHealth, isDraining: () => state.draining });
   serveMetrics(fastify, metrics, settings.METRICS_TOKEN);
   receiveCspReports(fastify);
-  await serveWebApp(fastify, parts.webDir);
+  await serveWebApp(fastify, parts.webDir, storagesOf(parts));
   fastify.addHook("onClose", async () => streams.stop());
   return {
     fastify,

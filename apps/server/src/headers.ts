@@ -3,22 +3,23 @@ import type { FastifyInstance } from "fastify";
 /** Nothing may load from an answer that is no page. */
 const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The web app: its own files alone, no inline script or style, no eval. */
-export const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "report-uri /csp-reports",
-  "report-to csp",
-].join("; ");
+/** The web app: its own files alone, no inline script or style, no eval; it sends files to the storages and nowhere else. */
+export const pagePolicy = (storages: readonly string[]) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    ["connect-src 'self'", ...storages].join(" "),
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "report-uri /csp-reports",
+    "report-to csp",
+  ].join("; ");
 
 /** The documentation viewers write their styles at run time; scripts stay our own files. */
 export const DOCS_POLICY = [

@@ -3,7 +3,8 @@ import { join, relative, sep } from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Asset } from "./assets.ts";
 import { refusal, sendFault } from "./errors.ts";
-import { PAGE_POLICY } from "./headers.ts";
+import { pagePolicy } from "./headers.ts";
+import type { StoragesOf } from "./page-storages.ts";
 
 const FOREVER = "public, max-age=31536000, immutable";
 const ASK_AGAIN = "no-cache";
@@ -11,8 +12,10 @@ const ASK_AGAIN = "no-cache";
 const NOT_PAGES = /^\/(api|trpc|assets|docs|redoc|mcp|webhooks|auth|\.well-known)(\/|$)/;
 
 /** The built single-page app: hashed files for ever, the page itself asked for again, every other address is a page of it. */
-export async function serveWebApp(fastify: FastifyInstance, folder: string): Promise<void> {
+export async function serveWebApp(fastify: FastifyInstance, folder: string, storagesOf: StoragesOf): Promise<void> {
   const files = await loadFiles(folder);
+  const sendPage = async (index: Asset, request: FastifyRequest, reply: FastifyReply) =>
+    index.send(request, reply.header("content-security-policy", pagePolicy(await storagesOf(request))), ASK_AGAIN);
   for (const [path, asset] of files) {
     if (path === "/index.html") continue;
     const cache = path.startsWith("/assets/") ? FOREVER : ASK_AGAIN;
@@ -35,10 +38,6 @@ export async function serveWebApp(fastify: FastifyInstance, folder: string): Pro
       !wantsJson(request);
     return isPage ? sendPage(index, request, reply) : sendFault(request, reply, refusal(404));
   });
-}
-
-function sendPage(index: Asset, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  return index.send(request, reply.header("content-security-policy", PAGE_POLICY), ASK_AGAIN);
 }
 
 function wantsJson(request: FastifyRequest): boolean {

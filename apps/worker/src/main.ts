@@ -1,5 +1,6 @@
 import {
   cleanUpSignIn,
+  cleanUpUploads,
   cleanUpWaiting,
   createJobHandlers,
   createLog,
@@ -79,6 +80,7 @@ async function main(): Promise<void> {
   await refuseUnsafeRole(pools.runtime, () => ending);
   const cleaning = setInterval(() => {
     cleanUpSignIn(services).catch((error: unknown) => log.warn({ err: error }, "old sessions could not be deleted"));
+    cleanUpUploads(services).catch((error: unknown) => log.warn({ err: error }, "deserted uploads could not be ended"));
     cleanUpWaiting(services).catch((error: unknown) => log.warn({ err: error }, "what has expired could not be cleared"));
   }, CLEANING_MS);
   cleaning.unref();

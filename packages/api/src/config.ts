@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { modelSettings } from "./adapters/llm-providers.ts";
+import { storageSettings } from "./adapters/storage-settings.ts";
 
 const flag = z
   .enum(["true", "false", "1", "0", ""])
@@ -20,6 +21,11 @@ function list<Item extends z.ZodType<unknown, string>>(item: Item) {
 }
 const WEAK = /^(secret|changeme|change-me|password|development|test)|^(.)\2+$/i;
 
+function readRoot(entry: string): { company: string; folder: string } {
+  const at = entry.indexOf("=");
+  return { company: entry.slice(0, at).trim(), folder: entry.slice(at + 1).trim() };
+}
+
 function isSafeIssuer(issuer: string): boolean {
   const { protocol, hostname } = new URL(issuer);
   return protocol === "https:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
@@ -35,6 +41,14 @@ export const apiSettings = z.object({
   WEBHOOK_ALLOWED_ORIGINS: list(z.url({ protocol: /^https?$/ })),
   PUBLIC_URL: z.url().default("http://localhost:3000"),
   DATA_DIR: z.string().default(".data"),
+  ...storageSettings.shape,
+  /** Folders of the worker's machine that a company may send from, by its code: "acme=/srv/acme,acme=/mnt/scans". */
+  UPLOAD_ROOTS: list(
+    z
+      .string()
+      .regex(/^[^=]+=\/.+$/, "Write company=/folder, with commas between several.")
+      .transform(readRoot),
+  ),
   SESSION_TTL_MINUTES: z.coerce.number().int().min(5).max(43_200).default(1_440),
   SESSION_ABSOLUTE_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   ACCESS_TOKEN_EXPIRE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(30),

@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { type createPool, plainDb, tenantDb } from "@frontoffice/db";
 import { createJobFeed, type Log } from "@frontoffice/queue";
+import { createFolders } from "./adapters/folders.ts";
 import { createModels } from "./adapters/llm.ts";
 import { createMailer } from "./adapters/mailer.ts";
 import { createOidcProvider } from "./adapters/oidc.ts";
 import { createOutbound } from "./adapters/outbound.ts";
 import { createSecretbox } from "./adapters/secretbox.ts";
+import { createSigner } from "./adapters/signer.ts";
+import { createStorage } from "./adapters/storage.ts";
 import type { ApiConfig } from "./config.ts";
 import { approvals } from "./domains/approvals/commands.ts";
 import { offlineWriters } from "./domains/strategies/writer/rules.ts";
@@ -16,6 +19,7 @@ import type { Services } from "./trpc/context.ts";
 
 export { resolveModel } from "./adapters/llm-providers.ts";
 export { createSecretbox } from "./adapters/secretbox.ts";
+export { createStorage } from "./adapters/storage.ts";
 export { findLiveCallers, resolveCaller } from "./callers.ts";
 export { type ApiConfig, apiSettings, parseSettings } from "./config.ts";
 export type { LiveSessions } from "./domains/auth/live-sessions/queries.ts";
@@ -23,6 +27,7 @@ export { finishOidc, type OidcPurpose, startOidc } from "./domains/auth/oidc/com
 export { createDemo } from "./domains/demo/commands.ts";
 export type { DemoLogin } from "./domains/demo/people/commands.ts";
 export { joinWaiting } from "./domains/invitations/acceptance/commands.ts";
+export { listStorageOrigins } from "./domains/storage/queries.ts";
 export { readHealth } from "./domains/system/queries.ts";
 export { readinessFaults } from "./domains/system/rules.ts";
 export type { Health } from "./domains/system/schema.ts";
@@ -57,6 +62,7 @@ export interface ServicesOptions {
 /** What a process builds once: databases by role, the outside world, live jobs. Close `feed` at the end. */
 export function createServices({ config, pools, queueUrl, log }: ServicesOptions): Services {
   const doors = catalogue(appRouter);
+  const secretbox = createSecretbox([config.SECRET_KEY, ...config.SECRET_KEY_PREVIOUS]);
   const tenant: Services["tenant"] = (companyId, clientIds) => tenantDb(pools.runtime, companyId, clientIds);
   return {
     config,
@@ -65,7 +71,10 @@ export function createServices({ config, pools, queueUrl, log }: ServicesOptions
       listeners,
       oidc: createOidcProvider(config),
       receivers: createOutbound({ allowedOrigins: config.WEBHOOK_ALLOWED_ORIGINS, deadlineMs: 10_000, maxBytes: 65_536 }),
-      secretbox: createSecretbox([config.SECRET_KEY, ...config.SECRET_KEY_PREVIOUS]),
+      secretbox,
+      signer: createSigner([config.SECRET_KEY, ...config.SECRET_KEY_PREVIOUS]),
+      storage: createStorage({ settings: config, secretbox }),
+      folders: createFolders(config.UPLOAD_ROOTS),
       mailer: createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, outboxDirectory: join(config.DATA_DIR, "outbox") }),
     },
     identity: plainDb(pools.identity),

@@ -9,8 +9,13 @@ import { invitationsRouter } from "./domains/invitations/router.ts";
 import { jobsRouter } from "./domains/jobs/router.ts";
 import { notificationsRouter } from "./domains/notifications/router.ts";
 import { onboardingRouter } from "./domains/onboarding/router.ts";
+import { cyclesRouter } from "./domains/projects/cycles/router.ts";
+import { projectsRouter } from "./domains/projects/router.ts";
+import { storageRouter } from "./domains/storage/router.ts";
 import { strategiesRouter } from "./domains/strategies/router.ts";
 import { systemRouter } from "./domains/system/router.ts";
+import { receiptsRouter } from "./domains/uploads/receipts/router.ts";
+import { uploadSessionsRouter, uploadsRouter } from "./domains/uploads/router.ts";
 import { usersRouter } from "./domains/users/router.ts";
 import { webhooksRouter } from "./domains/webhooks/router.ts";
 import { router } from "./trpc/procedures.ts";
@@ -23,13 +28,19 @@ export const appRouter = router({
   auth: authRouter,
   clients: clientsRouter,
   companies: companiesRouter,
+  cycles: cyclesRouter,
   dashboard: dashboardRouter,
   invitations: invitationsRouter,
   jobs: jobsRouter,
   notifications: notificationsRouter,
   onboarding: onboardingRouter,
+  projects: projectsRouter,
+  receipts: receiptsRouter,
+  storage: storageRouter,
   strategies: strategiesRouter,
   system: systemRouter,
+  uploads: uploadsRouter,
+  uploadSessions: uploadSessionsRouter,
   users: usersRouter,
   webhooks: webhooksRouter,
 });

@@ -8,6 +8,8 @@ import { createNotificationHandlers } from "./domains/notifications/handlers.ts"
 import { sendNotification } from "./domains/notifications/jobs.ts";
 import { createStrategyHandlers } from "./domains/strategies/handlers.ts";
 import { draftStrategy } from "./domains/strategies/jobs.ts";
+import { createUploadHandlers } from "./domains/uploads/handlers.ts";
+import { runUpload } from "./domains/uploads/jobs.ts";
 import { createUserHandlers } from "./domains/users/handlers.ts";
 import { sendWelcome } from "./domains/users/jobs.ts";
 import { createWebhookHandlers } from "./domains/webhooks/handlers.ts";
@@ -19,6 +21,7 @@ export { cleanUpWaiting } from "./domains/approvals/cleaning/commands.ts";
 export { cleanUpSignIn } from "./domains/auth/cleaning/commands.ts";
 export { postLetters } from "./domains/auth/letters/commands.ts";
 export { resealSecrets } from "./domains/system/sealing/commands.ts";
+export { cleanUpUploads } from "./domains/uploads/cleaning/commands.ts";
 export { createServices } from "./index.ts";
 export { createLog } from "./kernel/log.ts";
 
@@ -31,6 +34,7 @@ export const QUEUE_LIMITS: Readonly<Record<string, QueueLimits>> = {
   ai: { slots: 8, perCompany: 2 },
   mail: { slots: 4, perCompany: 2 },
   webhooks: { slots: 16, perCompany: 8 },
+  upload: { slots: 6, perCompany: 3 },
   "webhooks-slow": { slots: 8, perCompany: 4 },
 };
 
@@ -40,6 +44,7 @@ export const JOB_CONTRACTS: readonly Pick<JobContract, "type">[] = [
   sendInvitationLetter,
   sendNotification,
   draftStrategy,
+  runUpload,
   sendWelcome,
   deliverWebhooks,
   retryWebhooks,
@@ -52,6 +57,7 @@ export function createJobHandlers(services: JobServices): JobHandler<DB>[] {
     ...createInvitationHandlers(services),
     ...createNotificationHandlers(services),
     ...createStrategyHandlers(services),
+    ...createUploadHandlers(services),
     ...createUserHandlers(services),
     ...createWebhookHandlers(services),
   ];

@@ -23,6 +23,17 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AbandonedUploads {
+  attempts: Generated<number>;
+  bucketName: string;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  multipartUploadId: string;
+  s3Key: string;
+  storageConnectionId: string | null;
+}
+
 export interface ApiKeys {
   approvalMode: string;
   clientIds: string[] | null;
@@ -160,6 +171,26 @@ export interface Companies {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface Cycles {
+  companyId: string;
+  completedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  createdVia: string;
+  deletedAt: Timestamp | null;
+  description: string | null;
+  id: Generated<string>;
+  metadata: Generated<Json>;
+  name: string;
+  number: number;
+  projectId: string;
+  s3Prefix: string;
+  startedAt: Timestamp | null;
+  status: Generated<string>;
+  updatedAt: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface EmailChanges {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
@@ -167,6 +198,29 @@ export interface EmailChanges {
   newEmail: string;
   tokenHash: Buffer | null;
   userId: string;
+}
+
+export interface FileUploads {
+  attempts: Generated<number>;
+  checksumSha256: Buffer | null;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  duplicateOf: string | null;
+  etag: string | null;
+  id: Generated<string>;
+  lastError: string | null;
+  mtime: Timestamp | null;
+  multipartUploadId: string | null;
+  partsDone: Generated<number[]>;
+  partSize: number | null;
+  projectId: string;
+  relativePath: string;
+  s3Key: string;
+  sizeBytes: ColumnType<number, bigint | number | string, bigint | number | string>;
+  status: Generated<string>;
+  updatedAt: Generated<Timestamp>;
+  uploadedAt: Timestamp | null;
+  uploadSessionId: string;
 }
 
 export interface IdempotencyKeys {
@@ -368,6 +422,24 @@ export interface PhoneNumbers {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface Projects {
+  bucketName: string;
+  clientId: string | null;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  createdVia: string;
+  defaultPrefix: Generated<string>;
+  deletedAt: Timestamp | null;
+  description: string | null;
+  id: Generated<string>;
+  isActive: Generated<boolean>;
+  name: string;
+  storageConnectionId: string | null;
+  updatedAt: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface PromptTemplates {
   body: string;
   companyId: string;
@@ -383,6 +455,19 @@ export interface RateBuckets {
   count: number;
   key: string;
   resetsAt: Timestamp;
+}
+
+export interface Receipts {
+  bytes: ColumnType<number, bigint | number | string, bigint | number | string>;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  files: number;
+  id: Generated<string>;
+  issuedAt: Generated<Timestamp>;
+  keyId: string;
+  manifestSha256: Buffer;
+  signature: Buffer;
+  uploadSessionId: string;
 }
 
 export interface RecoveryCodes {
@@ -410,6 +495,28 @@ export interface SignInChallenges {
   tokenHash: Buffer;
   usedAt: Timestamp | null;
   userId: string;
+}
+
+export interface StorageConnections {
+  abilities: Json | null;
+  accessKeyId: string;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  createdVia: string;
+  defaultBucket: string | null;
+  deletedAt: Timestamp | null;
+  endpoint: string | null;
+  forcePathStyle: boolean;
+  id: Generated<string>;
+  kind: string;
+  lastCheckedAt: Timestamp | null;
+  lastError: string | null;
+  name: string;
+  region: string;
+  secretAccessKey: string;
+  updatedAt: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface Strategies {
@@ -463,6 +570,48 @@ export interface StrategyVersions {
   tokensIn: Generated<number>;
   tokensOut: Generated<number>;
   updatedAt: Generated<Timestamp>;
+}
+
+export interface UploadSessions {
+  bandwidthLimitBps: ColumnType<number, bigint | number | string, bigint | number | string> | null;
+  bucketName: string;
+  bytesDone: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;
+  bytesSkipped: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;
+  bytesUploaded: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;
+  companyId: string;
+  compare: Generated<string>;
+  completedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  createdVia: string;
+  currentFiles: Generated<string[]>;
+  cycleId: string | null;
+  error: string | null;
+  etaSeconds: number | null;
+  exclude: Generated<string[]>;
+  filesFailed: Generated<number>;
+  filesSkipped: Generated<number>;
+  filesUploaded: Generated<number>;
+  id: Generated<string>;
+  include: Generated<string[]>;
+  jobId: string | null;
+  lastSeenAt: Timestamp | null;
+  maxWorkers: Generated<number>;
+  name: string | null;
+  projectId: string;
+  s3Prefix: string;
+  scanMode: Generated<string>;
+  sourceKind: string;
+  sourcePath: string | null;
+  speedBps: ColumnType<number, bigint | number | string, bigint | number | string> | null;
+  startedAt: Timestamp | null;
+  status: Generated<string>;
+  storageConnectionId: string | null;
+  timesToRetry: Generated<number>;
+  totalBytes: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;
+  totalFiles: Generated<number>;
+  updatedAt: Generated<Timestamp>;
+  userId: string | null;
+  version: Generated<number>;
 }
 
 export interface UsageEvents {
@@ -586,6 +735,7 @@ export interface Workers {
 }
 
 export interface DB {
+  abandonedUploads: AbandonedUploads;
   apiKeys: ApiKeys;
   approvals: Approvals;
   auditEvents: AuditEvents;
@@ -593,7 +743,9 @@ export interface DB {
   authSessions: AuthSessions;
   clients: Clients;
   companies: Companies;
+  cycles: Cycles;
   emailChanges: EmailChanges;
+  fileUploads: FileUploads;
   idempotencyKeys: IdempotencyKeys;
   invitationClients: InvitationClients;
   invitations: Invitations;
@@ -611,14 +763,18 @@ export interface DB {
   onboardingDrafts: OnboardingDrafts;
   passwordResets: PasswordResets;
   phoneNumbers: PhoneNumbers;
+  projects: Projects;
   promptTemplates: PromptTemplates;
   rateBuckets: RateBuckets;
+  receipts: Receipts;
   recoveryCodes: RecoveryCodes;
   secondFactors: SecondFactors;
   signInChallenges: SignInChallenges;
+  storageConnections: StorageConnections;
   strategies: Strategies;
   strategyDrafts: StrategyDrafts;
   strategyVersions: StrategyVersions;
+  uploadSessions: UploadSessions;
   usageEvents: UsageEvents;
   userCredentials: UserCredentials;
   userIdentities: UserIdentities;

@@ -3,13 +3,14 @@ import { checkConfiguration } from "./configuration.ts";
 import { checkDatabase } from "./database.ts";
 import type { Finding } from "./finding.ts";
 import { checkPort } from "./ports.ts";
-import { checkMail, checkModel, checkStorage } from "./surroundings.ts";
+import { checkStorage } from "./storage.ts";
+import { checkDataFolder, checkMail, checkModel } from "./surroundings.ts";
 
 /** Everything that can be wrong on this machine, each fault with its cure. */
 export async function examine(environment: Environment): Promise<Finding[]> {
   const { findings, config } = checkConfiguration(environment);
   const patient = { environment, config };
-  const checks = [checkPort, checkDatabase, checkStorage, checkModel, checkMail];
+  const checks = [checkPort, checkDatabase, checkDataFolder, checkStorage, checkModel, checkMail];
   const found = await Promise.all(checks.map((check) => check(patient)));
   return [...findings, ...found.flat()];
 }

@@ -8,7 +8,7 @@ const GIGABYTE = 1_073_741_824;
 const PATIENCE_MS = 3_000;
 
 /** The data folder: writable, and with room. */
-export async function checkStorage({ environment: { dataDir } }: Patient): Promise<Finding[]> {
+export async function checkDataFolder({ environment: { dataDir } }: Patient): Promise<Finding[]> {
   const probe = join(dataDir, `.doctor-${process.pid}`);
   try {
     await mkdir(dataDir, { recursive: true });
@@ -19,15 +19,15 @@ export async function checkStorage({ environment: { dataDir } }: Patient): Promi
     const says = `${dataDir} is writable, ${free.toFixed(1)} GB free.`;
     return [
       free < 0.2
-        ? fault("storage", says, "Make room, or move it: DATA_DIR=/another/place")
+        ? fault("data folder", says, "Make room, or move it: DATA_DIR=/another/place")
         : free < 1
-          ? note("storage", says, "Make room soon.")
-          : ok("storage", says),
+          ? note("data folder", says, "Make room soon.")
+          : ok("data folder", says),
     ];
   } catch (error) {
     return [
       fault(
-        "storage",
+        "data folder",
         `${dataDir} cannot be written: ${wordsOf(error)}`,
         "Give this user the folder, or choose another one: DATA_DIR=/another/place",
       ),

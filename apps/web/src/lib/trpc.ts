@@ -49,6 +49,7 @@ export const queryClient = new QueryClient({
 
 export const trpc = createTRPCReact<AppRouter>();
 
+/** Also for calls from outside of components, such as those of a transfer, which goes on whatever page is open. */
 export const trpcClient = trpc.createClient({
   links: [
     withoutDirection,
@@ -57,10 +58,12 @@ export const trpcClient = trpc.createClient({
       condition: (op) => op.type === "subscription",
       true: httpSubscriptionLink({ url, eventSourceOptions: { withCredentials: true } }),
       false: splitLink({
-        // The server refuses these inside a batch: sign-in calls, so that its limits count every one, and large answers.
+        // The server refuses these inside a batch: sign-in calls, so that its limits count every one, and large answers. The calls of a transfer wait for nobody.
         condition: (op) =>
           op.path.startsWith("auth.") ||
           op.path.startsWith("invitations.") ||
+          op.path.startsWith("uploadSessions.files.") ||
+          op.path === "uploadSessions.receipts.manifest" ||
           op.path === "strategies.export" ||
           op.path === "audit.export",
         true: httpLink({ url, fetch: withCookies }),

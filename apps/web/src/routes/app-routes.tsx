@@ -75,6 +75,33 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import("../features/approvals/approvals-page.tsx"), "ApprovalsPage"),
 });
 
+const uploads = createRoute({
+  getParentRoute: () => app,
+  path: "/uploads",
+  validateSearch: readSearch.uploads,
+  component: lazyRouteComponent(() => import("../features/uploads/uploads-page.tsx"), "UploadsPage"),
+});
+
+const uploadSessions = createRoute({
+  getParentRoute: () => app,
+  path: "/uploads/sessions",
+  validateSearch: readSearch.uploadSessions,
+  component: lazyRouteComponent(() => import("../features/uploads/sessions-page.tsx"), "SessionsPage"),
+});
+
+const uploadSession = createRoute({
+  getParentRoute: () => app,
+  path: "/uploads/sessions/$sessionId",
+  component: lazyRouteComponent(() => import("../features/uploads/session-page.tsx"), "SessionPage"),
+});
+
+const project = createRoute({
+  getParentRoute: () => app,
+  path: "/projects/$projectId",
+  validateSearch: readSearch.project,
+  component: lazyRouteComponent(() => import("../features/projects/project-page.tsx"), "ProjectPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
@@ -113,6 +140,12 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import("../features/api-keys/keys-page.tsx"), "KeysPage"),
 });
 
+const storage = createRoute({
+  getParentRoute: () => settings,
+  path: "/storage",
+  component: lazyRouteComponent(() => import("../features/storage/storage-page.tsx"), "StoragePage"),
+});
+
 const webhooks = createRoute({
   getParentRoute: () => settings,
   path: "/webhooks",
@@ -149,9 +182,13 @@ export const appRoutes = [
     strategies,
     strategy,
     compare,
+    uploads,
+    uploadSessions,
+    uploadSession,
+    project,
     jobs,
     approvals,
     notifications,
-    settings.addChildren([you, security, notificationSettings, company, team, keys, webhooks, audit]),
+    settings.addChildren([you, security, notificationSettings, company, team, keys, storage, webhooks, audit]),
   ]),
 ] as const;

@@ -6,6 +6,19 @@ const decisions = ["approved", "rejected", "expired", "withdrawn"] as const;
 const deliveryStates = ["pending", "delivered", "failed", "cancelled"] as const;
 const strategyStates = ["draft", "in_review", "approved", "rejected", "archived"] as const;
 
+const uploadStates = [
+  "draft",
+  "queued",
+  "scanning",
+  "uploading",
+  "paused",
+  "completed",
+  "completed_with_errors",
+  "failed",
+  "cancelled",
+] as const;
+const uploadSources = ["worker_path", "browser", "cli"] as const;
+
 const surfaces = ["web", "client", "rest", "mcp", "chat", "worker", "cli"] as const;
 
 const peopleStates = ["active", "inactive", "removed"] as const;
@@ -57,6 +70,29 @@ export interface TeamSearch {
   state?: (typeof peopleStates)[number] | undefined;
   /** Opens the form for an invitation. */
   invite?: true | undefined;
+}
+
+export interface UploadsSearch {
+  search?: string | undefined;
+  client?: string | undefined;
+  state?: "active" | "resting" | undefined;
+  /** Opens the form for a new project. */
+  add?: true | undefined;
+}
+
+export interface UploadSessionsSearch {
+  project?: string | undefined;
+  status?: (typeof uploadStates)[number] | undefined;
+  source?: (typeof uploadSources)[number] | undefined;
+  search?: string | undefined;
+  /** Opens the form for a new upload. */
+  add?: true | undefined;
+}
+
+export interface ProjectSearch {
+  edit?: true | undefined;
+  /** Opens the form of a cycle: its id, or "new". */
+  cycle?: string | undefined;
 }
 
 export interface StrategiesSearch {
@@ -112,6 +148,20 @@ export const readSearch = {
     state: oneOf(state, peopleStates),
     invite: yes(invite),
   }),
+  uploads: ({ search, client, state, add }: Search): UploadsSearch => ({
+    search: word(search)?.slice(0, 100),
+    client: uuid(client),
+    state: oneOf(state, ["active", "resting"] as const),
+    add: yes(add),
+  }),
+  uploadSessions: ({ project, status, source, search, add }: Search): UploadSessionsSearch => ({
+    project: uuid(project),
+    status: oneOf(status, uploadStates),
+    source: oneOf(source, uploadSources),
+    search: word(search)?.slice(0, 100),
+    add: yes(add),
+  }),
+  project: ({ edit, cycle }: Search): ProjectSearch => ({ edit: yes(edit), cycle: cycle === "new" ? cycle : uuid(cycle) }),
   strategy: ({ version }: Search): { version?: number | undefined } => ({ version: number(version) }),
   compare: ({ from, to }: Search): { from?: number | undefined; to?: number | undefined } => ({ from: number(from), to: number(to) }),
 };

@@ -5,6 +5,7 @@ import {
   IconBuildingStore,
   IconBulb,
   IconChecks,
+  IconCloudUpload,
   IconLayoutDashboard,
   IconSettings,
   IconUsers,
@@ -18,7 +19,7 @@ export interface NavItem {
   permission?: Permission;
   /** What waits there is counted beside the label. */
   counts?: "approvals";
-  /** On small screens it is found one step further, in the settings. */
+  /** On small screens it is found one step further: in the settings, or above the page. */
   wide?: true;
 }
 
@@ -27,7 +28,8 @@ export const navItems: readonly NavItem[] = [
   { label: "Dashboard", icon: IconLayoutDashboard, link: linkOptions({ to: "/dashboard" }) },
   { label: "Clients", icon: IconBuildingStore, link: linkOptions({ to: "/clients" }), permission: "clients:read" },
   { label: "Strategies", icon: IconBulb, link: linkOptions({ to: "/strategies" }), permission: "strategies:read" },
-  { label: "Jobs", icon: IconActivity, link: linkOptions({ to: "/jobs" }), permission: "jobs:read" },
+  { label: "Uploads", icon: IconCloudUpload, link: linkOptions({ to: "/uploads" }), permission: "projects:read" },
+  { label: "Jobs", icon: IconActivity, link: linkOptions({ to: "/jobs" }), permission: "jobs:read", wide: true },
   { label: "Approvals", icon: IconChecks, link: linkOptions({ to: "/approvals" }), permission: "approvals:read", counts: "approvals" },
   { label: "Team", icon: IconUsers, link: linkOptions({ to: "/settings/team" }), permission: "users:read", wide: true },
   { label: "Settings", icon: IconSettings, link: linkOptions({ to: "/settings" }) },

@@ -2,6 +2,7 @@
 import "./styles-form.ts";
 import "@mantine/core/styles/NumberInput.layer.css";
 import "@mantine/core/styles/ScrollArea.layer.css";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/Paper.layer.css";
 import "@mantine/core/styles/Popover.layer.css";
 import "@mantine/core/styles/Overlay.layer.css";

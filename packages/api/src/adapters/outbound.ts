@@ -39,6 +39,25 @@ export interface Outbound {
   close(): Promise<void>;
 }
 
+/** The guard for clients that hold their connections themselves. */
+export interface OutboundGuard {
+  /** Throws the `OutboundError` that the address alone earns; names are judged again when they are connected to. */
+  assert(url: URL): void;
+  connect: buildConnector.connector;
+}
+
+/** The same rules for clients with a pool of their own; deadlines, redirects and sizes are then theirs to limit. */
+export function createGuard(options: OutboundOptions = {}): OutboundGuard {
+  const trusted = new Set((options.allowedOrigins ?? []).map((origin) => new URL(origin).origin));
+  return {
+    assert(url) {
+      if (url.username || url.password) throw credentialsInAddress();
+      if (!trusted.has(url.origin)) assertAllowed(url, options);
+    },
+    connect: guardedConnector(trusted, options),
+  };
+}
+
 const DEFAULT_PORTS = [80, 443, 8080, 8443];
 const DEFAULT_DEADLINE_MS = 30_000;
 const DEFAULT_MAX_BYTES = 5_000_000;
@@ -79,8 +98,12 @@ function parseUrl(input: string | URL | Request): URL {
   if (typeof input !== "string" && !(input instanceof URL)) throw new OutboundError("url", "Pass the address as text or URL.");
   const url = URL.parse(String(input));
   if (!url) throw new OutboundError("url", "This is not a valid address.");
-  if (url.username || url.password) throw new OutboundError("url", "An address must not contain a user name or password.");
+  if (url.username || url.password) throw credentialsInAddress();
   return url;
+}
+
+function credentialsInAddress(): OutboundError {
+  return new OutboundError("url", "An address must not contain a user name or password.");
 }
 
 /** Refuses what the address alone tells; names are judged again at connect time, after DNS. */

@@ -24,10 +24,26 @@ export const EVENTS = {
   "apiKeys.issue": "api_key.issued",
   "apiKeys.revoke": "api_key.revoked",
   "companies.update": "company.updated",
+  "projects.create": "project.created",
+  "projects.update": "project.updated",
+  "projects.delete": "project.deleted",
+  "projects.restore": "project.restored",
+  "cycles.create": "cycle.created",
+  "cycles.update": "cycle.updated",
+  "cycles.delete": "cycle.deleted",
+  "cycles.restore": "cycle.restored",
 } as const satisfies Record<string, string>;
 
 /** Things that happen without a procedure of their own. */
-export const HAPPENINGS = ["strategy.drafted", "strategy.failed", "approval.requested", "approval.decided", "webhook.disabled"] as const;
+export const HAPPENINGS = [
+  "strategy.drafted",
+  "strategy.failed",
+  "approval.requested",
+  "approval.decided",
+  "webhook.disabled",
+  "upload.completed",
+  "upload.failed",
+] as const;
 
 export type EventType = (typeof EVENTS)[keyof typeof EVENTS] | (typeof HAPPENINGS)[number];
 

@@ -2,11 +2,32 @@
 export const ROLES = ["owner", "admin", "member", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
-const VIEWER = ["company:read", "clients:read", "strategies:read", "jobs:read", "onboarding:read"] as const;
-const MEMBER = [...VIEWER, "users:read", "clients:write", "strategies:write", "jobs:write", "onboarding:write", "approvals:read"] as const;
+const VIEWER = [
+  "company:read",
+  "clients:read",
+  "projects:read",
+  "uploads:read",
+  "strategies:read",
+  "jobs:read",
+  "onboarding:read",
+] as const;
+const MEMBER = [
+  ...VIEWER,
+  "users:read",
+  "clients:write",
+  "projects:write",
+  "uploads:write",
+  "strategies:write",
+  "jobs:write",
+  "onboarding:write",
+  "approvals:read",
+] as const;
 const ADMIN = [
   ...MEMBER,
   "clients:delete",
+  "projects:delete",
+  "storage:read",
+  "storage:write",
   "strategies:approve",
   "approvals:decide",
   "users:write",
@@ -47,6 +68,10 @@ const CARRIED: Partial<Record<Permission, readonly Permission[]>> = {
   "clients:delete": ["clients:read"],
   "strategies:write": ["strategies:read", "jobs:read"],
   "strategies:approve": ["strategies:read"],
+  "projects:write": ["projects:read"],
+  "projects:delete": ["projects:read"],
+  "uploads:write": ["uploads:read", "projects:read", "jobs:read"],
+  "storage:write": ["storage:read"],
   "jobs:write": ["jobs:read"],
   "company:write": ["company:read"],
   "webhooks:write": ["webhooks:read"],

@@ -36,8 +36,14 @@ const TAGS: Record<string, string> = {
   onboarding: "The three steps from sign-up to the first client.",
   dashboard: "Where things stand.",
   strategies: "AI-drafted marketing strategies: versions, review and approval.",
+  projects: "What is uploaded belongs to a project: its client, its storage, its place there.",
+  cycles: "The rounds of a project: planned, active, completed, archived.",
+  storage: "Where files lie: the installation's own storage and S3 servers of your own, with their tests.",
+  uploadSessions: "Uploads into projects and cycles: files, progress, pause, resume and what became of each file.",
+  uploads: "Starting uploads, and how far they are.",
   jobs: "Work in the background: progress, cancel, retry, live events.",
   webhooks: "Outgoing webhooks: endpoints, chosen events, signatures, deliveries and their log.",
+  receipts: "Proof of what arrived: signed manifests of upload sessions, and the keys to check them.",
   system: "Health, and what is real or offline here.",
 };
 

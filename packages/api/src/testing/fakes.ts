@@ -1,11 +1,14 @@
 import { TEST_SECRET_KEY } from "@frontoffice/db/testing";
+import { createFolders } from "../adapters/folders.ts";
 import { createModels } from "../adapters/llm.ts";
 import type { Letter, Mailer } from "../adapters/mailer.ts";
 import { createOutbound } from "../adapters/outbound.ts";
 import { createSecretbox } from "../adapters/secretbox.ts";
+import { createSigner } from "../adapters/signer.ts";
 import { offlineWriters } from "../domains/strategies/writer/rules.ts";
-import type { Adapters } from "../kernel/adapters.ts";
+import type { Adapters, StorageMaker } from "../kernel/adapters.ts";
 import { listeners } from "../listeners.ts";
+import { lazyStore } from "./store.ts";
 
 /** A mailer that keeps its letters. */
 export function fakeMailer(outbox: Letter[]): Mailer {
@@ -17,13 +20,16 @@ export function fakeMailer(outbox: Letter[]): Mailer {
 }
 
 /** The outer wall, faked; the model is the offline one that the product itself ships. */
-export function fakeAdapters(outbox: Letter[]): Adapters {
+export function fakeAdapters(outbox: Letter[], storage: StorageMaker = lazyStore().storage): Adapters {
   return {
     listeners,
     oidc: null,
+    storage,
+    folders: createFolders([]),
     mailer: fakeMailer(outbox),
     receivers: createOutbound(),
     secretbox: createSecretbox([TEST_SECRET_KEY]),
+    signer: createSigner([TEST_SECRET_KEY]),
     models: createModels({ settings: { MODEL_PROVIDER: "offline" }, writers: offlineWriters }),
   };
 }

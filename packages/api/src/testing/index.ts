@@ -14,6 +14,9 @@ import type { Context, Principal, Services } from "../trpc/context.ts";
 import { createCallerFactory } from "../trpc/procedures.ts";
 import { fakeAdapters } from "./fakes.ts";
 import { runQueuedJobs, silent } from "./jobs.ts";
+import { lazyStore } from "./store.ts";
+
+export { createFolders } from "../adapters/folders.ts";
 
 const callerOf = createCallerFactory(appRouter);
 const doors = catalogue(appRouter);
@@ -53,11 +56,12 @@ export interface TestApi {
 export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestApi> {
   const db = await createTestDb();
   const outbox: Letter[] = [];
+  const store = lazyStore();
   const feed = createJobFeed({ listenUrl: db.url("queue"), tenantDb: db.tenant, log: silent });
   await feed.start();
   const services: Services = {
     config: parseSettings(apiSettings, { NODE_ENV: "test", SECRET_KEY: TEST_SECRET_KEY }),
-    adapters: { ...fakeAdapters(outbox), ...overrides },
+    adapters: { ...fakeAdapters(outbox, store.storage), ...overrides },
     identity: db.identity,
     tenant: db.tenant,
     platform: db.queue,
@@ -79,6 +83,7 @@ export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestAp
     drainJobs: () => runQueuedJobs(services, db),
     close: async () => {
       await feed.close();
+      await store.close();
       await db.drop();
     },
   };

@@ -133,6 +133,20 @@ export interface Procedures {
     /** Change the company you work in: the fields that are sent, the others stay. Needs `company:write`; write. REST: `PUT /api/companies/{id}`. */
     update: Mutation<UpdateCompanyInput, CurrentCompanyView>;
   };
+  cycles: {
+    /** Add a cycle to a project: the next number, and a folder of its own. Needs `projects:write`; write. REST: `POST /api/cycles`. */
+    create: Mutation<CreateCycleInput, CycleView>;
+    /** Delete a cycle, unless an upload is under way; files stay in the storage, and it can be restored. Needs `projects:delete`; destructive. REST: `DELETE /api/cycles/{id}`. */
+    delete: Mutation<CycleRefInput, CycleView>;
+    /** Show one cycle with its figures and the moves you may make. Needs `projects:read`. REST: `GET /api/cycles/{id}`. */
+    get: Query<CycleRefInput, CycleView>;
+    /** List the cycles of a project, or of all, the highest number first. Needs `projects:read`. REST: `GET /api/cycles`. */
+    list: Query<ListCyclesInput, CyclePage>;
+    /** Bring a deleted cycle back. Needs `projects:delete`; write. REST: `POST /api/cycles/{id}/restore`. */
+    restore: Mutation<CycleRefInput, CycleView>;
+    /** Change the fields that are sent, the state among them: planned, active, completed, archived; only those who may delete reopen. Needs `projects:write`; write. REST: `PUT /api/cycles/{id}`. */
+    update: Mutation<UpdateCycleInput, CycleView>;
+  };
   dashboard: {
     /** Show how far the company is: checklist, counts, running jobs, recent activity and the latest strategies. Needs `company:read`. REST: `GET /api/dashboard`. */
     overview: Query<undefined, DashboardView>;
@@ -191,6 +205,52 @@ export interface Procedures {
     /** Keep what you typed so far. Needs `onboarding:write`; write. REST: `PUT /api/onboarding`. */
     save: Mutation<SaveOnboardingInput, OnboardingView>;
   };
+  projects: {
+    /** Add a project: a place in a storage where files are uploaded to. Needs `projects:write`; write. REST: `POST /api/projects`. */
+    create: Mutation<CreateProjectInput, ProjectView>;
+    /** Delete a project with its cycles, unless an upload is under way; files stay in the storage, and it can be restored. Needs `projects:delete`; destructive. REST: `DELETE /api/projects/{id}`. */
+    delete: Mutation<ProjectRefInput, ProjectView>;
+    /** Show one project with its storage and figures. Needs `projects:read`. REST: `GET /api/projects/{id}`. */
+    get: Query<ProjectRefInput, ProjectView>;
+    /** List the projects with their figures, newest first, with search and filters. Needs `projects:read`. REST: `GET /api/projects`. */
+    list: Query<ListProjectsInput, ProjectPage>;
+    /** Bring a deleted project back, with its cycles. Needs `projects:delete`; write. REST: `POST /api/projects/{id}/restore`. */
+    restore: Mutation<ProjectRefInput, ProjectView>;
+    /** Change the fields that are sent; the others stay, and so do files that are uploaded already. Needs `projects:write`; write. REST: `PUT /api/projects/{id}`. */
+    update: Mutation<UpdateProjectInput, ProjectView>;
+  };
+  receipts: {
+    /** Show the signed receipt of an upload session: how many files and bytes arrived, and the digest of their manifest. Needs `uploads:read`. REST: `GET /api/sessions/{id}/receipt`. */
+    get: Query<ReceiptRefInput, ReceiptView>;
+    /** Show the public keys that receipts are signed with, so that anybody can check one without this installation. REST: `GET /api/receipts/key`. */
+    key: Query<undefined, SigningKeysView>;
+    /** Give the manifest that a receipt vouches for, 20,000 lines at a time; the pieces joined have its SHA-256. Needs `uploads:read`. REST: `GET /api/sessions/{id}/receipt/manifest`. */
+    manifest: Query<ManifestInput, ManifestView>;
+    /** Say whether a receipt is one that this installation signed for a session of yours. Needs `uploads:read`. REST: `GET /api/sessions/{sessionId}/receipt/verdict`. */
+    verify: Query<VerifyReceiptInput, VerdictView>;
+  };
+  storage: {
+    connections: {
+      /** Connect an S3 server of your own; the secret is kept sealed. Needs `storage:write`; write. REST: `POST /api/storage/connections`. */
+      create: Mutation<CreateConnectionInput, ConnectionView>;
+      /** Delete a storage connection that no project uses; its files stay on the server, and it can be restored. Needs `storage:write`; destructive. REST: `DELETE /api/storage/connections/{id}`. */
+      delete: Mutation<ConnectionRefInput, ConnectionView>;
+      /** Show one storage connection; never its secret. Needs `storage:read`. REST: `GET /api/storage/connections/{id}`. */
+      get: Query<ConnectionRefInput, ConnectionView>;
+      /** List the storage connections with what their last test said, newest first. Needs `storage:read`. REST: `GET /api/storage/connections`. */
+      list: Query<ListConnectionsInput, ConnectionPage>;
+      /** Test a server in the same way before it is saved; nothing of it is kept. Needs `storage:write`; write. REST: `POST /api/storage/probe`. */
+      probe: Mutation<ProbeInput, ProbeView>;
+      /** Bring a deleted storage connection back, with its secret. Needs `storage:write`; write. REST: `POST /api/storage/connections/{id}/restore`. */
+      restore: Mutation<ConnectionRefInput, ConnectionView>;
+      /** Write, read, list and delete a small object there, say what works and what to do where it does not, and keep the finding. Needs `storage:write`; write. REST: `POST /api/storage/connections/{id}/test`. */
+      test: Mutation<ConnectionRefInput, ProbeView>;
+      /** Change the fields that are sent; the others stay, the secret too. Needs `storage:write`; write. REST: `PUT /api/storage/connections/{id}`. */
+      update: Mutation<UpdateConnectionInput, ConnectionView>;
+    };
+    /** Show the installation's own storage and how much lies where, project by project. Needs `storage:read`. REST: `GET /api/storage`. */
+    overview: Query<undefined, OverviewView>;
+  };
   strategies: {
     /** Approve a strategy that is in review. Needs `strategies:approve`; write. REST: `POST /api/strategies/{id}/approve`. */
     approve: Mutation<MoveStrategyInput, StrategyView>;
@@ -239,6 +299,56 @@ export interface Procedures {
     /** Say what is real here and what is offline or simulated. REST: `GET /api/system/info`. */
     info: Query<undefined, SystemInfoView>;
   };
+  uploadSessions: {
+    /** Stop an upload; what has arrived stays, and it can be resumed. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/cancel`. */
+    cancel: Mutation<UploadSessionRefInput, UploadSessionView>;
+    /** Prepare an upload into a project and a cycle; nothing is sent before the start. Needs `uploads:write`; write. REST: `POST /api/sessions`. */
+    create: Mutation<CreateUploadSessionInput, UploadSessionView>;
+    /** Delete a session that is not on its way with its list of files; what lies in the storage stays. Needs `uploads:write`; destructive. REST: `DELETE /api/sessions/{id}`. */
+    delete: Mutation<UploadSessionRefInput, DeletedView>;
+    files: {
+      /** Count files as uploaded after the storage was asked for their size and checksum; a mismatch fails that file. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/files/confirm`. */
+      confirm: Mutation<ConfirmFilesInput, FileOutcomesView>;
+      /** Give an address that answers a file's bytes as an attachment for five minutes. Needs `uploads:read`. REST: `GET /api/sessions/{id}/files/{fileId}/download`. */
+      download: Query<FileRefInput, DownloadView>;
+      /** Say that files could not be sent, and why. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/files/fail`. */
+      fail: Mutation<FailFilesInput, FileOutcomesView>;
+      /** List the files of an upload session with what became of each. Needs `uploads:read`. REST: `GET /api/sessions/{id}/files`. */
+      list: Query<ListFilesInput, FileUploadPage>;
+      /** Name files that you are going to send; those that are there already are skipped. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/files`. */
+      register: Mutation<RegisterFilesInput, RegisteredView>;
+      /** Give addresses in the storage that take the named files' bytes for an hour, and say which parts are there. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/files/sign`. */
+      sign: Mutation<SignFilesInput, SignedFilesView>;
+    };
+    /** Say that nothing more comes: the session ends and gets its receipt. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/finish`. */
+    finish: Mutation<UploadSessionRefInput, UploadSessionView>;
+    /** Show an upload session with its figures. Needs `uploads:read`. REST: `GET /api/sessions/{id}`. */
+    get: Query<UploadSessionRefInput, UploadSessionView>;
+    /** List upload sessions, newest first, with search and filters. Needs `uploads:read`. REST: `GET /api/sessions`. */
+    list: Query<ListUploadSessionsInput, UploadSessionPage>;
+    /** Pause an upload; parts that have arrived are kept. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/pause`. */
+    pause: Mutation<UploadSessionRefInput, UploadSessionView>;
+    /** Say what a start would send: counts, duplicates, conflicts, what cannot be read, and the time it may take. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/plan`. */
+    plan: Mutation<UploadSessionRefInput, PlanView>;
+    /** Say how far you are with sending, at most twice a second. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/progress`. */
+    progress: Mutation<ReportProgressInput, UploadSessionView>;
+    /** Go on with the unfinished files of an upload that is paused, failed, cancelled or completed with errors. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/resume`. */
+    resume: Mutation<UploadSessionRefInput, UploadSessionView>;
+    /** Send the files of an upload that have failed once more. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/retry`. */
+    retryFailed: Mutation<UploadSessionRefInput, UploadSessionView>;
+    /** Count upload sessions, files and bytes, with the last 30 days. Needs `uploads:read`. REST: `GET /api/sessions/stats`. */
+    stats: Query<undefined, UploadStatsView>;
+    /** Change a session's name and its pace, also while it runs; its patterns only before the start. Needs `uploads:write`; write. REST: `PUT /api/sessions/{id}`. */
+    update: Mutation<UpdateUploadSessionInput, UploadSessionView>;
+    /** Follow an upload session live, at most twice a second, until it is over. Needs `uploads:read`. REST: `GET /api/sessions/{id}/events`. */
+    watch: Stream<WatchSessionInput, UploadSessionView>;
+  };
+  uploads: {
+    /** Start an upload session: a folder of the worker is sent by a job, a browser or the command line may begin to send. Needs `uploads:write`; write. REST: `POST /api/uploads/start`. */
+    start: Mutation<StartUploadInput, StartedView>;
+    /** Show how far the upload of a job is. Needs `uploads:read`. REST: `GET /api/uploads/status/{jobId}`. */
+    status: Query<UploadStatusInput, UploadStatusView>;
+  };
   users: {
     /** Make an account in the company for somebody who has none; a letter with a link to set the password follows. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/users`. */
     create: Mutation<CreateUserInput, UsersUserView>;
@@ -266,7 +376,7 @@ export interface Procedures {
       /** List webhook deliveries, newest first, with filters. Needs `webhooks:read`. REST: `GET /api/webhooks/deliveries`. */
       list: Query<ListDeliveriesInput, DeliveryPage>;
       /** Send the message again under the same event id, with all its attempts. Needs `webhooks:write`; write. REST: `POST /api/webhooks/deliveries/{id}/redeliver`. */
-      redeliver: Mutation<DeliveryRefInput, StartedView>;
+      redeliver: Mutation<DeliveryRefInput, WebhooksStartedView>;
     };
     endpoints: {
       /** Add a webhook endpoint; its signing secret is shown this once. Needs `webhooks:write`; write. REST: `POST /api/webhooks/endpoints`. */
@@ -286,7 +396,7 @@ export interface Procedures {
       /** Make a new signing secret, shown this once; the old one signs too for the hours that you name. Needs `webhooks:write`; destructive. REST: `POST /api/webhooks/endpoints/{id}/rotate-secret`. */
       rotateSecret: Mutation<RotateSecretInput, EndpointWithSecretView>;
       /** Send a webhook.test event now, once; the delivery shows what came of it. Needs `webhooks:write`; write. REST: `POST /api/webhooks/endpoints/{id}/test`. */
-      test: Mutation<EndpointRefInput, StartedView>;
+      test: Mutation<EndpointRefInput, WebhooksStartedView>;
       /** Change the fields that are sent; the others stay. Needs `webhooks:write`; write. REST: `PUT /api/webhooks/endpoints/{id}`. */
       update: Mutation<UpdateEndpointInput, EndpointView>;
     };
@@ -353,6 +463,12 @@ export interface ProcedureInputs {
   "companies.list": PageInput;
   "companies.reactivate": CompanyRefInput;
   "companies.update": UpdateCompanyInput;
+  "cycles.create": CreateCycleInput;
+  "cycles.delete": CycleRefInput;
+  "cycles.get": CycleRefInput;
+  "cycles.list": ListCyclesInput;
+  "cycles.restore": CycleRefInput;
+  "cycles.update": UpdateCycleInput;
   "dashboard.overview": undefined;
   "invitations.accept": AcceptInput;
   "invitations.join": InvitationTokenInput;
@@ -376,6 +492,25 @@ export interface ProcedureInputs {
   "onboarding.finish": undefined;
   "onboarding.get": undefined;
   "onboarding.save": SaveOnboardingInput;
+  "projects.create": CreateProjectInput;
+  "projects.delete": ProjectRefInput;
+  "projects.get": ProjectRefInput;
+  "projects.list": ListProjectsInput;
+  "projects.restore": ProjectRefInput;
+  "projects.update": UpdateProjectInput;
+  "receipts.get": ReceiptRefInput;
+  "receipts.key": undefined;
+  "receipts.manifest": ManifestInput;
+  "receipts.verify": VerifyReceiptInput;
+  "storage.connections.create": CreateConnectionInput;
+  "storage.connections.delete": ConnectionRefInput;
+  "storage.connections.get": ConnectionRefInput;
+  "storage.connections.list": ListConnectionsInput;
+  "storage.connections.probe": ProbeInput;
+  "storage.connections.restore": ConnectionRefInput;
+  "storage.connections.test": ConnectionRefInput;
+  "storage.connections.update": UpdateConnectionInput;
+  "storage.overview": undefined;
   "strategies.approve": MoveStrategyInput;
   "strategies.archive": MoveStrategyInput;
   "strategies.compare": CompareStrategyInput;
@@ -397,6 +532,28 @@ export interface ProcedureInputs {
   "strategies.versions": StrategyRefInput;
   "system.health": undefined;
   "system.info": undefined;
+  "uploadSessions.cancel": UploadSessionRefInput;
+  "uploadSessions.create": CreateUploadSessionInput;
+  "uploadSessions.delete": UploadSessionRefInput;
+  "uploadSessions.files.confirm": ConfirmFilesInput;
+  "uploadSessions.files.download": FileRefInput;
+  "uploadSessions.files.fail": FailFilesInput;
+  "uploadSessions.files.list": ListFilesInput;
+  "uploadSessions.files.register": RegisterFilesInput;
+  "uploadSessions.files.sign": SignFilesInput;
+  "uploadSessions.finish": UploadSessionRefInput;
+  "uploadSessions.get": UploadSessionRefInput;
+  "uploadSessions.list": ListUploadSessionsInput;
+  "uploadSessions.pause": UploadSessionRefInput;
+  "uploadSessions.plan": UploadSessionRefInput;
+  "uploadSessions.progress": ReportProgressInput;
+  "uploadSessions.resume": UploadSessionRefInput;
+  "uploadSessions.retryFailed": UploadSessionRefInput;
+  "uploadSessions.stats": undefined;
+  "uploadSessions.update": UpdateUploadSessionInput;
+  "uploadSessions.watch": WatchSessionInput;
+  "uploads.start": StartUploadInput;
+  "uploads.status": UploadStatusInput;
   "users.create": CreateUserInput;
   "users.deactivate": UserRefInput;
   "users.delete": UserRefInput;
@@ -480,6 +637,12 @@ export interface ProcedureOutputs {
   "companies.list": CompaniesListOutput;
   "companies.reactivate": CurrentCompanyView;
   "companies.update": CurrentCompanyView;
+  "cycles.create": CycleView;
+  "cycles.delete": CycleView;
+  "cycles.get": CycleView;
+  "cycles.list": CyclePage;
+  "cycles.restore": CycleView;
+  "cycles.update": CycleView;
   "dashboard.overview": DashboardView;
   "invitations.accept": SignedInView;
   "invitations.join": SignedInView;
@@ -503,6 +666,25 @@ export interface ProcedureOutputs {
   "onboarding.finish": OnboardingFinished;
   "onboarding.get": OnboardingView;
   "onboarding.save": OnboardingView;
+  "projects.create": ProjectView;
+  "projects.delete": ProjectView;
+  "projects.get": ProjectView;
+  "projects.list": ProjectPage;
+  "projects.restore": ProjectView;
+  "projects.update": ProjectView;
+  "receipts.get": ReceiptView;
+  "receipts.key": SigningKeysView;
+  "receipts.manifest": ManifestView;
+  "receipts.verify": VerdictView;
+  "storage.connections.create": ConnectionView;
+  "storage.connections.delete": ConnectionView;
+  "storage.connections.get": ConnectionView;
+  "storage.connections.list": ConnectionPage;
+  "storage.connections.probe": ProbeView;
+  "storage.connections.restore": ConnectionView;
+  "storage.connections.test": ProbeView;
+  "storage.connections.update": ConnectionView;
+  "storage.overview": OverviewView;
   "strategies.approve": StrategyView;
   "strategies.archive": StrategyView;
   "strategies.compare": ComparisonView;
@@ -524,6 +706,28 @@ export interface ProcedureOutputs {
   "strategies.versions": VersionList;
   "system.health": SystemHealthView;
   "system.info": SystemInfoView;
+  "uploadSessions.cancel": UploadSessionView;
+  "uploadSessions.create": UploadSessionView;
+  "uploadSessions.delete": DeletedView;
+  "uploadSessions.files.confirm": FileOutcomesView;
+  "uploadSessions.files.download": DownloadView;
+  "uploadSessions.files.fail": FileOutcomesView;
+  "uploadSessions.files.list": FileUploadPage;
+  "uploadSessions.files.register": RegisteredView;
+  "uploadSessions.files.sign": SignedFilesView;
+  "uploadSessions.finish": UploadSessionView;
+  "uploadSessions.get": UploadSessionView;
+  "uploadSessions.list": UploadSessionPage;
+  "uploadSessions.pause": UploadSessionView;
+  "uploadSessions.plan": PlanView;
+  "uploadSessions.progress": UploadSessionView;
+  "uploadSessions.resume": UploadSessionView;
+  "uploadSessions.retryFailed": UploadSessionView;
+  "uploadSessions.stats": UploadStatsView;
+  "uploadSessions.update": UploadSessionView;
+  "uploadSessions.watch": UploadSessionView;
+  "uploads.start": StartedView;
+  "uploads.status": UploadStatusView;
   "users.create": UsersUserView;
   "users.deactivate": UsersUserView;
   "users.delete": UsersUserView;
@@ -535,7 +739,7 @@ export interface ProcedureOutputs {
   "users.update": UsersUserView;
   "webhooks.deliveries.get": DeliveryView;
   "webhooks.deliveries.list": DeliveryPage;
-  "webhooks.deliveries.redeliver": StartedView;
+  "webhooks.deliveries.redeliver": WebhooksStartedView;
   "webhooks.endpoints.create": EndpointWithSecretView;
   "webhooks.endpoints.delete": EndpointView;
   "webhooks.endpoints.disable": EndpointView;
@@ -544,7 +748,7 @@ export interface ProcedureOutputs {
   "webhooks.endpoints.list": EndpointPage;
   "webhooks.endpoints.restore": EndpointView;
   "webhooks.endpoints.rotateSecret": EndpointWithSecretView;
-  "webhooks.endpoints.test": StartedView;
+  "webhooks.endpoints.test": WebhooksStartedView;
   "webhooks.endpoints.update": EndpointView;
   "webhooks.eventTypes": EventTypesView;
 }
@@ -991,6 +1195,22 @@ export interface ConfirmEmailInput {
   token: string;
 }
 
+export interface ConfirmFilesInput {
+  id: string;
+  files: ({
+    fileId: string;
+    /** Of the whole file, as it was read. */
+    sha256: string;
+    size: number;
+    mtime?: string | undefined;
+    parts?: {
+      number: number;
+      etag: string;
+      sha256: string;
+    }[] | undefined;
+  })[];
+}
+
 export interface ConfirmInput {
   /** For people without two-factor sign-in. */
   password?: string | undefined;
@@ -1000,6 +1220,53 @@ export interface ConfirmInput {
 
 export interface ConfirmedView {
   confirmedAt: string;
+}
+
+export interface ConnectionPage {
+  items: ConnectionView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface ConnectionRefInput {
+  id: string;
+}
+
+export interface ConnectionView {
+  id: string;
+  name: string;
+  kind: StorageKind;
+  endpoint: string;
+  region: string;
+  forcePathStyle: boolean;
+  accessKeyId: string;
+  /** False when the key that sealed the secret is missing; nothing can be sent meanwhile. */
+  secretIsReadable: boolean;
+  defaultBucket: string | null;
+  /** What the last test said; a change makes it untested. */
+  state: "untested" | "works" | "fails";
+  abilities: {
+    /** Refuses bytes that do not have the checksum sent with them. */
+    checksChecksums: boolean;
+    /** Does not fail because of checksum headers. */
+    takesChecksums: boolean;
+    /** Tells the checksum of an object. */
+    listsChecksums: boolean;
+    /** Knows If-None-Match when writing. */
+    conditionalPut: boolean;
+  } | null;
+  lastCheckedAt: string | null;
+  lastError: string | null;
+  /** How many projects lie there. */
+  projects: number;
+  version: number;
+  createdBy: {
+    id: string;
+    name: string;
+  } | null;
+  createdAt: string;
+  updatedAt: string;
+  deletedAt: string | null;
 }
 
 export interface CreateClientInput {
@@ -1027,14 +1294,80 @@ export interface CreateClientInput {
   })[] | undefined;
 }
 
+export interface CreateConnectionInput {
+  name: string;
+  kind: StorageKind;
+  /** An https address without the bucket; left out or null for Amazon's own. */
+  endpoint?: string | null | undefined;
+  region?: string | undefined;
+  /** The bucket in the path rather than in the host name; follows from the kind when left out. */
+  forcePathStyle?: boolean | undefined;
+  accessKeyId: string;
+  /** Kept sealed; never shown again. */
+  secretAccessKey: string;
+  /** The bucket that is tested, and that projects use unless they name another one. */
+  defaultBucket: string;
+}
+
+export interface CreateCycleInput {
+  projectId: string;
+  /** The next one when left out. */
+  number?: number | undefined;
+  /** "Cycle 7" when left out. */
+  name?: string | undefined;
+  /** Below the project's prefix; made from the number when left out. */
+  s3Prefix?: string | undefined;
+  description?: string | null | undefined;
+  /** Your own fields: text, numbers, yes or no. */
+  metadata?: Record<string, string | number | boolean | null> | undefined;
+}
+
 export interface CreateEndpointInput {
   /** Where to send: a public https address, without user name and password. */
   url: string;
   description?: string | null | undefined;
   /** Types of event from webhooks.eventTypes, or * for all of them. */
-  events: ("client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "*")[];
+  events: ("client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "project.created" | "project.updated" | "project.deleted" | "project.restored" | "cycle.created" | "cycle.updated" | "cycle.deleted" | "cycle.restored" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "upload.completed" | "upload.failed" | "*")[];
   /** Only events of these clients; left out or null: of the whole company. */
   clientIds?: string[] | null | undefined;
+}
+
+export interface CreateProjectInput {
+  name: string;
+  description?: string | null | undefined;
+  /** The client it is for; null for the company itself. */
+  clientId?: string | null | undefined;
+  /** Null for the installation's own storage. */
+  storageConnectionId?: string | null | undefined;
+  /** A bucket of the connection; the connection's default when left out. The own storage has one bucket for each company. */
+  bucketName?: string | undefined;
+  /** In front of every key; made from the name when left out. */
+  defaultPrefix?: string | undefined;
+}
+
+export interface CreateUploadSessionInput {
+  projectId: string;
+  cycleId?: string | undefined;
+  name?: string | null | undefined;
+  sourceKind: SourceKind;
+  /** For worker_path: a folder on the worker's machine, below a root that its operator has opened to the company. */
+  sourcePath?: string | undefined;
+  /** Below the project's and the cycle's prefix; empty when left out. */
+  s3Prefix?: string | undefined;
+  /** Kept for older programs; both read the folder as a stream. */
+  scanMode?: "walk" | "find" | undefined;
+  /** Patterns of paths to send, such as *.jpg; all when empty. */
+  include?: string[] | undefined;
+  /** Patterns of paths to leave out. */
+  exclude?: string[] | undefined;
+  /** How a file that is there already is recognised. */
+  compare?: "checksum" | "size_mtime" | undefined;
+  /** Requests at once, at most. */
+  maxWorkers?: number | undefined;
+  /** Attempts after the first one, for each request. */
+  timesToRetry?: number | undefined;
+  /** Bytes a second at most; null for no limit. */
+  bandwidthLimitBps?: number | null | undefined;
 }
 
 export interface CreateUserInput {
@@ -1063,6 +1396,44 @@ export interface CurrentCompanyView {
   settings: CompanySettings;
   createdAt: string;
   updatedAt: string;
+}
+
+export interface CyclePage {
+  items: CycleView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface CycleRefInput {
+  id: string;
+}
+
+export type CycleStatus = "planned" | "active" | "completed" | "archived";
+
+export interface CycleView {
+  id: string;
+  projectId: string;
+  projectName: string;
+  number: number;
+  name: string;
+  s3Prefix: string;
+  status: CycleStatus;
+  description: string | null;
+  metadata: Record<string, string | number | boolean | null>;
+  sessions: number;
+  activeSessions: number;
+  /** Uploaded ones. */
+  files: number;
+  bytes: number;
+  lastUploadAt: string | null;
+  /** The states it may go to now. */
+  moves: CycleStatus[];
+  startedAt: string | null;
+  completedAt: string | null;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  deletedAt: string | null;
 }
 
 export interface DashboardView {
@@ -1102,6 +1473,10 @@ export interface DeclinedChannelInput {
   channel: ChannelKey;
   reason: string;
   evidence: EvidenceInput[];
+}
+
+export interface DeletedView {
+  id: string;
 }
 
 export interface DeliveryListItem {
@@ -1164,6 +1539,12 @@ export interface DeliveryView {
     status: number | null;
     error: string | null;
   })[];
+}
+
+export interface DownloadView {
+  /** Answers the bytes as an attachment until it expires. */
+  url: string;
+  expiresAt: string;
 }
 
 export interface DraftStarted {
@@ -1326,6 +1707,49 @@ export interface ExportView {
   content: string;
 }
 
+export interface FailFilesInput {
+  id: string;
+  files: {
+    fileId: string;
+    error: string;
+  }[];
+}
+
+export interface FileOutcomesView {
+  items: FileUploadView[];
+}
+
+export interface FileRefInput {
+  id: string;
+  fileId: string;
+}
+
+export type FileStatus = "pending" | "uploading" | "uploaded" | "skipped_duplicate" | "failed" | "cancelled";
+
+export interface FileUploadPage {
+  items: FileUploadView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface FileUploadView {
+  id: string;
+  path: string;
+  key: string;
+  size: number;
+  mtime: string | null;
+  sha256: string | null;
+  etag: string | null;
+  status: FileStatus;
+  partSize: number | null;
+  /** Parts that the store has acknowledged. */
+  partsDone: number;
+  attempts: number;
+  error: string | null;
+  duplicateOf: string | null;
+  uploadedAt: string | null;
+}
+
 export interface GenerateStrategyInput {
   clientId: string;
   /** Made from the client's name and the period when left out. */
@@ -1382,7 +1806,7 @@ export interface IssueKeyInput {
   /** service: a program with fixed steps; agent: one that decides by itself. */
   kind?: "service" | "agent" | undefined;
   /** What it may do; never more than you may yourself. */
-  scopes: ("company:read" | "clients:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "strategies:write" | "jobs:write" | "clients:delete" | "strategies:approve" | "company:write" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write")[];
+  scopes: ("company:read" | "clients:read" | "projects:read" | "uploads:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "projects:write" | "uploads:write" | "strategies:write" | "jobs:write" | "clients:delete" | "projects:delete" | "storage:read" | "storage:write" | "strategies:approve" | "company:write" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write")[];
   /** The clients it is limited to; null for all that you see. */
   clientIds?: string[] | null | undefined;
   /** The riskiest call that it makes by itself. */
@@ -1404,7 +1828,7 @@ export interface IssuedKeyView {
   state: "active" | "expired" | "revoked" | "orphaned";
   scopes: string[];
   /** What is left of the scopes with what its issuer may do now. */
-  permissions: ("company:read" | "clients:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "strategies:write" | "jobs:write" | "onboarding:write" | "approvals:read" | "clients:delete" | "strategies:approve" | "approvals:decide" | "users:write" | "company:write" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write" | "company:delete")[];
+  permissions: ("company:read" | "clients:read" | "projects:read" | "uploads:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "projects:write" | "uploads:write" | "strategies:write" | "jobs:write" | "onboarding:write" | "approvals:read" | "clients:delete" | "projects:delete" | "storage:read" | "storage:write" | "strategies:approve" | "approvals:decide" | "users:write" | "company:write" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write" | "company:delete")[];
   /** The clients that it is limited to; null for all. */
   clientIds: string[] | null;
   maxRisk: "read" | "write" | "destructive";
@@ -1563,7 +1987,7 @@ export interface KeyView {
   state: "active" | "expired" | "revoked" | "orphaned";
   scopes: string[];
   /** What is left of the scopes with what its issuer may do now. */
-  permissions: ("company:read" | "clients:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "strategies:write" | "jobs:write" | "onboarding:write" | "approvals:read" | "clients:delete" | "strategies:approve" | "approvals:decide" | "users:write" | "company:write" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write" | "company:delete")[];
+  permissions: ("company:read" | "clients:read" | "projects:read" | "uploads:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "projects:write" | "uploads:write" | "strategies:write" | "jobs:write" | "onboarding:write" | "approvals:read" | "clients:delete" | "projects:delete" | "storage:read" | "storage:write" | "strategies:approve" | "approvals:decide" | "users:write" | "company:write" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write" | "company:delete")[];
   /** The clients that it is limited to; null for all. */
   clientIds: string[] | null;
   maxRisk: "read" | "write" | "destructive";
@@ -1686,6 +2110,26 @@ export interface ListClientsInput {
   includeDeleted?: boolean | undefined;
 }
 
+export interface ListConnectionsInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  /** Deleted connections too, which can be restored. */
+  includeDeleted?: boolean | undefined;
+}
+
+export interface ListCyclesInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  projectId?: string | undefined;
+  status?: CycleStatus | undefined;
+  /** Part of the name. */
+  search?: string | null | undefined;
+}
+
 export interface ListDeliveriesInput {
   /** nextCursor of the page before; leave out for the first page. */
   cursor?: string | undefined;
@@ -1694,7 +2138,7 @@ export interface ListDeliveriesInput {
   endpointId?: string | undefined;
   status?: DeliveryStatus | undefined;
   /** One type of event. */
-  event?: "client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "webhook.test" | undefined;
+  event?: "client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "project.created" | "project.updated" | "project.deleted" | "project.restored" | "cycle.created" | "cycle.updated" | "cycle.deleted" | "cycle.restored" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "upload.completed" | "upload.failed" | "webhook.test" | undefined;
 }
 
 export interface ListEndpointsInput {
@@ -1704,6 +2148,16 @@ export interface ListEndpointsInput {
   limit?: number | undefined;
   /** Deleted endpoints too, which can be restored. */
   includeDeleted?: boolean | undefined;
+}
+
+export interface ListFilesInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  id: string;
+  status?: FileStatus | undefined;
+  search?: string | undefined;
 }
 
 export interface ListInvitationsInput {
@@ -1735,6 +2189,17 @@ export interface ListNotificationsInput {
   unread?: boolean | undefined;
 }
 
+export interface ListProjectsInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  clientId?: string | undefined;
+  active?: boolean | undefined;
+  /** Part of the project's or its client's name. */
+  search?: string | null | undefined;
+}
+
 export interface ListStrategiesInput {
   /** nextCursor of the page before; leave out for the first page. */
   cursor?: string | undefined;
@@ -1743,6 +2208,21 @@ export interface ListStrategiesInput {
   clientId?: string | undefined;
   status?: StrategyStatus | undefined;
   search?: string | null | undefined;
+}
+
+export interface ListUploadSessionsInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  projectId?: string | undefined;
+  cycleId?: string | undefined;
+  status?: UploadStatus | undefined;
+  sourceKind?: SourceKind | undefined;
+  /** Only what is on its way, or only what is not. */
+  active?: boolean | undefined;
+  /** Within names of sessions and projects. */
+  search?: string | undefined;
 }
 
 export interface ListUsersInput {
@@ -1765,6 +2245,23 @@ export interface LoginInput {
   code?: string | undefined;
 }
 
+export interface ManifestInput {
+  /** The session's id. */
+  id: string;
+  /** Goes on behind this path: nextAfter of the answer before. */
+  after?: string | undefined;
+}
+
+export interface ManifestView {
+  fileName: string;
+  mediaType: string;
+  encoding: "utf8";
+  /** Lines of JSON, each with path, size, sha256, etag and time, sorted by the bytes of the path. */
+  content: string;
+  /** Null where the manifest is over; else send it as `after`. The pieces joined are what was signed. */
+  nextAfter: string | null;
+}
+
 export interface MarkReadInput {
   ids?: string[] | undefined;
   /** Everything up to now. */
@@ -1775,7 +2272,7 @@ export interface MeView {
   user: UserView;
   company: CompanyView | null;
   /** What you may do in this company; for a key, what its scopes leave of that. */
-  permissions: ("company:read" | "clients:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "strategies:write" | "jobs:write" | "onboarding:write" | "approvals:read" | "clients:delete" | "strategies:approve" | "approvals:decide" | "users:write" | "company:write" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write" | "company:delete")[];
+  permissions: ("company:read" | "clients:read" | "projects:read" | "uploads:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "projects:write" | "uploads:write" | "strategies:write" | "jobs:write" | "onboarding:write" | "approvals:read" | "clients:delete" | "projects:delete" | "storage:read" | "storage:write" | "strategies:approve" | "approvals:decide" | "users:write" | "company:write" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write" | "company:delete")[];
   /** The clients you are limited to; null when you see all. */
   clientIds: string[] | null;
   /** Every company you can switch to. */
@@ -1816,7 +2313,7 @@ export interface NotificationEvent {
   items: NotificationView[];
 }
 
-export type NotificationKind = "strategy_submitted" | "strategy_decided" | "strategy_drafted" | "strategy_failed" | "approval_requested" | "approval_decided" | "member_joined" | "member_changed" | "key_issued" | "webhook_disabled";
+export type NotificationKind = "strategy_submitted" | "strategy_decided" | "strategy_drafted" | "strategy_failed" | "upload_ended" | "approval_requested" | "approval_decided" | "member_joined" | "member_changed" | "key_issued" | "webhook_disabled";
 
 export interface NotificationPage {
   items: NotificationView[];
@@ -1881,6 +2378,28 @@ export interface OnboardingView {
   savedAt: string | null;
 }
 
+export interface OverviewView {
+  /** The installation's own storage. */
+  own: {
+    label: string;
+    bucket: string;
+    files: number;
+    /** Uploaded through the product. */
+    bytes: number;
+  };
+  /** The hundred with the most bytes. */
+  projects: ({
+    id: string;
+    name: string;
+    storage: string;
+    storageConnectionId: string | null;
+    files: number;
+    /** Uploaded through the product. */
+    bytes: number;
+  })[];
+  connections: number;
+}
+
 export interface PageInput {
   /** nextCursor of the page before; leave out for the first page. */
   cursor?: string | undefined;
@@ -1922,6 +2441,34 @@ export interface PillarsSection {
 export interface PillarsSectionInput {
   items: PillarInput[];
   note: string | null;
+}
+
+export interface PlanView {
+  files: number;
+  bytes: number;
+  toSend: {
+    files: number;
+    bytes: number;
+  };
+  /** There already with the same bytes. */
+  duplicates: {
+    files: number;
+    bytes: number;
+  };
+  /** The first hundred whose place holds other bytes, which would be replaced. */
+  conflicts: {
+    path: string;
+    why: string;
+  }[];
+  conflictCount: number;
+  /** The first hundred that cannot be sent. */
+  unreadable: {
+    path: string;
+    why: string;
+  }[];
+  unreadableCount: number;
+  /** By the speed of the company's latest transfers; null before the first. */
+  estimateSeconds: number | null;
 }
 
 export interface PositioningSection {
@@ -1966,6 +2513,52 @@ export interface PreviewView {
   }[];
 }
 
+export interface ProbeInput {
+  kind: StorageKind;
+  /** An https address without the bucket; left out or null for Amazon's own. */
+  endpoint?: string | null | undefined;
+  region?: string | undefined;
+  /** The bucket in the path rather than in the host name; follows from the kind when left out. */
+  forcePathStyle?: boolean | undefined;
+  accessKeyId: string;
+  /** Left out: the one that `id` has. */
+  secretAccessKey?: string | undefined;
+  /** The bucket that is tested, and that projects use unless they name another one. */
+  defaultBucket: string;
+  /** A stored connection whose secret is used when none is given. */
+  id?: string | undefined;
+}
+
+export interface ProbeStep {
+  name: ProbeStepName;
+  /** Noted: it works, with something to know. */
+  state: "passed" | "noted" | "failed" | "skipped";
+  words: string;
+  /** What to do about it. */
+  cure: string | null;
+  ms: number;
+}
+
+export type ProbeStepName = "reach" | "credentials" | "bucket" | "list" | "write" | "read" | "checksum" | "multipart" | "delete";
+
+export interface ProbeView {
+  /** Files can be sent there. */
+  works: boolean;
+  checkedAt: string;
+  steps: ProbeStep[];
+  /** Null when the test did not get that far. */
+  abilities: {
+    /** Refuses bytes that do not have the checksum sent with them. */
+    checksChecksums: boolean;
+    /** Does not fail because of checksum headers. */
+    takesChecksums: boolean;
+    /** Tells the checksum of an object. */
+    listsChecksums: boolean;
+    /** Knows If-None-Match when writing. */
+    conditionalPut: boolean;
+  } | null;
+}
+
 export interface ProfileGap {
   field: string;
   label: string;
@@ -1978,12 +2571,67 @@ export interface ProfileGapInput {
   why: string;
 }
 
+export interface ProjectPage {
+  items: ProjectView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface ProjectRefInput {
+  id: string;
+}
+
+export interface ProjectView {
+  id: string;
+  name: string;
+  description: string | null;
+  clientId: string | null;
+  clientName: string | null;
+  storageConnectionId: string | null;
+  /** The label of its storage. */
+  storage: string;
+  bucketName: string;
+  defaultPrefix: string;
+  isActive: boolean;
+  cycles: number;
+  sessions: number;
+  activeSessions: number;
+  /** Uploaded ones. */
+  files: number;
+  bytes: number;
+  lastUploadAt: string | null;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  deletedAt: string | null;
+}
+
 export interface ProvidersView {
   providers: {
     name: string;
     /** Where a browser goes to sign in with it. */
     startUrl: string;
   }[];
+}
+
+export interface ReceiptRefInput {
+  /** The session's id. */
+  id: string;
+}
+
+export interface ReceiptView {
+  format: "frontoffice-receipt-1";
+  sessionId: string;
+  files: number;
+  bytes: number;
+  manifestSha256: string;
+  issuedAt: string;
+  keyId: string;
+  signature: string;
+  /** The Ed25519 key that it is signed with, 32 bytes as base64url; compare it with receipts.key. */
+  publicKey: string;
+  projectName: string;
+  cycleNumber: number | null;
 }
 
 export interface RecoveryCodesView {
@@ -2000,6 +2648,16 @@ export interface RegenerateStrategyInput {
   instruction?: string | null | undefined;
 }
 
+export interface RegisterFilesInput {
+  id: string;
+  files: ({
+    path: string;
+    size: number;
+    mtime?: string | undefined;
+    sha256?: string | undefined;
+  })[];
+}
+
 export interface RegisterInput {
   email: string;
   /** At least 8 characters, taken exactly as sent. Common passwords are refused; there are no other rules. */
@@ -2010,6 +2668,15 @@ export interface RegisterInput {
   username?: string | undefined;
   /** IANA name for the company; UTC when left out. */
   timezone?: string | undefined;
+}
+
+export interface RegisteredView {
+  items: ({
+    fileId: string;
+    path: string;
+    decision: "send" | "skip";
+    status: FileStatus;
+  })[];
 }
 
 export interface RejectInput {
@@ -2033,6 +2700,14 @@ export interface RenameKeyInput {
 export interface RenameStrategyInput {
   id: string;
   title: string;
+}
+
+export interface ReportProgressInput {
+  id: string;
+  /** Of the whole session, files on their way included. */
+  bytesUploaded: number;
+  speedBps: number | null;
+  currentFiles: string[];
 }
 
 export interface RequestPasswordResetInput {
@@ -2114,7 +2789,7 @@ export interface SaveTemplateInput {
 export interface ScopesView {
   /** What you could grant to a key now. */
   scopes: ({
-    scope: "company:read" | "clients:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "strategies:write" | "jobs:write" | "clients:delete" | "strategies:approve" | "company:write" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write";
+    scope: "company:read" | "clients:read" | "projects:read" | "uploads:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "projects:write" | "uploads:write" | "strategies:write" | "jobs:write" | "clients:delete" | "projects:delete" | "storage:read" | "storage:write" | "strategies:approve" | "company:write" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write";
     does: string;
   })[];
   /** The clients that you could limit it to; null for all. */
@@ -2170,6 +2845,21 @@ export interface SessionsPage {
   total?: number;
 }
 
+export interface SignFilesInput {
+  id: string;
+  files: ({
+    fileId: string;
+    /** Of the whole file; required for one that travels in one request. */
+    sha256?: string | undefined;
+    /** The parts to be sent next, of a file that is larger than one request carries; empty to begin and to learn what is there. */
+    parts?: {
+      number: number;
+      size: number;
+      sha256: string;
+    }[] | undefined;
+  })[];
+}
+
 export interface SignInMethodsView {
   hasPassword: boolean;
   secondFactor: {
@@ -2194,6 +2884,36 @@ export interface SignInMethodsView {
   })[];
 }
 
+export interface SignedFilesView {
+  expiresAt: string;
+  files: ({
+    fileId: string;
+    /** For a file that travels in one request; null when the store has it already: confirm it. */
+    put: {
+      url: string;
+      method: "PUT";
+      /** Send them exactly so: they are signed. */
+      headers: Record<string, string>;
+    } | null;
+    /** Bytes of every part but the last; null for one request. */
+    partSize: number | null;
+    parts: {
+      url: string;
+      method: "PUT";
+      /** Send them exactly so: they are signed. */
+      headers: Record<string, string>;
+      number: number;
+    }[];
+    /** What the store has already. */
+    done: ({
+      number: number;
+      size: number;
+      etag: string;
+      sha256: string | null;
+    })[];
+  })[];
+}
+
 export interface SignedInView {
   /** For the Authorization header, shown once. Null for the web app, which gets a cookie that no script can read. */
   token: string | null;
@@ -2210,9 +2930,25 @@ export interface SignedOutView {
   signedOut: true;
 }
 
+export interface SigningKeysView {
+  /** The newest first; older ones still prove what they signed. */
+  keys: {
+    keyId: string;
+    publicKey: string;
+    isCurrent: boolean;
+  }[];
+}
+
+export type SourceKind = "worker_path" | "browser" | "cli";
+
+export interface StartUploadInput {
+  sessionId: string;
+}
+
 export interface StartedView {
-  deliveryId: string;
-  jobId: string;
+  /** Null where the client sends the files itself. */
+  jobId: string | null;
+  sessionId: string;
 }
 
 export interface Statement {
@@ -2224,6 +2960,8 @@ export interface StatementInput {
   text: string;
   evidence: EvidenceInput[];
 }
+
+export type StorageKind = "s3" | "r2" | "minio" | "garage" | "ceph" | "other";
 
 export interface StrategyListItem {
   id: string;
@@ -2339,6 +3077,12 @@ export interface SystemHealthView {
     /** Finished ones of the last day. */
     byStatus: Record<string, number>;
   } | null;
+  /** The installation's own storage; without it uploads wait, and all else is served. */
+  storage: {
+    ok: boolean;
+    label: string;
+    fault: string | null;
+  } | null;
   status: "ok" | "degraded";
   reasons: string[];
 }
@@ -2431,12 +3175,42 @@ export interface UpdateCompanyInput {
   } | undefined;
 }
 
+export interface UpdateConnectionInput {
+  name?: string | undefined;
+  kind?: StorageKind | undefined;
+  /** An https address without the bucket; left out or null for Amazon's own. */
+  endpoint?: string | null | undefined;
+  region?: string | undefined;
+  /** The bucket in the path rather than in the host name; follows from the kind when left out. */
+  forcePathStyle?: boolean | undefined;
+  accessKeyId?: string | undefined;
+  /** Kept sealed; never shown again. */
+  secretAccessKey?: string | undefined;
+  /** The bucket that is tested, and that projects use unless they name another one. */
+  defaultBucket?: string | undefined;
+  id: string;
+  /** The version that you last saw; a newer one makes the call a conflict. */
+  expectedVersion?: number | undefined;
+}
+
+export interface UpdateCycleInput {
+  id: string;
+  name?: string | undefined;
+  description?: string | null | undefined;
+  /** Your own fields: text, numbers, yes or no. */
+  metadata?: Record<string, string | number | boolean | null> | undefined;
+  /** planned → active → completed → archived; who may delete it may reopen a completed one. */
+  status?: CycleStatus | undefined;
+  /** The version that you last saw; a newer one makes the call a conflict. */
+  expectedVersion?: number | undefined;
+}
+
 export interface UpdateEndpointInput {
   id: string;
   url?: string | undefined;
   description?: string | null | undefined;
   /** Types of event from webhooks.eventTypes, or * for all of them. */
-  events?: ("client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "*")[] | undefined;
+  events?: ("client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "project.created" | "project.updated" | "project.deleted" | "project.restored" | "cycle.created" | "cycle.updated" | "cycle.deleted" | "cycle.restored" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "upload.completed" | "upload.failed" | "*")[] | undefined;
   /** Only events of these clients; left out or null: of the whole company. */
   clientIds?: string[] | null | undefined;
 }
@@ -2447,6 +3221,24 @@ export interface UpdateProfileInput {
   username: string | null;
   timezone: string;
   locale: string;
+}
+
+export interface UpdateProjectInput {
+  name?: string | undefined;
+  description?: string | null | undefined;
+  /** The client it is for; null for the company itself. */
+  clientId?: string | null | undefined;
+  /** Null for the installation's own storage. */
+  storageConnectionId?: string | null | undefined;
+  /** A bucket of the connection; the connection's default when left out. The own storage has one bucket for each company. */
+  bucketName?: string | undefined;
+  /** In front of every key; made from the name when left out. */
+  defaultPrefix?: string | undefined;
+  id: string;
+  /** False: nothing new is sent to it. */
+  isActive?: boolean | undefined;
+  /** The version that you last saw; a newer one makes the call a conflict. */
+  expectedVersion?: number | undefined;
 }
 
 export interface UpdateStrategyInput {
@@ -2466,6 +3258,21 @@ export interface UpdateStrategyInput {
   };
 }
 
+export interface UpdateUploadSessionInput {
+  id: string;
+  name?: string | null | undefined;
+  /** Requests at once, at most. */
+  maxWorkers?: number | undefined;
+  /** Attempts after the first one, for each request. */
+  timesToRetry?: number | undefined;
+  /** Bytes a second at most; null for no limit. */
+  bandwidthLimitBps?: number | null | undefined;
+  /** Only before the start. */
+  include?: string[] | undefined;
+  /** Only before the start. */
+  exclude?: string[] | undefined;
+}
+
 export interface UpdateUserInput {
   id: string;
   role?: "owner" | "admin" | "member" | "viewer" | undefined;
@@ -2473,6 +3280,102 @@ export interface UpdateUserInput {
   clientIds?: string[] | null | undefined;
   /** Only until the person has signed in; afterwards the name is his own. */
   name?: string | undefined;
+}
+
+export interface UploadSessionPage {
+  items: UploadSessionView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface UploadSessionRefInput {
+  id: string;
+}
+
+export interface UploadSessionView {
+  id: string;
+  name: string | null;
+  projectId: string;
+  projectName: string;
+  cycleId: string | null;
+  cycleName: string | null;
+  cycleNumber: number | null;
+  clientId: string | null;
+  clientName: string | null;
+  userId: string | null;
+  userName: string | null;
+  sourceKind: SourceKind;
+  sourcePath: string | null;
+  /** The label of the storage that the files go to. */
+  storage: string;
+  bucketName: string;
+  /** The whole prefix of the session's objects. */
+  s3Prefix: string;
+  maxWorkers: number;
+  timesToRetry: number;
+  scanMode: "walk" | "find";
+  include: string[];
+  exclude: string[];
+  compare: "checksum" | "size_mtime";
+  bandwidthLimitBps: number | null;
+  status: UploadStatus;
+  isActive: boolean;
+  totalFiles: number;
+  filesUploaded: number;
+  filesSkipped: number;
+  filesFailed: number;
+  totalBytes: number;
+  /** What the storage has of it, files on their way included. */
+  bytesUploaded: number;
+  /** Of files that were there already. */
+  bytesSkipped: number;
+  speedBps: number | null;
+  etaSeconds: number | null;
+  currentFiles: string[];
+  jobId: string | null;
+  error: string | null;
+  hasReceipt: boolean;
+  /** What you may do with it now. */
+  actions: ("start" | "pause" | "resume" | "cancel" | "retry" | "finish" | "delete")[];
+  startedAt: string | null;
+  completedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface UploadStatsView {
+  sessions: number;
+  active: number;
+  completed: number;
+  failed: number;
+  files: number;
+  bytes: number;
+  /** The last 30 days in the company's time zone, zero-filled. */
+  perDay: {
+    day: string;
+    files: number;
+    bytes: number;
+  }[];
+}
+
+export type UploadStatus = "draft" | "queued" | "scanning" | "uploading" | "paused" | "completed" | "completed_with_errors" | "failed" | "cancelled";
+
+export interface UploadStatusInput {
+  jobId: string;
+}
+
+export interface UploadStatusView {
+  jobId: string;
+  sessionId: string;
+  status: UploadStatus;
+  totalFiles: number;
+  filesUploaded: number;
+  filesSkipped: number;
+  filesFailed: number;
+  totalBytes: number;
+  bytesUploaded: number;
+  etaSeconds: number | null;
+  error: string | null;
 }
 
 export interface UserRefInput {
@@ -2511,6 +3414,24 @@ export interface UsersUserView {
   lastLoginAt: string | null;
   joinedAt: string;
   removedAt: string | null;
+}
+
+export interface VerdictView {
+  valid: boolean;
+  /** signature: these figures were not signed so. unknown_key: not signed by a key of this installation. */
+  reason: "signature" | "unknown_key" | null;
+  /** Whether it is the session's receipt as it stands now; files sent again later have a newer one. */
+  isLatest: boolean;
+}
+
+export interface VerifyReceiptInput {
+  sessionId: string;
+  files: number;
+  bytes: number;
+  manifestSha256: string;
+  issuedAt: string;
+  keyId: string;
+  signature: string;
 }
 
 export interface VersionList {
@@ -2568,6 +3489,17 @@ export interface WatchJobInput {
 export interface WatchNotificationsInput {
   /** Resumes behind this event: what has come since is in the first one. Without it the stream begins with the count. */
   lastEventId?: string | null | undefined;
+}
+
+export interface WatchSessionInput {
+  id: string;
+  /** Goes on behind this event. */
+  lastEventId?: string | null | undefined;
+}
+
+export interface WebhooksStartedView {
+  deliveryId: string;
+  jobId: string;
 }
 
 export type Weekday = "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday";

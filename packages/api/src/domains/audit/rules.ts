@@ -17,6 +17,12 @@ const DID: Readonly<Record<string, string>> = {
   "strategies.rename": "renamed",
   "strategies.templates.reset": "put back",
   "jobs.cancel": "cancelled",
+  "projects.create": "added",
+  "projects.delete": "deleted",
+  "projects.restore": "restored",
+  "cycles.create": "added",
+  "cycles.delete": "deleted",
+  "cycles.restore": "restored",
   "jobs.retry": "started again",
   "companies.deactivate": "closed",
   "companies.reactivate": "opened again",
@@ -81,6 +87,8 @@ const KINDS: Readonly<Record<string, string>> = {
   client: "the client",
   strategy: "the strategy",
   job: "the job",
+  project: "the project",
+  cycle: "the cycle",
   company: "the company",
   api_key: "the key",
   invitation: "the invitation of",
@@ -125,7 +133,9 @@ export function whatActedOn({ kind, name }: Subject): string {
   const words = KINDS[kind];
   if (words === undefined) return [`the ${kind.replaceAll("_", " ")}`, name].filter(Boolean).join(" ");
   if (name !== null) return `${words} ${name}`;
-  const article = words.replace(/^the (?=client|strategy|job|key|invitation|call|webhook endpoint)/, "a ").replace(/ (of|for)$/, "");
+  const article = words
+    .replace(/^the (?=client|strategy|job|project|cycle|key|invitation|call|webhook endpoint)/, "a ")
+    .replace(/ (of|for)$/, "");
   return article;
 }
 

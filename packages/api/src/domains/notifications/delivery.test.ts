@@ -72,7 +72,7 @@ describe("preferences", () => {
     const kindsOf = async (role: "viewer" | "owner") =>
       (await (await company.as(role)).notifications.preferences.get()).items.map(({ kind }) => kind);
     expect(await kindsOf("viewer")).toEqual(["strategy_decided", "strategy_drafted", "strategy_failed", "member_changed"]);
-    expect(await kindsOf("owner")).toHaveLength(10);
+    expect(await kindsOf("owner")).toHaveLength(11);
   });
 
   test("decide what comes in which way, for oneself alone", async () => {

@@ -19,6 +19,7 @@ export const KINDS: Readonly<Record<NotificationKind, Kind>> = {
   strategy_decided: { label: "A strategy that you submitted is approved or sent back", inApp: true, byMail: true },
   strategy_drafted: { label: "A draft that you asked for is ready", inApp: true, byMail: false },
   strategy_failed: { label: "A draft that you asked for has failed", inApp: true, byMail: false },
+  upload_ended: { label: "An upload of yours has ended", inApp: true, byMail: false, permission: "uploads:write" },
   approval_requested: { label: "A program waits for your decision", inApp: true, byMail: true, permission: "approvals:decide" },
   approval_decided: { label: "A call of your key is decided", inApp: true, byMail: false, permission: "apiKeys:write" },
   member_joined: { label: "Somebody whom you invited has joined", inApp: true, byMail: false, permission: "users:write" },

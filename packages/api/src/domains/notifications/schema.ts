@@ -7,6 +7,7 @@ export const notificationKinds = [
   "strategy_decided",
   "strategy_drafted",
   "strategy_failed",
+  "upload_ended",
   "approval_requested",
   "approval_decided",
   "member_joined",

@@ -6,16 +6,28 @@ import type { Health } from "./schema.ts";
 const LEASE_SECONDS = 10;
 const DEADLINE_MS = 2_000;
 
-/** How the database, the workers and the queue are; never throws and never takes longer than two seconds. */
-export async function readHealth({ platform }: Pick<Services, "platform">): Promise<Health> {
+interface Sources extends Pick<Services, "platform"> {
+  adapters?: Pick<Services["adapters"], "storage">;
+}
+
+/** How the database, the workers, the queue and the storage are; never throws and never takes longer than two seconds. */
+export async function readHealth({ platform, adapters }: Sources): Promise<Health> {
   const began = performance.now();
   const deadline = new Promise<undefined>((done) => {
     setTimeout(done, DEADLINE_MS, undefined).unref();
   });
-  const counted = await Promise.race([countWork(platform).catch(() => undefined), deadline]);
-  if (!counted)
-    return { database: { ok: false, latencyMs: null }, worker: { ok: false, count: 0, heartbeatAgeSeconds: null }, queue: null };
-  return { database: { ok: true, latencyMs: Math.round((performance.now() - began) * 10) / 10 }, ...counted };
+  const asked = adapters ? askStorage(adapters.storage) : null;
+  const counting = countWork(platform).then((counted) => ({ counted, latencyMs: Math.round((performance.now() - began) * 10) / 10 }));
+  const work = await Promise.race([counting.catch(() => undefined), deadline]);
+  const storage = await asked;
+  if (!work)
+    return { database: { ok: false, latencyMs: null }, worker: { ok: false, count: 0, heartbeatAgeSeconds: null }, queue: null, storage };
+  return { database: { ok: true, latencyMs: work.latencyMs }, ...work.counted, storage };
+}
+
+async function askStorage({ label, ownFault }: Services["adapters"]["storage"]): Promise<Health["storage"]> {
+  const fault = await ownFault();
+  return { ok: fault === undefined, label, fault: fault ?? null };
 }
 
 async function countWork(platform: Services["platform"]): Promise<Pick<Health, "worker" | "queue">> {

@@ -15,6 +15,10 @@ export const healthView = z.object({
       byStatus: z.record(z.string(), z.int()).describe("Finished ones of the last day."),
     })
     .nullable(),
+  storage: z
+    .object({ ok: z.boolean(), label: z.string(), fault: z.string().nullable() })
+    .nullable()
+    .describe("The installation's own storage; without it uploads wait, and all else is served."),
 });
 export type Health = z.infer<typeof healthView>;
 

@@ -37,7 +37,9 @@ test("health tells a working worker from a lost one, to anybody", async () => {
 
 test("a database that is away is the only reason given", () => {
   const worker = { ok: false, count: 0, heartbeatAgeSeconds: null };
-  expect(readinessFaults({ database: { ok: false, latencyMs: null }, worker, queue: null })).toEqual(["The database does not answer."]);
+  expect(readinessFaults({ database: { ok: false, latencyMs: null }, worker, queue: null, storage: null })).toEqual([
+    "The database does not answer.",
+  ]);
 });
 
 test("what is offline says so, to those who are signed in", async () => {

@@ -7,7 +7,11 @@ import { companyRecipes } from "./companies.ts";
 import { jobRecipes } from "./jobs.ts";
 import { notificationRecipes } from "./notifications.ts";
 import { peopleRecipes } from "./people.ts";
+import { projectRecipes } from "./projects.ts";
+import { receiptRecipes } from "./receipts.ts";
+import { storageRecipes } from "./storage.ts";
 import { strategyRecipes } from "./strategies.ts";
+import { uploadRecipes } from "./uploads.ts";
 import { webhookRecipes } from "./webhooks.ts";
 import type { Recipes } from "./world.ts";
 
@@ -24,7 +28,11 @@ export const recipes: Recipes = {
   ...jobRecipes,
   ...peopleRecipes,
   ...notificationRecipes,
+  ...receiptRecipes,
+  ...projectRecipes,
+  ...storageRecipes,
   ...strategyRecipes,
+  ...uploadRecipes,
   ...webhookRecipes,
   "dashboard.overview": withoutInput,
   "onboarding.get": withoutInput,

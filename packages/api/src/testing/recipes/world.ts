@@ -6,6 +6,8 @@ import { freshApproval } from "./approvals.ts";
 import { keyOf, limitedMember } from "./callers.ts";
 import { freshNotification } from "./notifications.ts";
 import { freshInvitation } from "./people.ts";
+import { fillProjects } from "./projects.ts";
+import { fillUploads } from "./uploads.ts";
 import { freshDelivery, freshEndpoint } from "./webhooks.ts";
 
 /** A company with rows in every table of tenants. Its word stands in all its names, and in nobody else's. */
@@ -17,6 +19,11 @@ export interface World {
   /** Another client of the same company: all that a limited member sees. */
   listedClientId: string;
   deletedClientId: string;
+  /** A project of the client, on a storage connection of the company, with one cycle. */
+  projectId: string;
+  cycleId: string;
+  uploadSessionId: string;
+  connectionId: string;
   strategyId: string;
   jobId: string;
   /** May do all that keys can. */
@@ -79,7 +86,9 @@ export async function fillWorld(api: TestApi, word: string): Promise<World> {
     .select("id")
     .where("entityId", "=", client.id)
     .executeTakeFirstOrThrow();
-  return { api, company, word, limited, key, approvalId, endpointId, deliveryId, auditId, ...ids };
+  const projects = await fillProjects(place, word);
+  const uploads = { ...projects, ...(await fillUploads({ ...place, ...projects }, word)) };
+  return { api, company, word, limited, key, approvalId, endpointId, deliveryId, auditId, ...uploads, ...ids };
 }
 
 /** What an idempotency key leaves behind. */

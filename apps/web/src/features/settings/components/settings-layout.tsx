@@ -19,6 +19,7 @@ const tabs: readonly Tab[] = [
   { label: "Company", link: linkOptions({ to: "/settings/company" }), permission: "company:read" },
   { label: "Team", link: linkOptions({ to: "/settings/team" }), permission: "users:read" },
   { label: "API keys", link: linkOptions({ to: "/settings/keys" }), permission: "apiKeys:read" },
+  { label: "Storage", link: linkOptions({ to: "/settings/storage" }), permission: "storage:read" },
   { label: "Webhooks", link: linkOptions({ to: "/settings/webhooks" }), permission: "webhooks:read" },
   { label: "Audit", link: linkOptions({ to: "/settings/audit" }), permission: "audit:read" },
 ];

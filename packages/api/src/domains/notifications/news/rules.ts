@@ -59,6 +59,16 @@ const failed: Tell = (event, { userId, strategy }) =>
       }
     : undefined;
 
+const uploaded: Tell = ({ type, entityId, clientId, data }) => {
+  const name = text(data.name);
+  const isWhole = data.failed === 0 && data.error === null;
+  const done = type === "upload.failed" ? "has failed" : isWhole ? "is complete" : "has ended, and not everything was sent";
+  return {
+    ...{ kind: "upload_ended", title: `${name ? `The upload “${name}”` : "Your upload"} ${done}`, body: text(data.error) },
+    ...{ link: `/uploads/sessions/${entityId}`, clientId, to: { people: [text(data.userId)] } },
+  };
+};
+
 const asked: Tell = ({ clientId, data }, { who }) => ({
   ...{ kind: "approval_requested", title: `${who} asks to call ${text(data.procedure) ?? "a procedure"}`, body: text(data.reason) },
   ...{ link: "/approvals", clientId, to: { permission: "approvals:decide" } },
@@ -118,6 +128,8 @@ const TELL: Partial<Record<DomainEvent["type"], Tell>> = {
   "strategy.rejected": decided("sent back"),
   "strategy.drafted": drafted,
   "strategy.failed": failed,
+  "upload.completed": uploaded,
+  "upload.failed": uploaded,
   "approval.requested": asked,
   "approval.decided": answered,
   "invitation.accepted": joined,

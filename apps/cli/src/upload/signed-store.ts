@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import {
+  type CompleteRequest,
+  type ObjectStore,
+  type PartRequest,
+  type Payload,
+  type PutRequest,
+  type StoredObject,
+  type StoredPart,
+  TransferFault,
+} from "@frontoffice/transfer";
+import type { Puts } from "./puts.ts";
+import type { SessionCalls } from "./session-calls.ts";
+
+interface SentPart {
+  number: number;
+  etag: string;
+  sha256: string;
+}
+
+/**
+ * The session's store as somebody reaches it who has no credentials for it: the server signs each request, counts a file once the
+ * store has confirmed it, and keeps the uploads in parts. A file's id is its key, and the id of its upload too.
+ */
+export class SignedStore implements ObjectStore {
+  /** Nobody tells: parts are compared by their MD5 as well. */
+  readonly checksChecksums = false;
+  readonly #calls: SessionCalls;
+  readonly #puts: Puts;
+  readonly #parts = new Map<string, SentPart[]>();
+
+  constructor(calls: SessionCalls, puts: Puts) {
+    this.#calls = calls;
+    this.#puts = puts;
+  }
+
+  /** What lies at a key is the server's to say, when it confirms. */
+  head(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  async put({ key, payload, sha256 }: PutRequest, signal: AbortSignal): Promise<StoredObject> {
+    const { put } = await this.#calls.signedPut(key, sha256);
+    // Without an address the store has it already: an earlier run sent it and was stopped before it could say so.
+    const etag = put ? await this.#puts.put(put, payload, signal) : "";
+    return { size: payload.size, etag, sha256 };
+  }
+
+  beginUpload({ key }: { key: string }): Promise<string> {
+    return Promise.resolve(key);
+  }
+
+  async putPart({ key, number, payload, md5 }: PartRequest, signal: AbortSignal): Promise<{ etag: string }> {
+    const sha256 = await digestOf(payload);
+    const signed = await this.#calls.sign({ fileId: key, part: { number, size: payload.size, sha256 } });
+    const address = signed.parts.find((part) => part.number === number);
+    const etag = address ? await this.#puts.put(address, payload, signal) : signed.done.find((part) => part.number === number)?.etag;
+    if (etag === undefined) throw new TransferFault("refused", "This file is not on its way any more.");
+    if (md5 && /^[0-9a-f]{32}$/.test(etag) && etag !== md5) {
+      throw new TransferFault("checksum", "The store keeps other bytes than were sent.");
+    }
+    this.#keep(key, { number, etag, sha256 });
+    return { etag };
+  }
+
+  /** A part whose sum the store does not tell is sent again: it could not be confirmed. */
+  async listParts({ key }: { key: string }): Promise<StoredPart[]> {
+    const { done } = await this.#calls.sign({ fileId: key });
+    const parts = done.flatMap(({ number, size, etag, sha256 }) =>
+      sha256 === null ? [] : [{ number, size, etag, sha256, crc32: undefined }],
+    );
+    for (const { number, etag, sha256 } of parts) this.#keep(key, { number, etag, sha256 });
+    return parts;
+  }
+
+  async completeUpload({ key, parts, sha256, size }: CompleteRequest): Promise<StoredObject> {
+    const wanted = new Map(parts.map((part) => [part.number, part.etag]));
+    const sent = (this.#parts.get(key) ?? []).filter((part) => wanted.get(part.number) === part.etag);
+    sent.sort((one, other) => one.number - other.number);
+    const { etag } = await this.#calls.confirm({ fileId: key, sha256, size, parts: sent });
+    this.#parts.delete(key);
+    return { size, etag: etag ?? "", sha256 };
+  }
+
+  /** The server takes back what nobody goes on with. */
+  abortUpload(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #keep(key: string, part: SentPart): void {
+    const others = (this.#parts.get(key) ?? []).filter(({ number }) => number !== part.number);
+    this.#parts.set(key, [...others, part]);
+  }
+}
+
+async function digestOf(payload: Payload): Promise<string> {
+  const hash = createHash("sha256");
+  const source = payload.open();
+  for await (const piece of Buffer.isBuffer(source) ? [source] : source) hash.update(piece);
+  return hash.digest("hex");
+}

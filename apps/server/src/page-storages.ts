@@ -1,0 +1,25 @@
+import { listStorageOrigins } from "@frontoffice/api";
+import type { FastifyRequest } from "fastify";
+import type { AppParts } from "./app-parts.ts";
+import { presentedToken } from "./credentials.ts";
+
+/** Where the page of this request may send files to, as sources of its policy. */
+export type StoragesOf = (request: FastifyRequest) => Promise<string[]>;
+
+/** The installation's own storage, and those that the signed-in person's company has connected. */
+export function storagesOf({ services, sessions, log }: Pick<AppParts, "services" | "sessions" | "log">): StoragesOf {
+  const own = services.adapters.storage.own.publicOrigin;
+  return async (request) => {
+    const presented = presentedToken(request);
+    if (presented?.by !== "cookie") return [own];
+    try {
+      const company = (await sessions.resolve(presented.token, request.ip))?.company;
+      if (!company) return [own];
+      return [...new Set([own, ...(await listStorageOrigins(services.tenant(company.id), company.id))])];
+    } catch (error) {
+      // The page itself needs no database.
+      log.warn({ err: error }, "the storages of a page could not be read");
+      return [own];
+    }
+  };
+}

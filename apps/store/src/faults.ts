@@ -1,0 +1,21 @@
+/** An error as S3 clients know it: a code, a status, a message. */
+export class StoreFault extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export const denied = (code: string, message: string) => new StoreFault(403, code, message);
+export const noSuchBucket = () => new StoreFault(404, "NoSuchBucket", "The specified bucket does not exist.");
+export const noSuchKey = () => new StoreFault(404, "NoSuchKey", "The specified key does not exist.");
+export const noSuchUpload = () =>
+  new StoreFault(404, "NoSuchUpload", "The specified multipart upload does not exist. It may have been aborted or completed.");
+export const badDigest = (what: string) => new StoreFault(400, "BadDigest", `The ${what} you specified did not match what arrived.`);
+export const badRequest = (message: string) => new StoreFault(400, "InvalidRequest", message);
+export const badArgument = (message: string) => new StoreFault(400, "InvalidArgument", message);
+export const notImplemented = (what: string) => new StoreFault(501, "NotImplemented", `${what} is not implemented by this store.`);

@@ -1,0 +1,38 @@
+import { readSettings } from "./env.ts";
+import { openStore } from "./store.ts";
+
+const startedByProcess = process.send !== undefined;
+
+function say(line: { level: string; message: string; error?: unknown }): void {
+  const error = line.error instanceof Error ? { error: line.error.stack } : {};
+  process.stdout.write(
+    `${JSON.stringify({ time: new Date().toISOString(), level: line.level, app: "store", message: line.message, ...error })}\n`,
+  );
+}
+
+async function main(): Promise<void> {
+  const { host, port, directory, credentials, corsOrigins } = readSettings();
+  const store = await openStore({ directory, credentials, corsOrigins, log: say });
+  await new Promise<void>((done, failed) => store.server.once("error", failed).listen(port, host, done)).catch((error: unknown) => {
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    throw new Error(`Port ${port} is taken by another process: stop it, or set STORE_PORT.`);
+  });
+  const address = store.server.address();
+  say({ level: "info", message: `S3 on http://${host}:${typeof address === "object" && address ? address.port : port}` });
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    void store.close().then(() => process.exit(0));
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, end);
+  // Whoever started us holds the other end of this channel; it closes when he dies, whatever the way.
+  if (!startedByProcess) return;
+  if (process.connected) process.on("disconnect", end);
+  else end();
+}
+
+main().catch((error: unknown) => {
+  say({ level: "error", message: "the store could not start", error });
+  process.exit(1);
+});

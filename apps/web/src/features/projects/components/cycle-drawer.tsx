@@ -1,0 +1,20 @@
+import type { Cycle } from "../use-cycle-actions.ts";
+import { CycleForm } from "./cycle-form.tsx";
+import { FormDrawer } from "./form-drawer.tsx";
+
+interface CycleDrawerProps {
+  opened: boolean;
+  projectId: string;
+  cycle: Cycle | null;
+  onSaved: (cycle: Cycle) => void;
+  onClose: () => void;
+}
+
+/** The form of a cycle beside the page. */
+export function CycleDrawer({ opened, projectId, cycle, onSaved, onClose }: CycleDrawerProps) {
+  return (
+    <FormDrawer opened={opened} title={cycle ? `Edit ${cycle.name}` : "Add a cycle"} onClose={onClose}>
+      {(form) => <CycleForm projectId={projectId} cycle={cycle} onSaved={onSaved} {...form} />}
+    </FormDrawer>
+  );
+}

@@ -1,0 +1,97 @@
+import { NumberInput, Textarea, TextInput } from "@mantine/core";
+import { type FormEvent, useEffect, useState } from "react";
+import { describeError } from "../../../lib/errors.ts";
+import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
+import { trpc } from "../../../lib/trpc.ts";
+import { FormError } from "../../../ui/form-error.tsx";
+import { type Cycle, useSaveCycle } from "../use-cycle-actions.ts";
+import { cycleValues, type CycleForm as Form, placeInput, toCycleInput, useCycleForm } from "../use-cycle-form.ts";
+import classes from "./form.module.css";
+import { FormButtons } from "./form-buttons.tsx";
+import type { DrawerForm } from "./form-drawer.tsx";
+import { MetadataFields } from "./metadata-fields.tsx";
+
+interface CycleFormProps extends DrawerForm {
+  projectId: string;
+  /** The cycle to change, or null for a new one. */
+  cycle: Cycle | null;
+  onSaved: (cycle: Cycle) => void;
+}
+
+function Fields({ form, isNew }: { form: Form; isNew: boolean }) {
+  return (
+    <>
+      <TextInput
+        label="Name"
+        description={isNew ? "Left empty, it is called by its number." : undefined}
+        placeholder="Spring shoot"
+        maxLength={120}
+        data-autofocus
+        {...form.getInputProps("name")}
+      />
+      {isNew && (
+        <div className={classes.pair}>
+          <NumberInput
+            label="Number"
+            description="Left empty: the next one."
+            min={1}
+            max={1_000_000}
+            allowDecimal={false}
+            size="md"
+            hideControls
+            {...form.getInputProps("number")}
+          />
+          <TextInput label="Folder" description="Left empty: cycle-0007." spellCheck={false} {...form.getInputProps("s3Prefix")} />
+        </div>
+      )}
+      <Textarea label="Description" autosize minRows={2} maxRows={8} {...form.getInputProps("description")} />
+      <MetadataFields form={form} />
+    </>
+  );
+}
+
+/** Adds or changes a cycle. A change that somebody else made meanwhile is never overwritten unseen. */
+export function CycleForm({ projectId, cycle, onSaved, onDirty, ...leave }: CycleFormProps) {
+  const [base, setBase] = useState(cycle);
+  const { form, check } = useCycleForm(base);
+  const utils = trpc.useUtils();
+  const saved = (answer: Cycle) => {
+    onDirty(false);
+    onSaved(answer);
+  };
+  const onError = (failure: unknown) => showFieldErrors(form, failure);
+  const { save, pending, error, forget } = useSaveCycle({ projectId, cycle: base, onSaved: saved, onError });
+  const faultless = Object.keys(form.errors).length === 0;
+  const stale = cycle !== null && error !== null && faultless && describeError(error).code === "conflict";
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const errors = check();
+    if (Object.keys(errors).length > 0) focusFirstError(form)(errors);
+    else save(toCycleInput(form.getValues(), base), placeInput(form.getValues()));
+  };
+
+  const loadNewest = async () => {
+    if (!cycle) return;
+    const newest = await utils.cycles.get.fetch({ id: cycle.id }, { staleTime: 0 });
+    setBase(newest);
+    form.setValues(cycleValues(newest));
+    forget();
+  };
+
+  const dirty = form.isDirty();
+  useEffect(() => onDirty(dirty), [dirty, onDirty]);
+
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      <Fields form={form} isNew={base === null} />
+      {faultless && <FormError error={error} />}
+      <FormButtons
+        {...leave}
+        verb={cycle ? "Save changes" : "Add the cycle"}
+        pending={pending}
+        onLoadNewest={stale ? () => void loadNewest() : undefined}
+      />
+    </form>
+  );
+}

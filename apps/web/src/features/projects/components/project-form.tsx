@@ -1,0 +1,68 @@
+import { type FormEvent, useEffect, useState } from "react";
+import { describeError } from "../../../lib/errors.ts";
+import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
+import { trpc } from "../../../lib/trpc.ts";
+import { FormError } from "../../../ui/form-error.tsx";
+import { type Project, useSaveProject } from "../use-project-actions.ts";
+import { projectValues, toInput, useProjectForm } from "../use-project-form.ts";
+import classes from "./form.module.css";
+import { FormButtons } from "./form-buttons.tsx";
+import type { DrawerForm } from "./form-drawer.tsx";
+import { ProjectFields } from "./project-fields.tsx";
+
+interface ProjectFormProps extends DrawerForm {
+  /** The project to change, or null for a new one. */
+  project: Project | null;
+  /** The client that a new one is probably for. */
+  clientId: string | null;
+  onSaved: (project: Project) => void;
+}
+
+/** Adds or changes a project. A change that somebody else made meanwhile is never overwritten unseen. */
+export function ProjectForm({ project, clientId, onSaved, onDirty, ...leave }: ProjectFormProps) {
+  // What the form started from: the page may refresh the project meanwhile, which must not hide that somebody else changed it.
+  const [base, setBase] = useState(project);
+  const form = useProjectForm(base, clientId);
+  const utils = trpc.useUtils();
+  const saved = (answer: Project) => {
+    onDirty(false);
+    onSaved(answer);
+  };
+  const { save, pending, error, forget } = useSaveProject(base, {
+    onSaved: saved,
+    onError: (failure) => showFieldErrors(form, failure),
+  });
+  const faultless = Object.keys(form.errors).length === 0;
+  const stale = project !== null && error !== null && faultless && describeError(error).code === "conflict";
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { hasErrors, errors } = form.validate();
+    if (hasErrors) focusFirstError(form)(errors);
+    else save(toInput(form.getValues(), base === null));
+  };
+
+  const loadNewest = async () => {
+    if (!project) return;
+    const newest = await utils.projects.get.fetch({ id: project.id }, { staleTime: 0 });
+    setBase(newest);
+    form.setValues(projectValues(newest));
+    forget();
+  };
+
+  const dirty = form.isDirty();
+  useEffect(() => onDirty(dirty), [dirty, onDirty]);
+
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      <ProjectFields form={form} project={base} />
+      {faultless && <FormError error={error} />}
+      <FormButtons
+        {...leave}
+        verb={project ? "Save changes" : "Add the project"}
+        pending={pending}
+        onLoadNewest={stale ? () => void loadNewest() : undefined}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,62 @@
+import { Link } from "@tanstack/react-router";
+import { byteSize } from "../../../lib/byte-size.ts";
+import { figure } from "../../../lib/figures.ts";
+import { plural } from "../../../lib/format.ts";
+import { StatusBadge } from "../../../ui/status-badge.tsx";
+import { TimeAgo } from "../../../ui/time-ago.tsx";
+import type { Project } from "../use-project-actions.ts";
+import classes from "./project-row.module.css";
+
+/** What goes on in a project, in a word or two. */
+export function ProjectState({ project: { activeSessions, isActive } }: { project: Project }) {
+  if (activeSessions > 0) {
+    return (
+      <StatusBadge tone="info" busy>
+        {plural(activeSessions, "upload")} running
+      </StatusBadge>
+    );
+  }
+  return isActive ? <StatusBadge tone="good">Open</StatusBadge> : <StatusBadge tone="idle">Closed</StatusBadge>;
+}
+
+/** One project on the dashboard of uploads: whose it is, where it lies, what has arrived. */
+export function ProjectRow({ project }: { project: Project }) {
+  const { id, name, clientName, storage, cycles, sessions, files, bytes, lastUploadAt } = project;
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <Link to="/projects/$projectId" params={{ projectId: id }} className={classes.name}>
+          {name}
+        </Link>
+        <p className={classes.meta}>
+          {clientName ?? "The company itself"} · {storage}
+        </p>
+      </div>
+      <div className={classes.state}>
+        <ProjectState project={project} />
+      </div>
+      <dl className={classes.figures}>
+        <div>
+          <dt>Cycles</dt>
+          <dd>{figure(cycles)}</dd>
+        </div>
+        <div>
+          <dt>Sessions</dt>
+          <dd>{figure(sessions)}</dd>
+        </div>
+        <div>
+          <dt>Files</dt>
+          <dd>{figure(files)}</dd>
+        </div>
+        <div>
+          <dt>Size</dt>
+          <dd>{byteSize(bytes)}</dd>
+        </div>
+        <div className={classes.last}>
+          <dt>Last upload</dt>
+          <dd>{lastUploadAt ? <TimeAgo at={lastUploadAt} /> : "never"}</dd>
+        </div>
+      </dl>
+    </li>
+  );
+}

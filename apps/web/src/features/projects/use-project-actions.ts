@@ -1,0 +1,93 @@
+import { useCallback } from "react";
+import { getQueryKey, type Inputs, type Outputs, queryClient, trpc } from "../../lib/trpc.ts";
+import { toast } from "../../ui/toast.tsx";
+
+export type Project = Outputs["projects"]["get"];
+
+interface ProjectPages {
+  pages: Outputs["projects"]["list"][];
+  pageParams: unknown[];
+}
+
+function useRefresh() {
+  const utils = trpc.useUtils();
+  return () => Promise.all([utils.projects.invalidate(), utils.cycles.invalidate()]);
+}
+
+/** Takes a project out of every list on the page at once. Answers how to put the lists back. */
+function useTakeOut() {
+  return useCallback((id: string) => {
+    const filter = { queryKey: getQueryKey(trpc.projects.list, undefined, "infinite") };
+    const before = queryClient.getQueriesData<ProjectPages>(filter);
+    queryClient.setQueriesData<ProjectPages>(
+      filter,
+      (cached) =>
+        cached && { ...cached, pages: cached.pages.map((page) => ({ ...page, items: page.items.filter((item) => item.id !== id) })) },
+    );
+    return () => {
+      for (const [key, data] of before) queryClient.setQueryData(key, data);
+    };
+  }, []);
+}
+
+/** Deletes at once on the page, and offers the way back. */
+export function useDeleteProject() {
+  const takeOut = useTakeOut();
+  const refresh = useRefresh();
+  const restore = trpc.projects.restore.useMutation({
+    onSuccess: (project) => toast.done(`${project.name} is back.`),
+    onError: (error) => toast.failed(error, "The project could not be restored"),
+    onSettled: refresh,
+  });
+  const mutation = trpc.projects.delete.useMutation({
+    onMutate: ({ id }) => takeOut(id),
+    onSuccess: (project) => toast.undo(`${project.name} was deleted.`, () => restore.mutate({ id: project.id })),
+    onError: (error, _input, putBack) => {
+      putBack?.();
+      toast.failed(error, "The project could not be deleted");
+    },
+    onSettled: refresh,
+  });
+  return { remove: (id: string, onDone?: () => void) => mutation.mutate({ id }, { onSuccess: onDone }), pending: mutation.isPending };
+}
+
+/** Puts a project out of use or back, shown at once. */
+export function useActivateProject({ id }: Pick<Project, "id">) {
+  const utils = trpc.useUtils();
+  const refresh = useRefresh();
+  const mutation = trpc.projects.update.useMutation({
+    onMutate: ({ isActive }) => {
+      const before = utils.projects.get.getData({ id });
+      utils.projects.get.setData({ id }, (project) => project && { ...project, isActive: isActive ?? project.isActive });
+      return before;
+    },
+    onError: (error, _input, before) => {
+      if (before) utils.projects.get.setData({ id }, before);
+      toast.failed(error);
+    },
+    onSuccess: (project) => utils.projects.get.setData({ id }, project),
+    onSettled: refresh,
+  });
+  return { activate: (isActive: boolean) => mutation.mutate({ id, isActive }), pending: mutation.isPending };
+}
+
+interface SaveOptions {
+  onSaved: (project: Project) => void;
+  onError: (error: unknown) => void;
+}
+
+/** Adds a project, or changes the one that is given unless somebody else has changed it since. */
+export function useSaveProject(project: Project | null, { onSaved, onError }: SaveOptions) {
+  const utils = trpc.useUtils();
+  const refresh = useRefresh();
+  const onSuccess = (answer: Project) => {
+    utils.projects.get.setData({ id: answer.id }, answer);
+    void refresh();
+    onSaved(answer);
+  };
+  const create = trpc.projects.create.useMutation({ onSuccess, onError });
+  const update = trpc.projects.update.useMutation({ onSuccess, onError });
+  const save = (values: Inputs["projects"]["create"]) =>
+    project ? update.mutate({ id: project.id, expectedVersion: project.version, ...values }) : create.mutate(values);
+  return { save, pending: create.isPending || update.isPending, error: create.error ?? update.error, forget: update.reset };
+}

@@ -1,0 +1,93 @@
+import { type StorageKind, storageKind, storageKinds } from "@frontoffice/api/schema/storage";
+import { Button, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
+import { FormError } from "../../../ui/form-error.tsx";
+import type { Connection } from "../use-connection-actions.ts";
+import { useConnectionForm } from "../use-connection-form.ts";
+import classes from "./connection-form.module.css";
+import { ProbeSteps } from "./probe-steps.tsx";
+
+interface KindHelp {
+  words: string;
+  endpoint: string;
+}
+
+const HELP: Record<StorageKind, KindHelp> = {
+  s3: {
+    words: "Make a user with an access key in IAM, and give it rights on the one bucket. Choose the bucket's region.",
+    endpoint: "Left empty: Amazon's own in the region",
+  },
+  r2: {
+    words: "Make an API token for R2 with Object Read & Write. The address names your account; the region is auto.",
+    endpoint: "https://<account id>.r2.cloudflarestorage.com",
+  },
+  minio: {
+    words: "Make an access key in MinIO's console. The server must be reachable over https.",
+    endpoint: "https://minio.example.com:9000",
+  },
+  garage: {
+    words: "Make a key with garage key create, and allow it to read and write the bucket. The region is the one in garage.toml.",
+    endpoint: "https://garage.example.com:3900",
+  },
+  ceph: { words: "Make a user with radosgw-admin user create; it answers both keys.", endpoint: "https://rgw.example.com:7480" },
+  other: { words: "Anything that speaks S3 with signatures of version 4.", endpoint: "https://s3.example.com" },
+};
+
+const kinds = storageKind.options.map((value) => ({ value, label: storageKinds[value].label }));
+
+/** Everything about a connection, with a test before it is saved. */
+export function ConnectionForm({ connection, onClose }: { connection: Connection | null; onClose: () => void }) {
+  const { form, save, saving, error, tryOut, trying, tried, choose } = useConnectionForm(connection, onClose);
+  const { kind } = form.getValues();
+  const help = HELP[kind];
+  return (
+    <form className={classes.form} onSubmit={save} noValidate>
+      <Select
+        label="Kind"
+        description={help.words}
+        data={kinds}
+        value={kind}
+        onChange={(chosen) => choose(storageKind.parse(chosen))}
+        allowDeselect={false}
+      />
+      <TextInput label="Name" description="What your colleagues choose it by." required data-autofocus {...form.getInputProps("name")} />
+      <TextInput
+        label="Address"
+        placeholder={help.endpoint}
+        type="url"
+        inputMode="url"
+        required={storageKinds[kind].needsEndpoint}
+        {...form.getInputProps("endpoint")}
+      />
+      <div className={classes.pair}>
+        <TextInput label="Region" required {...form.getInputProps("region")} />
+        <TextInput label="Bucket" required {...form.getInputProps("defaultBucket")} />
+      </div>
+      <TextInput label="Access key ID" required autoComplete="off" spellCheck={false} {...form.getInputProps("accessKeyId")} />
+      <PasswordInput
+        label="Secret access key"
+        description={connection ? "Left empty: the one that is kept stays." : "Kept sealed, and never shown again."}
+        required={connection === null}
+        autoComplete="new-password"
+        {...form.getInputProps("secretAccessKey")}
+      />
+      <Switch
+        label="Bucket in the path"
+        description="Off puts it into the host name, as Amazon wants it."
+        {...form.getInputProps("forcePathStyle", { type: "checkbox" })}
+      />
+      {Object.keys(form.errors).length === 0 && <FormError error={error} />}
+      {(trying || tried) && <ProbeSteps probe={trying ? undefined : tried} />}
+      <div className={classes.buttons}>
+        <Button variant="default" loading={trying} onClick={() => tryOut()} className={classes.test}>
+          Test
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={saving}>
+          {connection ? "Save changes" : "Connect"}
+        </Button>
+      </div>
+    </form>
+  );
+}

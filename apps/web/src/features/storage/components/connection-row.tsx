@@ -1,0 +1,89 @@
+import { storageKinds } from "@frontoffice/api/schema/storage";
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { plural } from "../../../lib/format.ts";
+import { usePermission } from "../../../lib/session.ts";
+import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { StatusBadge } from "../../../ui/status-badge.tsx";
+import { TimeAgo } from "../../../ui/time-ago.tsx";
+import { type Connection, hostOf, useConnectionActions } from "../use-connection-actions.ts";
+import classes from "./connection-row.module.css";
+import { ProbeSteps } from "./probe-steps.tsx";
+
+interface ConnectionRowProps {
+  connection: Connection;
+  onEdit: (connection: Connection) => void;
+}
+
+function State({ connection: { state, secretIsReadable } }: { connection: Connection }) {
+  if (!secretIsReadable) return <StatusBadge tone="bad">Secret unreadable</StatusBadge>;
+  if (state === "works") return <StatusBadge tone="good">Works</StatusBadge>;
+  if (state === "fails") return <StatusBadge tone="bad">Fails</StatusBadge>;
+  return <StatusBadge tone="idle">Not tested</StatusBadge>;
+}
+
+function Remark({ connection: { state, lastError, lastCheckedAt, secretIsReadable } }: { connection: Connection }) {
+  if (!secretIsReadable) {
+    return <p className={classes.remark}>The key that sealed the secret is missing here. Enter the secret again to use this storage.</p>;
+  }
+  if (state === "fails" && lastError) return <p className={classes.remark}>{lastError}</p>;
+  if (lastCheckedAt === null) return null;
+  return (
+    <p className={classes.meta}>
+      Tested <TimeAgo at={lastCheckedAt} />
+    </p>
+  );
+}
+
+/** One connection: where it leads, what its last test said, and what may be done. */
+export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
+  const { name, kind, endpoint, region, defaultBucket, projects } = connection;
+  const mayChange = usePermission("storage:write");
+  const { remove, test, testing, tested } = useConnectionActions(connection);
+  const [asking, setAsking] = useState(false);
+  const common = { size: "xs", variant: "default" } as const;
+  return (
+    <li className={classes.row}>
+      <div className={classes.top}>
+        <div className={classes.words}>
+          <p className={classes.name}>{name}</p>
+          <p className={classes.meta}>
+            {storageKinds[kind].label} · {hostOf(endpoint)} · {region}
+          </p>
+          <p className={classes.meta}>
+            Bucket {defaultBucket ?? "not named"} · {projects === 0 ? "no project yet" : plural(projects, "project")}
+          </p>
+        </div>
+        <State connection={connection} />
+      </div>
+      {!testing && !tested && <Remark connection={connection} />}
+      {mayChange && (
+        <div className={classes.buttons}>
+          <Button {...common} loading={testing} onClick={test} aria-label={`Test ${name}`}>
+            Test
+          </Button>
+          <Button {...common} onClick={() => onEdit(connection)} aria-label={`Edit ${name}`}>
+            Edit
+          </Button>
+          <Button {...common} onClick={() => setAsking(true)} aria-label={`Delete ${name}`}>
+            Delete
+          </Button>
+        </div>
+      )}
+      {(testing || tested) && <ProbeSteps probe={testing ? undefined : tested} />}
+      <ConfirmDialog
+        opened={asking}
+        title={`Delete ${name}?`}
+        verb="Delete"
+        dangerous
+        onClose={() => setAsking(false)}
+        onConfirm={() => {
+          remove();
+          setAsking(false);
+        }}
+      >
+        Files on the server stay as they are. You can take this back.
+      </ConfirmDialog>
+    </li>
+  );
+}

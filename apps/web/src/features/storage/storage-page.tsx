@@ -1,0 +1,31 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { usePermission } from "../../lib/session.ts";
+import { Card } from "../../ui/card.tsx";
+import { SettingsPanel } from "../settings/components/settings-panel.tsx";
+import { ConnectionDrawer } from "./components/connection-drawer.tsx";
+import { ConnectionList } from "./components/connection-list.tsx";
+import { StorageUse } from "./components/storage-use.tsx";
+import type { Connection } from "./use-connection-actions.ts";
+
+/** Where files lie: what comes with the product, and the company's own servers. */
+export function StoragePage() {
+  const mayChange = usePermission("storage:write");
+  const [editing, setEditing] = useState<Connection | "new" | null>(null);
+  return (
+    <SettingsPanel>
+      <Card title="What lies where" description="Projects without a storage of their own use the one that is built in.">
+        <StorageUse />
+      </Card>
+      <Card
+        title="Storage connections"
+        description="S3 servers of your own, for projects that choose them."
+        actions={mayChange && <Button onClick={() => setEditing("new")}>Connect a storage</Button>}
+        flush
+      >
+        <ConnectionList onEdit={setEditing} onAdd={() => setEditing("new")} />
+      </Card>
+      <ConnectionDrawer editing={editing} onClose={() => setEditing(null)} />
+    </SettingsPanel>
+  );
+}

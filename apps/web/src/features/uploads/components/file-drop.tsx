@@ -1,0 +1,72 @@
+import { Button } from "@mantine/core";
+import { IconFolderUp } from "@tabler/icons-react";
+import { type DragEvent, type ReactNode, useRef, useState } from "react";
+import { type Chosen, chosenByDrop, chosenByInput } from "../../../lib/chosen-files.ts";
+import classes from "./file-drop.module.css";
+
+interface FileDropProps {
+  title: string;
+  children?: ReactNode;
+  disabled?: boolean;
+  onChosen: (chosen: Chosen) => void;
+}
+
+const carriesFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes("Files");
+
+/** Takes files and folders by drop or by choice. */
+export function FileDrop({ title, children, disabled = false, onChosen }: FileDropProps) {
+  const [over, setOver] = useState(false);
+  const folder = useRef<HTMLInputElement>(null);
+  const files = useRef<HTMLInputElement>(null);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    if (disabled || !carriesFiles(event)) return;
+    void chosenByDrop(event.dataTransfer).then(onChosen);
+  };
+  const pick = (input: HTMLInputElement) => {
+    if (input.files && input.files.length > 0) onChosen(chosenByInput(input.files));
+    // So that the same folder can be chosen again.
+    input.value = "";
+  };
+  return (
+    <fieldset
+      className={classes.drop}
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <legend className="visually-hidden">{title}</legend>
+      <IconFolderUp size={28} stroke={1.5} aria-hidden="true" />
+      <p className={classes.title} aria-hidden="true">
+        {title}
+      </p>
+      {children && <div className={classes.text}>{children}</div>}
+      <div className={classes.buttons}>
+        <Button variant="default" disabled={disabled} onClick={() => folder.current?.click()}>
+          Choose a folder
+        </Button>
+        <Button variant="default" disabled={disabled} onClick={() => files.current?.click()}>
+          Choose files
+        </Button>
+      </div>
+      <input
+        ref={(input) => {
+          folder.current = input;
+          if (input) input.webkitdirectory = true;
+        }}
+        type="file"
+        hidden
+        multiple
+        aria-label="Folder to upload"
+        onChange={(event) => pick(event.currentTarget)}
+      />
+      <input ref={files} type="file" hidden multiple aria-label="Files to upload" onChange={(event) => pick(event.currentTarget)} />
+    </fieldset>
+  );
+}

@@ -1,0 +1,58 @@
+import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
+import { useEffect } from "react";
+import { trpc } from "../../../lib/trpc.ts";
+import { useOnline } from "../../../lib/use-online.ts";
+import { Card } from "../../../ui/card.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { useRunState, useUploadRun } from "../use-upload-runs.ts";
+import { FileTable } from "./file-table.tsx";
+import { PlanCard } from "./plan-card.tsx";
+import { ReceiptCard } from "./receipt-card.tsx";
+import { ResumeCard } from "./resume-card.tsx";
+import { SessionFacts } from "./session-facts.tsx";
+import { SessionFigures } from "./session-figures.tsx";
+import { SourceCard } from "./source-card.tsx";
+
+interface SessionBoardProps {
+  session: UploadSessionView;
+  speeds: number[];
+  broken: boolean;
+}
+
+/** Everything about one session, in the order in which it happens. */
+export function SessionBoard({ session, speeds, broken }: SessionBoardProps) {
+  const { id, status, sourceKind } = session;
+  const utils = trpc.useUtils();
+  const run = useUploadRun(id);
+  const state = useRunState(run);
+  const online = useOnline();
+  const isOwn = run !== undefined && state.phase !== "stopped";
+  const { phase, status: told } = state;
+  useEffect(() => {
+    // What this tab does is known here before the stream tells it.
+    if (run && told !== null && phase !== "reading") void utils.uploadSessions.get.invalidate({ id });
+  }, [run, phase, told, id, utils]);
+  const isDraft = status === "draft";
+  const isUnfinished = session.isActive || status === "cancelled" || status === "failed" || status === "completed_with_errors";
+  return (
+    <>
+      {state.error && <Notice tone="warn">{state.error}</Notice>}
+      {isOwn && phase === "sending" && !online && <Notice tone="warn">There is no network. It goes on as soon as there is one.</Notice>}
+      {broken && <Notice tone="warn">Live updates are interrupted. Reload the page to see the present state.</Notice>}
+      {session.error && <Notice tone="warn">{session.error}</Notice>}
+      {isDraft && sourceKind === "browser" && (!isOwn || (state.error !== null && state.files === 0)) && <SourceCard session={session} />}
+      {isDraft && (sourceKind === "worker_path" || isOwn) && <PlanCard session={session} run={isOwn ? run : undefined} />}
+      {isUnfinished && sourceKind === "browser" && !isOwn && <ResumeCard session={session} />}
+      {!isDraft && <SessionFigures session={session} run={isOwn ? state : undefined} speeds={isOwn ? state.speeds : speeds} />}
+      {session.hasReceipt && <ReceiptCard sessionId={id} />}
+      {session.totalFiles > 0 && !isDraft && (
+        <Card title="Files" flush>
+          <FileTable session={session} />
+        </Card>
+      )}
+      <Card title="About this session">
+        <SessionFacts session={session} />
+      </Card>
+    </>
+  );
+}

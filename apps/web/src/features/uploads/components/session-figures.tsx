@@ -1,0 +1,104 @@
+import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
+import { NumberInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { lazy, Suspense } from "react";
+import { byteSize } from "../../../lib/byte-size.ts";
+import { duration } from "../../../lib/format.ts";
+import { usePermission } from "../../../lib/session.ts";
+import type { RunState } from "../../../lib/transfer/state.ts";
+import { Card } from "../../../ui/card.tsx";
+import { useSessionActions } from "../use-session-actions.ts";
+import classes from "./session-figures.module.css";
+import { figuresOf, SessionProgress } from "./session-progress.tsx";
+
+const SpeedChart = lazy(() => import("./speed-chart.tsx").then(({ SpeedChart: component }) => ({ default: component })));
+const MEGABYTE = 1_000_000;
+
+function Pace({ session }: { session: UploadSessionView }) {
+  const { setPace } = useSessionActions(session);
+  const limit = useDebouncedCallback(
+    (value: string | number) =>
+      setPace({ bandwidthLimitBps: typeof value === "number" && value > 0 ? Math.round(value * MEGABYTE) : null }),
+    500,
+  );
+  const workers = useDebouncedCallback((value: string | number) => typeof value === "number" && setPace({ maxWorkers: value }), 500);
+  return (
+    <div className={classes.pace}>
+      <NumberInput
+        size="md"
+        label="Limit in MB a second"
+        placeholder="No limit"
+        min={0.01}
+        decimalScale={2}
+        defaultValue={session.bandwidthLimitBps === null ? "" : session.bandwidthLimitBps / MEGABYTE}
+        onChange={limit}
+      />
+      <NumberInput
+        size="md"
+        label="Requests at once"
+        min={1}
+        max={64}
+        allowDecimal={false}
+        defaultValue={session.maxWorkers}
+        onChange={workers}
+      />
+    </div>
+  );
+}
+
+interface SessionFiguresProps {
+  session: UploadSessionView;
+  run: RunState | undefined;
+  speeds: number[];
+}
+
+/** How far it is, how fast, and what is on its way. */
+export function SessionFigures({ session, run, speeds }: SessionFiguresProps) {
+  const allowed = usePermission("uploads:write");
+  const figures = figuresOf(session, run);
+  const current = run?.phase === "sending" ? run.current : session.currentFiles;
+  const tiles = [
+    { label: "Files", value: `${figures.files} of ${figures.totalFiles}` },
+    { label: "Failed", value: String(figures.failed) },
+    { label: "Bytes", value: byteSize(Math.min(figures.bytes, figures.totalBytes)) },
+    { label: "Speed", value: figures.speedBps && session.isActive ? `${byteSize(figures.speedBps)}/s` : "–" },
+    { label: "Time left", value: figures.etaSeconds !== null && session.isActive ? duration(figures.etaSeconds * 1000) : "–" },
+  ];
+  return (
+    <Card title="Progress">
+      <div className={classes.stack}>
+        <SessionProgress session={session} run={run} />
+        <dl className={classes.tiles}>
+          {tiles.map(({ label, value }) => (
+            <div key={label} className={classes.tile}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {session.isActive && (
+          <>
+            <div className={classes.now}>
+              <h3 className={classes.heading}>On their way</h3>
+              <ul className={classes.files}>
+                {current.length === 0 && <li>Nothing at the moment</li>}
+                {current.slice(0, 5).map((path) => (
+                  <li key={path}>{path}</li>
+                ))}
+              </ul>
+            </div>
+            {allowed && <Pace session={session} />}
+          </>
+        )}
+        {speeds.length > 1 && (
+          <figure className={classes.chart} aria-label="Speed over time">
+            <figcaption className={classes.heading}>Speed</figcaption>
+            <Suspense fallback={<div className={classes.wait} />}>
+              <SpeedChart speeds={speeds} />
+            </Suspense>
+          </figure>
+        )}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,101 @@
+import type { SourceKind, UploadSessionView, UploadStatus } from "@frontoffice/api/schema/uploads";
+import { IconCloudUpload } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { byteSize } from "../../../lib/byte-size.ts";
+import { plural } from "../../../lib/format.ts";
+import { trpc } from "../../../lib/trpc.ts";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { LoadMore } from "../../../ui/load-more.tsx";
+import { SkeletonRows } from "../../../ui/skeletons.tsx";
+import { TimeAgo } from "../../../ui/time-ago.tsx";
+import { useRunState, useUploadRun } from "../use-upload-runs.ts";
+import classes from "./session-list.module.css";
+import { SessionProgress } from "./session-progress.tsx";
+import { SessionStateBadge, sessionTitle, sourceLabels } from "./session-state.tsx";
+
+export interface SessionFilter {
+  projectId?: string | undefined;
+  cycleId?: string | undefined;
+  status?: UploadStatus | undefined;
+  sourceKind?: SourceKind | undefined;
+  search?: string | undefined;
+}
+
+const REFRESH_MS = 2_000;
+
+/** Asks again while something is on its way; rows that nothing happens to need no question. */
+const whileActive = (query: { state: { data?: { pages: { items: UploadSessionView[] }[] } | undefined } }) =>
+  query.state.data?.pages.some(({ items }) => items.some(({ isActive }) => isActive)) ? REFRESH_MS : false;
+
+function SessionRow({ session }: { session: UploadSessionView }) {
+  const run = useUploadRun(session.id);
+  const state = useRunState(run);
+  const { filesUploaded, filesSkipped, filesFailed, totalFiles, totalBytes, isActive, projectName, cycleName } = session;
+  return (
+    <li className={classes.row}>
+      <div className={classes.top}>
+        <Link to="/uploads/sessions/$sessionId" params={{ sessionId: session.id }} className={classes.title}>
+          {sessionTitle(session)}
+        </Link>
+        <SessionStateBadge status={session.status} />
+      </div>
+      {isActive && <SessionProgress session={session} run={run && state} />}
+      <p className={classes.meta}>
+        <span>{cycleName ? `${projectName}, ${cycleName}` : projectName}</span>
+        <span>{sourceLabels[session.sourceKind]}</span>
+        <span>
+          {isActive ? `${filesUploaded + filesSkipped} of ${plural(totalFiles, "file")}` : plural(totalFiles, "file")},{" "}
+          {byteSize(totalBytes)}
+        </span>
+        {filesFailed > 0 && <span className={classes.failed}>{filesFailed} failed</span>}
+        <span>
+          {session.userName && `${session.userName}, `}
+          <TimeAgo at={session.createdAt} />
+        </span>
+      </p>
+    </li>
+  );
+}
+
+interface SessionListProps {
+  filter: SessionFilter;
+  /** Shown below the words where there is nothing yet. */
+  action?: ReactNode;
+}
+
+/** Upload sessions, the newest first, with their progress while they are on their way. */
+export function SessionList({ filter, action }: SessionListProps) {
+  const sessions = trpc.uploadSessions.list.useInfiniteQuery(filter, {
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: whileActive,
+  });
+  if (sessions.isPending) return <SkeletonRows rows={4} />;
+  if (sessions.isError && !sessions.data) {
+    return <ErrorState error={sessions.error} title="The sessions could not be loaded" onRetry={() => void sessions.refetch()} />;
+  }
+  const items = sessions.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) {
+    const narrowed = filter.status ?? filter.sourceKind ?? filter.search;
+    return (
+      <EmptyState
+        icon={<IconCloudUpload size={26} stroke={1.6} />}
+        title={narrowed ? "No such sessions" : "Nothing was uploaded yet"}
+        action={!narrowed && action}
+      >
+        {!narrowed && "Each transfer of files is kept here with proof of what arrived."}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ul>
+        {items.map((session) => (
+          <SessionRow key={session.id} session={session} />
+        ))}
+      </ul>
+      <LoadMore more={sessions.hasNextPage} loading={sessions.isFetchingNextPage} onMore={() => void sessions.fetchNextPage()} />
+    </>
+  );
+}

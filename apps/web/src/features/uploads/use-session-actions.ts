@@ -1,0 +1,61 @@
+import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
+import { useNavigate } from "@tanstack/react-router";
+import { forgetFolder } from "../../lib/kept-folders.ts";
+import { trpc } from "../../lib/trpc.ts";
+import { toast } from "../../ui/toast.tsx";
+import { dropRun, useUploadRun } from "./use-upload-runs.ts";
+import { useSessionCache } from "./use-upload-session.ts";
+
+function useRemoveSession(id: string) {
+  const navigate = useNavigate();
+  const utils = trpc.useUtils();
+  return trpc.uploadSessions.delete.useMutation({
+    onError: (error) => toast.failed(error),
+    onSuccess: async () => {
+      dropRun(id);
+      void forgetFolder(id);
+      toast.done("The session was deleted. What lies in the storage stays.");
+      await navigate({ to: "/uploads/sessions" });
+      await utils.uploadSessions.invalidate();
+    },
+  });
+}
+
+/** What may be done to a session. What this tab sends, its own transfer is asked to do; the rest is the server's. */
+export function useSessionActions(session: UploadSessionView) {
+  const { id } = session;
+  const utils = trpc.useUtils();
+  const show = useSessionCache();
+  const run = useUploadRun(id);
+  const answers = {
+    onSuccess: show,
+    onError: (error: unknown) => toast.failed(error),
+    onSettled: () => utils.uploadSessions.invalidate(),
+  };
+  const pause = trpc.uploadSessions.pause.useMutation(answers);
+  const resume = trpc.uploadSessions.resume.useMutation(answers);
+  const cancel = trpc.uploadSessions.cancel.useMutation(answers);
+  const retry = trpc.uploadSessions.retryFailed.useMutation(answers);
+  const update = trpc.uploadSessions.update.useMutation({
+    ...answers,
+    onSuccess: (changed) => {
+      show(changed);
+      run?.follow(changed);
+    },
+  });
+  const start = trpc.uploads.start.useMutation({ onError: answers.onError, onSettled: answers.onSettled });
+  const remove = useRemoveSession(id);
+  const ofRun = (work: (() => Promise<void>) | undefined, otherwise: () => void) =>
+    work ? void work().catch(answers.onError).then(answers.onSettled) : otherwise();
+  const own = run && run.state.phase !== "stopped" ? run : undefined;
+  return {
+    start: () => start.mutate({ sessionId: id }),
+    pause: () => ofRun(own?.state.phase === "sending" ? () => own.pause() : undefined, () => pause.mutate({ id })),
+    resume: () => ofRun(own && (() => own.resume()), () => resume.mutate({ id })),
+    cancel: () => ofRun(own && (() => own.cancel()), () => cancel.mutate({ id })),
+    retry: () => ofRun(own && (() => own.retryFailed()), () => retry.mutate({ id })),
+    remove: () => remove.mutate({ id }),
+    setPace: (pace: { maxWorkers?: number; bandwidthLimitBps?: number | null }) => update.mutate({ id, ...pace }),
+    pending: [pause, resume, cancel, retry, start, remove].some(({ isPending }) => isPending),
+  };
+}

@@ -1,0 +1,51 @@
+import { realpath } from "node:fs/promises";
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import { AppError, invalid } from "../kernel/errors.ts";
+
+/** A folder below a root, both without links. */
+export interface OpenedFolder {
+  /** As the operator opened it. */
+  root: string;
+  /** Below the root; empty for the root itself. */
+  below: string;
+  /** The whole path. */
+  path: string;
+}
+
+/** The folders of this machine that companies may send from. */
+export interface Folders {
+  /** Throws `AppError` unless the folder is there and lies below one of the company's roots; links on the way are followed first. */
+  open(companyCode: string, path: string): Promise<OpenedFolder>;
+  /** Whether an operator has opened any folder to the company. */
+  isOpenTo(companyCode: string): boolean;
+}
+
+const OUTSIDE = "This folder is not below one that the operator has opened to your company (UPLOAD_ROOTS).";
+
+/** What the setting UPLOAD_ROOTS opens: "acme=/srv/acme" and so on. */
+export function createFolders(roots: readonly { company: string; folder: string }[]): Folders {
+  const rootsOf = (code: string) => roots.filter(({ company }) => company === code).map(({ folder }) => folder);
+  return {
+    isOpenTo: (code) => rootsOf(code).length > 0,
+    open: async (code, path) => {
+      if (!isAbsolute(path) || path.includes("\0") || path.split(/[/\\]/).includes("..")) throw invalid("sourcePath", OUTSIDE);
+      // What lies outside is not even looked at, so nobody learns what is there.
+      const root = rootsOf(code).find((one) => isWithin(resolve(one), resolve(path)));
+      if (root === undefined) throw invalid("sourcePath", OUTSIDE);
+      const [realRoot, real] = await Promise.all([realpath(root), realpath(path)]).catch((error: unknown) => {
+        throw new AppError(
+          "invalid",
+          "There is no such folder, or it cannot be read.",
+          { fields: { sourcePath: "No such folder." } },
+          { cause: error },
+        );
+      });
+      if (!isWithin(realRoot, real)) throw invalid("sourcePath", OUTSIDE);
+      return { root: realRoot, below: relative(realRoot, real), path: real };
+    },
+  };
+}
+
+function isWithin(root: string, path: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+}

@@ -1,0 +1,135 @@
+import type { DB } from "@frontoffice/db";
+import type { Updateable } from "kysely";
+import { type AuditEntry, audit, difference } from "../../kernel/audit.ts";
+import { conflict, invalid, isUniqueViolation } from "../../kernel/errors.ts";
+import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import { getClient } from "../clients/queries.ts";
+import { requireClient } from "./policy.ts";
+import { getProject, keepConnection, lockDeletedProject, lockProject, lockProjectToDelete, type ProjectRow } from "./queries.ts";
+import { keepIdle, keepVersion, prefixFrom } from "./rules.ts";
+import type { CreateProjectInput, UpdateProjectInput } from "./schema.ts";
+
+export function createProject(scope: Scope, input: CreateProjectInput): Promise<ProjectRow> {
+  return inTransaction(scope, async (tx) => {
+    const { name, description, defaultPrefix = prefixFrom(input.name) } = input;
+    const clientId = await checkedClient(tx, input.clientId ?? null);
+    const place = await placeOf(tx, input.storageConnectionId ?? null, input.bucketName);
+    const made = { companyId: tx.companyId, createdBy: userOf(tx), createdVia: tx.request.surface };
+    const { id } = await tx.db
+      .insertInto("projects")
+      .values({ ...made, name, description, clientId, defaultPrefix, ...place })
+      .returning("id")
+      .executeTakeFirstOrThrow()
+      .catch(nameTaken(name));
+    const project = await getProject(tx, id);
+    await auditProject(tx, project, { after: describe(project) });
+    return project;
+  });
+}
+
+export function updateProject(scope: Scope, input: UpdateProjectInput): Promise<ProjectRow> {
+  return inTransaction(scope, async (tx) => {
+    await lockProject(tx, input.id);
+    const before = await getProject(tx, input.id);
+    keepVersion("project", before, input.expectedVersion);
+    const { name, description, defaultPrefix, isActive } = input;
+    const change = {
+      name,
+      description,
+      defaultPrefix,
+      isActive,
+      ...(await newClient(tx, before, input)),
+      ...(await newPlace(tx, before, input)),
+    };
+    const wanted = difference(describe(before), change);
+    if ("bucketName" in wanted.after || "storageConnectionId" in wanted.after || "defaultPrefix" in wanted.after)
+      keepIdle("project", before);
+    await changeProject(tx, before, change);
+    const after = await getProject(tx, input.id);
+    await auditProject(tx, after, difference(describe(before), describe(after)));
+    return after;
+  });
+}
+
+/** It disappears with its cycles; what lies in the storage stays, and restoreProject undoes it. */
+export function deleteProject(scope: Scope, { id }: { id: string }): Promise<ProjectRow> {
+  return inTransaction(scope, async (tx) => {
+    await lockProjectToDelete(tx, id);
+    const project = await getProject(tx, id);
+    keepIdle("project", project);
+    const deletedAt = tx.now();
+    await changeProject(tx, project, { deletedAt });
+    await auditProject(tx, project, { before: { deletedAt: null }, after: { deletedAt } });
+    return { ...project, version: project.version + 1, deletedAt };
+  });
+}
+
+export function restoreProject(scope: Scope, { id }: { id: string }): Promise<ProjectRow> {
+  return inTransaction(scope, async (tx) => {
+    const { name, deletedAt } = await lockDeletedProject(tx, id);
+    await changeProject(tx, { id, name }, { deletedAt: null });
+    const project = await getProject(tx, id);
+    await auditProject(tx, project, { before: { deletedAt }, after: { deletedAt: null } });
+    return project;
+  });
+}
+
+type Place = Pick<ProjectRow, "storageConnectionId" | "bucketName">;
+
+/** In the installation's own storage a company has one bucket; on a connection of its own it names one, or the connection does. */
+async function placeOf(tx: Scope, storageConnectionId: string | null, wanted: string | undefined): Promise<Place> {
+  if (storageConnectionId === null) {
+    const own = tx.adapters.storage.bucketOf(tx.companyId);
+    if (wanted === undefined || wanted === own) return { storageConnectionId, bucketName: own };
+    throw invalid("bucketName", "The built-in storage has one bucket for each company. Leave this out, or choose a storage connection.");
+  }
+  const { defaultBucket } = await keepConnection(tx, storageConnectionId);
+  const bucketName = wanted ?? defaultBucket;
+  if (bucketName === null) throw invalid("bucketName", "This storage connection has no default bucket: name one.");
+  return { storageConnectionId, bucketName };
+}
+
+async function newPlace(tx: Scope, before: ProjectRow, input: UpdateProjectInput): Promise<Partial<Place>> {
+  const connection = input.storageConnectionId === undefined ? before.storageConnectionId : input.storageConnectionId;
+  if (connection === before.storageConnectionId && (input.bucketName === undefined || input.bucketName === before.bucketName)) return {};
+  return placeOf(tx, connection, input.bucketName);
+}
+
+async function newClient(tx: Scope, before: ProjectRow, { clientId }: UpdateProjectInput): Promise<{ clientId?: string | null }> {
+  if (clientId === undefined || clientId === before.clientId) return {};
+  return { clientId: await checkedClient(tx, clientId) };
+}
+
+async function checkedClient(tx: Scope, clientId: string | null): Promise<string | null> {
+  requireClient(tx, clientId);
+  return clientId && (await getClient(tx, clientId)).id;
+}
+
+async function changeProject(tx: Scope, project: { id: string; name: string }, change: Updateable<DB["projects"]>): Promise<void> {
+  await tx.db
+    .updateTable("projects")
+    .set((eb) => ({ ...change, version: eb("version", "+", 1) }))
+    .where("companyId", "=", tx.companyId)
+    .where("id", "=", project.id)
+    .execute()
+    .catch(nameTaken(typeof change.name === "string" ? change.name : project.name));
+}
+
+function nameTaken(name: string) {
+  return (error: unknown): never => {
+    if (!isUniqueViolation(error, "projects_name")) throw error;
+    throw conflict(`There is already a project named "${name}" for this client.`, {
+      fields: { name: "There is already a project of this name." },
+    });
+  };
+}
+
+/** In the words of updateProject's input, so that the audit row can be taken back. */
+function describe(row: ProjectRow) {
+  const { name, description, clientId, storageConnectionId, bucketName, defaultPrefix, isActive } = row;
+  return { name, description, clientId, storageConnectionId, bucketName, defaultPrefix, isActive };
+}
+
+function auditProject(tx: Scope, { id, clientId }: ProjectRow, change: Pick<AuditEntry, "before" | "after">): Promise<void> {
+  return audit(tx, { entity: "project", entityId: id, clientId, ...change });
+}

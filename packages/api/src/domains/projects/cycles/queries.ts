@@ -1,0 +1,112 @@
+import { sql } from "@frontoffice/db";
+import { z } from "zod";
+import { notFound } from "../../../kernel/errors.ts";
+import { type Page, readCursor, toPage } from "../../../kernel/page.ts";
+import type { Scope } from "../../../kernel/scope.ts";
+import { id as rowId } from "../../../kernel/text.ts";
+import { sessionFigures } from "../queries.ts";
+import { containing } from "../rules.ts";
+import type { ListCyclesInput } from "./schema.ts";
+
+const everyCycle = ({ db, companyId }: Scope) => db.selectFrom("cycles").where("cycles.companyId", "=", companyId);
+
+/** With a deleted project its cycles are gone too. */
+const ownCycles = (scope: Scope) =>
+  everyCycle(scope)
+    .where("cycles.deletedAt", "is", null)
+    .where("cycles.projectId", "in", (eb) =>
+      eb
+        .selectFrom("projects")
+        .select("projects.id")
+        .where("projects.companyId", "=", scope.companyId)
+        .where("projects.deletedAt", "is", null),
+    );
+
+const columns = [
+  ...(["cycles.id", "cycles.projectId", "cycles.number", "cycles.name", "cycles.s3Prefix", "cycles.status", "cycles.description"] as const),
+  ...(["cycles.startedAt", "cycles.completedAt", "cycles.version", "cycles.createdAt", "cycles.updatedAt", "cycles.deletedAt"] as const),
+] as const;
+
+const inFull = (cycles: ReturnType<typeof everyCycle>) =>
+  cycles
+    .innerJoin("projects as project", (join) =>
+      join.onRef("project.companyId", "=", "cycles.companyId").onRef("project.id", "=", "cycles.projectId"),
+    )
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("uploadSessions as session")
+          .whereRef("session.companyId", "=", "cycles.companyId")
+          .whereRef("session.cycleId", "=", "cycles.id")
+          .select(sessionFigures)
+          .as("figures"),
+      (join) => join.onTrue(),
+    )
+    .select(columns)
+    .select(sql<Record<string, unknown>>`cycles.metadata`.as("metadata"))
+    .select(["project.name as projectName", "project.clientId"])
+    .select(["figures.sessions", "figures.activeSessions", "figures.files", "figures.bytes", "figures.lastUploadAt"]);
+
+export type CycleRow = Awaited<ReturnType<typeof getCycle>>;
+
+/** The highest number first; the first page carries the count of all. */
+export async function listCycles(scope: Scope, input: ListCyclesInput): Promise<Page<CycleRow>> {
+  const after = readCursor(input.cursor, z.int().min(0).max(1_000_000), rowId());
+  const { projectId, status, search } = input;
+  const matching = ownCycles(scope)
+    .$if(projectId !== undefined, (query) => query.where("cycles.projectId", "=", projectId ?? ""))
+    .$if(status !== undefined, (query) => query.where("cycles.status", "=", status ?? ""))
+    .$if(Boolean(search), (query) => query.where(sql<boolean>`lower(cycles.name) like ${containing(search ?? "")}`));
+  const [rows, total] = await Promise.all([
+    inFull(matching)
+      .$if(after !== undefined, (query) =>
+        query.where(sql<boolean>`(cycles.number, cycles.id) < (${after?.[0]}::integer, ${after?.[1]}::uuid)`),
+      )
+      .orderBy("cycles.number", "desc")
+      .orderBy("cycles.id", "desc")
+      .limit(input.limit + 1)
+      .execute(),
+    after === undefined ? countOf(matching) : undefined,
+  ]);
+  return { ...toPage(rows, input.limit, (row) => [row.number, row.id]), ...(total !== undefined && { total }) };
+}
+
+export async function getCycle(scope: Scope, id: string) {
+  const row = await inFull(ownCycles(scope)).where("cycles.id", "=", id).executeTakeFirst();
+  if (!row) throw notFound("cycle");
+  return row;
+}
+
+/** Held until the transaction ends, so that two changes to one cycle come one after the other. */
+export async function lockCycle(tx: Scope, id: string): Promise<void> {
+  const row = await ownCycles(tx).select("cycles.id").where("cycles.id", "=", id).forNoKeyUpdate().executeTakeFirst();
+  if (!row) throw notFound("cycle");
+}
+
+/** Held so that no upload starts meanwhile: what sets one in motion holds the row FOR SHARE before it does. */
+export async function lockCycleToDelete(tx: Scope, id: string): Promise<void> {
+  const row = await ownCycles(tx).select("cycles.id").where("cycles.id", "=", id).forUpdate().executeTakeFirst();
+  if (!row) throw notFound("cycle");
+}
+
+export async function lockDeletedCycle(tx: Scope, id: string) {
+  const row = await everyCycle(tx)
+    .select(["cycles.id", "cycles.number", "cycles.projectId", "cycles.deletedAt"])
+    .where("cycles.id", "=", id)
+    .where("cycles.deletedAt", "is not", null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (!row) throw notFound("deleted cycle");
+  return row;
+}
+
+/** What numbers and folders were ever given away in a project: files of a deleted cycle still lie in its folder. */
+export async function listGivenAway(tx: Scope, projectId: string): Promise<{ highest: number; prefixes: ReadonlySet<string> }> {
+  const rows = await everyCycle(tx).select(["cycles.number", "cycles.s3Prefix"]).where("cycles.projectId", "=", projectId).execute();
+  return { highest: Math.max(0, ...rows.map(({ number }) => number)), prefixes: new Set(rows.map(({ s3Prefix }) => s3Prefix)) };
+}
+
+async function countOf(cycles: ReturnType<typeof everyCycle>): Promise<number> {
+  const { count } = await cycles.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
+  return count;
+}

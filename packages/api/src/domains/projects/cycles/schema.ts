@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { page, pageInput } from "../../../kernel/page.ts";
+import { id, isStorable, moment, optionalText, text } from "../../../kernel/text.ts";
+import { storagePrefix } from "../schema.ts";
+
+export const cycleStatuses = ["planned", "active", "completed", "archived"] as const;
+export const cycleStatus = z.enum(cycleStatuses);
+export type CycleStatus = z.infer<typeof cycleStatus>;
+
+const word = z.string().max(1000, "At most 1,000 characters.").refine(isStorable, "Contains characters that cannot be stored.");
+
+const metadata = z
+  .record(text(60), z.union([word, z.number(), z.boolean(), z.null()]))
+  .refine((value) => Object.keys(value).length <= 50, "At most 50 fields.")
+  .refine((value) => new TextEncoder().encode(JSON.stringify(value)).length <= 8000, "At most 8,000 bytes in all.")
+  .describe("Your own fields: text, numbers, yes or no.");
+
+export const createCycleInput = z.strictObject({
+  projectId: id(),
+  number: z.int().min(1).max(1_000_000).optional().describe("The next one when left out."),
+  name: text(120).optional().describe('"Cycle 7" when left out.'),
+  s3Prefix: storagePrefix.optional().describe("Below the project's prefix; made from the number when left out."),
+  description: optionalText(2000),
+  metadata: metadata.optional(),
+});
+export type CreateCycleInput = z.output<typeof createCycleInput>;
+
+export const updateCycleInput = z.strictObject({
+  id: id(),
+  name: text(120).optional(),
+  description: optionalText(2000),
+  metadata: metadata.optional(),
+  status: cycleStatus.optional().describe("planned → active → completed → archived; who may delete it may reopen a completed one."),
+  expectedVersion: z.int().min(1).optional().describe("The version that you last saw; a newer one makes the call a conflict."),
+});
+export type UpdateCycleInput = z.output<typeof updateCycleInput>;
+
+export const listCyclesInput = pageInput.extend({
+  projectId: id().optional(),
+  status: cycleStatus.optional(),
+  search: optionalText(100).describe("Part of the name."),
+});
+export type ListCyclesInput = z.output<typeof listCyclesInput>;
+
+export const cycleRef = z.strictObject({ id: id() });
+
+export const cycleView = z.object({
+  id: id(),
+  projectId: id(),
+  projectName: z.string(),
+  number: z.int(),
+  name: z.string(),
+  s3Prefix: z.string(),
+  status: cycleStatus,
+  description: z.string().nullable(),
+  metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  sessions: z.int(),
+  activeSessions: z.int(),
+  files: z.int().describe("Uploaded ones."),
+  bytes: z.int(),
+  lastUploadAt: moment().nullable(),
+  moves: z.array(cycleStatus).describe("The states it may go to now."),
+  startedAt: moment().nullable(),
+  completedAt: moment().nullable(),
+  version: z.int(),
+  createdAt: moment(),
+  updatedAt: moment(),
+  deletedAt: moment().nullable(),
+});
+export type CycleView = z.infer<typeof cycleView>;
+export const cyclePage = page(cycleView);

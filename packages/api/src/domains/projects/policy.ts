@@ -1,0 +1,9 @@
+import { AppError } from "../../kernel/errors.ts";
+import type { Scope } from "../../kernel/scope.ts";
+
+/** A project without a client is the whole company's, so those with listed clients neither make nor see one. */
+export function requireClient({ clientIds }: Pick<Scope, "clientIds">, clientId: string | null): void {
+  if (clientIds === null || clientId !== null) return;
+  const message = "You work with listed clients only: choose the client that the project is for.";
+  throw new AppError("forbidden", message, { limited: true, fields: { clientId: message } });
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { activeUploadStatuses } from "../uploads/schema.ts";
+import { containing, keepIdle, keepVersion, prefixFrom, sessionsInTheWay } from "./rules.ts";
+import { storagePrefix } from "./schema.ts";
+
+test("what stands in the way of deleting is what uploads call active", () => {
+  expect([...sessionsInTheWay].sort()).toEqual([...activeUploadStatuses].sort());
+});
+
+test("a folder is made from the words of a name, and one name makes different folders", () => {
+  expect(prefixFrom("Été à Kiel, 2026!", "3f9a1c")).toBe("ete-a-kiel-2026-3f9a1c");
+  expect(prefixFrom("   ///..// ", "3f9a1c")).toBe("project-3f9a1c");
+  expect(prefixFrom("港の写真", "3f9a1c")).toBe("project-3f9a1c");
+  expect(new Set(Array.from({ length: 200 }, () => prefixFrom("Photos"))).size).toBeGreaterThan(198);
+  for (const name of ["a".repeat(120), "..", "x/../y", "-".repeat(80), `${"ab ".repeat(40)}`]) {
+    const prefix = prefixFrom(name);
+    expect(storagePrefix.parse(prefix)).toBe(prefix);
+    expect(prefix).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+  }
+});
+
+test("a prefix holds no way out and no empty folder", () => {
+  for (const prefix of ["/a", "a/", "a//b", "..", "a/../b", "./a", "a\u0000b", "a\nb", "\ud800"]) {
+    expect(storagePrefix.safeParse(prefix).success, JSON.stringify(prefix)).toBe(false);
+  }
+  for (const prefix of ["", "a", "a/b c/d", "2026/été"]) expect(storagePrefix.parse(prefix)).toBe(prefix);
+});
+
+test("signs that LIKE knows are looked for as they are", () => {
+  expect(containing("50%_\\A")).toBe("%50\\%\\_\\\\a%");
+});
+
+test("an old version and a running upload are told in words", () => {
+  expect(() => keepVersion("project", { version: 3 }, 2)).toThrow(expect.objectContaining({ details: { currentVersion: 3 } }));
+  expect(() => keepVersion("project", { version: 3 }, undefined)).not.toThrow();
+  expect(() => keepIdle("cycle", { activeSessions: 1 })).toThrow("An upload is under way in this cycle.");
+  expect(() => keepIdle("cycle", { activeSessions: 2 })).toThrow("2 uploads are under way");
+  expect(() => keepIdle("cycle", { activeSessions: 0 })).not.toThrow();
+});

@@ -1,0 +1,37 @@
+import { randomBytes } from "node:crypto";
+import { conflict, precondition } from "../../kernel/errors.ts";
+
+/** States of upload sessions that keep what they belong to from being deleted. */
+export const sessionsInTheWay = ["queued", "scanning", "uploading", "paused"] as const;
+
+/** A folder of its own from a name: "Été, 2026!" becomes "ete-2026-3f9a1c". What a name has in common with another one does not matter. */
+export function prefixFrom(name: string, tail = randomBytes(3).toString("hex")): string {
+  const words = name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, "");
+  return `${words || "project"}-${tail}`;
+}
+
+/** A text as LIKE finds it anywhere in another. */
+export function containing(text: string): string {
+  return `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+}
+
+/** Throws `conflict` when the row has changed since the caller saw it. */
+export function keepVersion(what: string, { version }: { version: number }, expected: number | undefined): void {
+  if (expected === undefined || expected === version) return;
+  throw conflict(`Somebody else has changed this ${what} since you opened it. Load it again to see the changes.`, {
+    currentVersion: version,
+  });
+}
+
+/** Throws `precondition` while something is being sent into it. */
+export function keepIdle(what: string, { activeSessions }: { activeSessions: number }): void {
+  if (activeSessions === 0) return;
+  const running = activeSessions === 1 ? "An upload is" : `${activeSessions} uploads are`;
+  throw precondition(`${running} under way in this ${what}. Wait for the end, or cancel first.`, { activeSessions });
+}

@@ -1,0 +1,20 @@
+import { type CreateConnectionInput, type StorageKind, storageKinds } from "./schema.ts";
+
+/** How many connections a company may have. */
+export const MAX_CONNECTIONS = 50;
+
+/** The fields that decide where a connection leads; a change of one of them makes what was tested worthless. */
+export const SERVER_FIELDS = ["endpoint", "region", "forcePathStyle", "accessKeyId", "secretAccessKey", "defaultBucket"] as const;
+
+type Given = Pick<CreateConnectionInput, "endpoint" | "region" | "forcePathStyle"> & { kind: StorageKind };
+
+/** What is not said follows from the kind. */
+export function withDefaults({ kind, endpoint, region, forcePathStyle }: Given) {
+  const usual = storageKinds[kind];
+  return { kind, endpoint: endpoint ?? null, region: region ?? usual.region, forcePathStyle: forcePathStyle ?? usual.forcePathStyle };
+}
+
+/** Where a server of this kind is asked for without an address. */
+export function lacksEndpoint({ kind, endpoint }: { kind: StorageKind; endpoint: string | null }): boolean {
+  return endpoint === null && storageKinds[kind].needsEndpoint;
+}

@@ -1,0 +1,147 @@
+import { enqueue } from "@frontoffice/queue";
+import { audit, difference } from "../../kernel/audit.ts";
+import { invalid, precondition } from "../../kernel/errors.ts";
+import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import { runUpload } from "./jobs.ts";
+import { lockOpenCycle, lockOpenProject } from "./places/queries.ts";
+import { getCompanyCode, getSession, type LockedSession, lockSession, type SessionRow } from "./queries.ts";
+import { moved, type SessionMove, wholePrefix } from "./rules.ts";
+import { activeUploadStatuses, type CreateUploadSessionInput, type UpdateUploadSessionInput } from "./schema.ts";
+
+/** A session that has not started; where its files go is decided now and stays. */
+export async function createSession(scope: Scope, input: CreateUploadSessionInput): Promise<SessionRow> {
+  await checkSource(scope, input);
+  return inTransaction(scope, async (tx) => {
+    const project = await lockOpenProject(tx, input.projectId);
+    const cycle = input.cycleId === undefined ? null : await lockOpenCycle(tx, { id: input.cycleId, projectId: project.id });
+    const s3Prefix = wholePrefix(project.defaultPrefix, cycle?.s3Prefix ?? "", input.s3Prefix ?? "");
+    const { projectId, name, sourceKind, sourcePath, scanMode, include, exclude, compare } = input;
+    const { maxWorkers, timesToRetry, bandwidthLimitBps } = input;
+    const { id } = await tx.db
+      .insertInto("uploadSessions")
+      .values({
+        ...{ companyId: tx.companyId, projectId, cycleId: cycle?.id ?? null, userId: userOf(tx), createdVia: tx.request.surface },
+        ...{ name: name ?? null, sourceKind, sourcePath: sourcePath ?? null, scanMode, include, exclude, compare },
+        ...{ storageConnectionId: project.storageConnectionId, bucketName: project.bucketName, s3Prefix },
+        ...{ maxWorkers, timesToRetry, bandwidthLimitBps },
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    const after = { projectId, cycleId: cycle?.id ?? null, sourceKind, sourcePath: sourcePath ?? null, s3Prefix, status: "draft" };
+    await audit(tx, { entity: "upload_session", entityId: id, clientId: project.clientId, after });
+    return getSession(tx, id);
+  });
+}
+
+/** Pace may change at any time, and a running transfer follows within a second; what is sent, only before the start. */
+export function updateSession(scope: Scope, { id, ...input }: UpdateUploadSessionInput): Promise<SessionRow> {
+  return inTransaction(scope, async (tx) => {
+    const session = await lockSession(tx, id);
+    if ((input.include || input.exclude) && session.status !== "draft") {
+      throw precondition("Patterns can be changed only before the start.", { status: session.status });
+    }
+    const { before, after } = difference(session, input);
+    if (Object.keys(after).length === 0) return getSession(tx, id);
+    await changeSession(tx, id, after);
+    await auditSession(tx, session, { before, after });
+    return getSession(tx, id);
+  });
+}
+
+/** Takes the session with its files' list away; what lies in the storage stays there. */
+export function deleteSession(scope: Scope, { id }: { id: string }): Promise<void> {
+  return inTransaction(scope, async (tx) => {
+    const session = await lockSession(tx, id);
+    if (activeUploadStatuses.includes(session.status)) {
+      throw precondition("This session is on its way. Cancel it before you delete it.", { status: session.status });
+    }
+    await abandonUploads(tx, session);
+    await tx.db.deleteFrom("uploadSessions").where("companyId", "=", tx.companyId).where("id", "=", id).execute();
+    const { projectId, cycleId, status, totalFiles, s3Prefix } = session;
+    await auditSession(tx, session, { before: { projectId, cycleId, status, totalFiles, s3Prefix } });
+  });
+}
+
+/** Leaves uploads in parts that nobody goes on with to the upkeep, which tells the store. */
+export async function abandonUploads(tx: Scope, { id, bucketName, storageConnectionId }: LockedSession): Promise<void> {
+  const begun = tx.db
+    .selectFrom("fileUploads")
+    .where("companyId", "=", tx.companyId)
+    .where("uploadSessionId", "=", id)
+    .where("multipartUploadId", "is not", null)
+    .where("status", "not in", ["uploaded", "skipped_duplicate"]);
+  await tx.db
+    .insertInto("abandonedUploads")
+    .columns(["companyId", "storageConnectionId", "bucketName", "s3Key", "multipartUploadId"])
+    .expression(
+      begun
+        .select((eb) => [
+          "companyId",
+          eb.cast(eb.val(storageConnectionId), "uuid").as("storageConnectionId"),
+          eb.val(bucketName).as("bucketName"),
+        ])
+        .select((eb) => ["s3Key", eb.fn.coalesce("multipartUploadId", eb.val("")).as("multipartUploadId")]),
+    )
+    .execute();
+  await tx.db
+    .updateTable("fileUploads")
+    .set({ multipartUploadId: null, partSize: null, partsDone: [] })
+    .where("companyId", "=", tx.companyId)
+    .where("uploadSessionId", "=", id)
+    .where("multipartUploadId", "is not", null)
+    .where("status", "not in", ["uploaded", "skipped_duplicate"])
+    .execute();
+}
+
+type SessionChange = Partial<{
+  [Key in keyof LockedSession]: LockedSession[Key] | null;
+}>;
+
+/** Changes the row of a session that the caller holds. */
+export async function changeSession(
+  tx: Scope,
+  id: string,
+  { clientId: _, ...change }: SessionChange & { clientId?: unknown },
+): Promise<void> {
+  await tx.db
+    .updateTable("uploadSessions")
+    .set(change as Record<string, never>)
+    .set((eb) => ({ version: eb("version", "+", 1), lastSeenAt: tx.now() }))
+    .where("companyId", "=", tx.companyId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Moves the session in the row and in the caller's hand. */
+export async function moveSession(
+  tx: Scope,
+  session: LockedSession,
+  move: SessionMove,
+  change: SessionChange = {},
+): Promise<LockedSession> {
+  const status = moved(session.status, move);
+  await changeSession(tx, session.id, { ...change, status });
+  return { ...session, status };
+}
+
+export function auditSession(
+  tx: Scope,
+  { id, clientId }: Pick<LockedSession, "id" | "clientId">,
+  change: { before?: Record<string, unknown>; after?: Record<string, unknown> },
+): Promise<void> {
+  return audit(tx, { entity: "upload_session", entityId: id, clientId, ...change });
+}
+
+/** A new job for the worker; the session's row is held, so there are never two. */
+export async function enqueueRun(tx: Scope, { id, clientId }: Pick<LockedSession, "id" | "clientId">): Promise<string> {
+  const options = { companyId: tx.companyId, clientId, createdBy: userOf(tx), createdVia: tx.request.surface };
+  const { jobId } = await enqueue(tx.db, runUpload, { sessionId: id }, options);
+  return jobId;
+}
+
+/** The folder is looked at before anything is written, and again by the worker. */
+async function checkSource(scope: Scope, { sourceKind, sourcePath }: CreateUploadSessionInput): Promise<void> {
+  if (sourceKind !== "worker_path") return;
+  if (sourcePath === undefined) throw invalid("sourcePath", "Say which folder on the worker's machine is sent.");
+  await scope.adapters.folders.open(await getCompanyCode(scope), sourcePath);
+}

@@ -1,0 +1,140 @@
+import { type DB, sql } from "@frontoffice/db";
+import type { Selectable } from "kysely";
+import { z } from "zod";
+import { notFound } from "../../../kernel/errors.ts";
+import { type Page, readCursor, toPage } from "../../../kernel/page.ts";
+import type { Scope } from "../../../kernel/scope.ts";
+import { containing } from "../../clients/rules.ts";
+import { getSession } from "../queries.ts";
+import type { FileStatus, ListFilesInput } from "../schema.ts";
+
+const ownFiles = ({ db, companyId }: Scope, sessionId: string) =>
+  db
+    .selectFrom("fileUploads as file")
+    .where("file.companyId", "=", companyId)
+    .where("file.uploadSessionId", "=", sessionId)
+    .$narrowType<{ status: FileStatus }>();
+
+const inFull = (scope: Scope, sessionId: string) => ownFiles(scope, sessionId).selectAll("file").$narrowType<{ status: FileStatus }>();
+
+/** A row, as a page of them shows it. */
+export type FileRow = Omit<Selectable<DB["fileUploads"]>, "status"> & { status: FileStatus };
+
+/** In the order in which they were found: ids rise with time. Throws when the session is missing. */
+export async function listFilesOf(scope: Scope, input: ListFilesInput): Promise<Page<FileRow>> {
+  const after = readCursor(input.cursor, z.uuid());
+  await getSession(scope, input.id);
+  const rows = await inFull(scope, input.id)
+    .$if(input.status !== undefined, (query) => query.where("file.status", "=", input.status ?? "pending"))
+    .$if(Boolean(input.search), (query) => query.where(sql<boolean>`lower(file.relative_path) like ${containing(input.search ?? "")}`))
+    .$if(after !== undefined, (query) => query.where("file.id", ">", after?.[0] ?? ""))
+    .orderBy("file.id")
+    .limit(input.limit + 1)
+    .execute();
+  return toPage(rows, input.limit, (row) => [row.id]);
+}
+
+/** Files of one session in the order of these ids; throws when one is not the session's. */
+export async function listFilesById(scope: Scope, sessionId: string, ids: readonly string[]): Promise<FileRow[]> {
+  const rows = await inFull(scope, sessionId)
+    .where("file.id", "in", [...ids])
+    .execute();
+  return inOrder(rows, ids);
+}
+
+/** The same, held until the transaction ends. */
+export async function lockFiles(tx: Scope, sessionId: string, ids: readonly string[]): Promise<FileRow[]> {
+  const rows = await inFull(tx, sessionId)
+    .where("file.id", "in", [...ids])
+    .orderBy("file.id")
+    .forNoKeyUpdate()
+    .execute();
+  return inOrder(rows, ids);
+}
+
+/** Files of a session by their paths, held until the transaction ends. */
+export async function lockFilesByPath(tx: Scope, sessionId: string, paths: readonly string[]): Promise<Map<string, FileRow>> {
+  const rows = await inFull(tx, sessionId)
+    .where("file.relativePath", "in", [...paths])
+    .orderBy("file.id")
+    .forNoKeyUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.relativePath, row]));
+}
+
+export async function countUnfinished(scope: Scope, sessionId: string): Promise<number> {
+  const { count } = await ownFiles(scope, sessionId)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("file.status", "in", ["pending", "uploading"])
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** What another session of the project has brought, and where it lies. */
+export interface Twin {
+  id: string;
+  key: string;
+  size: number;
+  sha256: string;
+  etag: string | null;
+  mtime: Date | null;
+}
+
+const twins = ({ db, companyId }: Scope, projectId: string, sessionId: string) =>
+  db
+    .selectFrom("fileUploads as file")
+    .select(["file.id", "file.s3Key as key", "file.sizeBytes as size", "file.etag", "file.mtime"])
+    .select(sql<string>`encode(file.checksum_sha256, 'hex')`.as("sha256"))
+    .where("file.companyId", "=", companyId)
+    .where("file.projectId", "=", projectId)
+    .where("file.uploadSessionId", "!=", sessionId)
+    .where("file.status", "=", "uploaded")
+    .where("file.checksumSha256", "is not", null);
+
+interface Among {
+  projectId: string;
+  sessionId: string;
+}
+
+/** Files of other sessions of the project with one of these sums. */
+export function listTwins(
+  scope: Scope,
+  { projectId, sessionId }: Among,
+  sums: readonly { sha256: string; size: number }[],
+): Promise<Twin[]> {
+  if (sums.length === 0) return Promise.resolve([]);
+  const sizes = [...new Set(sums.map(({ size }) => size))];
+  const digests = [...new Set(sums.map(({ sha256 }) => sha256))].map((sha256) => Buffer.from(sha256, "hex"));
+  return twins(scope, projectId, sessionId).where("file.sizeBytes", "in", sizes).where("file.checksumSha256", "in", digests).execute();
+}
+
+/** The newest file of another session at each of these keys. */
+export function listAtKeys(scope: Scope, { projectId, sessionId }: Among, keys: readonly string[]): Promise<Twin[]> {
+  if (keys.length === 0) return Promise.resolve([]);
+  return twins(scope, projectId, sessionId)
+    .distinctOn("file.s3Key")
+    .where("file.s3Key", "in", [...keys])
+    .orderBy("file.s3Key")
+    .orderBy("file.id", "desc")
+    .execute();
+}
+
+/** Which of these sizes a file of another session has; only then a sum is worth its while. */
+export async function listKnownSizes(scope: Scope, { projectId, sessionId }: Among, sizes: readonly number[]): Promise<Set<number>> {
+  if (sizes.length === 0) return new Set();
+  const { rows } = await sql<{ size: number }>`
+    select wanted.size from unnest(${[...new Set(sizes)]}::bigint[]) as wanted(size)
+    where exists (
+      select from file_uploads file where file.company_id = ${scope.companyId} and file.project_id = ${projectId}
+        and file.size_bytes = wanted.size and file.status = 'uploaded' and file.upload_session_id <> ${sessionId})`.execute(scope.db);
+  return new Set(rows.map(({ size }) => Number(size)));
+}
+
+function inOrder(rows: FileRow[], ids: readonly string[]): FileRow[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => {
+    const row = byId.get(id);
+    if (!row) throw notFound("file");
+    return row;
+  });
+}

@@ -1,0 +1,109 @@
+import type { DB, Kysely } from "@frontoffice/db";
+import { DatabaseGone, Discard, defineHandler, HandOver, JobCancelled, type JobHandler, JobTimeout, LostClaim } from "@frontoffice/queue";
+import { Bandwidth, TransferFault } from "@frontoffice/transfer";
+import type { Adapters } from "../../kernel/adapters.ts";
+import { AppError } from "../../kernel/errors.ts";
+import type { CompanyId, Scope } from "../../kernel/scope.ts";
+import { runUpload } from "./jobs.ts";
+import { openPlace } from "./places/queries.ts";
+import { getCompanyCode } from "./queries.ts";
+import { beginRun, breakRun, finishRun, releaseRun } from "./running/commands.ts";
+import { watchWishes } from "./running/control/handlers.ts";
+import { countFound, hasFiles } from "./running/queries.ts";
+import { type Carrying, folderRemark, type UploadJob } from "./running/rules.ts";
+import { countFolder, scan } from "./running/scanning/handlers.ts";
+import { send } from "./running/sending/handlers.ts";
+
+/** What the handlers need of the process. */
+export interface UploadServices {
+  adapters: Adapters;
+  now(): Date;
+}
+
+export function createUploadHandlers(services: UploadServices): JobHandler<DB>[] {
+  return [
+    defineHandler<DB, { sessionId: string }>(runUpload, (run) => carry(services, run).catch((error) => tellEnd(services, run, error))),
+  ];
+}
+
+/** Passes over the session's files until they are through, or somebody stops it; a changed pace begins a new pass. */
+async function carry(services: UploadServices, run: UploadJob) {
+  const { sessionId } = run.payload;
+  const scope = scopeOf(services, run, run.db);
+  const step: Carrying["step"] = (work) => run.step((tx) => work(scopeOf(services, run, tx)));
+  let again = await hasFiles(scope, sessionId);
+  for (;;) {
+    const session = await step((tx) => beginRun(tx, sessionId, run.job.id));
+    if (!session) return { sessionId, status: "left" };
+    if (session.status === "paused") {
+      if (!(await step((tx) => releaseRun(tx, sessionId, run.job.id)))) return { sessionId, status: "paused" };
+      continue;
+    }
+    const status = await passOver({ session, run, scope, step }, again);
+    if (status) return { sessionId, status };
+    again ||= session.status === "uploading";
+  }
+}
+
+/** Undefined when there is something to go on with. */
+async function passOver(given: Pick<Carrying, "session" | "run" | "scope" | "step">, again: boolean): Promise<string | undefined> {
+  const { session, run, scope, step } = given;
+  const folder = await scope.adapters.folders.open(await getCompanyCode(scope), session.sourcePath ?? "");
+  const bandwidth = new Bandwidth(session.bandwidthLimitBps);
+  const storage = await openPlace(scope, session, bandwidth);
+  const control = watchWishes(scope, session, run, bandwidth);
+  const carrying = { ...given, folder, storage, bandwidth, control };
+  try {
+    if (session.status === "scanning") {
+      await scan(carrying);
+      // The figures are new: the next pass begins with them.
+      return undefined;
+    }
+    await send(carrying, again);
+    const remark = folderRemark(await countFound(scope, session.id), await countFolder(carrying));
+    return await step((tx) => finishRun(tx, session.id, run.job.id, remark));
+  } catch (error) {
+    run.signal.throwIfAborted();
+    if (control.stop === undefined) throw error;
+    if (control.stop === "superseded" || control.stop === "ended") return "left";
+    return control.stop === "cancelled" ? "cancelled" : undefined;
+  } finally {
+    control.end();
+    await storage.close();
+  }
+}
+
+/** When nothing more will be tried, the session says why; a run that is handed over goes on elsewhere. */
+async function tellEnd(services: UploadServices, run: UploadJob, error: unknown): Promise<never> {
+  const end = endOfRun(run, error);
+  if (end) {
+    const { move, words } = end;
+    // A lost claim has its own end and needs no second error.
+    await run.step((tx) => breakRun(scopeOf(services, run, tx), run.payload.sessionId, run.job.id, move, words)).catch(() => undefined);
+  }
+  throw end?.move === "fail" && !(error instanceof Discard) ? new Discard(end.words ?? "The upload has failed.") : error;
+}
+
+function endOfRun({ job, signal }: UploadJob, error: unknown): { move: "fail" | "cancel"; words: string | null } | undefined {
+  const reason: unknown = signal.reason;
+  if (reason instanceof JobCancelled) return { move: "cancel", words: null };
+  if (error instanceof LostClaim || error instanceof DatabaseGone || reason instanceof LostClaim || reason instanceof HandOver)
+    return undefined;
+  if (reason instanceof JobTimeout) return { move: "fail", words: reason.message };
+  // What was decided about the folder or the connection does not pass by itself.
+  if (error instanceof AppError || (error instanceof TransferFault && !error.retryable)) return { move: "fail", words: error.message };
+  if (job.attempt < job.maxAttempts) return undefined;
+  return { move: "fail", words: error instanceof TransferFault ? error.message : "The upload has failed for a reason of ours. Resume it." };
+}
+
+function scopeOf({ adapters, now }: UploadServices, { job, companyId }: UploadJob, db: Kysely<DB>): Scope {
+  return {
+    companyId: companyId as CompanyId,
+    actor: { kind: "job", jobId: job.id, userId: job.createdBy },
+    clientIds: null,
+    db,
+    adapters,
+    now,
+    request: { id: job.id, surface: "worker", procedure: runUpload.type, ip: null },
+  };
+}

@@ -1,0 +1,12 @@
+import { defineJob } from "@frontoffice/queue";
+import { z } from "zod";
+
+/** Sends a folder of the worker's machine. It may take days, and whoever takes it over goes on with what is unfinished. */
+export const runUpload = defineJob({
+  type: "uploads.run",
+  queue: "upload",
+  payload: z.strictObject({ sessionId: z.uuid() }),
+  maxAttempts: 100,
+  timeoutSeconds: 7 * 86_400,
+  backoff: { firstMs: 1_000, capMs: 60_000 },
+});

@@ -1,0 +1,142 @@
+import { requestCancel } from "@frontoffice/queue";
+import { precondition } from "../../../kernel/errors.ts";
+import { publish } from "../../../kernel/events.ts";
+import { inTransaction, type Scope } from "../../../kernel/scope.ts";
+import { auditSession, changeSession, enqueueRun, moveSession } from "../commands.ts";
+import { addCounts } from "../figures/commands.ts";
+import { countUnfinished } from "../files/queries.ts";
+import { lockOpenCycle, lockOpenProject } from "../places/queries.ts";
+import { getSession, isJobLive, type LockedSession, lockSession, type SessionRow } from "../queries.ts";
+import { issueReceipt } from "../receipts/commands.ts";
+import { canMove, clipped, endOf, isClientDriven } from "../rules.ts";
+
+interface Started {
+  jobId: string | null;
+  sessionId: string;
+}
+
+/** Gives a folder of the worker to a job; a client that sends by itself may begin. */
+export function startUpload(scope: Scope, { sessionId }: { sessionId: string }): Promise<Started> {
+  return inTransaction(scope, async (tx) => {
+    const session = await lockSession(tx, sessionId);
+    const jobId = canMove(session.status, "retry") ? await beginAgain(tx, session) : await begin(tx, session, "start");
+    await auditSession(tx, session, { before: { status: session.status }, after: { jobId } });
+    return { jobId, sessionId };
+  });
+}
+
+/** Acts within a second: a job stops at once and gives its place free. */
+export function pauseSession(scope: Scope, { id }: { id: string }): Promise<SessionRow> {
+  return change(scope, id, async (tx, session) => {
+    await moveSession(tx, session, "pause", { speedBps: null, etaSeconds: null, currentFiles: [] });
+  });
+}
+
+/** Goes on with what is unfinished, after a pause or after an end. */
+export function resumeSession(scope: Scope, { id }: { id: string }): Promise<SessionRow> {
+  return change(scope, id, async (tx, session) => {
+    if (canMove(session.status, "retry")) return void (await beginAgain(tx, session));
+    // A job that has not noticed the pause yet goes on by itself.
+    const needsJob = !isClientDriven(session) && !(await isJobLive(tx, session.jobId));
+    await moveSession(tx, session, "resume", needsJob ? { jobId: await enqueueRun(tx, session) } : {});
+  });
+}
+
+/** Sends what has failed once more, and nothing else. */
+export function retryFailed(scope: Scope, { id }: { id: string }): Promise<SessionRow> {
+  return change(scope, id, async (tx, session) => {
+    if (session.filesFailed === 0) throw precondition("No file of this session has failed.", { status: session.status });
+    await beginAgain(tx, session);
+  });
+}
+
+export function cancelSession(scope: Scope, { id }: { id: string }): Promise<SessionRow> {
+  return change(scope, id, async (tx, session) => {
+    await endSession(tx, session, "cancel", null);
+    if (session.jobId !== null) await requestCancel(tx.db, { companyId: tx.companyId, jobId: session.jobId });
+  });
+}
+
+/** A client says that nothing more comes; the session ends by what became of its files. */
+export function finishSession(scope: Scope, { id }: { id: string }): Promise<SessionRow> {
+  return change(scope, id, async (tx, session) => {
+    if (!isClientDriven(session)) throw precondition("This session is sent by a job, which ends it.");
+    const unfinished = await countUnfinished(tx, id);
+    if (unfinished > 0) throw precondition(`${unfinished} files are unfinished. Send them, or say that they have failed.`, { unfinished });
+    const sending = session.status === "scanning" ? await moveSession(tx, session, "send") : session;
+    const { move, error } = endOf(session);
+    await endSession(tx, sending, move, error);
+  });
+}
+
+/** The last move of a session, with all that follows from it. */
+export async function endSession(
+  tx: Scope,
+  session: LockedSession,
+  move: "complete" | "completeWithErrors" | "fail" | "cancel",
+  error: string | null,
+): Promise<void> {
+  if (move === "fail" || move === "cancel") await cancelFiles(tx, session.id);
+  const calm = { speedBps: null, etaSeconds: null, currentFiles: [] };
+  await moveSession(tx, session, move, { ...calm, completedAt: tx.now(), error: error && clipped(error, 1000) });
+  if (move !== "cancel") await tell(tx, session, move, error);
+  if (move === "complete" || move === "completeWithErrors") await issueReceipt(tx, session.id);
+}
+
+async function tell(tx: Scope, { id, clientId, userId, name, totalFiles, filesFailed }: LockedSession, move: string, error: string | null) {
+  const type = move === "fail" ? "upload.failed" : "upload.completed";
+  const data = { name, userId, files: totalFiles, failed: filesFailed, error };
+  await publish(tx, { type, entity: "upload_session", entityId: id, clientId, data });
+}
+
+async function begin(tx: Scope, session: LockedSession, move: "start" | "retry"): Promise<string | null> {
+  await keepPlace(tx, session);
+  const fresh = { startedAt: session.startedAt ?? tx.now(), completedAt: null, error: null };
+  const queued = await moveSession(tx, session, move, fresh);
+  if (isClientDriven(session)) {
+    await moveSession(tx, queued, "scan");
+    return null;
+  }
+  const jobId = await enqueueRun(tx, session);
+  await changeSession(tx, session.id, { jobId });
+  return jobId;
+}
+
+/** Held before the session moves: deleting its project or cycle waits for this, and then finds an upload under way. */
+async function keepPlace(tx: Scope, { projectId, cycleId }: LockedSession): Promise<void> {
+  await lockOpenProject(tx, projectId);
+  if (cycleId !== null) await lockOpenCycle(tx, { id: cycleId, projectId });
+}
+
+/** Failed and cancelled files wait again. */
+async function beginAgain(tx: Scope, session: LockedSession): Promise<string | null> {
+  await tx.db
+    .updateTable("fileUploads")
+    .set({ status: "pending", lastError: null })
+    .where("companyId", "=", tx.companyId)
+    .where("uploadSessionId", "=", session.id)
+    .where("status", "in", ["failed", "cancelled"])
+    .execute();
+  await addCounts(tx, session.id, { filesFailed: -session.filesFailed });
+  return begin(tx, session, "retry");
+}
+
+async function cancelFiles(tx: Scope, id: string): Promise<void> {
+  await tx.db
+    .updateTable("fileUploads")
+    .set({ status: "cancelled" })
+    .where("companyId", "=", tx.companyId)
+    .where("uploadSessionId", "=", id)
+    .where("status", "in", ["pending", "uploading"])
+    .execute();
+}
+
+function change(scope: Scope, id: string, work: (tx: Scope, session: LockedSession) => Promise<void>): Promise<SessionRow> {
+  return inTransaction(scope, async (tx) => {
+    const session = await lockSession(tx, id);
+    await work(tx, session);
+    const after = await getSession(tx, id);
+    await auditSession(tx, session, { before: { status: session.status }, after: { status: after.status, jobId: after.jobId } });
+    return after;
+  });
+}

@@ -1,0 +1,120 @@
+import { sql } from "@frontoffice/db";
+import { z } from "zod";
+import { notFound } from "../../kernel/errors.ts";
+import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import type { Scope } from "../../kernel/scope.ts";
+import { containing } from "../clients/rules.ts";
+import { activeUploadStatuses, type ListUploadSessionsInput, type SourceKind, type UploadStatus } from "./schema.ts";
+
+/** The company's sessions; those of a deleted project keep its name. */
+const ownSessions = ({ db, companyId }: Scope) =>
+  db
+    .selectFrom("uploadSessions as session")
+    .innerJoin("projects as project", (join) =>
+      join.onRef("project.companyId", "=", "session.companyId").onRef("project.id", "=", "session.projectId"),
+    )
+    .where("session.companyId", "=", companyId);
+
+const shown = (scope: Scope) =>
+  ownSessions(scope)
+    .leftJoin("cycles as cycle", (join) =>
+      join.onRef("cycle.companyId", "=", "session.companyId").onRef("cycle.id", "=", "session.cycleId"),
+    )
+    .leftJoin("clients as client", (join) =>
+      join.onRef("client.companyId", "=", "session.companyId").onRef("client.id", "=", "project.clientId"),
+    )
+    .leftJoin("storageConnections as connection", (join) =>
+      join.onRef("connection.companyId", "=", "session.companyId").onRef("connection.id", "=", "session.storageConnectionId"),
+    )
+    .leftJoin("receipts as receipt", (join) =>
+      join.onRef("receipt.companyId", "=", "session.companyId").onRef("receipt.uploadSessionId", "=", "session.id"),
+    )
+    .leftJoin("users as person", "person.id", "session.userId")
+    .selectAll("session")
+    .select(["project.name as projectName", "project.clientId", "cycle.name as cycleName", "cycle.number as cycleNumber"])
+    .select(["client.name as clientName", "connection.name as connectionName", "person.name as userName", "receipt.id as receiptId"])
+    .$narrowType<Narrow>();
+
+interface Narrow {
+  status: UploadStatus;
+  sourceKind: SourceKind;
+  scanMode: "walk" | "find";
+  compare: "checksum" | "size_mtime";
+}
+
+export type SessionRow = Awaited<ReturnType<typeof getSession>>;
+export type LockedSession = Awaited<ReturnType<typeof lockSession>>;
+
+/** Newest first: ids rise with time. */
+export async function listSessions(scope: Scope, input: ListUploadSessionsInput): Promise<Page<SessionRow>> {
+  const after = readCursor(input.cursor, z.uuid());
+  const pattern = containing(input.search ?? "");
+  const rows = await shown(scope)
+    .$if(input.projectId !== undefined, (query) => query.where("session.projectId", "=", input.projectId ?? ""))
+    .$if(input.cycleId !== undefined, (query) => query.where("session.cycleId", "=", input.cycleId ?? ""))
+    .$if(input.status !== undefined, (query) => query.where("session.status", "=", input.status ?? "draft"))
+    .$if(input.sourceKind !== undefined, (query) => query.where("session.sourceKind", "=", input.sourceKind ?? "browser"))
+    .$if(input.active !== undefined, (query) => query.where("session.status", input.active ? "in" : "not in", activeUploadStatuses))
+    .$if(Boolean(input.search), (query) =>
+      query.where(sql<boolean>`(lower(session.name) like ${pattern} or lower(project.name) like ${pattern})`),
+    )
+    .$if(after !== undefined, (query) => query.where("session.id", "<", after?.[0] ?? ""))
+    .orderBy("session.id", "desc")
+    .limit(input.limit + 1)
+    .execute();
+  return toPage(rows, input.limit, (row) => [row.id]);
+}
+
+export async function getSession(scope: Scope, id: string) {
+  const row = await shown(scope).where("session.id", "=", id).executeTakeFirst();
+  if (!row) throw notFound("upload session");
+  return row;
+}
+
+/** Holds the row until the transaction ends, so that changes to one session come one after the other. */
+export async function lockSession(tx: Scope, id: string) {
+  const row = await ownSessions(tx)
+    .selectAll("session")
+    .select("project.clientId")
+    .$narrowType<Narrow>()
+    .where("session.id", "=", id)
+    .forNoKeyUpdate("session")
+    .executeTakeFirst();
+  if (!row) throw notFound("upload session");
+  return row;
+}
+
+/** The session that a job works or has worked for. */
+export async function getSessionOfJob(scope: Scope, jobId: string): Promise<SessionRow> {
+  const row = await shown(scope)
+    .innerJoin("jobs as job", (join) =>
+      join
+        .onRef("job.companyId", "=", "session.companyId")
+        .on("job.id", "=", jobId)
+        .on("job.type", "=", "uploads.run")
+        .on(sql<boolean>`job.payload ->> 'sessionId' = session.id::text`),
+    )
+    .executeTakeFirst();
+  if (!row) throw notFound("upload job");
+  return row;
+}
+
+/** Whether a job that was given to a session still waits or runs. */
+export async function isJobLive({ db, companyId }: Scope, jobId: string | null): Promise<boolean> {
+  if (jobId === null) return false;
+  const live = await db
+    .selectFrom("jobs")
+    .select("id")
+    .where("companyId", "=", companyId)
+    .where("id", "=", jobId)
+    .where("status", "in", ["queued", "running"])
+    .where("cancelRequestedAt", "is", null)
+    .executeTakeFirst();
+  return live !== undefined;
+}
+
+/** The code that an operator knows the company by. */
+export async function getCompanyCode({ db, companyId }: Scope): Promise<string> {
+  const { code } = await db.selectFrom("companies").select("code").where("id", "=", companyId).executeTakeFirstOrThrow();
+  return code;
+}

@@ -1,0 +1,230 @@
+import { presentPage } from "../../kernel/page.ts";
+import { inCompany, router } from "../../trpc/procedures.ts";
+import { createSession, deleteSession, updateSession } from "./commands.ts";
+import { failFiles, registerFiles } from "./files/commands.ts";
+import { confirmFiles } from "./files/confirming/commands.ts";
+import { presentFile } from "./files/present.ts";
+import { listFilesOf } from "./files/queries.ts";
+import { signDownload, signFiles } from "./files/signing/commands.ts";
+import { watchSession } from "./live/queries.ts";
+import { cancelSession, finishSession, pauseSession, resumeSession, retryFailed, startUpload } from "./moves/commands.ts";
+import { planSession } from "./plan/queries.ts";
+import { presentSession, presentStatus } from "./present.ts";
+import { reportProgress } from "./progress/commands.ts";
+import { getSession, getSessionOfJob, listSessions } from "./queries.ts";
+import {
+  confirmFilesInput,
+  createUploadSessionInput,
+  deletedView,
+  downloadView,
+  failFilesInput,
+  fileOutcomesView,
+  fileRef,
+  fileUploadPage,
+  listFilesInput,
+  listUploadSessionsInput,
+  planView,
+  registeredView,
+  registerFilesInput,
+  reportProgressInput,
+  signedFilesView,
+  signFilesInput,
+  startedView,
+  startUploadInput,
+  updateUploadSessionInput,
+  uploadSessionPage,
+  uploadSessionRef,
+  uploadSessionView,
+  uploadStatsView,
+  uploadStatusInput,
+  uploadStatusView,
+  watchSessionInput,
+} from "./schema.ts";
+import { readStats } from "./stats/queries.ts";
+
+const asksStore = "It asks the storage, which a preview must not.";
+
+const filesRouter = router({
+  list: inCompany("uploads:read", {
+    rest: "GET /sessions/{id}/files",
+    does: "List the files of an upload session with what became of each.",
+  })
+    .input(listFilesInput)
+    .output(fileUploadPage)
+    .query(({ ctx, input }) => listFilesOf(ctx.scope, input).then(presentPage(presentFile))),
+
+  download: inCompany("uploads:read", {
+    rest: "GET /sessions/{id}/files/{fileId}/download",
+    does: "Give an address that answers a file's bytes as an attachment for five minutes.",
+  })
+    .input(fileRef)
+    .output(downloadView)
+    .query(({ ctx, input }) => signDownload(ctx.scope, input)),
+
+  register: inCompany("uploads:write", {
+    ...{ rest: "POST /sessions/{id}/files", does: "Name files that you are going to send; those that are there already are skipped." },
+    ...{ risk: "write", notPreviewed: asksStore },
+  })
+    .input(registerFilesInput)
+    .output(registeredView)
+    .mutation(({ ctx, input }) => registerFiles(ctx.scope, input)),
+
+  sign: inCompany("uploads:write", {
+    rest: "POST /sessions/{id}/files/sign",
+    does: "Give addresses in the storage that take the named files' bytes for an hour, and say which parts are there.",
+    risk: "write",
+    notPreviewed: asksStore,
+  })
+    .input(signFilesInput)
+    .output(signedFilesView)
+    .mutation(({ ctx, input }) => signFiles(ctx.scope, input)),
+
+  confirm: inCompany("uploads:write", {
+    rest: "POST /sessions/{id}/files/confirm",
+    does: "Count files as uploaded after the storage was asked for their size and checksum; a mismatch fails that file.",
+    risk: "write",
+    notPreviewed: asksStore,
+  })
+    .input(confirmFilesInput)
+    .output(fileOutcomesView)
+    .mutation(({ ctx, input }) => confirmFiles(ctx.scope, input).then((rows) => ({ items: rows.map(presentFile) }))),
+
+  fail: inCompany("uploads:write", {
+    rest: "POST /sessions/{id}/files/fail",
+    does: "Say that files could not be sent, and why.",
+    risk: "write",
+  })
+    .input(failFilesInput)
+    .output(fileOutcomesView)
+    .mutation(({ ctx, input }) => failFiles(ctx.scope, input).then((rows) => ({ items: rows.map(presentFile) }))),
+});
+
+export const uploadSessionsRouter = router({
+  files: filesRouter,
+
+  list: inCompany("uploads:read", { rest: "GET /sessions", does: "List upload sessions, newest first, with search and filters." })
+    .input(listUploadSessionsInput)
+    .output(uploadSessionPage)
+    .query(({ ctx, input }) => listSessions(ctx.scope, input).then(presentPage(presentSession(ctx.scope)))),
+
+  stats: inCompany("uploads:read", { rest: "GET /sessions/stats", does: "Count upload sessions, files and bytes, with the last 30 days." })
+    .output(uploadStatsView)
+    .query(({ ctx }) => readStats(ctx.scope)),
+
+  get: inCompany("uploads:read", { rest: "GET /sessions/{id}", does: "Show an upload session with its figures." })
+    .input(uploadSessionRef)
+    .output(uploadSessionView)
+    .query(({ ctx, input }) => getSession(ctx.scope, input.id).then(presentSession(ctx.scope))),
+
+  watch: inCompany("uploads:read", {
+    ...{ rest: "GET /sessions/{id}/events", does: "Follow an upload session live, at most twice a second, until it is over." },
+    event: uploadSessionView,
+  })
+    .input(watchSessionInput)
+    .subscription(({ ctx, input, signal }) => watchSession(ctx.scope, ctx.services.feed, input, signal)),
+
+  create: inCompany("uploads:write", {
+    ...{
+      rest: "POST /sessions",
+      does: "Prepare an upload into a project and a cycle; nothing is sent before the start.",
+      risk: "write",
+      status: 201,
+    },
+    undo: ({ entityId }) => ({ procedure: "uploadSessions.delete", input: { id: entityId } }),
+  })
+    .input(createUploadSessionInput)
+    .output(uploadSessionView)
+    .mutation(({ ctx, input }) => createSession(ctx.scope, input).then(presentSession(ctx.scope))),
+
+  update: inCompany("uploads:write", {
+    rest: "PUT /sessions/{id}",
+    does: "Change a session's name and its pace, also while it runs; its patterns only before the start.",
+    risk: "write",
+    undo: ({ entityId, before }) => ({ procedure: "uploadSessions.update", input: { id: entityId, ...before } }),
+  })
+    .input(updateUploadSessionInput)
+    .output(uploadSessionView)
+    .mutation(({ ctx, input }) => updateSession(ctx.scope, input).then(presentSession(ctx.scope))),
+
+  delete: inCompany("uploads:write", {
+    rest: "DELETE /sessions/{id}",
+    does: "Delete a session that is not on its way with its list of files; what lies in the storage stays.",
+    risk: "destructive",
+  })
+    .input(uploadSessionRef)
+    .output(deletedView)
+    .mutation(({ ctx, input }) => deleteSession(ctx.scope, input).then(() => ({ id: input.id }))),
+
+  plan: inCompany("uploads:write", {
+    rest: "POST /sessions/{id}/plan",
+    does: "Say what a start would send: counts, duplicates, conflicts, what cannot be read, and the time it may take.",
+    risk: "write",
+    notPreviewed: "It changes nothing and is a preview itself.",
+  })
+    .input(uploadSessionRef)
+    .output(planView)
+    .mutation(({ ctx, input }) => planSession(ctx.scope, input)),
+
+  pause: inCompany("uploads:write", {
+    ...{ rest: "POST /sessions/{id}/pause", does: "Pause an upload; parts that have arrived are kept.", risk: "write" },
+    undo: ({ entityId }) => ({ procedure: "uploadSessions.resume", input: { id: entityId } }),
+  })
+    .input(uploadSessionRef)
+    .output(uploadSessionView)
+    .mutation(({ ctx, input }) => pauseSession(ctx.scope, input).then(presentSession(ctx.scope))),
+
+  resume: inCompany("uploads:write", {
+    rest: "POST /sessions/{id}/resume",
+    does: "Go on with the unfinished files of an upload that is paused, failed, cancelled or completed with errors.",
+    risk: "write",
+  })
+    .input(uploadSessionRef)
+    .output(uploadSessionView)
+    .mutation(({ ctx, input }) => resumeSession(ctx.scope, input).then(presentSession(ctx.scope))),
+
+  cancel: inCompany("uploads:write", {
+    ...{ rest: "POST /sessions/{id}/cancel", does: "Stop an upload; what has arrived stays, and it can be resumed.", risk: "write" },
+    undo: ({ entityId }) => ({ procedure: "uploadSessions.resume", input: { id: entityId } }),
+  })
+    .input(uploadSessionRef)
+    .output(uploadSessionView)
+    .mutation(({ ctx, input }) => cancelSession(ctx.scope, input).then(presentSession(ctx.scope))),
+
+  retryFailed: inCompany("uploads:write", {
+    ...{ rest: "POST /sessions/{id}/retry", does: "Send the files of an upload that have failed once more.", risk: "write" },
+  })
+    .input(uploadSessionRef)
+    .output(uploadSessionView)
+    .mutation(({ ctx, input }) => retryFailed(ctx.scope, input).then(presentSession(ctx.scope))),
+
+  finish: inCompany("uploads:write", {
+    ...{ rest: "POST /sessions/{id}/finish", does: "Say that nothing more comes: the session ends and gets its receipt.", risk: "write" },
+  })
+    .input(uploadSessionRef)
+    .output(uploadSessionView)
+    .mutation(({ ctx, input }) => finishSession(ctx.scope, input).then(presentSession(ctx.scope))),
+
+  progress: inCompany("uploads:write", {
+    ...{ rest: "POST /sessions/{id}/progress", does: "Say how far you are with sending, at most twice a second.", risk: "write" },
+  })
+    .input(reportProgressInput)
+    .output(uploadSessionView)
+    .mutation(({ ctx, input }) => reportProgress(ctx.scope, input).then(presentSession(ctx.scope))),
+});
+
+export const uploadsRouter = router({
+  start: inCompany("uploads:write", {
+    rest: "POST /uploads/start",
+    does: "Start an upload session: a folder of the worker is sent by a job, a browser or the command line may begin to send.",
+    risk: "write",
+    status: 202,
+  })
+    .input(startUploadInput)
+    .output(startedView)
+    .mutation(({ ctx, input }) => startUpload(ctx.scope, input)),
+
+  status: inCompany("uploads:read", { rest: "GET /uploads/status/{jobId}", does: "Show how far the upload of a job is." })
+    .input(uploadStatusInput)
+    .output(uploadStatusView)
+    .query(({ ctx, input }) => getSessionOfJob(ctx.scope, input.jobId).then(presentStatus(input.jobId))),
+});

@@ -1,0 +1,130 @@
+import { sql } from "@frontoffice/db";
+import type { Scope } from "../../../kernel/scope.ts";
+import { listAtKeys, listKnownSizes, type Twin } from "../files/queries.ts";
+import type { LockedSession } from "../queries.ts";
+import type { UploadStatus } from "../schema.ts";
+
+/** A file that has yet to be sent. */
+export interface WaitingFile {
+  id: string;
+  path: string;
+  key: string;
+  size: number;
+  mtime: Date | null;
+  status: "pending" | "uploading";
+  uploadId: string | null;
+  partSize: number | null;
+  /** Whether the project may have its bytes already, so that its sum is worth the reading. */
+  mayBeThere: boolean;
+  /** What lies at its place with the same size and time; asked for only where that is how files are compared. */
+  twin: Twin | null;
+}
+
+const PAGE = 500;
+
+/** The unfinished files of a session as a stream, in the order in which they were found. */
+export async function* waitingFiles(
+  scope: Scope,
+  session: Pick<LockedSession, "id" | "projectId" | "compare">,
+): AsyncGenerator<WaitingFile> {
+  for (let last = "00000000-0000-0000-0000-000000000000"; ; ) {
+    const rows = await readPage(scope, session.id, last);
+    yield* await withTwins(scope, session, rows);
+    const end = rows.at(-1);
+    if (rows.length < PAGE || !end) return;
+    last = end.id;
+  }
+}
+
+/** How many files there are, and whether any is unfinished, without counting all. */
+export async function hasFiles({ db, companyId }: Scope, sessionId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("fileUploads")
+    .select("id")
+    .where("companyId", "=", companyId)
+    .where("uploadSessionId", "=", sessionId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** What people have decided about a session while it runs. */
+export interface Wishes {
+  status: UploadStatus;
+  jobId: string | null;
+  maxWorkers: number;
+  timesToRetry: number;
+  bandwidthLimitBps: number | null;
+}
+
+export async function readWishes({ db, companyId }: Scope, sessionId: string): Promise<Wishes | undefined> {
+  return db
+    .selectFrom("uploadSessions")
+    .select(["status", "jobId", "maxWorkers", "timesToRetry", "bandwidthLimitBps"])
+    .$narrowType<{ status: UploadStatus }>()
+    .where("companyId", "=", companyId)
+    .where("id", "=", sessionId)
+    .executeTakeFirst();
+}
+
+type Row = Omit<WaitingFile, "mayBeThere" | "twin">;
+
+async function readPage({ db, companyId }: Scope, sessionId: string, after: string): Promise<Row[]> {
+  return db
+    .selectFrom("fileUploads")
+    .select([
+      "id",
+      "relativePath as path",
+      "s3Key as key",
+      "sizeBytes as size",
+      "mtime",
+      "status",
+      "multipartUploadId as uploadId",
+      "partSize",
+    ])
+    .$narrowType<{ status: "pending" | "uploading" }>()
+    .where("companyId", "=", companyId)
+    .where("uploadSessionId", "=", sessionId)
+    .where("status", "in", ["pending", "uploading"])
+    .where("id", ">", after)
+    .orderBy("id")
+    .limit(PAGE)
+    .execute();
+}
+
+async function withTwins(
+  scope: Scope,
+  { id: sessionId, projectId, compare }: Pick<LockedSession, "id" | "projectId" | "compare">,
+  rows: Row[],
+) {
+  const among = { projectId, sessionId };
+  if (compare === "checksum") {
+    const sizes = await listKnownSizes(
+      scope,
+      among,
+      rows.map(({ size }) => size),
+    );
+    return rows.map((row) => ({ ...row, mayBeThere: sizes.has(row.size), twin: null }));
+  }
+  const twins = new Map(
+    (
+      await listAtKeys(
+        scope,
+        among,
+        rows.map(({ key }) => key),
+      )
+    ).map((twin) => [twin.key, twin]),
+  );
+  return rows.map((row) => {
+    const twin = twins.get(row.key);
+    const isSame = twin !== undefined && twin.size === row.size && twin.mtime?.getTime() === row.mtime?.getTime();
+    return { ...row, mayBeThere: isSame, twin: isSame ? twin : null };
+  });
+}
+
+/** How many files and bytes the session had found in its folder. */
+export async function countFound({ db, companyId }: Scope, sessionId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from file_uploads where company_id = ${companyId} and upload_session_id = ${sessionId}`.execute(db);
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,10 @@
+export { type FaultReason, TransferFault, toFault } from "./faults.ts";
+export { Bandwidth } from "./limits.ts";
+export { type Outcome, type Progress, type RunOptions, type TransferItem, type TransferKeeper, TransferRun } from "./run.ts";
+export { S3Client, type S3Options } from "./s3/client.ts";
+export type { S3Credentials } from "./s3/signing.ts";
+export { S3Store } from "./s3/store.ts";
+export { type FoundFile, matcherOf, type NotSent, type ScanOptions, scanFolder } from "./scan.ts";
+export { partSizeOf, SINGLE_BYTES } from "./send-file.ts";
+export { type OpenFile, openBelow } from "./source.ts";
+export type { BeginRequest, CompleteRequest, ObjectStore, PartRequest, Payload, PutRequest, StoredObject, StoredPart } from "./store.ts";

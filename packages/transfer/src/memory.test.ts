@@ -1,0 +1,26 @@
+import { execFile } from "node:child_process";
+import { rm, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { fileKeeper } from "./testing/file-keeper.ts";
+import { bytesOf, folderWith } from "./testing/runs.ts";
+import { startGateway } from "./testing/stores.ts";
+import type { TransferTask } from "./testing/transfer-process.ts";
+
+const PROCESS = fileURLToPath(new URL("./testing/transfer-process.ts", import.meta.url));
+
+test("a sender of thousands of files and of one that is larger than the bound stays below 200 MB", async () => {
+  const server = await startGateway();
+  const names = Array.from({ length: 2_000 }, (_, index) => `${index % 50}/${index}`);
+  const root = await folderWith(Object.fromEntries(names.map((name, index) => [name, bytesOf(4_096, index + 1)])));
+  await writeFile(join(root, "large.bin"), "");
+  await truncate(join(root, "large.bin"), 300 * 1_024 * 1_024);
+  const task: TransferTask = { root, notes: `${root}.notes`, endpoint: server.endpoint, credentials: server.credentials };
+  const { stdout } = await promisify(execFile)(process.execPath, [PROCESS, JSON.stringify(task)]);
+  expect([...fileKeeper(task.notes).noted.values()].filter(({ done }) => done)).toHaveLength(2_001);
+  expect(Number(stdout) * 1_024).toBeLessThan(200_000_000);
+  await server.close();
+  await Promise.all([root, task.notes].map((path) => rm(path, { recursive: true })));
+}, 120_000);

@@ -1,0 +1,136 @@
+import { Buffers } from "./buffers.ts";
+import { TransferFault, toFault } from "./faults.ts";
+import { AdaptiveSlots, Semaphore } from "./limits.ts";
+import { MB } from "./reading.ts";
+import type { Lanes } from "./send-file.ts";
+import { KeeperFault, sendItem } from "./send-item.ts";
+import type { OpenFile } from "./source.ts";
+import type { ObjectStore, StoredObject } from "./store.ts";
+
+/** A file to be sent, and what is known of it from an earlier run. */
+export interface TransferItem {
+  id: string;
+  /** For people. */
+  path: string;
+  key: string;
+  contentType: string;
+  /** An upload in parts that was begun earlier. */
+  resume?: { uploadId: string; partSize: number } | undefined;
+  /**
+   * An earlier run may have sent it and died before it was noted: the store is asked before anything is sent, and uploads that were begun
+   * for this key and that nobody remembers are ended.
+   */
+  again?: boolean;
+  open(): Promise<OpenFile>;
+}
+
+/** What became of a file. */
+export type Outcome =
+  | { kind: "sent"; object: StoredObject; sha256: string; mtimeMs: number }
+  | { kind: "skipped"; sha256: string; size: number; mtimeMs: number; duplicateOf: string | null }
+  | { kind: "failed"; fault: TransferFault };
+
+/** Decides and remembers on behalf of whoever runs the transfer; each call may take its time, and is waited for. */
+export interface TransferKeeper {
+  /**
+   * Asked before a file is sent. Answers "send", or which object holds the same bytes already. `digest` reads the whole file, a small
+   * one without having to read it again, so it is worth calling only where the size speaks for it.
+   */
+  decide(
+    item: TransferItem,
+    file: { size: number; mtimeMs: number; digest(): Promise<string> },
+  ): Promise<"send" | { duplicateOf: string | null }>;
+  begun(item: TransferItem, upload: { uploadId: string; partSize: number }): Promise<void>;
+  part(item: TransferItem, number: number): void;
+  done(item: TransferItem, outcome: Outcome, attempts: number): Promise<void>;
+}
+
+export interface RunOptions {
+  store: ObjectStore;
+  keeper: TransferKeeper;
+  /** Requests at once at most, 1 to 64. */
+  concurrency: number;
+  /** Attempts after the first one, 0 to 10. */
+  retries: number;
+  signal: AbortSignal;
+  /** Bytes held in memory at once. Default 48 MiB. */
+  memoryBytes?: number;
+}
+
+export interface Progress {
+  /** Bytes that the store has acknowledged in this run, parts found from an earlier one included. */
+  bytes: number;
+  /** Paths that are on their way now. */
+  current: string[];
+}
+
+/** Sends a stream of files; never reads further ahead in it than it has lanes. One file's fault is its own. */
+export class TransferRun {
+  readonly #options: RunOptions;
+  readonly #lanes: Lanes;
+  readonly #current = new Set<TransferItem>();
+  #bytes = 0;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    const bytes = options.memoryBytes ?? 48 * MB;
+    this.#lanes = { slots: new AdaptiveSlots(options.concurrency), memory: new Semaphore(bytes), buffers: new Buffers(bytes / 2) };
+  }
+
+  get progress(): Progress {
+    return { bytes: this.#bytes, current: [...this.#current].slice(0, 10).map(({ path }) => path) };
+  }
+
+  /** Resolves when every file has an outcome; rejects when the keeper fails, or when the signal aborts. */
+  async run(items: AsyncIterable<TransferItem>): Promise<void> {
+    const iterator = items[Symbol.asyncIterator]();
+    const under = new AbortController();
+    const signal = AbortSignal.any([this.#options.signal, under.signal]);
+    const lane = async () => {
+      while (!signal.aborted) {
+        const next = await iterator.next();
+        if (next.done) return;
+        await this.#handle(next.value, signal);
+      }
+    };
+    const lanes = Array.from({ length: this.#options.concurrency }, () =>
+      lane().catch((error: unknown) => {
+        under.abort(error);
+        throw error;
+      }),
+    );
+    const settled = await Promise.allSettled(lanes);
+    await iterator.return?.();
+    const failure = settled.find((one) => one.status === "rejected");
+    if (this.#options.signal.aborted) throw new TransferFault("cancelled", "The transfer was cancelled.");
+    if (failure) throw failure.reason;
+  }
+
+  async #handle(item: TransferItem, signal: AbortSignal): Promise<void> {
+    let attempts = 1;
+    const { store, keeper, retries } = this.#options;
+    const onRetry = () => {
+      attempts += 1;
+    };
+    const onBytes = (bytes: number) => {
+      this.#bytes += bytes;
+    };
+    this.#current.add(item);
+    try {
+      const outcome = await this.#outcome(sendItem(item, { store, keeper, retries, signal, lanes: this.#lanes, onRetry, onBytes }), signal);
+      await keeper.done(item, outcome, attempts);
+    } finally {
+      this.#current.delete(item);
+    }
+  }
+
+  async #outcome(sending: Promise<Outcome>, signal: AbortSignal): Promise<Outcome> {
+    try {
+      return await sending;
+    } catch (error) {
+      if (error instanceof KeeperFault) throw error.cause;
+      if (signal.aborted) throw error;
+      return { kind: "failed", fault: toFault(error) };
+    }
+  }
+}

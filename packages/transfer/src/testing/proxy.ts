@@ -1,0 +1,104 @@
+import { createServer, request as forward, type IncomingMessage, type ServerResponse } from "node:http";
+
+/** What becomes of a request on its way to the store, and of the answer on its way back. */
+export type Mischief =
+  | { kind: "answer"; status: number; body?: string; headers?: Record<string, string> }
+  /** Nothing is ever answered. */
+  | { kind: "hang" }
+  /** The connection is cut before the store hears anything. */
+  | { kind: "reset" }
+  /** The store does the work, and its answer is lost. */
+  | { kind: "lose" }
+  /** The store does the work, and the connection is cut in the middle of the answer. */
+  | { kind: "truncate" }
+  /** One bit of the body is another one when it arrives. */
+  | { kind: "flip" };
+
+export interface Seen {
+  method: string;
+  /** With its query. */
+  url: string;
+  /** Undefined while there is none. */
+  status: number | undefined;
+  /** The whole of an answer of success has been handed to whoever asked. */
+  acknowledged: boolean;
+}
+
+export interface FaultyNetwork {
+  endpoint: string;
+  /** Every request, in the order in which they came. */
+  seen: Seen[];
+  /** Asked for each request; the nth of the same method and address is told, from 1 on. */
+  mischief: (request: { method: string; url: string; nth: number }) => Mischief | undefined;
+  close(): Promise<void>;
+}
+
+/** Stands before a store and does to its requests what networks and overloaded servers do. */
+export async function startProxy(target: string): Promise<FaultyNetwork> {
+  const counts = new Map<string, number>();
+  const answer = (incoming: IncomingMessage, response: ServerResponse) => {
+    const [method, url] = [incoming.method ?? "", incoming.url ?? ""];
+    const nth = (counts.get(`${method} ${url}`) ?? 0) + 1;
+    counts.set(`${method} ${url}`, nth);
+    const seen: Seen = { method, url, status: undefined, acknowledged: false };
+    proxy.seen.push(seen);
+    pass({ incoming, response, seen, target }, proxy.mischief({ method, url, nth }));
+  };
+  const server = createServer(answer);
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  };
+  const proxy: FaultyNetwork = { endpoint: `http://127.0.0.1:${port}`, seen: [], mischief: () => undefined, close };
+  return proxy;
+}
+
+interface Passing {
+  incoming: IncomingMessage;
+  response: ServerResponse;
+  seen: Seen;
+  target: string;
+}
+
+function pass({ incoming, response, seen, target }: Passing, mischief: Mischief | undefined): void {
+  if (mischief?.kind === "hang") return void incoming.resume();
+  if (mischief?.kind === "reset") return void incoming.socket.resetAndDestroy();
+  if (mischief?.kind === "answer") {
+    seen.status = mischief.status;
+    incoming.resume().once("end", () => response.writeHead(mischief.status, mischief.headers).end(mischief.body));
+    return;
+  }
+  // The host is part of what was signed, so the headers go on as they came.
+  const { pathname, search } = new URL(incoming.url ?? "/", "http://localhost");
+  const { hostname, port } = new URL(target);
+  const headers = incoming.headers;
+  const onward = forward({ hostname, port, path: `${pathname}${search}`, method: incoming.method, headers }, (answer) => {
+    seen.status = answer.statusCode;
+    if (mischief?.kind === "lose") return void response.destroy();
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    if (mischief?.kind !== "truncate") {
+      response.once("finish", () => {
+        seen.acknowledged = (answer.statusCode ?? 500) < 300;
+      });
+      return void answer.pipe(response);
+    }
+    response.flushHeaders();
+    answer.once("data", (piece: Buffer) => response.write(piece.subarray(0, 3), () => response.destroy()));
+    answer.once("end", () => response.destroy());
+  });
+  onward.on("error", () => response.destroy());
+  incoming.on("aborted", () => onward.destroy());
+  let isFirst = mischief?.kind === "flip";
+  incoming.on("data", (piece: Buffer) => {
+    if (isFirst) piece[0] = (piece[0] ?? 0) ^ 1;
+    isFirst = false;
+    if (!onward.write(piece)) {
+      incoming.pause();
+      onward.once("drain", () => incoming.resume());
+    }
+  });
+  incoming.on("end", () => onward.end());
+}
