@@ -142,7 +142,7 @@ test("everybody chooses what comes and how, and a member sees no audit trail", a
   const { page } = writer;
   await page.goto("/settings/notifications");
   const choice = page.getByRole("checkbox", { name: "A draft that you asked for is ready: by mail" });
-  await Promise.all([page.waitForResponse(/notifications\.preferences\.save/), choice.check()]);
+  await Promise.all([page.waitForResponse(/notifications\.preferences\.save/), choice.click()]);
   await page.reload();
   await expect.poll(() => choice.isChecked(), PATIENCE).toBe(true);
   expect(await page.getByRole("checkbox", { name: /waits for your review/ }).count()).toBe(0);

@@ -1,7 +1,7 @@
 import { Button, Modal, SegmentedControl } from "@mantine/core";
-import { useClipboard } from "@mantine/hooks";
 import { useState } from "react";
-import classes from "./key-secret.module.css";
+import { CopyText } from "../../../ui/copy-text.tsx";
+import classes from "../../../ui/shown-once.module.css";
 
 /** A secret on its only way to a person. */
 export interface Issued {
@@ -24,21 +24,6 @@ console.log(await frontoffice.auth.me());`,
 };
 type Language = keyof typeof snippets;
 
-function Copy({ text, what }: { text: string; what: string }) {
-  const { copied, copy, error } = useClipboard({ timeout: 3_000 });
-  return (
-    <div className={classes.copy}>
-      <Button variant="default" onClick={() => copy(text)}>
-        {copied ? "Copied" : `Copy the ${what}`}
-      </Button>
-      <span role="status" className={classes.status}>
-        {copied && `The ${what} is on the clipboard.`}
-        {error && "The browser does not allow copying: select the text instead."}
-      </span>
-    </div>
-  );
-}
-
 function Secret({ secret, onClose }: Issued & { onClose: () => void }) {
   const [language, setLanguage] = useState<Language>("curl");
   const snippet = snippets[language](secret);
@@ -48,7 +33,7 @@ function Secret({ secret, onClose }: Issued & { onClose: () => void }) {
       <code className={classes.secret} data-testid="secret">
         {secret}
       </code>
-      <Copy text={secret} what="key" />
+      <CopyText text={secret} what="key" />
       <h3 className={classes.heading}>Try it</h3>
       <SegmentedControl
         aria-label="Language of the example"
@@ -59,7 +44,7 @@ function Secret({ secret, onClose }: Issued & { onClose: () => void }) {
       <section className={classes.snippet} aria-label={`Example in ${language}`}>
         <pre>{snippet}</pre>
       </section>
-      <Copy text={snippet} what="example" />
+      <CopyText text={snippet} what="example" />
       <div className={classes.end}>
         <Button onClick={onClose}>I have kept it</Button>
       </div>

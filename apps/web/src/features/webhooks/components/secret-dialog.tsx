@@ -1,6 +1,6 @@
 import { Button, Modal } from "@mantine/core";
-import { useClipboard } from "@mantine/hooks";
-import classes from "./secret-dialog.module.css";
+import { CopyText } from "../../../ui/copy-text.tsx";
+import classes from "../../../ui/shown-once.module.css";
 
 /** A secret on its only way to a person. */
 export interface Revealed {
@@ -17,7 +17,6 @@ const event = webhook.verify(rawBody, request.headers);`;
 
 /** The signing secret, this once, and how a receiver checks what it is sent. */
 export function SecretDialog({ revealed, onClose }: { revealed: Revealed | null; onClose: () => void }) {
-  const { copied, copy, error } = useClipboard({ timeout: 3_000 });
   return (
     <Modal
       opened={revealed !== null}
@@ -31,15 +30,7 @@ export function SecretDialog({ revealed, onClose }: { revealed: Revealed | null;
         <div className={classes.parts}>
           <p>It signs every message to {revealed.url}. It is shown this once and cannot be read again.</p>
           <code className={classes.secret}>{revealed.secret}</code>
-          <div className={classes.buttons}>
-            <Button variant="default" onClick={() => copy(revealed.secret)} data-autofocus>
-              {copied ? "Copied" : "Copy the secret"}
-            </Button>
-            <span role="status" className={classes.status}>
-              {copied && "The secret is on the clipboard."}
-              {error && "The browser does not allow copying: select the text instead."}
-            </span>
-          </div>
+          <CopyText text={revealed.secret} what="secret" focus />
           <h3 className={classes.heading}>Check what arrives</h3>
           <p>Messages follow Standard Webhooks; there is a package for most languages.</p>
           <section className={classes.snippet} aria-label="Example in TypeScript">
