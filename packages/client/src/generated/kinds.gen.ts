@@ -134,6 +134,7 @@ export const KINDS = {
   "uploadSessions.files.fail": "mutation",
   "uploadSessions.files.list": "query",
   "uploadSessions.files.register": "mutation",
+  "uploadSessions.files.retry": "mutation",
   "uploadSessions.files.sign": "mutation",
   "uploadSessions.finish": "mutation",
   "uploadSessions.get": "query",

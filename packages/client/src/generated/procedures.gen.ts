@@ -317,6 +317,8 @@ export interface Procedures {
       list: Query<ListFilesInput, FileUploadPage>;
       /** Name files that you are going to send; those that are there already are skipped. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/files`. */
       register: Mutation<RegisterFilesInput, RegisteredView>;
+      /** Send one file once more that has failed or was cancelled; a session that is over goes on with it alone. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/files/{fileId}/retry`. */
+      retry: Mutation<FileRefInput, UploadSessionView>;
       /** Give addresses in the storage that take the named files' bytes for an hour, and say which parts are there. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/files/sign`. */
       sign: Mutation<SignFilesInput, SignedFilesView>;
     };
@@ -540,6 +542,7 @@ export interface ProcedureInputs {
   "uploadSessions.files.fail": FailFilesInput;
   "uploadSessions.files.list": ListFilesInput;
   "uploadSessions.files.register": RegisterFilesInput;
+  "uploadSessions.files.retry": FileRefInput;
   "uploadSessions.files.sign": SignFilesInput;
   "uploadSessions.finish": UploadSessionRefInput;
   "uploadSessions.get": UploadSessionRefInput;
@@ -714,6 +717,7 @@ export interface ProcedureOutputs {
   "uploadSessions.files.fail": FileOutcomesView;
   "uploadSessions.files.list": FileUploadPage;
   "uploadSessions.files.register": RegisteredView;
+  "uploadSessions.files.retry": UploadSessionView;
   "uploadSessions.files.sign": SignedFilesView;
   "uploadSessions.finish": UploadSessionView;
   "uploadSessions.get": UploadSessionView;

@@ -7,7 +7,7 @@ import { presentFile } from "./files/present.ts";
 import { listFilesOf } from "./files/queries.ts";
 import { signDownload, signFiles } from "./files/signing/commands.ts";
 import { watchSession } from "./live/queries.ts";
-import { cancelSession, finishSession, pauseSession, resumeSession, retryFailed, startUpload } from "./moves/commands.ts";
+import { cancelSession, finishSession, pauseSession, resumeSession, retryFailed, retryFile, startUpload } from "./moves/commands.ts";
 import { planSession } from "./plan/queries.ts";
 import { presentSession, presentStatus } from "./present.ts";
 import { reportProgress } from "./progress/commands.ts";
@@ -97,6 +97,15 @@ const filesRouter = router({
     .input(failFilesInput)
     .output(fileOutcomesView)
     .mutation(({ ctx, input }) => failFiles(ctx.scope, input).then((rows) => ({ items: rows.map(presentFile) }))),
+
+  retry: inCompany("uploads:write", {
+    rest: "POST /sessions/{id}/files/{fileId}/retry",
+    does: "Send one file once more that has failed or was cancelled; a session that is over goes on with it alone.",
+    risk: "write",
+  })
+    .input(fileRef)
+    .output(uploadSessionView)
+    .mutation(({ ctx, input }) => retryFile(ctx.scope, input).then(presentSession(ctx.scope))),
 });
 
 export const uploadSessionsRouter = router({

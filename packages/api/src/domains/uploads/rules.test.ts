@@ -6,6 +6,7 @@ import {
   etaOf,
   fileCanMove,
   fileMachine,
+  fileMoved,
   fileMoves,
   joinKey,
   keyOf,
@@ -71,7 +72,8 @@ describe("the state machine of files", () => {
       const to = legalOfFiles.get(`${status} ${move}`);
       test(to ? `${status} → ${move} → ${to}` : `${status} refuses ${move}`, () => {
         expect(fileCanMove(status, move)).toBe(to !== undefined);
-        if (to) expect(fileMachine[move].to).toBe(to);
+        if (to) expect([fileMachine[move].to, fileMoved(status, move)]).toEqual([to, to]);
+        else expect(() => fileMoved(status, move)).toThrow(expect.objectContaining({ code: "precondition", details: { status, move } }));
       });
     }
   }
@@ -104,10 +106,13 @@ describe("figures", () => {
   });
 
   test("a session ends by what became of its files", () => {
-    expect(endOf({ filesUploaded: 0, filesSkipped: 0, filesFailed: 0 }).move).toBe("complete");
-    expect(endOf({ filesUploaded: 2, filesSkipped: 1, filesFailed: 0 }).move).toBe("complete");
-    expect(endOf({ filesUploaded: 0, filesSkipped: 1, filesFailed: 1 }).move).toBe("completeWithErrors");
-    expect(endOf({ filesUploaded: 0, filesSkipped: 0, filesFailed: 2 })).toMatchObject({
+    expect(endOf({ totalFiles: 0, filesUploaded: 0, filesSkipped: 0 }).move).toBe("complete");
+    expect(endOf({ totalFiles: 3, filesUploaded: 2, filesSkipped: 1 }).move).toBe("complete");
+    expect(endOf({ totalFiles: 2, filesUploaded: 0, filesSkipped: 1 })).toMatchObject({
+      move: "completeWithErrors",
+      error: "1 file was not sent; the list says why.",
+    });
+    expect(endOf({ totalFiles: 2, filesUploaded: 0, filesSkipped: 0 })).toMatchObject({
       move: "fail",
       error: expect.stringContaining("2 files"),
     });

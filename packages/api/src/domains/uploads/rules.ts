@@ -74,6 +74,21 @@ export function canMove(status: UploadStatus, move: SessionMove): boolean {
   return sessionMachine[move].from.includes(status);
 }
 
+const fileInWords: Record<FileStatus, string> = {
+  pending: "waiting to be sent",
+  uploading: "being sent",
+  uploaded: "in the storage",
+  skipped_duplicate: "in the storage already",
+  failed: "not sent",
+  cancelled: "not sent, because its session was cancelled",
+};
+
+/** Where a move of a file leads. Throws `precondition` when it is not legal from here. */
+export function fileMoved(status: FileStatus, move: FileMove): FileStatus {
+  if (fileCanMove(status, move)) return fileMachine[move].to;
+  throw precondition(`This file is ${fileInWords[status]}; that cannot be done with it now.`, { status, move });
+}
+
 export function fileCanMove(status: FileStatus, move: FileMove): boolean {
   return fileMachine[move].from.includes(status);
 }
@@ -121,15 +136,16 @@ export function etaOf(
   return Math.min(2_000_000_000, Math.ceil(left / speedBps));
 }
 
-/** How a transfer ends, by what became of its files. */
-export function endOf({ filesUploaded, filesSkipped, filesFailed }: { filesUploaded: number; filesSkipped: number; filesFailed: number }): {
+/** How a transfer ends, by what became of its files; those that nobody has sent since a cancellation count as not sent. */
+export function endOf({ totalFiles, filesUploaded, filesSkipped }: Record<"totalFiles" | "filesUploaded" | "filesSkipped", number>): {
   move: "complete" | "completeWithErrors" | "fail";
   error: string | null;
 } {
-  if (filesFailed === 0) return { move: "complete", error: null };
-  const failed = filesFailed === 1 ? "1 file was not sent" : `${filesFailed} files were not sent`;
-  if (filesUploaded + filesSkipped === 0) return { move: "fail", error: `${failed}, and no other one was.` };
-  return { move: "completeWithErrors", error: `${failed}; the list says why.` };
+  const missing = totalFiles - filesUploaded - filesSkipped;
+  if (missing <= 0) return { move: "complete", error: null };
+  const words = missing === 1 ? "1 file was not sent" : `${missing} files were not sent`;
+  if (filesUploaded + filesSkipped === 0) return { move: "fail", error: `${words}, and no other one was.` };
+  return { move: "completeWithErrors", error: `${words}; the list says why.` };
 }
 
 /** Words that fit into their column. */

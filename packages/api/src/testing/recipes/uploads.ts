@@ -70,6 +70,10 @@ export const uploadRecipes: Recipes = {
   }),
   "uploadSessions.files.sign": ofFile({ sha256: SUM }),
   "uploadSessions.files.confirm": ofFile({ sha256: SUM, size: 100 }),
+  "uploadSessions.files.retry": async (world) => {
+    const { id, fileIds } = await fresh(world, "completed_with_errors", ["uploaded", "failed"]);
+    return { id, fileId: fileIds[1] };
+  },
   "uploadSessions.files.fail": ofFile({ error: "By recipe." }),
   "uploads.start": async (world) => ({ sessionId: (await fresh(world, "draft")).id }),
   "uploads.status": async (world) => ({ jobId: (await fresh(world, "completed", ["uploaded"], true)).jobId }),

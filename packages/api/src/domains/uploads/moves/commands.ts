@@ -1,14 +1,16 @@
 import { requestCancel } from "@frontoffice/queue";
-import { precondition } from "../../../kernel/errors.ts";
+import { notFound, precondition } from "../../../kernel/errors.ts";
 import { publish } from "../../../kernel/events.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
 import { auditSession, changeSession, enqueueRun, moveSession } from "../commands.ts";
 import { addCounts } from "../figures/commands.ts";
-import { countUnfinished } from "../files/queries.ts";
+import { changeFile } from "../files/commands.ts";
+import { countUnfinished, lockFiles } from "../files/queries.ts";
 import { lockOpenCycle, lockOpenProject } from "../places/queries.ts";
 import { getSession, isJobLive, type LockedSession, lockSession, type SessionRow } from "../queries.ts";
 import { issueReceipt } from "../receipts/commands.ts";
-import { canMove, clipped, endOf, isClientDriven } from "../rules.ts";
+import { canMove, clipped, endOf, fileMoved, isClientDriven } from "../rules.ts";
+import { activeUploadStatuses } from "../schema.ts";
 
 interface Started {
   jobId: string | null;
@@ -47,6 +49,23 @@ export function retryFailed(scope: Scope, { id }: { id: string }): Promise<Sessi
   return change(scope, id, async (tx, session) => {
     if (session.filesFailed === 0) throw precondition("No file of this session has failed.", { status: session.status });
     await beginAgain(tx, session);
+  });
+}
+
+/**
+ * Sends one file once more and leaves the others as they are. A client that is at work finds it among the unfinished ones; a job reads
+ * them in one pass, so its session must be over.
+ */
+export function retryFile(scope: Scope, { id, fileId }: { id: string; fileId: string }): Promise<SessionRow> {
+  return change(scope, id, async (tx, session) => {
+    const [file] = await lockFiles(tx, id, [fileId]);
+    if (!file) throw notFound("file");
+    await changeFile(tx, fileId, { status: fileMoved(file.status, "retry"), lastError: null });
+    if (file.status === "failed") await addCounts(tx, id, { filesFailed: -1 });
+    if (!activeUploadStatuses.includes(session.status)) await begin(tx, session, "retry");
+    else if (!isClientDriven(session))
+      throw precondition("A job sends this session. Retry the file when it is over.", { status: session.status });
+    return { file: file.relativePath };
   });
 }
 
@@ -131,12 +150,17 @@ async function cancelFiles(tx: Scope, id: string): Promise<void> {
     .execute();
 }
 
-function change(scope: Scope, id: string, work: (tx: Scope, session: LockedSession) => Promise<void>): Promise<SessionRow> {
+/** What the work answers stands in the audit row beside the session's state. */
+function change(
+  scope: Scope,
+  id: string,
+  work: (tx: Scope, session: LockedSession) => Promise<Record<string, unknown> | undefined>,
+): Promise<SessionRow> {
   return inTransaction(scope, async (tx) => {
     const session = await lockSession(tx, id);
-    await work(tx, session);
+    const told = await work(tx, session);
     const after = await getSession(tx, id);
-    await auditSession(tx, session, { before: { status: session.status }, after: { status: after.status, jobId: after.jobId } });
+    await auditSession(tx, session, { before: { status: session.status }, after: { status: after.status, jobId: after.jobId, ...told } });
     return after;
   });
 }

@@ -7,8 +7,8 @@ import type { LockedSession } from "../../queries.ts";
 import { clippedKey, keyOf } from "../../rules.ts";
 
 /**
- * Takes note of what was found. A file that is known and unfinished becomes what it is now; one that is sent stays as it is. Answers by
- * how much the counts grow.
+ * Takes note of what was found. A file that is known and unfinished becomes what it is now; one that is sent, has failed or was cancelled
+ * stays as it is until somebody asks for it again. Answers by how much the counts grow.
  */
 export async function noteFound(
   tx: Scope,
@@ -24,7 +24,7 @@ export async function noteFound(
     on conflict (company_id, upload_session_id, relative_path) do update
       set size_bytes = excluded.size_bytes, mtime = excluded.mtime, status = excluded.status, last_error = excluded.last_error,
         checksum_sha256 = null
-      where file_uploads.status in ('pending', 'uploading', 'failed', 'cancelled')
+      where file_uploads.status in ('pending', 'uploading')
         and (file_uploads.status, file_uploads.size_bytes, file_uploads.mtime) is distinct from (excluded.status, excluded.size_bytes, excluded.mtime)
     returning (xmax = 0) as "isNew", size_bytes as size, status`.execute(tx.db);
   const fresh = made.filter(({ isNew }) => isNew);
