@@ -1,10 +1,10 @@
 import { iso, numberOf, quoted, sendXml } from "./answers.ts";
+import type { Call } from "./call.ts";
 import { badArgument, StoreFault } from "./faults.ts";
 import { type Listed, listObjects } from "./listing.ts";
 import { listUploads } from "./multipart.ts";
 import { requireBucket } from "./objects.ts";
 import { encode } from "./signature.ts";
-import type { Call } from "./store.ts";
 
 const MAX_KEYS = 1_000;
 

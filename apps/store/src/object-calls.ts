@@ -1,10 +1,10 @@
 import { headersToKeep, iso, quoted, readText, sendXml, sourceOf } from "./answers.ts";
 import { readBody } from "./body.ts";
+import type { Call } from "./call.ts";
 import { Digester, type Digests } from "./digests.ts";
 import { badRequest } from "./faults.ts";
 import { type Checksum, deleteObject, getObject, putObject, requireBucket, type WriteCondition } from "./objects.ts";
 import { sendObject } from "./reading.ts";
-import type { Call } from "./store.ts";
 import { parse } from "./xml.ts";
 
 const MAX_DELETED = 1_000;

@@ -1,7 +1,7 @@
 import { listBucketsCall, listCall, listUploadsCall, makeBucket, removeBucket, sendLocation, showBucket } from "./bucket-calls.ts";
+import type { Call } from "./call.ts";
 import { badRequest, notImplemented, StoreFault } from "./faults.ts";
 import { copyCall, deleteCall, deleteManyCall, putCall, readCall } from "./object-calls.ts";
-import type { Call } from "./store.ts";
 import { abortCall, beginCall, completeCall, listPartsCall, partCall } from "./upload-calls.ts";
 
 type Operation = (call: Call) => void | Promise<void>;

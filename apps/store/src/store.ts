@@ -18,18 +18,6 @@ export interface StoreOptions {
   log(line: { level: "info" | "error"; message: string; error?: unknown }): void;
 }
 
-/** One request, verified and taken apart. */
-export interface Call {
-  request: IncomingMessage;
-  response: ServerResponse;
-  ledger: Ledger;
-  files: Files;
-  bucket: string;
-  key: string;
-  query: URLSearchParams;
-  signature: ReturnType<typeof verifySignature>;
-}
-
 export interface Store {
   server: Server;
   close(): Promise<void>;

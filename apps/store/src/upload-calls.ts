@@ -1,10 +1,10 @@
 import { headersToKeep, iso, numberOf, quoted, readText, sendXml } from "./answers.ts";
 import { readBody } from "./body.ts";
+import type { Call } from "./call.ts";
 import { Digester } from "./digests.ts";
 import { badArgument, StoreFault } from "./faults.ts";
 import { abortUpload, beginUpload, completeUpload, getUpload, listParts, type NamedPart, putPart } from "./multipart.ts";
 import { checksumHeaders, conditionOf } from "./object-calls.ts";
-import type { Call } from "./store.ts";
 import { parse } from "./xml.ts";
 
 const MAX_PARTS = 10_000;
