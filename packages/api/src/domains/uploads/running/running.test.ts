@@ -130,6 +130,26 @@ describe("a folder of the worker", () => {
     expect((await filesOf(id)).find(({ path }) => path === "good.txt")).toEqual(good);
   });
 
+  test("one failed file is sent by its own retry, and the other one stays as it is although its cause is gone", async () => {
+    const folder = await folderWith({ "good.txt": "good" });
+    for (const name of ["one.txt", "two.txt"]) await symlink("good.txt", join(folder, name));
+    const { id } = await started(folder);
+    await api.drainJobs();
+    for (const name of ["one.txt", "two.txt"]) {
+      await rm(join(folder, name));
+      await writeFile(join(folder, name), "mended");
+    }
+    const one = (await filesOf(id)).find(({ path }) => path === "one.txt");
+    await caller.uploadSessions.files.retry({ id, fileId: one?.id ?? "" });
+    await api.drainJobs();
+    expect((await filesOf(id)).map(({ path, status }) => `${path} ${status}`).sort()).toEqual([
+      "good.txt uploaded",
+      "one.txt uploaded",
+      "two.txt failed",
+    ]);
+    expect(await get(id)).toMatchObject({ status: "completed_with_errors", filesUploaded: 2, filesFailed: 1 });
+  });
+
   test("a folder outside the roots, another company's root or a way around is refused before anything is written", async () => {
     const { id: projectId } = await makeProject(await company.scope());
     const outside = await mkdtemp(join(tmpdir(), "frontoffice-outside-"));
