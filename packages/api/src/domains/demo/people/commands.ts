@@ -51,6 +51,27 @@ export async function createCast(services: Services, company: DemoCompany): Prom
   return { companyId, people, as: (role, procedure) => scopeOf(services, companyId, personOf(people, role), procedure) };
 }
 
+/** The people of a company that was made before, without their passwords; undefined where there is none. */
+export async function findCast(services: Services, { code, people }: DemoCompany): Promise<Omit<Cast, "people"> | undefined> {
+  const company = await services.identity.selectFrom("companies").select("id").where("code", "=", code).executeTakeFirst();
+  if (!company) return undefined;
+  const companyId = company.id as CompanyId;
+  const rows = await services.identity
+    .selectFrom("memberships as membership")
+    .innerJoin("users as person", "person.id", "membership.userId")
+    .select(["person.id", "person.email", "person.name", "membership.role"])
+    .where("membership.companyId", "=", companyId)
+    .where(
+      "person.email",
+      "in",
+      people.map(({ email }) => email),
+    )
+    .orderBy("person.id")
+    .execute();
+  const known = rows.map((row) => ({ ...row, role: row.role as Role }));
+  return { companyId, as: (role, procedure) => scopeOf(services, companyId, personOf(known, role), procedure) };
+}
+
 /** Limits one of the people to these clients. */
 export async function limitPerson(services: Services, { companyId }: Cast, person: Person, clientIds: readonly string[]): Promise<void> {
   await services.identity.transaction().execute(async (tx) => {
@@ -66,14 +87,16 @@ export async function limitPerson(services: Services, { companyId }: Cast, perso
   });
 }
 
+type Actor = Pick<Person, "id" | "role" | "name">;
+
 /** The first of the people who holds the role. */
-function personOf(people: readonly Person[], role: Role): Person {
+function personOf(people: readonly Actor[], role: Role): Actor {
   const person = people.find((one) => one.role === role);
   if (!person) throw new Error(`The demo company has no ${role}.`);
   return person;
 }
 
-function scopeOf(services: Services, companyId: CompanyId, { id, role, name }: Person, procedure: string): Scope {
+function scopeOf(services: Services, companyId: CompanyId, { id, role, name }: Actor, procedure: string): Scope {
   return {
     companyId,
     actor: { kind: "user", userId: id, role, name, sessionId: randomUUID(), permissions: PERMISSIONS[role] },

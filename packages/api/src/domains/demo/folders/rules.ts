@@ -1,0 +1,16 @@
+const numbered = (count: number, name: (at: string) => string) =>
+  Array.from({ length: count }, (_, at) => name(String(at + 1).padStart(2, "0")));
+
+/** Folders of the worker's machine, each with what lies in it. */
+export const DEMO_FOLDERS = {
+  surveys: {
+    folder: "Roof surveys",
+    files: [...numbered(6, (at) => `praca-da-oliveira/roof-${at}.png`), "praca-da-oliveira/survey.csv", "weather.txt"],
+  },
+  drone: { folder: "Drone footage", files: numbered(12, (at) => `flight-03/frame-${at}.png`) },
+  scanner: { folder: "Scanner", files: [...numbered(5, (at) => `delivery-note-${at}.pdf`), "index.csv"] },
+  trial: {
+    folder: "Try me",
+    files: [...numbered(9, (at) => `pictures/harbour-${at}.png`), "tables/visitors.csv", "read me first.txt", "papers/programme.pdf"],
+  },
+} as const;
