@@ -1,12 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import { Transform, type TransformCallback } from "node:stream";
-import { badRequest, denied, StoreFault } from "./faults.ts";
+import { badRequest, denied, StoreFault, tooLarge } from "./faults.ts";
 import { hmac, type Signature, sameText, sha256 } from "./signature.ts";
 
 const STREAMING = /^STREAMING-(AWS4-HMAC-SHA256-PAYLOAD|UNSIGNED-PAYLOAD)(-TRAILER)?$/;
 const HEX = /^[0-9a-f]{64}$/;
 const EMPTY = sha256("");
 const MAX_LINE = 8_192;
+/** What S3 takes in one request. */
+export const MAX_BODY = 5 * 1024 ** 3;
 
 /** A request's body as the object's bytes. */
 export interface Body {
@@ -41,6 +43,7 @@ function lengthOf(header: string | string[] | undefined): number | undefined {
   if (header === undefined) return undefined;
   const length = Number(header);
   if (!Number.isSafeInteger(length) || length < 0) throw badRequest("The content length is not a number.");
+  if (length > MAX_BODY) throw tooLarge();
   return length;
 }
 

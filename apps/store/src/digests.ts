@@ -2,8 +2,8 @@ import { createHash, type Hash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { crc32 } from "node:zlib";
 import { crc32c } from "@node-rs/crc32";
-import type { Body } from "./body.ts";
-import { badDigest, notImplemented, StoreFault } from "./faults.ts";
+import { type Body, MAX_BODY } from "./body.ts";
+import { badDigest, notImplemented, StoreFault, tooLarge } from "./faults.ts";
 
 /** The checksums of S3 that a client may name, with what computes them; base64 as they travel. */
 export type ChecksumName = "sha256" | "sha1" | "crc32" | "crc32c";
@@ -35,6 +35,8 @@ export class Digester {
 
   update(piece: Buffer): void {
     this.#size += piece.length;
+    // Of a body whose length nobody has named.
+    if (this.#size > MAX_BODY) throw tooLarge();
     this.#md5.update(piece);
     this.#whole?.update(piece);
     this.#named?.sum.update(piece);

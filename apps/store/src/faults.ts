@@ -18,4 +18,5 @@ export const noSuchUpload = () =>
 export const badDigest = (what: string) => new StoreFault(400, "BadDigest", `The ${what} you specified did not match what arrived.`);
 export const badRequest = (message: string) => new StoreFault(400, "InvalidRequest", message);
 export const badArgument = (message: string) => new StoreFault(400, "InvalidArgument", message);
+export const tooLarge = () => new StoreFault(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size.");
 export const notImplemented = (what: string) => new StoreFault(501, "NotImplemented", `${what} is not implemented by this store.`);

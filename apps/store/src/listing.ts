@@ -24,8 +24,10 @@ export interface Listed {
 }
 
 const BATCH = 1_000;
-/** Sorts behind every key: no key holds a code point above it. */
+/** What sorts behind nearly everything: no code point is above it. */
 const LAST = "\u{10ffff}";
+/** A bound above all keys that begin with a text: no UTF-8 has this byte. */
+export const above = "? || cast(x'ff' as text)";
 
 /** A page of a bucket in the order of the keys' UTF-8 bytes, as S3 lists it. */
 export function listObjects(ledger: Ledger, bucket: string, { prefix, delimiter, after, max }: Listing): Listed {
@@ -33,13 +35,16 @@ export function listObjects(ledger: Ledger, bucket: string, { prefix, delimiter,
   let last = after;
   while (max > 0) {
     const rows = ledger.all<ListedObject>(
-      `select key, size, etag, modified from objects where bucket = ? and key > ? and key >= ? and key < ? order by key limit ${BATCH}`,
-      ...[bucket, last, prefix, `${prefix}${LAST}`],
+      `select key, size, etag, modified from objects where bucket = ? and key > ? and key >= ? and key < ${above} order by key limit ${BATCH}`,
+      ...[bucket, last, prefix, prefix],
     );
     for (const row of rows) {
       const group = groupOf(row.key, prefix, delimiter);
-      // One seek behind the group instead of reading each of its keys.
-      if (group !== undefined && last >= group && last.startsWith(group)) continue;
+      // One seek behind the group instead of reading each of its keys; what sorts behind that too is passed one by one.
+      if (group !== undefined && last.startsWith(group)) {
+        last = row.key;
+        continue;
+      }
       if (found.objects.length + found.prefixes.length === max) return { ...found, next: last };
       if (group === undefined) found.objects.push(row);
       else found.prefixes.push(group);

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Digests } from "./digests.ts";
 import { noSuchUpload, StoreFault } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
+import { above } from "./listing.ts";
 import { type Checksum, forget, putObject, requireBucket, type WriteCondition } from "./objects.ts";
 
 /** S3's own limits, in bytes. */
@@ -79,8 +80,8 @@ export function listUploads(
   { prefix, after, max }: { prefix: string; after: { key: string; id: string }; max: number },
 ): Upload[] {
   return ledger.all<Upload>(
-    `select id, key, started from uploads where bucket = ? and (key, id) > (?, ?) and key >= ? and key < ? order by key, id limit ?`,
-    ...[bucket, after.key, after.id, prefix, `${prefix}\u{10ffff}`, max],
+    `select id, key, started from uploads where bucket = ? and (key, id) > (?, ?) and key >= ? and key < ${above} order by key, id limit ?`,
+    ...[bucket, after.key, after.id, prefix, prefix, max],
   );
 }
 

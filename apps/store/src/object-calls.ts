@@ -66,16 +66,22 @@ export async function deleteCall({ response, ledger, files, bucket, key }: Call)
 
 export async function deleteManyCall({ request, response, ledger, files, bucket, signature }: Call): Promise<void> {
   requireBucket(ledger, bucket);
-  const body = readBody(request, signature);
-  const digester = new Digester(request.headers, body);
-  const text = await readText(watched(body.stream, digester));
-  digester.finish();
+  const text = await readDocument(request, signature);
   const { Delete: asked } = parse(text) as { Delete?: { Quiet?: string; Object?: { Key?: unknown }[] } };
   const keys = (asked?.Object ?? []).map(({ Key: key }) => String(key ?? ""));
   if (keys.length === 0 || keys.length > MAX_DELETED) throw badRequest(`Name 1 to ${MAX_DELETED} objects.`);
   const dropped = await ledger.write(() => keys.flatMap((key) => deleteObject(ledger, bucket, key)));
   await files.drop(dropped);
   sendXml(response, "DeleteResult", asked?.Quiet === "true" ? {} : { Deleted: keys.map((Key) => ({ Key })) });
+}
+
+/** A small document of a request, as it was signed. */
+export async function readDocument(request: Call["request"], signature: Call["signature"]): Promise<string> {
+  const body = readBody(request, signature);
+  const digester = new Digester(request.headers, body);
+  const text = await readText(watched(body.stream, digester));
+  digester.finish();
+  return text;
 }
 
 async function* watched(stream: AsyncIterable<Buffer>, digester: Digester): AsyncGenerator<Buffer> {

@@ -39,6 +39,7 @@ export function verifySignature(request: SignedRequest, credentials: Credentials
   const [accessKeyId, day = "", region = "", service = "", terminator = ""] = given.credential.split("/");
   if (accessKeyId !== credentials.accessKeyId) throw denied("InvalidAccessKeyId", "The access key id you provided does not exist here.");
   if (service !== "s3" || terminator !== "aws4_request" || !given.date.startsWith(day)) throw malformed();
+  requireSigned(request.headers, given.signedHeaders);
   const scope = `${day}/${region}/s3/aws4_request`;
   const key = signingKey(credentials.secretAccessKey, day, region);
   const canonical = canonicalRequest(request, given.signedHeaders, given.payload);
@@ -50,6 +51,17 @@ export function verifySignature(request: SignedRequest, credentials: Credentials
     );
   }
   return { payload: given.payload, seed: { signature: given.signature, key, scope, date: given.date } };
+}
+
+/** Their values are part of what is signed, whether they are named or not. */
+const BOUND = ["x-amz-content-sha256", "x-amz-date"];
+
+/** A header that tells the store what to do counts only when who signed has said so: an address to write to copies nothing. */
+function requireSigned(headers: IncomingHttpHeaders, signedHeaders: readonly string[]): void {
+  const loose = Object.keys(headers).find(
+    (name) => (name === "host" || name.startsWith("x-amz-")) && !BOUND.includes(name) && !signedHeaders.includes(name),
+  );
+  if (loose) throw denied("AccessDenied", `There were headers present in the request which were not signed: ${loose}.`);
 }
 
 interface Given {
@@ -145,7 +157,8 @@ export const hmac = (key: string | Buffer, text: string) => createHmac("sha256",
 export const sha256 = (text: string | Buffer) => createHash("sha256").update(text).digest("hex");
 
 export function sameText(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 const malformed = () =>

@@ -15,6 +15,8 @@ export interface StoreOptions {
   credentials: Credentials;
   /** Origins whose pages may use presigned addresses. */
   corsOrigins: readonly string[];
+  /** A connection on which nothing moves for so long is ended. Default ten minutes: somebody may send within a narrow limit. */
+  idleMs?: number;
   log(line: { level: "info" | "error"; message: string; error?: unknown }): void;
 }
 
@@ -27,7 +29,7 @@ export interface Store {
  * An object store for one machine that speaks S3: Signature Version 4, presigned addresses, multipart uploads, ranges, listings,
  * checksums, CORS. Every write is on the disk before it is answered; a crash leaves whole objects and nothing else.
  */
-export async function openStore({ directory, credentials, corsOrigins, log }: StoreOptions): Promise<Store> {
+export async function openStore({ directory, credentials, corsOrigins, idleMs = 600_000, log }: StoreOptions): Promise<Store> {
   const files = new Files(directory);
   await files.prepare();
   const ledger = new Ledger(join(directory, "ledger.db"));
@@ -37,6 +39,8 @@ export async function openStore({ directory, credentials, corsOrigins, log }: St
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader("x-amz-request-id", randomUUID());
     response.setHeader("x-content-type-options", "nosniff");
+    // Whatever an object says it is, it runs nothing where it is shown.
+    response.setHeader("content-security-policy", "default-src 'none'; sandbox");
     if (answerCors(request, response, corsOrigins)) return;
     const [rawPath = "/", rawQuery = ""] = splitOnce(request.url ?? "/", "?");
     const query = new URLSearchParams(rawQuery.replaceAll("+", "%2B"));
@@ -47,6 +51,7 @@ export async function openStore({ directory, credentials, corsOrigins, log }: St
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
     answer(request, response).catch((error: unknown) => fail(request, response, error, log));
   });
+  server.timeout = idleMs;
   return {
     server,
     close: async () => {

@@ -19,10 +19,10 @@ export interface TestStore {
 }
 
 /** A store of its own on a free port. */
-export async function testStore(corsOrigins: string[] = ["http://app.example"]): Promise<TestStore> {
+export async function testStore(corsOrigins: string[] = ["http://app.example"], idleMs?: number): Promise<TestStore> {
   const directory = await mkdtemp(join(tmpdir(), "frontoffice-store-"));
   const logged: unknown[] = [];
-  const open = () => openStore({ directory, credentials, corsOrigins, log: (line) => void logged.push(line) });
+  const open = () => openStore({ directory, credentials, corsOrigins, ...(idleMs && { idleMs }), log: (line) => void logged.push(line) });
   let store = await open();
   const listen = (port: number) => new Promise<void>((done) => store.server.listen(port, "127.0.0.1", done));
   await listen(0);

@@ -1,10 +1,10 @@
-import { headersToKeep, iso, numberOf, quoted, readText, sendXml } from "./answers.ts";
+import { headersToKeep, iso, numberOf, quoted, sendXml } from "./answers.ts";
 import { readBody } from "./body.ts";
 import type { Call } from "./call.ts";
 import { Digester } from "./digests.ts";
 import { badArgument, StoreFault } from "./faults.ts";
 import { abortUpload, beginUpload, completeUpload, getUpload, listParts, type NamedPart, putPart } from "./multipart.ts";
-import { checksumHeaders, conditionOf } from "./object-calls.ts";
+import { checksumHeaders, conditionOf, readDocument } from "./object-calls.ts";
 import { parse } from "./xml.ts";
 
 const MAX_PARTS = 10_000;
@@ -71,7 +71,7 @@ function checksumElement(checksum: string | null): Record<string, string> {
 
 export async function completeCall({ request, response, ledger, files, bucket, key, query, signature }: Call): Promise<void> {
   const id = uploadIdOf(query);
-  const named = readParts(await readText(readBody(request, signature).stream));
+  const named = readParts(await readDocument(request, signature));
   const done = await ledger.write(() => completeUpload(ledger, bucket, { key, id, named, now: Date.now() }, conditionOf(request.headers)));
   await files.drop(done.dropped);
   const checksum = done.checksum
