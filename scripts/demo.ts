@@ -1,31 +1,32 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { apiSettings, createDemo, createServices, parseSettings } from "@frontoffice/api";
+import { addUploads, apiSettings, createDemo, createServices, parseSettings } from "@frontoffice/api";
 import { createJobHandlers, QUEUE_LIMITS } from "@frontoffice/api/worker";
 import { createPool, roleUrl } from "@frontoffice/db";
 import { createWorker } from "@frontoffice/queue";
+import { demoFolder } from "./demo-folder.ts";
 
 /** Letters wait a minute for somebody to read what they say; the demo does not. */
 const DUE = "select from jobs where status = 'running' or (status = 'queued' and run_at <= now()) limit 1";
+const STORE_LOOKS = 300;
+const STORE_LOOK_MS = 200;
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Fills a fresh embedded database with the demo company; its sign-ins go to `dataDir/demo-login.json`, for its owner's eyes. */
-export async function loadDemo({
-  dataDir,
-  databaseUrl,
-  secretKey,
-}: {
+interface Place {
   dataDir: string;
   databaseUrl: string;
   secretKey: string;
-}): Promise<void> {
-  const open = (role: "runtime" | "identity" | "queue") =>
-    createPool({ connectionString: roleUrl(databaseUrl, secretKey, role), applicationName: `frontoffice demo ${role}`, max: 4 });
-  const pools = { runtime: open("runtime"), identity: open("identity"), queue: open("queue") };
+}
+
+interface Running extends Place {
+  /** What the apps were started with. */
+  env: Record<string, string | undefined>;
+}
+
+/** Fills a fresh embedded database with the demo company; its sign-ins go to `dataDir/demo-login.json`, for its owner's eyes. */
+export async function loadDemo(place: Place): Promise<void> {
   // The offline writer, whatever model is configured: a demonstration costs nothing.
-  const config = parseSettings(apiSettings, { SECRET_KEY: secretKey, DATA_DIR: dataDir, MODEL_PROVIDER: "offline" });
-  const queueUrl = roleUrl(databaseUrl, secretKey, "queue");
-  const services = createServices({ config, pools, queueUrl, log: silent });
+  const { services, queueUrl, identity, runJobs, close } = open(place, {});
   const worker = createWorker({
     queueUrl,
     handlers: createJobHandlers(services),
@@ -33,22 +34,53 @@ export async function loadDemo({
     tenantDb: services.tenant,
     log: silent,
   });
-  const runJobs = async () => {
-    for (;;) {
-      const { rowCount } = await pools.queue.query(DUE);
-      if (rowCount === 0) return;
-      await new Promise((next) => setTimeout(next, 20));
-    }
-  };
   try {
-    const { rowCount } = await pools.identity.query("select from companies limit 1");
+    const { rowCount } = await identity.query("select from companies limit 1");
     if (rowCount) return;
     await worker.start();
     const users = await createDemo({ services, runJobs });
-    if (users) await writeFile(join(dataDir, "demo-login.json"), `${JSON.stringify({ users }, null, 2)}\n`, { mode: 0o600 });
+    if (users) await writeFile(join(place.dataDir, "demo-login.json"), `${JSON.stringify({ users }, null, 2)}\n`, { mode: 0o600 });
   } finally {
     await worker.stop(1_000);
-    await services.feed.close();
-    await Promise.all(Object.values(pools).map((pool) => pool.end()));
+    await close();
   }
+}
+
+/**
+ * Gives the demo company its uploads once the product is up, which has the store and the worker that they need; true when it did.
+ * A store of one's own is left alone: only the built-in one is filled.
+ */
+export async function loadDemoUploads({ env, ...place }: Running): Promise<boolean> {
+  if (env.S3_ENDPOINT) return false;
+  const { STORE_PORT, STORE_PUBLIC_URL, PUBLIC_URL, UPLOAD_ROOTS } = env;
+  const { services, runJobs, close } = open(place, { STORE_PORT, STORE_PUBLIC_URL, PUBLIC_URL, UPLOAD_ROOTS });
+  try {
+    for (let looks = 0; looks < STORE_LOOKS && (await services.adapters.storage.ownFault()); looks += 1)
+      await new Promise((next) => setTimeout(next, STORE_LOOK_MS));
+    return await addUploads({ services, root: demoFolder(place.dataDir), runJobs });
+  } finally {
+    await close();
+  }
+}
+
+function open({ dataDir, databaseUrl, secretKey }: Place, settings: Record<string, string | undefined>) {
+  const pool = (role: "runtime" | "identity" | "queue") =>
+    createPool({ connectionString: roleUrl(databaseUrl, secretKey, role), applicationName: `frontoffice demo ${role}`, max: 4 });
+  const pools = { runtime: pool("runtime"), identity: pool("identity"), queue: pool("queue") };
+  const config = parseSettings(apiSettings, { ...settings, SECRET_KEY: secretKey, DATA_DIR: dataDir, MODEL_PROVIDER: "offline" });
+  const queueUrl = roleUrl(databaseUrl, secretKey, "queue");
+  const services = createServices({ config, pools, queueUrl, log: silent });
+  return {
+    services,
+    queueUrl,
+    identity: pools.identity,
+    runJobs: async () => {
+      while ((await pools.queue.query(DUE)).rowCount) await new Promise((next) => setTimeout(next, 20));
+    },
+    close: async () => {
+      await services.feed.close();
+      await services.adapters.storage.end();
+      await Promise.all(Object.values(pools).map((one) => one.end()));
+    },
+  };
 }

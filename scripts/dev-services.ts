@@ -1,7 +1,8 @@
 /** pnpm dev: the embedded database beside the apps, migrated, with the demo company on first start. */
 import { startEmbedded } from "@frontoffice/db/embedded";
 import { migrateToLatest } from "@frontoffice/db/migrate";
-import { loadDemo } from "./demo.ts";
+import { loadDemo, loadDemoUploads } from "./demo.ts";
+import { withDemoFolder } from "./demo-folder.ts";
 import { watchParents } from "./lifeline.ts";
 import { claimDataDir } from "./lock.ts";
 import { dataDir, secretKey } from "./settings.ts";
@@ -25,4 +26,9 @@ const databaseUrl = process.env.DATABASE_URL || database?.url || "";
 await migrateToLatest(databaseUrl, key);
 if (database) await loadDemo({ dataDir, databaseUrl, secretKey: key });
 console.log("Database ready.");
+if (database) {
+  const env = { ...process.env, UPLOAD_ROOTS: await withDemoFolder(dataDir, process.env.UPLOAD_ROOTS) };
+  // The apps come up meanwhile.
+  loadDemoUploads({ dataDir, databaseUrl, secretKey: key, env }).catch((error: unknown) => console.error(error));
+}
 setInterval(() => undefined, 3_600_000);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { migrationStatus } from "@frontoffice/db/migrate";
+import { withDemoFolder } from "./demo-folder.ts";
 
 /** The environment of an app in development, once the database is there and has its last migration. */
 export async function developmentEnv(root: string): Promise<NodeJS.ProcessEnv> {
@@ -9,7 +10,9 @@ export async function developmentEnv(root: string): Promise<NodeJS.ProcessEnv> {
   const dataDir = resolve(root, process.env.DATA_DIR || ".data");
   const databaseUrl = process.env.DATABASE_URL || (await untilMigrated(dataDir));
   const secretKey = process.env.SECRET_KEY || (await readFile(join(dataDir, "secret-key"), "utf8")).trim();
-  return { CORS_ORIGINS: "http://localhost:5173", ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, SECRET_KEY: secretKey };
+  const UPLOAD_ROOTS = process.env.DATABASE_URL ? process.env.UPLOAD_ROOTS : await withDemoFolder(dataDir, process.env.UPLOAD_ROOTS);
+  const place = { DATA_DIR: dataDir, DATABASE_URL: databaseUrl, SECRET_KEY: secretKey };
+  return { CORS_ORIGINS: "http://localhost:5173", ...process.env, ...place, ...(UPLOAD_ROOTS && { UPLOAD_ROOTS }) };
 }
 
 async function untilMigrated(dataDir: string): Promise<string> {

@@ -5,7 +5,8 @@ import { type EmbeddedPostgres, startEmbedded } from "@frontoffice/db/embedded";
 import { migrateToLatest } from "@frontoffice/db/migrate";
 import { describeHolder } from "../apps/cli/src/doctor/port-holder.ts";
 import { Child } from "./child.ts";
-import { loadDemo } from "./demo.ts";
+import { loadDemo, loadDemoUploads } from "./demo.ts";
+import { withDemoFolder } from "./demo-folder.ts";
 import { watchParents } from "./lifeline.ts";
 import { claimDataDir } from "./lock.ts";
 import { dataDir, port, secretKey } from "./settings.ts";
@@ -63,7 +64,13 @@ async function bringUp(): Promise<void> {
   const applied = await migrateToLatest(databaseUrl, key);
   if (applied.length > 0) say(`Database ready, ${applied.length} migrations applied (${seconds(startedAt)}).`);
   const place = { DATABASE_URL: databaseUrl, SECRET_KEY: key, DATA_DIR: dataDir, PORT: String(port) };
-  const env = { ...process.env, ...place, ...(embeddedStorePort && { STORE_PORT: String(embeddedStorePort) }) };
+  const UPLOAD_ROOTS = database ? await withDemoFolder(dataDir, process.env.UPLOAD_ROOTS) : process.env.UPLOAD_ROOTS;
+  const env = {
+    ...process.env,
+    ...place,
+    ...(UPLOAD_ROOTS && { UPLOAD_ROOTS }),
+    ...(embeddedStorePort && { STORE_PORT: String(embeddedStorePort) }),
+  };
   if (database) await loadDemo({ dataDir, databaseUrl, secretKey: key });
   await building;
   for (const name of [...(embeddedStorePort ? ["store"] : []), "server", "worker"]) {
@@ -73,6 +80,16 @@ async function bringUp(): Promise<void> {
   }
   await untilReady();
   await introduce();
+  // People look around meanwhile.
+  if (database) void loadDemoUploads({ dataDir, databaseUrl, secretKey: key, env }).then(tellUploads, tellUnfilled);
+}
+
+function tellUploads(done: boolean): void {
+  if (done) say("  The demo company's projects and uploads are there.");
+}
+
+function tellUnfilled(error: unknown): void {
+  if (!stopping) say(`  The demo company's uploads could not be made: ${error instanceof Error ? error.message : error}`);
 }
 
 async function untilReady(): Promise<void> {
