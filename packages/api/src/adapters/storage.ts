@@ -16,6 +16,7 @@ const HEALTH_MS = 1_500;
 /** So often, at most, the own store is asked whether it answers. */
 const FRESH_MS = 2_000;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const HOST = /^([\w.-]+|\[[0-9a-f:.]+\])$/;
 const EMBEDDED_ABILITIES: StorageAbilities = { checksChecksums: true, takesChecksums: true, listsChecksums: true, conditionalPut: false };
 
 export interface StorageOptions {
@@ -143,7 +144,8 @@ function openBucket({ server, bucket, label, abilities, dispatcher, bandwidth }:
 
 function checkedOrigin(endpoint: string, guard: OutboundGuard): string {
   const url = URL.parse(endpoint);
-  if (!url || url.search || url.hash) throw new OutboundError("url", "This is not a valid address.");
+  // The host becomes a source of a page's policy, where more than the letters of names has a meaning.
+  if (!url || url.search || url.hash || !HOST.test(url.hostname)) throw new OutboundError("url", "This is not a valid address.");
   guard.assert(url);
   return url.origin;
 }

@@ -44,6 +44,7 @@ const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 const LEAST_BYTES_PER_MS = 4.096;
 /** Bytes that are handed to the connection at once: each piece that leaves shows that the other end still takes them. */
 const PIECE = 262_144;
+const MAX_REFUSAL = 65_536;
 /** The same under a limit, so that it is kept evenly. */
 const PACED_PIECE = 32_768;
 
@@ -112,7 +113,7 @@ export class S3Client {
       signal.throwIfAborted();
       throw networkFault(error);
     });
-    if (statusCode >= 300) throw faultOf(statusCode, await body.text(), answered);
+    if (statusCode >= 300) throw faultOf(statusCode, await documentOf(body), answered);
     return body;
   }
 
@@ -140,6 +141,18 @@ export class S3Client {
     if (this.#bandwidth?.isLimited) return paced(source, this.#bandwidth, turn);
     return Buffer.isBuffer(source) && source.length > PIECE ? inPieces(source, this.#bandwidth, turn) : source;
   }
+}
+
+/** A refusal's document, as far as one can be of use: a server may send without end. */
+async function documentOf(body: AsyncIterable<Buffer>): Promise<string> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of body) {
+    size += piece.length;
+    if (size > MAX_REFUSAL) return "";
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString("utf8");
 }
 
 function openPool(origin: string, idleMs: number, { connections = 64, connect }: S3Options): Pool {

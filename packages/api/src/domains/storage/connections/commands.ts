@@ -6,7 +6,7 @@ import type { StorageConnectionRow } from "../../../kernel/adapters.ts";
 import { audit, difference } from "../../../kernel/audit.ts";
 import { AppError, conflict, invalid, isUniqueViolation, precondition } from "../../../kernel/errors.ts";
 import { inTransaction, type Scope, userOf } from "../../../kernel/scope.ts";
-import { lacksEndpoint, MAX_CONNECTIONS, SERVER_FIELDS, withDefaults } from "../rules.ts";
+import { lacksEndpoint, leadsElsewhere, MAX_CONNECTIONS, SERVER_FIELDS, secretNeeded, withDefaults } from "../rules.ts";
 import { type CreateConnectionInput, storageKind, type UpdateConnectionInput } from "../schema.ts";
 import { type ConnectionRow, countConnections, countProjectsOf, getConnection, lockConnection, newId } from "./queries.ts";
 
@@ -40,7 +40,10 @@ export function updateConnection(scope: Scope, input: UpdateConnectionInput): Pr
       const before = await lockConnection(tx, input.id);
       keepVersion(before, input.expectedVersion);
       const change = changeOf(tx, before, input);
-      await checkServer(tx, { ...before, ...change, kind: storageKind.parse(change.kind ?? before.kind) });
+      const server = { ...before, ...change, kind: storageKind.parse(change.kind ?? before.kind) };
+      await checkServer(tx, server);
+      // Else whoever may change an address could have the secret tried at a server of his own.
+      if (input.secretAccessKey === undefined && leadsElsewhere(before, server)) throw secretNeeded();
       if (Object.keys(change).length > 0) await changeConnection(tx, input.id, { ...change, version: before.version + 1 });
       const after = await getConnection(tx, input.id);
       const { before: was, after: is } = difference(describe(before), describe(after));

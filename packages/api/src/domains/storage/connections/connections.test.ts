@@ -80,6 +80,8 @@ describe("storage.connections.create", () => {
     ["https://s3.example.com:22", /Port 22/],
     ["https://me:secret@s3.example.com", /user name/],
     ["not an address", /valid address/],
+    ["https://s3.example.com;script-src-elem", /valid address/],
+    ["https://s3.example.com,sandbox", /valid address/],
   ])("refuses %s and names the field", async (endpoint, words) => {
     const call = (await company.as("owner")).storage.connections.create({ ...sent, endpoint });
     await expect(call).rejects.toMatchObject({
@@ -128,6 +130,20 @@ describe("changing a connection", () => {
     expect(rows.at(-1)).toMatchObject({ before: { region: "us-east-1" }, after: { region: "eu-1", secretReplaced: true } });
     expect(JSON.stringify(rows)).not.toContain("another secret");
     await expect(caller.storage.connections.update({ id, name: "X", expectedVersion: 1 })).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  test("a secret goes to no other server than the one it was given for", async () => {
+    const caller = await company.as("admin");
+    const { id } = await caller.storage.connections.create(sent);
+    const elsewhere = { id, endpoint: "https://9.9.9.9:9000" };
+    const refused = { code: "BAD_REQUEST", cause: { details: { fields: { secretAccessKey: expect.any(String) } } } };
+    await expect(caller.storage.connections.update(elsewhere)).rejects.toMatchObject(refused);
+    await expect(caller.storage.connections.update({ id, kind: "s3", endpoint: null })).rejects.toMatchObject(refused);
+    const { name: _name, secretAccessKey: _secret, ...server } = sent;
+    await expect(caller.storage.connections.probe({ ...server, ...elsewhere })).rejects.toMatchObject(refused);
+    expect(await stored(id)).toMatchObject({ endpoint: sent.endpoint, version: 1 });
+    const moved = await caller.storage.connections.update({ ...elsewhere, secretAccessKey: "the new server's" });
+    expect(moved).toMatchObject({ endpoint: "https://9.9.9.9:9000" });
   });
 
   test("a deletion can be taken back, and is refused while a project lies there", async () => {

@@ -119,8 +119,14 @@ async function write(probe: Probe): Promise<Found> {
 async function read(probe: Probe): Promise<Found> {
   const { client, folder, bytes, signal } = probe;
   const pieces: Buffer[] = [];
-  for await (const piece of await client.read(`${folder}/plain`, signal)) pieces.push(piece);
-  if (!Buffer.concat(pieces).equals(bytes)) throw new TransferFault("checksum", "Other bytes came back than were sent.");
+  let size = 0;
+  for await (const piece of await client.read(`${folder}/plain`, signal)) {
+    size += piece.length;
+    if (size > bytes.length) break;
+    pieces.push(piece);
+  }
+  if (size !== bytes.length || !Buffer.concat(pieces).equals(bytes))
+    throw new TransferFault("checksum", "Other bytes came back than were sent.");
   const { headers } = await client.send({ method: "HEAD", key: `${folder}/plain`, headers: { "x-amz-checksum-mode": "ENABLED" }, signal });
   probe.abilities.listsChecksums = headers["x-amz-checksum-sha256"] === digestOf(bytes);
   return "The object came back as it was sent.";

@@ -6,7 +6,7 @@ import { invalid, precondition } from "../../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
 import { type ConnectionRow, getConnection, lockConnection } from "../connections/queries.ts";
 import { probeServer } from "../probe/commands.ts";
-import { lacksEndpoint, withDefaults } from "../rules.ts";
+import { lacksEndpoint, leadsElsewhere, secretNeeded, withDefaults } from "../rules.ts";
 import type { ProbeInput, ProbeView } from "../schema.ts";
 
 /** Tests a stored connection and keeps what was found out, unless it was changed meanwhile. */
@@ -25,14 +25,19 @@ export async function probeConnection(scope: Scope, input: ProbeInput): Promise<
   const server = withDefaults(input);
   if (lacksEndpoint(server)) throw invalid("endpoint", "Enter the address of the server.");
   const { region, forcePathStyle } = server;
-  const credentials = { accessKeyId: input.accessKeyId, secretAccessKey: await secretFor(scope, input) };
+  const credentials = { accessKeyId: input.accessKeyId, secretAccessKey: await secretFor(scope, input, server) };
   return probing(() => probeServer(scope, { endpoint: endpointOf(server), region, forcePathStyle, credentials }, input.defaultBucket));
 }
 
-async function secretFor(scope: Scope, { id, secretAccessKey }: ProbeInput): Promise<string> {
+async function secretFor(
+  scope: Scope,
+  { id, secretAccessKey }: ProbeInput,
+  server: { endpoint: string | null; region: string },
+): Promise<string> {
   const stored = id === undefined ? undefined : await getConnection(scope, id);
   if (secretAccessKey !== undefined) return secretAccessKey;
   if (!stored) throw invalid("secretAccessKey", "Enter the secret access key.");
+  if (leadsElsewhere(stored, server)) throw secretNeeded();
   return openSecret(scope, stored);
 }
 

@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createStorage } from "../../../adapters/storage.ts";
 import { storageSettings } from "../../../adapters/storage-settings.ts";
@@ -15,12 +16,21 @@ let odd: Server;
 let oddAt: string;
 let answerOdd: (method: string, url: string) => { status: number; headers?: Record<string, string>; body?: string };
 
+const ENDLESS = "endless";
+let sent = 0;
+function* endless(): Generator<Buffer> {
+  // A reader who does not mind gets ten gigabytes.
+  for (sent = 0; sent < 10_000; sent += 1) yield Buffer.alloc(1_000_000, "x");
+}
+
 beforeAll(async () => {
   store = await openTestStore();
   odd = createServer((request, response) => {
     request.resume();
     const { status, headers = {}, body = "" } = answerOdd(request.method ?? "", request.url ?? "");
-    response.writeHead(status, headers).end(body);
+    response.writeHead(status, headers);
+    if (body === ENDLESS) Readable.from(endless()).pipe(response);
+    else response.end(body);
   });
   await new Promise<void>((done) => odd.listen(0, "127.0.0.1", done));
   const address = odd.address();
@@ -157,6 +167,14 @@ describe("storage.connections.probe", () => {
     const found = await (await company.as("owner")).storage.connections.probe({ ...valid(), endpoint: oddAt });
     expect(failed(found)).toMatchObject({ name: step, words: expect.stringMatching(words) });
     expect(JSON.stringify(found)).not.toContain("hunter2");
+  });
+
+  test.each([200, 403])("reads no more of an object without an end, answered with %d, than it has sent", async (status) => {
+    answerOdd = (method, url) =>
+      method === "GET" && !url.includes("list-type") ? { status, body: ENDLESS } : { status: 200, body: listing };
+    const found = await (await company.as("owner")).storage.connections.probe({ ...valid(), endpoint: oddAt });
+    expect(failed(found)).toMatchObject({ name: "read" });
+    expect(sent).toBeLessThan(50);
   });
 
   test("knows a port that speaks no TLS", async () => {
