@@ -4,6 +4,7 @@ import { catalogue } from "@frontoffice/api";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { rewriteAlias } from "./aliases.ts";
 import type { AppParts } from "./app-parts.ts";
+import { BODY_LIMIT } from "./body-limits.ts";
 import { receiveCspReports } from "./csp-reports.ts";
 import { refuseForeignPages } from "./csrf.ts";
 import { serveDocs } from "./docs.ts";
@@ -28,8 +29,6 @@ export interface App {
   /** Readiness fails and connections are told to close from now on. */
   drain(): void;
 }
-
-const BODY_LIMIT = 1_048_576;
 
 /** The HTTP server with every surface, not yet listening. */
 export async function buildApp(parts: AppParts): Promise<App> {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AppError, type ErrorView, viewError, type WireError, wireView } from "@frontoffice/api";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { BODY_LIMIT, tooLarge } from "./body-limits.ts";
 import type { ServerSettings } from "./env.ts";
 import { SECURITY_HEADERS } from "./headers.ts";
 import { refusalHeaders } from "./remarks.ts";
@@ -10,7 +11,7 @@ const WORDS: Readonly<Record<number, string>> = {
   404: "There is nothing at this address. The addresses are listed at /docs.",
   405: "This address does not answer to that method.",
   408: "The request took too long to arrive.",
-  413: "The request is too large: at most 1 MB.",
+  413: tooLarge(BODY_LIMIT),
   414: "The address is too long.",
   415: "Send JSON with the content type application/json.",
   431: "The headers of the request are too large.",
@@ -54,7 +55,9 @@ export function answerErrors(fastify: FastifyInstance, settings: Pick<ServerSett
     const view = viewFault(error);
     if (!view.expected) request.log.error({ err: error, route: request.routeOptions.url }, "request failed");
     const trace = showsTraces && view.code === "internal" ? { details: { stack: error.stack } } : {};
-    return sendFault(request, reply, { ...view, ...trace });
+    const { bodyLimit = BODY_LIMIT } = request.routeOptions;
+    const words = view.status === 413 ? { message: tooLarge(bodyLimit) } : {};
+    return sendFault(request, reply, { ...view, ...words, ...trace });
   });
 }
 

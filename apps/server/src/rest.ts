@@ -1,6 +1,7 @@
 import { type Door, type Download, isPreview, type RestRoute, restRoutes } from "@frontoffice/api";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
+import { bodyLimitOf } from "./body-limits.ts";
 import { contextOf } from "./credentials.ts";
 import { refusal, sendFault } from "./errors.ts";
 import { remarkHeaders } from "./remarks.ts";
@@ -21,6 +22,7 @@ export async function serveRest(fastify: FastifyInstance, parts: RestParts): Pro
         scope.route({
           method: route.method,
           url: route.url,
+          bodyLimit: bodyLimitOf(route.door.name),
           exposeHeadRoute: route.door.type !== "subscription",
           handler: (request, reply) => answer(parts, route, request, reply),
         });

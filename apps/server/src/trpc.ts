@@ -3,6 +3,7 @@ import type { TRPCError } from "@trpc/server";
 import { fastifyRequestHandler } from "@trpc/server/adapters/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
+import { BODY_LIMIT, largerBodies } from "./body-limits.ts";
 import { contextOf } from "./credentials.ts";
 import { checkJson, readText } from "./json-body.ts";
 import { refusalHeaders, remarkHeaders } from "./remarks.ts";
@@ -23,23 +24,23 @@ export async function serveTrpc(fastify: FastifyInstance, parts: TrpcParts): Pro
     scope.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: unknown, body: Buffer) =>
       checkJson(readText(body)),
     );
-    scope.route<{ Params: { path: string } }>({
-      method: ["GET", "POST"],
-      url: "/trpc/:path",
-      // tRPC has no answer for HEAD, and nobody asks a procedure without wanting what it says.
-      exposeHeadRoute: false,
-      handler: (request, reply) => answer(parts, doors, request, reply),
-    });
+    const serve = (path: string, bodyLimit: number) =>
+      scope.route<{ Params: { path?: string } }>({
+        ...{ method: ["GET", "POST"], url: `/trpc/${path}`, bodyLimit },
+        // tRPC has no answer for HEAD, and nobody asks a procedure without wanting what it says.
+        exposeHeadRoute: false,
+        handler: (request, reply) => answer(parts, doors, { request, reply, path: request.params.path ?? path }),
+      });
+    serve(":path", BODY_LIMIT);
+    for (const [name, bytes] of largerBodies) serve(name, bytes);
   });
 }
 
 async function answer(
   parts: TrpcParts,
   doors: ReadonlyMap<string, Door>,
-  request: FastifyRequest<{ Params: { path: string } }>,
-  reply: FastifyReply,
+  { request, reply, path }: { request: FastifyRequest; reply: FastifyReply; path: string },
 ): Promise<FastifyReply> {
-  const { path } = request.params;
   const names = path.split(",");
   request.doorName = names.length === 1 && doors.has(path) ? path : names.length > 1 ? "trpc batch" : "trpc unknown";
   const input = (request.query as Record<string, unknown>).input;

@@ -7,4 +7,14 @@ export { S3Store } from "./s3/store.ts";
 export { type FoundFile, matcherOf, type NotSent, type ScanOptions, scanFolder } from "./scan.ts";
 export { partSizeOf, SINGLE_BYTES } from "./send-file.ts";
 export { type OpenFile, openBelow } from "./source.ts";
-export type { BeginRequest, CompleteRequest, ObjectStore, PartRequest, Payload, PutRequest, StoredObject, StoredPart } from "./store.ts";
+export type {
+  BeginRequest,
+  CompleteRequest,
+  ObjectStore,
+  PartRange,
+  PartRequest,
+  Payload,
+  PutRequest,
+  StoredObject,
+  StoredPart,
+} from "./store.ts";

@@ -21,6 +21,12 @@ export interface StoredPart {
   sha256?: string | undefined;
 }
 
+/** Numbers of parts, both included. */
+export interface PartRange {
+  from: number;
+  to: number;
+}
+
 /** Bytes on their way: at hand, or read again for each attempt. */
 export interface Payload {
   /** Bytes. */
@@ -81,8 +87,8 @@ export interface ObjectStore {
   /** Answers the upload's id; what is sent as a part before it is completed counts for nothing. */
   beginUpload(request: BeginRequest, signal: AbortSignal): Promise<string>;
   putPart(request: PartRequest, signal: AbortSignal): Promise<{ etag: string }>;
-  /** The parts of an upload, or undefined when the store does not know it any more. */
-  listParts(upload: { key: string; uploadId: string }, signal: AbortSignal): Promise<StoredPart[] | undefined>;
+  /** The parts of an upload, all of them or those from one number to another; undefined when the store does not know it any more. */
+  listParts(upload: { key: string; uploadId: string; among?: PartRange }, signal: AbortSignal): Promise<StoredPart[] | undefined>;
   completeUpload(request: CompleteRequest, signal: AbortSignal): Promise<StoredObject>;
   abortUpload(upload: { key: string; uploadId: string }, signal: AbortSignal): Promise<void>;
   /** Ids of the uploads of a key that were begun and not ended; absent where nobody may ask. */

@@ -1,10 +1,11 @@
 import { TransferFault } from "../faults.ts";
-import type { BeginRequest, CompleteRequest, ObjectStore, PartRequest, PutRequest, StoredObject, StoredPart } from "../store.ts";
+import type { BeginRequest, CompleteRequest, ObjectStore, PartRange, PartRequest, PutRequest, StoredObject, StoredPart } from "../store.ts";
 import { faultOf, parseXml } from "./answers.ts";
 import type { S3Answer, S3Client } from "./client.ts";
 
 const SHA256_META = "x-amz-meta-sha256";
 const MAX_PAGES = 20;
+const EVERY_PART: PartRange = { from: 1, to: 10_000 };
 
 export interface S3StoreOptions {
   client: S3Client;
@@ -66,17 +67,21 @@ export class S3Store implements ObjectStore {
     return { etag: requireTag(answer, md5) };
   }
 
-  async listParts({ key, uploadId }: { key: string; uploadId: string }, signal: AbortSignal): Promise<StoredPart[] | undefined> {
+  async listParts(
+    { key, uploadId, among = EVERY_PART }: { key: string; uploadId: string; among?: PartRange },
+    signal: AbortSignal,
+  ): Promise<StoredPart[] | undefined> {
     const parts: StoredPart[] = [];
-    let marker = "0";
+    let marker = String(among.from - 1);
     try {
       for (let page = 0; page < MAX_PAGES; page += 1) {
-        const query = { uploadId, "max-parts": "1000", "part-number-marker": marker };
+        const most = Math.min(1_000, among.to - Number(marker));
+        const query = { uploadId, "max-parts": String(most), "part-number-marker": marker };
         const { body } = await this.#client.send({ method: "GET", key, query, signal });
         const { ListPartsResult: listed } = parseXml(body) as { ListPartsResult?: PartsPage };
-        parts.push(...(listed?.Part ?? []).map(readPart));
-        if (listed?.IsTruncated !== "true" || !listed.NextPartNumberMarker) return parts;
-        marker = listed.NextPartNumberMarker;
+        parts.push(...(listed?.Part ?? []).map(readPart).filter(({ number }) => number <= among.to));
+        if (listed?.IsTruncated !== "true" || !(Number(listed.NextPartNumberMarker) < among.to)) return parts;
+        marker = listed.NextPartNumberMarker ?? "";
       }
       return parts;
     } catch (error) {

@@ -217,6 +217,15 @@ export type ListFilesInput = z.output<typeof listFilesInput>;
 export const fileUploadPage = page(fileUploadView);
 
 const partNumber = z.int().min(1).max(10_000);
+const MOST_FILES = 1000;
+const MOST_PARTS = 10_000;
+
+/** Answers and bodies stay within a few megabytes, however the parts are spread over the files. */
+function fewParts(most: number) {
+  const fits = (files: readonly { parts?: readonly unknown[] | undefined }[]) =>
+    files.reduce((sum, { parts = [] }) => sum + parts.length, 0) <= most;
+  return [fits, `At most ${most.toLocaleString("en")} parts in one call, of all files together.`] as const;
+}
 
 export const signFilesInput = z.strictObject({
   id: id(),
@@ -235,7 +244,8 @@ export const signFilesInput = z.strictObject({
       }),
     )
     .min(1)
-    .max(100),
+    .max(MOST_FILES)
+    .refine(...fewParts(2000)),
 });
 export type SignFilesInput = z.output<typeof signFilesInput>;
 
@@ -255,7 +265,7 @@ export const signedFilesView = z.object({
       parts: z.array(signedRequest.extend({ number: partNumber })),
       done: z
         .array(z.object({ number: partNumber, size: bytes(), etag: z.string(), sha256: z.string().nullable() }))
-        .describe("What the store has already."),
+        .describe("What the store has already: of the parts that were named, or of all when none was."),
     }),
   ),
 });
@@ -272,12 +282,13 @@ export const confirmFilesInput = z.strictObject({
         mtime: moment().optional(),
         parts: z
           .array(z.strictObject({ number: partNumber, etag: text(200), sha256: sha256() }))
-          .max(10_000)
+          .max(MOST_PARTS)
           .optional(),
       }),
     )
     .min(1)
-    .max(100),
+    .max(MOST_FILES)
+    .refine(...fewParts(MOST_PARTS)),
 });
 export type ConfirmFilesInput = z.output<typeof confirmFilesInput>;
 
@@ -286,7 +297,7 @@ export const failFilesInput = z.strictObject({
   files: z
     .array(z.strictObject({ fileId: id(), error: text(500) }))
     .min(1)
-    .max(100),
+    .max(MOST_FILES),
 });
 
 export const fileOutcomesView = z.object({ items: z.array(fileUploadView) });
@@ -306,7 +317,7 @@ export const downloadView = z.object({
 
 export const watchSessionInput = z.strictObject({
   id: id(),
-  lastEventId: z.string().max(50).nullish().describe("Goes on behind this event."),
+  lastEventId: text(40).nullish().describe("Goes on behind this event."),
 });
 export type WatchSessionInput = z.output<typeof watchSessionInput>;
 

@@ -1,3 +1,4 @@
+import { sql } from "@frontoffice/db";
 import type { z } from "zod";
 import { precondition } from "../../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
@@ -30,22 +31,19 @@ export async function registerFiles(scope: Scope, { id, files }: RegisterFilesIn
   return inTransaction(scope, async (tx) => {
     const session = await lockSession(tx, id);
     requireOpen(session);
-    const known = await lockFilesByPath(
-      tx,
-      id,
-      keyed.map(({ path }) => path),
-    );
+    const paths = keyed.map(({ path }) => path);
+    const known = await lockFilesByPath(tx, id, paths);
     const changes: Partial<Counts>[] = [];
     const rows = keyed.flatMap((file) => {
       const row = known.get(file.path);
       if (row && isSame(row, file)) return [];
       changes.push(...(row ? [withdrawn(row)] : []), countOf(file, stored.get(file.key)));
-      return [valuesOf(tx, session, file, stored.get(file.key))];
+      return [valuesOf(file, stored.get(file.key))];
     });
-    if (rows.length > 0) await upsert(tx, rows);
+    const written = new Map((await upsert(tx, session, rows)).map((row) => [row.relativePath, row]));
     await addCounts(tx, id, sumCounts(changes));
     if (rows.length > 0) await auditSession(tx, session, { after: { registered: rows.length } });
-    return { items: await answer(tx, id, keyed) };
+    return { items: paths.map((path) => answerOf(path, written.get(path) ?? known.get(path))) };
   });
 }
 
@@ -55,13 +53,25 @@ export function failFiles(scope: Scope, { id, files }: FailFilesInput): Promise<
     const session = await lockDriven(tx, id);
     const ids = [...new Set(files.map(({ fileId }) => fileId))];
     const open = (await lockFiles(tx, id, ids)).filter(({ status }) => fileCanMove(status, "fail"));
-    const words = new Map(files.map(({ fileId, error }) => [fileId, error]));
-    for (const row of open)
-      await changeFile(tx, row.id, { status: "failed", lastError: clipped(words.get(row.id) ?? "", 500), attempts: row.attempts + 1 });
+    const words = new Map(files.map(({ fileId, error }) => [fileId, clipped(error, 500)]));
+    await noteFailed(
+      tx,
+      open.map((row) => ({ id: row.id, status: "failed", why: words.get(row.id) ?? "" })),
+    );
     await addCounts(tx, id, { filesFailed: open.length });
     if (open.length > 0) await auditSession(tx, session, { after: { failed: open.length } });
     return listFilesById(tx, id, ids);
   });
+}
+
+/** Files that could not be sent, or about which the store could not be asked yet; the latter stay as they are. */
+export async function noteFailed(tx: Scope, files: readonly { id: string; status: "failed" | null; why: string }[]): Promise<void> {
+  if (files.length === 0) return;
+  await sql`
+    update file_uploads file set
+      status = coalesce(now.status, file.status), last_error = now.why, attempts = file.attempts + (now.status is not null)::int
+    from jsonb_to_recordset(${JSON.stringify(files)}::jsonb) as now (id uuid, status text, why text)
+    where file.company_id = ${tx.companyId} and file.id = now.id`.execute(tx.db);
 }
 
 type FileChange = Partial<{ [Key in keyof FileRow]: FileRow[Key] }>;
@@ -119,48 +129,33 @@ function countOf({ size }: Named, twin: Twin | undefined): Partial<Counts> {
   return { totalFiles: 1, totalBytes: size, ...(twin && { filesSkipped: 1, bytesSkipped: size }) };
 }
 
-function valuesOf(tx: Scope, session: LockedSession, { path, key, size, mtime, sha256 }: Named & { key: string }, twin: Twin | undefined) {
-  const sum = sha256 ?? twin?.sha256;
+/** A row to be, as it travels to the database in one document with all others. */
+function valuesOf({ path, key, size, mtime, sha256 }: Named & { key: string }, twin: Twin | undefined) {
   return {
-    ...{ companyId: tx.companyId, uploadSessionId: session.id, projectId: session.projectId },
-    ...{ relativePath: path, s3Key: key, sizeBytes: size, mtime: mtime === undefined ? null : new Date(mtime) },
-    checksumSha256: sum === undefined ? null : Buffer.from(sum, "hex"),
-    status: twin ? ("skipped_duplicate" as const) : ("pending" as const),
-    duplicateOf: twin?.id ?? null,
-    etag: twin?.etag ?? null,
+    ...{ path, key, size, mtime: mtime === undefined ? null : new Date(mtime).toISOString(), sha256: sha256 ?? twin?.sha256 ?? null },
+    ...{ status: twin ? "skipped_duplicate" : "pending", twin: twin?.id ?? null, etag: twin?.etag ?? null },
   };
 }
 
-async function upsert(tx: Scope, rows: ReturnType<typeof valuesOf>[]): Promise<void> {
-  await tx.db
-    .insertInto("fileUploads")
-    .values(rows)
-    .onConflict((found) =>
-      found.columns(["companyId", "uploadSessionId", "relativePath"]).doUpdateSet((eb) => ({
-        sizeBytes: eb.ref("excluded.sizeBytes"),
-        mtime: eb.ref("excluded.mtime"),
-        checksumSha256: eb.ref("excluded.checksumSha256"),
-        status: eb.ref("excluded.status"),
-        duplicateOf: eb.ref("excluded.duplicateOf"),
-        etag: eb.ref("excluded.etag"),
-        uploadedAt: null,
-        lastError: null,
-        partsDone: [],
-      })),
-    )
-    .execute();
+type Answered = Pick<FileRow, "id" | "relativePath" | "status">;
+
+async function upsert(tx: Scope, session: LockedSession, rows: ReturnType<typeof valuesOf>[]): Promise<Answered[]> {
+  if (rows.length === 0) return [];
+  const written = await sql<Answered>`
+    insert into file_uploads (company_id, upload_session_id, project_id, relative_path, s3_key, size_bytes, mtime, checksum_sha256,
+      status, duplicate_of, etag)
+    select ${tx.companyId}::uuid, ${session.id}::uuid, ${session.projectId}::uuid, path, key, size, mtime, decode(sha256, 'hex'), status, twin, etag
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as named (path text, key text, size bigint, mtime timestamptz, sha256 text, status text, twin uuid, etag text)
+    on conflict (company_id, upload_session_id, relative_path) do update set
+      size_bytes = excluded.size_bytes, mtime = excluded.mtime, checksum_sha256 = excluded.checksum_sha256, status = excluded.status,
+      duplicate_of = excluded.duplicate_of, etag = excluded.etag, uploaded_at = null, last_error = null, parts_done = '{}'
+    returning id, relative_path, status`.execute(tx.db);
+  return written.rows;
 }
 
-async function answer(tx: Scope, id: string, files: readonly Named[]): Promise<Registered["items"]> {
-  const rows = await lockFilesByPath(
-    tx,
-    id,
-    files.map(({ path }) => path),
-  );
-  return files.flatMap(({ path }) => {
-    const row = rows.get(path);
-    if (!row) return [];
-    const skips = row.status === "uploaded" || row.status === "skipped_duplicate";
-    return [{ fileId: row.id, path, decision: skips ? ("skip" as const) : ("send" as const), status: row.status }];
-  });
+function answerOf(path: string, row: Answered | undefined): Registered["items"][number] {
+  if (!row) throw new Error("a file was named and is not there");
+  const skips = row.status === "uploaded" || row.status === "skipped_duplicate";
+  return { fileId: row.id, path, decision: skips ? "skip" : "send", status: row.status };
 }

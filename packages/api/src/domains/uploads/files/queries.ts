@@ -17,6 +17,9 @@ const ownFiles = ({ db, companyId }: Scope, sessionId: string) =>
 
 const inFull = (scope: Scope, sessionId: string) => ownFiles(scope, sessionId).selectAll("file").$narrowType<{ status: FileStatus }>();
 
+/** One of many values, in one parameter however many there are. */
+export const anyOf = (values: readonly string[], type: "uuid" | "text") => sql<string>`any(${[...values]}::${sql.raw(`${type}[]`)})`;
+
 /** A row, as a page of them shows it. */
 export type FileRow = Omit<Selectable<DB["fileUploads"]>, "status"> & { status: FileStatus };
 
@@ -36,26 +39,20 @@ export async function listFilesOf(scope: Scope, input: ListFilesInput): Promise<
 
 /** Files of one session in the order of these ids; throws when one is not the session's. */
 export async function listFilesById(scope: Scope, sessionId: string, ids: readonly string[]): Promise<FileRow[]> {
-  const rows = await inFull(scope, sessionId)
-    .where("file.id", "in", [...ids])
-    .execute();
+  const rows = await inFull(scope, sessionId).where("file.id", "=", anyOf(ids, "uuid")).execute();
   return inOrder(rows, ids);
 }
 
 /** The same, held until the transaction ends. */
 export async function lockFiles(tx: Scope, sessionId: string, ids: readonly string[]): Promise<FileRow[]> {
-  const rows = await inFull(tx, sessionId)
-    .where("file.id", "in", [...ids])
-    .orderBy("file.id")
-    .forNoKeyUpdate()
-    .execute();
+  const rows = await inFull(tx, sessionId).where("file.id", "=", anyOf(ids, "uuid")).orderBy("file.id").forNoKeyUpdate().execute();
   return inOrder(rows, ids);
 }
 
 /** Files of a session by their paths, held until the transaction ends. */
 export async function lockFilesByPath(tx: Scope, sessionId: string, paths: readonly string[]): Promise<Map<string, FileRow>> {
   const rows = await inFull(tx, sessionId)
-    .where("file.relativePath", "in", [...paths])
+    .where("file.relativePath", "=", anyOf(paths, "text"))
     .orderBy("file.id")
     .forNoKeyUpdate()
     .execute();
@@ -113,7 +110,7 @@ export function listAtKeys(scope: Scope, { projectId, sessionId }: Among, keys: 
   if (keys.length === 0) return Promise.resolve([]);
   return twins(scope, projectId, sessionId)
     .distinctOn("file.s3Key")
-    .where("file.s3Key", "in", [...keys])
+    .where("file.s3Key", "=", anyOf(keys, "text"))
     .orderBy("file.s3Key")
     .orderBy("file.id", "desc")
     .execute();

@@ -1,19 +1,23 @@
 import { createHash } from "node:crypto";
+import { sql } from "@frontoffice/db";
 import { type StoredObject, TransferFault } from "@frontoffice/transfer";
 import type { OpenStorage } from "../../../../kernel/adapters.ts";
 import { inTransaction, type Scope } from "../../../../kernel/scope.ts";
 import { auditSession } from "../../commands.ts";
 import { addCounts, type Counts, sumCounts } from "../../figures/commands.ts";
 import { openPlace } from "../../places/queries.ts";
-import { getSession } from "../../queries.ts";
-import { fileCanMove } from "../../rules.ts";
+import { getSession, type SessionRow } from "../../queries.ts";
+import { clipped, fileCanMove } from "../../rules.ts";
 import type { ConfirmFilesInput } from "../../schema.ts";
-import { changeFile, lockDriven, requireSending } from "../commands.ts";
+import { lockDriven, noteFailed, requireSending } from "../commands.ts";
 import { type FileRow, listFilesById, lockFiles } from "../queries.ts";
 import { compositeOf } from "../rules.ts";
-import { eachOf } from "../twins/queries.ts";
+import { deadlineOf, eachOf } from "../twins/queries.ts";
 
-const DEADLINE_MS = 120_000;
+/** For all files of a call together. */
+const DEADLINE_MS = 25_000;
+/** A store may take its time to put the parts of a large file together. */
+const COMPLETION_MS = 120_000;
 
 type Claim = ConfirmFilesInput["files"][number];
 
@@ -29,54 +33,87 @@ export async function confirmFiles(scope: Scope, { id, files }: ConfirmFilesInpu
   requireSending(session);
   const claims = [...new Map(files.map((file) => [file.fileId, file])).values()];
   const ids = claims.map(({ fileId }) => fileId);
+  const claimOf = new Map(claims.map((claim) => [claim.fileId, claim]));
   const rows = await listFilesById(scope, id, ids);
   const open = new Map(rows.filter(({ status }) => fileCanMove(status, "upload")).map((row) => [row.id, row]));
-  const storage = await openPlace(scope, session);
-  const findings = new Map<string, Finding>();
-  try {
-    await eachOf(claims, async (claim) => {
-      const row = open.get(claim.fileId);
-      if (row) findings.set(row.id, await look(storage, row, claim));
-    });
-  } finally {
-    await storage.close();
-  }
+  const asked = claims.filter(({ fileId }) => open.has(fileId));
+  const findings = asked.length > 0 ? await lookAll(scope, session, asked, open) : new Map<string, Finding>();
   return inTransaction(scope, async (tx) => {
     const locked = await lockDriven(tx, id);
-    const byId = new Map(claims.map((claim) => [claim.fileId, claim]));
-    const changes: Partial<Counts>[] = [];
-    for (const row of await lockFiles(tx, id, ids)) {
-      const [claim, finding] = [byId.get(row.id), findings.get(row.id)];
-      if (claim && finding && fileCanMove(row.status, "upload")) changes.push(await settle(tx, row, claim, finding));
-    }
-    const counts = sumCounts(changes);
+    const held = await lockFiles(tx, id, ids);
+    const settled = held.flatMap((row) => {
+      const [claim, finding] = [claimOf.get(row.id), findings.get(row.id)];
+      return claim && finding && fileCanMove(row.status, "upload") ? [{ row, claim, finding }] : [];
+    });
+    if (settled.length === 0) return held;
+    const counts = countsOf(settled);
+    await noteUploaded(tx, settled);
+    await noteFailed(
+      tx,
+      settled.flatMap(({ row: { id }, finding }) =>
+        finding.kind === "there"
+          ? []
+          : { id, status: finding.kind === "wrong" ? ("failed" as const) : null, why: clipped(finding.why, 500) },
+      ),
+    );
     await addCounts(tx, id, counts);
-    if (changes.length > 0)
-      await auditSession(tx, locked, { after: { uploaded: counts.filesUploaded ?? 0, failed: counts.filesFailed ?? 0 } });
+    await auditSession(tx, locked, { after: { uploaded: counts.filesUploaded ?? 0, failed: counts.filesFailed ?? 0 } });
     return listFilesById(tx, id, ids);
   });
 }
 
-async function settle(tx: Scope, row: FileRow, { sha256, size, mtime }: Claim, finding: Finding): Promise<Partial<Counts>> {
-  if (finding.kind === "later") {
-    await changeFile(tx, row.id, { lastError: finding.why });
-    return {};
+/** Asks the store about every file, some at a time; what it has not said in time is asked again. */
+async function lookAll(
+  scope: Scope,
+  session: SessionRow,
+  claims: readonly Claim[],
+  open: ReadonlyMap<string, FileRow>,
+): Promise<Map<string, Finding>> {
+  const storage = await openPlace(scope, session);
+  const findings = new Map<string, Finding>();
+  const signal = deadlineOf(DEADLINE_MS);
+  try {
+    await eachOf(claims, async (claim) => {
+      const row = open.get(claim.fileId);
+      if (row) findings.set(row.id, await look(storage, { row, claim }, claim.parts ? AbortSignal.timeout(COMPLETION_MS) : signal));
+    });
+    return findings;
+  } finally {
+    await storage.close();
   }
-  const attempts = row.attempts + 1;
-  if (finding.kind === "wrong") {
-    await changeFile(tx, row.id, { status: "failed", lastError: finding.why, attempts });
-    return { filesFailed: 1 };
-  }
-  await changeFile(tx, row.id, {
-    ...{ status: "uploaded", sizeBytes: size, checksumSha256: Buffer.from(sha256, "hex"), etag: finding.object.etag, attempts },
-    ...{ uploadedAt: tx.now(), lastError: null, multipartUploadId: null },
-    ...(mtime !== undefined && { mtime: new Date(mtime) }),
-  });
-  return { filesUploaded: 1, bytesDone: size, totalBytes: size - row.sizeBytes };
 }
 
-async function look({ store, client }: OpenStorage, row: FileRow, claim: Claim): Promise<Finding> {
-  const signal = AbortSignal.timeout(DEADLINE_MS);
+interface Settled {
+  row: FileRow;
+  claim: Claim;
+  finding: Finding;
+}
+
+function countsOf(settled: readonly Settled[]): Partial<Counts> {
+  return sumCounts(
+    settled.map(({ row, claim, finding }) => {
+      if (finding.kind === "there") return { filesUploaded: 1, bytesDone: claim.size, totalBytes: claim.size - row.sizeBytes };
+      return finding.kind === "wrong" ? { filesFailed: 1 } : {};
+    }),
+  );
+}
+
+async function noteUploaded(tx: Scope, settled: readonly Settled[]): Promise<void> {
+  const rows = settled.flatMap(({ row: { id }, claim: { sha256, size, mtime }, finding }) =>
+    finding.kind === "there" ? [{ id, sha256, size, mtime: mtime ?? null, etag: finding.object.etag }] : [],
+  );
+  if (rows.length === 0) return;
+  await sql`
+    update file_uploads file set
+      status = 'uploaded', size_bytes = now.size, checksum_sha256 = decode(now.sha256, 'hex'), etag = now.etag,
+      attempts = file.attempts + 1, uploaded_at = ${tx.now()}::timestamptz, last_error = null, multipart_upload_id = null,
+      mtime = coalesce(now.mtime, file.mtime)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as now (id uuid, sha256 text, size bigint, mtime timestamptz, etag text)
+    where file.company_id = ${tx.companyId} and file.id = now.id`.execute(tx.db);
+}
+
+async function look({ store, client }: OpenStorage, { row, claim }: Omit<Settled, "finding">, signal: AbortSignal): Promise<Finding> {
   try {
     if (row.multipartUploadId !== null) await complete({ store, row, claim, uploadId: row.multipartUploadId, signal });
     const object = await store.head(row.s3Key, signal);
@@ -90,6 +127,7 @@ async function look({ store, client }: OpenStorage, row: FileRow, claim: Claim):
     }
     return { kind: "there", object };
   } catch (error) {
+    if (signal.aborted) return { kind: "later", why: "The store did not answer in time." };
     if (!(error instanceof TransferFault)) throw error;
     return { kind: error.retryable ? "later" : "wrong", why: error.message };
   }

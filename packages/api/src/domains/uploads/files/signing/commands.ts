@@ -1,4 +1,4 @@
-import { type ObjectStore, partSizeOf, SINGLE_BYTES, type StoredPart } from "@frontoffice/transfer";
+import { type ObjectStore, type PartRange, partSizeOf, SINGLE_BYTES, type StoredPart } from "@frontoffice/transfer";
 import type { z } from "zod";
 import { AppError, invalid } from "../../../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../../../kernel/scope.ts";
@@ -9,13 +9,16 @@ import { getSession, type SessionRow } from "../../queries.ts";
 import { fileCanMove } from "../../rules.ts";
 import type { downloadView, SignedFilesView, SignFilesInput } from "../../schema.ts";
 import { changeFile, lockDriven, requireSending } from "../commands.ts";
-import { type FileRow, listFilesById, lockFiles } from "../queries.ts";
+import { anyOf, type FileRow, listFilesById, lockFiles } from "../queries.ts";
 import { asUpstream, attachmentName, contentTypeOf } from "../rules.ts";
-import { eachOf } from "../twins/queries.ts";
+import { deadlineOf, eachOf } from "../twins/queries.ts";
 
 const SECONDS = 3_600;
 const DOWNLOAD_SECONDS = 300;
 const DEADLINE_MS = 30_000;
+const MOST_LARGE = 100;
+/** Parts that one answer names as being there. */
+const MOST_DONE = 20_000;
 
 type Asked = SignFilesInput["files"][number];
 type Signed = SignedFilesView["files"][number];
@@ -40,6 +43,7 @@ export async function signFiles(scope: Scope, { id, files }: SignFilesInput): Pr
   const ids = [...new Set(files.map(({ fileId }) => fileId))];
   const rows = new Map((await listFilesById(scope, id, ids)).map((row) => [row.id, row]));
   const open = files.filter(({ fileId }) => fileCanMove(rows.get(fileId)?.status ?? "cancelled", "begin"));
+  requireFew(open, rows);
   const storage = await openPlace(scope, session);
   try {
     const [begun, there] = await Promise.all([beginLarge(storage, open, rows).catch(asUpstream), findSmall(storage, open, rows)]);
@@ -88,20 +92,36 @@ async function keyOfTwin({ db, companyId }: Scope, id: string): Promise<string |
 
 const isLarge = ({ sizeBytes }: FileRow) => sizeBytes > SINGLE_BYTES;
 
+/** Each file in parts is a question to the store, and its answer may be long. */
+function requireFew(files: readonly Asked[], rows: ReadonlyMap<string, FileRow>): void {
+  const large = files.flatMap(({ fileId }) => rows.get(fileId) ?? []).filter(isLarge);
+  if (large.length > MOST_LARGE) throw invalid("files", `At most ${MOST_LARGE} files that travel in parts in one call.`);
+  const known = files.reduce((sum, { fileId, parts = [] }) => sum + (parts.length > 0 ? 0 : (rows.get(fileId)?.partsDone.length ?? 0)), 0);
+  if (known > MOST_DONE)
+    throw invalid("files", "The storage has too many parts of these files to name them in one answer: ask for fewer files.");
+}
+
 async function beginLarge(storage: Storage, files: readonly Asked[], rows: ReadonlyMap<string, FileRow>): Promise<Map<string, Begun>> {
   const begun = new Map<string, Begun>();
-  await eachOf(files, async ({ fileId }) => {
+  await eachOf(files, async ({ fileId, parts }) => {
     const row = rows.get(fileId);
-    if (row && isLarge(row)) begun.set(fileId, await goOnOrBegin(storage.store, row));
+    if (row && isLarge(row)) begun.set(fileId, await goOnOrBegin(storage.store, row, rangeOf(parts)));
   });
   return begun;
 }
 
-async function goOnOrBegin(store: ObjectStore, row: FileRow): Promise<Begun> {
+/** Whoever names parts is told of those alone, so that the answers about a large file do not grow with it. */
+function rangeOf(parts: Asked["parts"] = []): PartRange | undefined {
+  if (parts.length === 0) return undefined;
+  const numbers = parts.map(({ number }) => number);
+  return { from: Math.min(...numbers), to: Math.max(...numbers) };
+}
+
+async function goOnOrBegin(store: ObjectStore, row: FileRow, among: PartRange | undefined): Promise<Begun> {
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const key = row.s3Key;
   if (row.multipartUploadId !== null && row.partSize !== null) {
-    const parts = await store.listParts({ key, uploadId: row.multipartUploadId }, signal);
+    const parts = await store.listParts({ key, uploadId: row.multipartUploadId, ...(among && { among }) }, signal);
     if (parts) return { uploadId: row.multipartUploadId, partSize: row.partSize, parts, before: row.multipartUploadId };
   }
   const sha256 = row.checksumSha256?.toString("hex");
@@ -124,28 +144,45 @@ async function remember(
   const rows = await inTransaction(scope, async (tx) => {
     const locked = await lockDriven(tx, session.id);
     const files = ids.length === 0 ? [] : await lockFiles(tx, session.id, ids);
-    for (const file of files.filter(({ status }) => fileCanMove(status, "begin"))) {
+    const open = files.filter(({ status }) => fileCanMove(status, "begin"));
+    for (const file of open) {
       const mine = begun.get(file.id);
       const winner = file.multipartUploadId;
       if (mine && winner !== null && winner !== mine.before) {
         lost.push({ key: file.s3Key, uploadId: mine.uploadId });
         begun.set(file.id, { uploadId: winner, partSize: file.partSize ?? mine.partSize, parts: [], before: winner });
-      } else if (mine) {
-        const { uploadId, partSize, parts } = mine;
-        await changeFile(tx, file.id, {
-          status: "uploading",
-          multipartUploadId: uploadId,
-          partSize,
-          partsDone: parts.map(({ number }) => number),
-        });
-      } else if (file.status === "pending") await changeFile(tx, file.id, { status: "uploading" });
+      } else if (mine) await noteBegun(tx, file, mine);
     }
+    await noteSigned(
+      tx,
+      open.filter(({ id, status }) => status === "pending" && !begun.has(id)).map(({ id }) => id),
+    );
     await addCounts(tx, session.id, {});
     if (ids.length > 0) await auditSession(tx, locked, { after: { signed: ids.length } });
     return files;
   });
   for (const upload of lost) await store.abortUpload(upload, AbortSignal.timeout(DEADLINE_MS)).catch(() => undefined);
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What an upload in parts is known by, and which parts the store was seen to have; written when it is news. */
+async function noteBegun(tx: Scope, file: FileRow, { uploadId, partSize, parts }: Begun): Promise<void> {
+  const isSame = file.status === "uploading" && file.multipartUploadId === uploadId && file.partSize === partSize;
+  const partsDone = new Set(file.multipartUploadId === uploadId ? file.partsDone : []);
+  const before = partsDone.size;
+  for (const { number } of parts) partsDone.add(number);
+  if (isSame && partsDone.size === before) return;
+  await changeFile(tx, file.id, { status: "uploading", multipartUploadId: uploadId, partSize, partsDone: [...partsDone] });
+}
+
+async function noteSigned(tx: Scope, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.db
+    .updateTable("fileUploads")
+    .set({ status: "uploading" })
+    .where("companyId", "=", tx.companyId)
+    .where("id", "=", anyOf(ids, "uuid"))
+    .execute();
 }
 
 /** Nothing to be sent. */
@@ -159,10 +196,11 @@ function noneOf(fileId: string): Signed {
  */
 async function findSmall({ store }: Storage, files: readonly Asked[], rows: ReadonlyMap<string, FileRow>): Promise<Set<string>> {
   const found = new Set<string>();
+  const signal = deadlineOf(DEADLINE_MS);
   await eachOf(files, async ({ fileId, sha256 }) => {
     const row = rows.get(fileId);
     if (row?.status !== "uploading" || isLarge(row) || sha256 === undefined) return;
-    const object = await store.head(row.s3Key, AbortSignal.timeout(DEADLINE_MS)).catch(() => undefined);
+    const object = await store.head(row.s3Key, signal).catch(() => undefined);
     if (object?.sha256 === sha256 && object.size === row.sizeBytes) found.add(fileId);
   });
   return found;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { TransferFault } from "@frontoffice/transfer";
 import type { OpenStorage } from "../../../../kernel/adapters.ts";
 import type { Scope } from "../../../../kernel/scope.ts";
@@ -6,7 +7,8 @@ import type { LockedSession } from "../../queries.ts";
 import { listAtKeys, listTwins, type Twin } from "../queries.ts";
 
 /** Requests to a store at once. */
-export const ABREAST = 16;
+const ABREAST = 32;
+const DEADLINE_MS = 30_000;
 
 /** A file as its sender describes it. */
 interface Described {
@@ -30,8 +32,9 @@ export async function findStored(
   const storage = await openPlace(scope, session);
   try {
     const found = new Map<string, Twin>();
+    const within = signal ?? deadlineOf(DEADLINE_MS);
     await eachOf([...candidates], async ([key, twin]) => {
-      if (await isThere(storage, twin, signal)) found.set(key, twin);
+      if (await isThere(storage, twin, within)) found.set(key, twin);
     });
     return found;
   } finally {
@@ -40,9 +43,9 @@ export async function findStored(
 }
 
 /** Whether the object still lies where it was brought, with the bytes that were brought; a store that does not answer has nothing. */
-export async function isThere({ store }: OpenStorage, twin: Twin, signal?: AbortSignal): Promise<boolean> {
+export async function isThere({ store }: OpenStorage, twin: Twin, signal: AbortSignal): Promise<boolean> {
   try {
-    const object = await store.head(twin.key, signal ?? AbortSignal.timeout(30_000));
+    const object = await store.head(twin.key, signal);
     return object !== undefined && object.size === twin.size && (object.sha256 ?? twin.sha256) === twin.sha256;
   } catch (error) {
     if (error instanceof TransferFault) return false;
@@ -80,6 +83,14 @@ async function byPlace(scope: Scope, session: Asker, files: readonly Described[]
       return twin && twin.size === size && twin.mtime?.getTime() === mtime?.getTime() ? [[key, twin]] : [];
     }),
   );
+}
+
+/** One deadline for many requests. */
+export function deadlineOf(milliseconds: number): AbortSignal {
+  const signal = AbortSignal.timeout(milliseconds);
+  // As many listen at once as requests are on their way.
+  setMaxListeners(2 * ABREAST, signal);
+  return signal;
 }
 
 /** Does the work for all items, some at a time. */
