@@ -8,8 +8,22 @@ import { mcp, rest, type Surface, trpc } from "./intruders/surfaces.ts";
 type Outcome = { data: unknown } | { code: string; message: string; details: unknown };
 type Ask = (door: Door, input: unknown, token: string) => Promise<Outcome>;
 
-/** Answers that tell of the very moment at which they were asked, and what they must have in common. */
-const OF_THE_MOMENT: Record<string, string> = { "system.health": "latencies are measured anew for each answer" };
+/** Answers that tell of the very moment at which they were asked: what must be alike all the same. */
+const OF_THE_MOMENT: Record<string, (data: Record<string, unknown>) => unknown> = {
+  // Latencies are measured anew for each answer.
+  "system.health": (data) => Object.keys(data),
+  // An address is signed for the five minutes from now.
+  "uploadSessions.files.download": ({ url, expiresAt, ...rest }) => {
+    const { origin, pathname, searchParams } = new URL(String(url));
+    for (const name of ["X-Amz-Date", "X-Amz-Signature"]) searchParams.set(name, "");
+    const seconds = (Date.parse(String(expiresAt)) - Date.now()) / 1_000;
+    return { ...rest, origin, pathname, asked: [...searchParams], lasts: seconds > 290 && seconds <= 300 };
+  },
+};
+
+/** The part of an answer that does not pass. */
+const lasting = (name: string, answer: Outcome) =>
+  "data" in answer ? { data: OF_THE_MOMENT[name]?.(answer.data as Record<string, unknown>) ?? answer.data } : answer;
 
 let stage: Stage;
 beforeAll(async () => {
@@ -86,8 +100,7 @@ describe("every surface answers every question alike", () => {
       answered.push(expected);
       for (const [surface, ask] of Object.entries(surfacesOf(door))) {
         const answer = await ask(door, input, token);
-        if (name in OF_THE_MOMENT) expect(Object.keys(answer)).toEqual(Object.keys(expected));
-        else expect([who, surface, answer]).toEqual([who, surface, expected]);
+        expect([who, surface, lasting(name, answer)]).toEqual([who, surface, lasting(name, expected)]);
       }
     }
     const data = answered.filter((answer) => "data" in answer);

@@ -14,6 +14,7 @@ afterAll(() => stage.close());
 
 interface Operation {
   operationId: string;
+  description?: string;
   parameters?: { $ref?: string; name?: string }[];
   requestBody?: { content: Record<string, { schema: { properties?: object } }> };
   responses: Record<string, { $ref?: string; headers?: object; content?: Record<string, { schema?: object }> }>;
@@ -108,9 +109,12 @@ test("every change of a company documents how it is made once, previewed and hel
   for (const door of stage.doors.filter(isSaid)) {
     const said = operation(door.name);
     const refs = JSON.stringify(said?.parameters ?? []);
-    const gated = door.type === "mutation" && door.meta.door === "inCompany" && door.meta.notPreviewed === undefined;
+    const { type, meta } = door;
+    const gated = type === "mutation" && meta.door === "inCompany";
+    const [once, previewed] = [gated && meta.repeatable === undefined, gated && meta.notPreviewed === undefined];
     const documented = [/IdempotencyKey/.test(refs), /"#\/components\/parameters\/Preview"/.test(refs), /ApprovalReason/.test(refs)];
-    expect([door.name, ...documented]).toEqual([door.name, gated, gated, gated]);
+    expect([door.name, ...documented]).toEqual([door.name, once, previewed, once]);
+    for (const why of [meta.repeatable, meta.notPreviewed]) if (gated && why !== undefined) expect(said?.description).toContain(why);
   }
 });
 

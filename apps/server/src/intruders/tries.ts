@@ -151,12 +151,16 @@ async function expectMissing(attempt: Attempt, label: string, caller: { token: s
   if (door.type === "mutation" && hidden.status < 300) attempt.findings.push(`lets ${label} change another client's ${path.join(".")}`);
 }
 
-/** A preview works as the call would, and leaves every table as it was. */
+/** A preview works as the call would, and leaves every table as it was; what cannot be previewed says why. */
 async function tryPreview(attempt: Attempt): Promise<void> {
   const { stage, surface, door, input } = attempt;
   if (door.type !== "mutation" || door.meta.door !== "inCompany" || !surface.takesSessions) return;
   const caller = rightfulCaller(stage, door);
-  await expectDone(attempt, "a preview", caller, input, { preview: "true" });
+  const { notPreviewed } = door.meta;
+  if (notPreviewed === undefined) return expectDone(attempt, "a preview", caller, input, { preview: "true" });
+  const { status, code, body } = await send(attempt, caller, input, { preview: "true" });
+  if (status !== 400 || code !== "invalid" || !body.includes(JSON.stringify({ fields: { preview: notPreviewed } })))
+    attempt.findings.push(`a preview gets ${status} instead of a refusal that says why: ${brief(body)}`);
 }
 
 /** The call itself, as the least person who may and as a key; a read by everybody else who may, too. */

@@ -4,6 +4,7 @@ import { mustAsk } from "../trpc/gates.ts";
 import { previewView } from "../trpc/preview.ts";
 import { isConfirmed, refusalOf } from "../trpc/refusals.ts";
 import type { Door } from "./catalogue.ts";
+import { isPreviewable } from "./rest.ts";
 
 /** A tool as MCP lists it. */
 export interface McpTool {
@@ -62,7 +63,8 @@ export function toTool(door: Door, asks: boolean): McpTool {
       title,
       readOnlyHint: door.type === "query",
       destructiveHint: door.meta.risk === "destructive",
-      idempotentHint: door.type === "query" || door.rest?.method === "PUT" || door.rest?.method === "DELETE",
+      idempotentHint:
+        door.type === "query" || door.meta.repeatable !== undefined || door.rest?.method === "PUT" || door.rest?.method === "DELETE",
       openWorldHint: false,
     },
   };
@@ -88,10 +90,6 @@ function describe({ type, meta }: Door, asks: boolean): string {
   ].join(" ");
 }
 
-function canPreview({ type, meta }: Door): boolean {
-  return type === "mutation" && meta.door === "inCompany" && meta.notPreviewed === undefined;
-}
-
 function inputSchema(door: Door, asks: boolean): McpTool["inputSchema"] {
   const { properties, ...rest } = jsonSchema(door.input ?? z.strictObject({}), "input");
   return {
@@ -99,7 +97,7 @@ function inputSchema(door: Door, asks: boolean): McpTool["inputSchema"] {
     type: "object",
     properties: {
       ...(properties as object | undefined),
-      ...(canPreview(door) && {
+      ...(isPreviewable(door) && {
         [EXTRA.preview]: { type: "boolean", description: "True: answer what the call would change and start, and change nothing." },
       }),
       ...(asks && {
@@ -117,7 +115,7 @@ const errorView = z.object({
 
 /** MCP clients check every structured answer against it, errors and previews too. */
 function outputSchema(door: Door, output: z.ZodType): McpTool["inputSchema"] {
-  const alternatives = z.union([wrapped(output), ...(canPreview(door) ? [previewView] : []), errorView]);
+  const alternatives = z.union([wrapped(output), ...(isPreviewable(door) ? [previewView] : []), errorView]);
   return { ...shallow(jsonSchema(alternatives, "output"), DEPTH), type: "object" };
 }
 

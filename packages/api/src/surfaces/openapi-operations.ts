@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ZodOpenApiOperationObject } from "zod-openapi";
 import type { Door, RestAddress } from "./catalogue.ts";
 import { responses } from "./openapi-responses.ts";
-import { isGated } from "./rest.ts";
+import { isGated, isMadeOnce, isPreviewable } from "./rest.ts";
 
 const WISHES = z.object({
   "Idempotency-Key": z
@@ -34,20 +34,20 @@ export function operation(door: Door, { method, params }: RestAddress): ZodOpenA
   const rest = pick((key) => !params.includes(key));
   const hasRest = Object.keys(rest.shape).length > 0;
   const byQuery = method === "GET" || method === "DELETE";
-  const gated = isGated(door);
-  const query = { ...(byQuery ? rest.shape : {}), ...(gated ? { preview: PREVIEW } : {}) };
+  const previewed = isPreviewable(door);
+  const query = { ...(byQuery ? rest.shape : {}), ...(previewed ? { preview: PREVIEW } : {}) };
   const parameters: NonNullable<ZodOpenApiOperationObject["requestParams"]> = {
     ...(params.length > 0 && { path: pick((key) => params.includes(key)) }),
     ...(Object.keys(query).length > 0 && { query: z.strictObject(query) }),
-    ...(gated && { header: WISHES }),
+    ...(isMadeOnce(door) && { header: WISHES }),
     ...(door.type === "subscription" && "lastEventId" in shape && { header: RESUMES }),
   };
-  const body = gated ? rest.extend({ preview: PREVIEW }) : rest;
+  const body = previewed ? rest.extend({ preview: PREVIEW }) : rest;
   return {
     operationId: door.name,
     tags: [door.tag],
     summary: meta.does,
-    description: describe(door, gated),
+    description: describe(door),
     ...(meta.door === "open" ? { security: [] } : { security: [{ bearer: [] }, { cookie: [] }] }),
     requestParams: parameters,
     ...(hasRest && !byQuery ? { requestBody: { required: true, content: { "application/json": { schema: body } } } } : {}),
@@ -62,7 +62,8 @@ const RESUMES = z.object({
   "Last-Event-ID": z.string().max(40).optional().describe("Goes on behind this event; browsers send it by themselves."),
 });
 
-function describe({ meta, input, type }: Door, gated: boolean): string {
+function describe(door: Door): string {
+  const { meta, input, type } = door;
   const pages = input && "cursor" in input.shape;
   return [
     meta.does,
@@ -71,7 +72,10 @@ function describe({ meta, input, type }: Door, gated: boolean): string {
     meta.confirmed && "The person must have proved to be himself in the last quarter of an hour.",
     pages && "Paged: ask again with `cursor` set to `nextCursor` until it is null.",
     type === "subscription" && "Server-sent events; each one names the id to resume after.",
-    gated && "May be previewed, made once by an idempotency key, and may wait for an approval.",
+    isPreviewable(door) && "May be previewed.",
+    isGated(door) && meta.notPreviewed && `Cannot be previewed: ${meta.notPreviewed}`,
+    isMadeOnce(door) && "Made once by an idempotency key, and may wait for an approval.",
+    meta.repeatable && `Takes no idempotency key and waits for no approval, since it may be repeated: ${meta.repeatable}`,
   ]
     .filter((part) => typeof part === "string")
     .join(" ");

@@ -3,7 +3,7 @@ import type { ZodOpenApiResponsesObject } from "zod-openapi";
 import { ERROR_CODES } from "../kernel/errors.ts";
 import { previewView } from "../trpc/preview.ts";
 import type { Door } from "./catalogue.ts";
-import { isGated } from "./rest.ts";
+import { isGated, isMadeOnce, isPreviewable } from "./rest.ts";
 
 export const errorBody = z
   .object({
@@ -130,14 +130,14 @@ const FAULTS = {
 /** Every answer that an operation can have. */
 export function responses(door: Door): ZodOpenApiResponsesObject {
   const { meta, rest } = door;
-  const gated = isGated(door);
+  const [gated, previewable] = [isGated(door), isPreviewable(door)];
   const guarded = meta.door !== "open";
   const status = `${meta.status ?? 200}` as "200";
-  const said = { ...(guarded ? LIMITS : {}), ...(gated ? REPLAYED : {}) };
+  const said = { ...(guarded ? LIMITS : {}), ...(isMadeOnce(door) ? REPLAYED : {}) };
   const previewed = { description: "What the call would do, for a preview.", content: { "application/json": { schema: previewBody } } };
   return {
-    [status]: { description: "Done.", headers: said, content: answer(door, gated && status === "200") },
-    ...(gated && status !== "200" && { "200": previewed }),
+    [status]: { description: "Done.", headers: said, content: answer(door, previewable && status === "200") },
+    ...(previewable && status !== "200" && { "200": previewed }),
     "400": FAULTS[400],
     ...(guarded && { "401": FAULTS[401], "403": FAULTS[403] }),
     ...(rest?.params.length && { "404": FAULTS[404] }),

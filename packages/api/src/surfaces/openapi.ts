@@ -13,11 +13,11 @@ const ABOUT = `Every procedure of the product that fits HTTP.
 
 **Work in the background** answers \`{ jobId }\`; follow it at \`/jobs/{id}/events\` (server-sent events, resumed with \`Last-Event-ID\`) or ask \`/jobs/{id}\`.
 
-**Made once.** A change with an \`Idempotency-Key\` header is made once, however often it is sent: a repetition answers what the first call was answered, with \`Idempotent-Replayed: true\`. The same key with another input is a conflict. Keys are kept for 24 hours.
+**Made once.** A change with an \`Idempotency-Key\` header is made once, however often it is sent: a repetition answers what the first call was answered, with \`Idempotent-Replayed: true\`. The same key with another input is a conflict. Keys are kept for 24 hours. A call that may be repeated takes none and says why.
 
 **Preview.** A change with \`?preview=true\`, or \`"preview": true\` in its body, answers what it would change and start; nothing of it happens.
 
-**Approvals.** A change above a key's risk ceiling answers 412 with \`details.approval\`. It waits for a person; follow it at \`/approvals/{id}/wait\`.
+**Approvals.** A change above a key's risk ceiling answers 412 with \`details.approval\`. It waits for a person; follow it at \`/approvals/{id}/wait\`. A program that must ask is asked for the start of an upload; the calls that carry it on wait for nobody.
 
 **Limits.** Answers to a key carry \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` (seconds), and the same as \`RateLimit\` and \`RateLimit-Policy\`. Above it: 429 with \`Retry-After\`.
 

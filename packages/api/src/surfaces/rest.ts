@@ -32,6 +32,16 @@ export function isGated({ type, meta }: Door): boolean {
   return type === "mutation" && meta.door === "inCompany";
 }
 
+/** Whether a call can say what it would do. */
+export function isPreviewable(door: Door): boolean {
+  return isGated(door) && door.meta.notPreviewed === undefined;
+}
+
+/** Whether an idempotency key makes a call once, and whether it may wait for an approval. */
+export function isMadeOnce(door: Door): boolean {
+  return isGated(door) && door.meta.repeatable === undefined;
+}
+
 /** Whether this is what a gate says instead of the procedure. */
 export function isPreview(door: Door, result: unknown): boolean {
   return isGated(door) && typeof result === "object" && result !== null && "preview" in result && result.preview === true;

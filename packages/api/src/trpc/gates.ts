@@ -1,6 +1,6 @@
 import { AppError } from "../kernel/errors.ts";
 import { claimKey, type FirstAnswer, keepAnswer, keepFault } from "../kernel/idempotency.ts";
-import { exceeds } from "../kernel/permissions.ts";
+import { exceeds, type Risk } from "../kernel/permissions.ts";
 import { inTransaction, type Scope } from "../kernel/scope.ts";
 import type { Context, Principal } from "./context.ts";
 import { toTrpcError } from "./errors.ts";
@@ -19,13 +19,15 @@ export interface GatedCall {
 
 /**
  * What every mutation of a company passes: it is previewed, or held for a decision when the caller's key may not make it by itself,
- * or made once for its idempotency key, or made under the decision that was waited for, or simply made.
+ * or made once for its idempotency key, or made under the decision that was waited for, or simply made. What is repeatable is never made
+ * within a transaction of ours: it may take as long as the outside world does.
  */
 export async function passGates(call: GatedCall, run: Run): Promise<unknown> {
   const { asks } = call.ctx;
   if (asks.preview) return previewCall(call, run);
   if (asks.approvalId !== undefined) return makeApproved(call, asks.approvalId, run);
   const held = mustAsk(call);
+  if (call.meta.repeatable !== undefined) return run(call.scope);
   if (asks.idempotencyKey !== undefined) return makeOnce(call, asks.idempotencyKey, (tx) => (held ? hold(call, tx, run) : make(tx, run)));
   if (!held) return run(call.scope);
   return toAnswer(await inTransaction(call.scope, (tx) => hold(call, tx, run)));
@@ -42,6 +44,10 @@ export function mustAsk({ principal, meta, procedure }: Pick<GatedCall, "princip
   const { key } = principal;
   if (!key || meta.anyCeiling !== undefined) return false;
   const above = exceeds(meta.risk, key.maxRisk);
+  if (meta.repeatable !== undefined) {
+    if (!above) return false;
+    throw beyond(key.maxRisk, meta.risk, `${procedure}, for which nobody is asked each time,`);
+  }
   if (key.approvalMode === "all_writes" || (above && key.approvalMode === "risky")) {
     if (!meta.secrets) return true;
     throw new AppError(
@@ -50,10 +56,11 @@ export function mustAsk({ principal, meta, procedure }: Pick<GatedCall, "princip
     );
   }
   if (!above) return false;
-  throw new AppError("forbidden", `This key may do what is at most "${key.maxRisk}"; ${procedure} is "${meta.risk}".`, {
-    risk: meta.risk,
-    ceiling: key.maxRisk,
-  });
+  throw beyond(key.maxRisk, meta.risk, procedure);
+}
+
+function beyond(ceiling: Risk, risk: Risk, what: string): AppError {
+  return new AppError("forbidden", `This key may do what is at most "${ceiling}"; ${what} is "${risk}".`, { risk, ceiling });
 }
 
 async function make(tx: Scope, run: Run): Promise<FirstAnswer> {

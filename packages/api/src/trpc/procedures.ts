@@ -38,6 +38,13 @@ export interface DoorMeta {
   confirmed?: boolean;
   /** Why it cannot be previewed: it asks the outside world, or it is no company's. */
   notPreviewed?: string;
+  /**
+   * Why the same call may be made again, instead of being answered from its idempotency key. No transaction of a gate waits for what it
+   * asks outside, and it is never held: an approval belongs to the call that makes it possible.
+   */
+  repeatable?: string;
+  /** Why it leaves no row in the audit trail. */
+  unaudited?: string;
   /** Top-level fields of its input or answer that are secrets: it is never held for an approval, and a repeated answer is without them. */
   secrets?: readonly string[];
   /** Why a key may call it whatever its risk ceiling and approval mode. */

@@ -18,6 +18,7 @@ import {
 import { probeConnection, testConnection } from "./trials/commands.ts";
 
 const ASKS_OUTSIDE = "It asks the storage server.";
+const LOOKS_ANEW = "It tells what the server does now.";
 
 const connectionsRouter = router({
   list: inCompany("storage:read", {
@@ -74,7 +75,8 @@ const connectionsRouter = router({
   test: inCompany("storage:write", {
     rest: "POST /storage/connections/{id}/test",
     does: "Write, read, list and delete a small object there, say what works and what to do where it does not, and keep the finding.",
-    ...{ risk: "write", notPreviewed: ASKS_OUTSIDE, anyCeiling: "It changes nothing but what is known of the connection." },
+    ...{ risk: "write", notPreviewed: ASKS_OUTSIDE, repeatable: LOOKS_ANEW },
+    anyCeiling: "It changes nothing but what is known of the connection.",
   })
     .input(connectionRef)
     .output(probeView)
@@ -84,6 +86,7 @@ const connectionsRouter = router({
     rest: "POST /storage/probe",
     does: "Test a server in the same way before it is saved; nothing of it is kept.",
     ...{ risk: "write", notPreviewed: ASKS_OUTSIDE, anyCeiling: "It changes nothing.", secrets: ["secretAccessKey"] },
+    ...{ repeatable: LOOKS_ANEW, unaudited: "It changes nothing." },
   })
     .input(probeInput)
     .output(probeView)

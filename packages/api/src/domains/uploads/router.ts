@@ -63,7 +63,7 @@ const filesRouter = router({
 
   register: inCompany("uploads:write", {
     ...{ rest: "POST /sessions/{id}/files", does: "Name files that you are going to send; those that are there already are skipped." },
-    ...{ risk: "write", notPreviewed: asksStore },
+    ...{ risk: "write", notPreviewed: asksStore, repeatable: "A file is known by its path, and naming it again changes nothing." },
   })
     .input(registerFilesInput)
     .output(registeredView)
@@ -72,8 +72,7 @@ const filesRouter = router({
   sign: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/files/sign",
     does: "Give addresses in the storage that take the named files' bytes for an hour, and say which parts are there.",
-    risk: "write",
-    notPreviewed: asksStore,
+    ...{ risk: "write", notPreviewed: asksStore, repeatable: "A file may be given an address as often as one is needed." },
   })
     .input(signFilesInput)
     .output(signedFilesView)
@@ -82,8 +81,7 @@ const filesRouter = router({
   confirm: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/files/confirm",
     does: "Count files as uploaded after the storage was asked for their size and checksum; a mismatch fails that file.",
-    risk: "write",
-    notPreviewed: asksStore,
+    ...{ risk: "write", notPreviewed: asksStore, repeatable: "A file that is confirmed stays so." },
   })
     .input(confirmFilesInput)
     .output(fileOutcomesView)
@@ -92,7 +90,7 @@ const filesRouter = router({
   fail: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/files/fail",
     does: "Say that files could not be sent, and why.",
-    risk: "write",
+    ...{ risk: "write", repeatable: "A file that has failed stays so." },
   })
     .input(failFilesInput)
     .output(fileOutcomesView)
@@ -167,8 +165,8 @@ export const uploadSessionsRouter = router({
   plan: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/plan",
     does: "Say what a start would send: counts, duplicates, conflicts, what cannot be read, and the time it may take.",
-    risk: "write",
-    notPreviewed: "It changes nothing and is a preview itself.",
+    ...{ risk: "write", notPreviewed: "It changes nothing and is a preview itself." },
+    ...{ repeatable: "It changes nothing.", unaudited: "It changes nothing." },
   })
     .input(uploadSessionRef)
     .output(planView)
@@ -215,6 +213,8 @@ export const uploadSessionsRouter = router({
 
   progress: inCompany("uploads:write", {
     ...{ rest: "POST /sessions/{id}/progress", does: "Say how far you are with sending, at most twice a second.", risk: "write" },
+    ...{ notPreviewed: "It only says how far an upload is.", repeatable: "The latest word counts." },
+    unaudited: "It comes twice a second and moves nothing but the figures; what becomes of the files is audited.",
   })
     .input(reportProgressInput)
     .output(uploadSessionView)

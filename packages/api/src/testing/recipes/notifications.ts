@@ -16,5 +16,5 @@ export const notificationRecipes: Recipes = {
   "notifications.watch": async (world, caller) => ({ lastEventId: await freshNotification(world, caller) }),
   "notifications.markRead": async (world, caller) => ({ ids: [await freshNotification(world, caller)] }),
   "notifications.preferences.get": () => undefined,
-  "notifications.preferences.save": () => ({ preferences: [{ kind: "strategy_drafted", inApp: true, byMail: false }] }),
+  "notifications.preferences.save": () => ({ preferences: [{ kind: "strategy_drafted", inApp: false, byMail: true }] }),
 };
