@@ -17,8 +17,15 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** The product as users run it: store, server and worker as processes of their own, on a database of their own. */
-export async function startProduct(env: Record<string, string> = {}, clusterUrl?: string): Promise<Product> {
+/**
+ * The product as users run it: store, server and worker as processes of their own, on a database of their own. What is said for the store
+ * alone counts for it alone: another port, where something stands between it and everybody else.
+ */
+export async function startProduct(
+  env: Record<string, string> = {},
+  clusterUrl?: string,
+  storeEnv: Record<string, string> = {},
+): Promise<Product> {
   const db = await createTestDb(clusterUrl);
   const dataDir = await mkdtemp(join(tmpdir(), "frontoffice-product-"));
   const [port, storePort] = [await freePort(), await freePort()];
@@ -36,12 +43,12 @@ export async function startProduct(env: Record<string, string> = {}, clusterUrl?
     ...env,
   };
   const children: ChildProcess[] = [];
-  const run = (script: string) => {
-    const child = spawn(process.execPath, [script], { env: settings, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const run = (script: string, more: Record<string, string> = {}) => {
+    const child = spawn(process.execPath, [script], { env: { ...settings, ...more }, stdio: ["ignore", "inherit", "inherit", "ipc"] });
     children.push(child);
     return child;
   };
-  run("apps/store/src/main.ts");
+  run("apps/store/src/main.ts", storeEnv);
   run("apps/server/src/main.ts");
   run("apps/worker/src/main.ts");
   const workers = () =>
