@@ -92,7 +92,7 @@ export async function getSessionOfJob(scope: Scope, jobId: string): Promise<Sess
         .onRef("job.companyId", "=", "session.companyId")
         .on("job.id", "=", jobId)
         .on("job.type", "=", "uploads.run")
-        .on(sql<boolean>`job.payload ->> 'sessionId' = session.id::text`),
+        .on(sql<boolean>`session.id = (job.payload ->> 'sessionId')::uuid`),
     )
     .executeTakeFirst();
   if (!row) throw notFound("upload job");

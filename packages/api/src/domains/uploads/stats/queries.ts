@@ -34,6 +34,7 @@ async function readDays(scope: Scope, timezone: string): Promise<UploadStatsView
       coalesce(sum(session.bytes_done), 0)::bigint as bytes
     from days left join upload_sessions session
       on session.company_id = ${scope.companyId}
+      and coalesce(session.completed_at, session.started_at) > ${scope.now()}::timestamptz - make_interval(days => ${DAYS + 1}::int)
       and (coalesce(session.completed_at, session.started_at) at time zone ${timezone})::date = days.day
     group by days.day order by days.day`.execute(scope.db);
   return rows;
