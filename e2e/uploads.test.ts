@@ -151,7 +151,6 @@ describe("the owner of an agency", () => {
     await page.getByText("Select the folder again to go on").first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await chooseFolder(path);
-    await page.getByRole("button", { name: "Resume", exact: true }).click();
     await ended("Completed");
     expect([...acknowledged].sort()).toEqual(["1", "2", "3", "4", "5"]);
     expect((await downloaded("film.bin")).equals(bytes)).toBe(true);

@@ -3,6 +3,8 @@ export interface FoundFile {
   kind: "file";
   path: string;
   file: File;
+  /** The file as it is now; missing where the browser cannot look again. */
+  again?: () => Promise<File>;
 }
 
 export interface UnreadableFile {
@@ -38,7 +40,7 @@ const unreadable = (path: string): UnreadableFile => ({ kind: "unreadable", path
 async function* ofHandle(handle: FileSystemHandle, path: string): AsyncGenerator<ChosenEntry> {
   try {
     if (isFile(handle)) {
-      yield { kind: "file", path, file: await handle.getFile() };
+      yield { kind: "file", path, file: await handle.getFile(), again: () => handle.getFile() };
     } else if (isFolder(handle)) {
       for await (const child of handle.values()) yield* ofHandle(child, below(path, child.name));
     }
@@ -61,8 +63,8 @@ async function* ofEntry(entry: FileSystemEntry, path: string): AsyncGenerator<Ch
     if (entry.isDirectory) {
       for await (const child of childrenOf(entry as FileSystemDirectoryEntry)) yield* ofEntry(child, below(path, child.name));
     } else {
-      const file = await new Promise<File>((done, failed) => (entry as FileSystemFileEntry).file(done, failed));
-      yield { kind: "file", path, file };
+      const again = () => new Promise<File>((done, failed) => (entry as FileSystemFileEntry).file(done, failed));
+      yield { kind: "file", path, file: await again(), again };
     }
   } catch {
     yield unreadable(path || entry.name);
@@ -99,8 +101,8 @@ async function* ofDropped({ handle, entry, file }: Dropped, alone: boolean): Asy
   else if (file) yield { kind: "file", path: file.name, file };
 }
 
-/** What was dropped. Has to be called while the event is handled: afterwards the browser has emptied it. */
-export async function chosenByDrop(transfer: DataTransfer): Promise<Chosen> {
+/** What was dropped; null when no file was. Has to be called while the event is handled: afterwards the browser has emptied it. */
+export async function chosenByDrop(transfer: DataTransfer): Promise<Chosen | null> {
   const items: Dropped[] = [...transfer.items]
     .filter(({ kind }) => kind === "file")
     .map((item) => ({
@@ -108,6 +110,7 @@ export async function chosenByDrop(transfer: DataTransfer): Promise<Chosen> {
       entry: item.webkitGetAsEntry(),
       file: item.getAsFile(),
     }));
+  if (items.length === 0) return null;
   const alone = items.length === 1;
   const first = (await items[0]?.handle) ?? null;
   async function* entries(): AsyncGenerator<ChosenEntry> {

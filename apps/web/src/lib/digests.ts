@@ -9,47 +9,65 @@ export interface DigestAnswer {
   sha256: string | null;
 }
 
+export const UNREADABLE = "The file cannot be read any more: it was changed, moved or deleted.";
+
 /** The bytes of a file cannot be read any more. */
 export class UnreadableError extends Error {
   constructor() {
-    super("The file cannot be read any more: it was changed, moved or deleted.");
+    super(UNREADABLE);
   }
 }
 
 interface Helper {
   worker: Worker;
-  waiting: Map<number, (sha256: string | null) => void>;
+  waiting: Map<number, { done: (sha256: string) => void; failed: (error: Error) => void }>;
 }
 
 function startHelper(): Helper {
   const worker = new Worker(new URL("./digest-worker.ts", import.meta.url), { type: "module" });
   const waiting: Helper["waiting"] = new Map();
   worker.onmessage = ({ data }: MessageEvent<DigestAnswer>) => {
-    waiting.get(data.id)?.(data.sha256);
+    const asked = waiting.get(data.id);
     waiting.delete(data.id);
-  };
-  worker.onerror = () => {
-    for (const answer of waiting.values()) answer(null);
-    waiting.clear();
+    if (data.sha256 === null) asked?.failed(new UnreadableError());
+    else asked?.done(data.sha256);
   };
   return { worker, waiting };
+}
+
+function endHelper({ worker, waiting }: Helper, why: Error): void {
+  worker.terminate();
+  for (const { failed } of waiting.values()) failed(why);
+  waiting.clear();
 }
 
 let count = 0;
 
 /** SHA-256 away from the page's own thread, so that it stays quick whatever is read. */
 export class Digests {
-  readonly #helpers: Helper[] = [];
+  #helpers: (Helper | undefined)[] = [];
 
   #ask(stream: number, request: { ask: "whole" | "part"; blob: Blob } | { ask: "end" }): Promise<string> {
     const at = stream % Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
-    this.#helpers[at] ??= startHelper();
-    const { worker, waiting } = this.#helpers[at];
+    const { worker, waiting } = this.#helperAt(at);
     const id = ++count;
     return new Promise((done, failed) => {
-      waiting.set(id, (sha256) => (sha256 === null ? failed(new UnreadableError()) : done(sha256)));
+      waiting.set(id, { done, failed });
       worker.postMessage({ ...request, id, stream } satisfies DigestRequest);
     });
+  }
+
+  #helperAt(at: number): Helper {
+    const running = this.#helpers[at];
+    if (running) return running;
+    const helper = startHelper();
+    // That is no fault of the file: a new version of the page may have taken the place of this one.
+    helper.worker.onerror = () => {
+      this.#helpers[at] = undefined;
+      endHelper(helper, new Error("Files cannot be read in this page any more. Reload it, and choose them again."));
+    };
+    this.#helpers[at] = helper;
+    return helper;
   }
 
   ofWhole(blob: Blob): Promise<string> {
@@ -62,8 +80,9 @@ export class Digests {
     return { part: (blob) => this.#ask(stream, { ask: "part", blob }), end: () => this.#ask(stream, { ask: "end" }) };
   }
 
+  /** Helpers start again when there is something to read. */
   close(): void {
-    for (const helper of this.#helpers) helper?.worker.terminate();
-    this.#helpers.length = 0;
+    for (const helper of this.#helpers) if (helper) endHelper(helper, new Error("The reading was stopped."));
+    this.#helpers = [];
   }
 }

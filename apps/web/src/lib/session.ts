@@ -23,12 +23,20 @@ export function beginSession() {
   rememberSignedIn(true);
 }
 
+const signOutListeners = new Set<() => void>();
+
+/** Calls back when somebody signs out here, to end what runs in his name. */
+export function onSignOut(listener: () => void): void {
+  signOutListeners.add(listener);
+}
+
 /** Signs out here; the page is left even when the server cannot be reached, because the session then ends by itself. */
 export function useSignOut() {
   const navigate = useNavigate();
   const mutation = trpc.auth.logout.useMutation({
     onSettled: async () => {
       rememberSignedIn(false);
+      for (const leave of signOutListeners) leave();
       await navigate({ to: "/login" });
       queryClient.clear();
     },

@@ -19,8 +19,9 @@ export async function untilOnline(signal: AbortSignal): Promise<void> {
   while (!navigator.onLine) await pause(500, signal);
 }
 
-const LOOK_MS = 100;
 const GROW_AFTER = 4;
+/** Browsers wake the timers of a hidden page once a minute; what was not sent meanwhile may be sent then. */
+const HIDDEN_SECONDS = 60;
 
 /** How many requests there are at once, and how many bytes a second; both can change while they are on their way. */
 export class Traffic {
@@ -30,12 +31,25 @@ export class Traffic {
   #good = 0;
   #debt = 0;
   #paid = performance.now();
+  #limit: number | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #waiting: { bytes: number; enter: () => void }[] = [];
+
   /** Bytes a second; null for no limit. */
-  limit: number | null = null;
+  set limit(value: number | null) {
+    this.#pay();
+    this.#limit = value;
+    this.#admit();
+  }
+
+  get limit(): number | null {
+    return this.#limit;
+  }
 
   set most(value: number) {
     this.#most = Math.max(1, value);
     this.#now = Math.min(this.#now, this.#most);
+    this.#admit();
   }
 
   get most(): number {
@@ -44,14 +58,44 @@ export class Traffic {
 
   /** Waits for a free place; call what it answers with whether the request went well. */
   async enter(bytes: number, signal: AbortSignal): Promise<(well: boolean) => void> {
-    while (this.#running >= this.#now || this.#owes()) await pause(LOOK_MS, signal);
     signal.throwIfAborted();
-    this.#running += 1;
-    this.#debt += bytes;
+    await new Promise<void>((done, failed) => {
+      const stop = () => {
+        this.#waiting.splice(this.#waiting.indexOf(one), 1);
+        failed(signal.reason);
+      };
+      const one = {
+        bytes,
+        enter: () => {
+          signal.removeEventListener("abort", stop);
+          done();
+        },
+      };
+      signal.addEventListener("abort", stop, { once: true });
+      this.#waiting.push(one);
+      this.#admit();
+    });
     return (well) => {
       this.#running -= 1;
       this.#adapt(well);
+      this.#admit();
     };
+  }
+
+  /** Lets in whoever may go. The end of a request wakes the next one: timers of a hidden page would come much too late. */
+  #admit(): void {
+    clearTimeout(this.#timer);
+    while (this.#running < this.#now && this.#waiting.length > 0) {
+      const owed = this.#pay();
+      if (owed > 0) {
+        this.#timer = setTimeout(() => this.#admit(), Math.ceil((owed / (this.#limit ?? 1)) * 1000));
+        return;
+      }
+      const next = this.#waiting.shift();
+      this.#running += 1;
+      this.#debt += next?.bytes ?? 0;
+      next?.enter();
+    }
   }
 
   /** One more after a few that went well, half as many after one that did not. */
@@ -61,10 +105,16 @@ export class Traffic {
     else if (this.#good % GROW_AFTER === 0) this.#now = Math.min(this.#most, this.#now + 1);
   }
 
-  #owes(): boolean {
+  /** What is owed still; less than nothing where a hidden page slept through its time. */
+  #pay(): number {
     const now = performance.now();
-    this.#debt = this.limit === null ? 0 : Math.max(0, this.#debt - ((now - this.#paid) / 1000) * this.limit);
+    const seconds = (now - this.#paid) / 1000;
     this.#paid = now;
-    return this.#debt > 0;
+    if (this.#limit === null) this.#debt = 0;
+    else {
+      const least = "document" in globalThis && document.hidden ? -HIDDEN_SECONDS * this.#limit : 0;
+      this.#debt = Math.max(least, this.#debt - seconds * this.#limit);
+    }
+    return this.#debt;
   }
 }

@@ -31,7 +31,8 @@ export function onSignedOut(listener: () => void): () => void {
   return () => void signedOutListeners.delete(listener);
 }
 
-function noticeSignedOut(error: unknown) {
+/** For calls from outside of components; those of pages are noticed by themselves. */
+export function noticeSignedOut(error: unknown) {
   if (isSignedOut(error)) for (const listener of signedOutListeners) listener();
 }
 

@@ -36,6 +36,7 @@ export function useSessionActions(session: UploadSessionView) {
   const resume = trpc.uploadSessions.resume.useMutation(answers);
   const cancel = trpc.uploadSessions.cancel.useMutation(answers);
   const retry = trpc.uploadSessions.retryFailed.useMutation(answers);
+  const retryOne = trpc.uploadSessions.files.retry.useMutation(answers);
   const update = trpc.uploadSessions.update.useMutation({
     ...answers,
     onSuccess: (changed) => {
@@ -53,9 +54,19 @@ export function useSessionActions(session: UploadSessionView) {
     pause: () => ofRun(own?.state.phase === "sending" ? () => own.pause() : undefined, () => pause.mutate({ id })),
     resume: () => ofRun(own && (() => own.resume()), () => resume.mutate({ id })),
     cancel: () => ofRun(own && (() => own.cancel()), () => cancel.mutate({ id })),
-    retry: () => ofRun(own && (() => own.retryFailed()), () => retry.mutate({ id })),
+    retry: () => ofRun(own && (() => own.retry()), () => retry.mutate({ id })),
+    /** Null where the browser has to be given the file again first. */
+    retryFile: ({ id: fileId, path }: { id: string; path: string }): (() => void) | null => {
+      if (own?.has(path))
+        return () =>
+          ofRun(
+            () => own.retry(fileId),
+            () => undefined,
+          );
+      return session.sourceKind === "browser" ? null : () => retryOne.mutate({ id, fileId });
+    },
     remove: () => remove.mutate({ id }),
     setPace: (pace: { maxWorkers?: number; bandwidthLimitBps?: number | null }) => update.mutate({ id, ...pace }),
-    pending: [pause, resume, cancel, retry, start, remove].some(({ isPending }) => isPending),
+    pending: [pause, resume, cancel, retry, retryOne, start, remove].some(({ isPending }) => isPending),
   };
 }

@@ -1,8 +1,11 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
+import { forgetFolder } from "../../lib/kept-folders.ts";
+import { onSignOut, type Session } from "../../lib/session.ts";
 import type { UploadRun } from "../../lib/transfer/run.ts";
 import { emptyRun, type RunState } from "../../lib/transfer/state.ts";
 
 let runs: readonly UploadRun[] = [];
+const owners = new WeakMap<UploadRun, string>();
 const listeners = new Set<() => void>();
 
 const isBusy = ({ state: { phase } }: UploadRun) => phase === "reading" || phase === "sending";
@@ -17,11 +20,31 @@ function change(next: readonly UploadRun[]) {
   for (const listener of listeners) listener();
 }
 
+/** Whose transfers they are: a person's in a company. */
+export const ownerOf = ({ user, company }: Session) => `${user.id} ${company?.id ?? ""}`;
+
 /** Keeps a transfer going on whatever page is open; there is one at most for each session. */
-export function keepRun(run: UploadRun) {
+export function keepRun(run: UploadRun, owner: string) {
   dropRun(run.sessionId);
   if (runs.length === 0) addEventListener("beforeunload", warn);
+  owners.set(run, owner);
+  run.subscribe(() => {
+    // The folder is kept for going on with it; there is nothing left to go on with.
+    if (run.state.phase === "done" && run.state.failedFiles === 0) void forgetFolder(run.sessionId);
+  });
   change([...runs, run]);
+}
+
+const dropAll = () => {
+  for (const run of runs) dropRun(run.sessionId);
+};
+onSignOut(dropAll);
+
+/** Nobody sees or goes on with what another person has begun in this tab. */
+export function useOwnRunsOnly(owner: string) {
+  useEffect(() => {
+    for (const run of runs) if (owners.get(run) !== owner) dropRun(run.sessionId);
+  }, [owner]);
 }
 
 export function dropRun(sessionId: string) {

@@ -1,9 +1,12 @@
 import type { ConfirmFilesInput, FileUploadView, SignedFilesView } from "@frontoffice/api/schema/uploads";
 import { type Digests, UnreadableError } from "../digests.ts";
-import { type PutAnswer, putBlob } from "../put-blob.ts";
-import { pause, type Traffic, untilOnline } from "../traffic.ts";
+import { pause, type Traffic } from "../traffic.ts";
 import { trpcClient as api } from "../trpc.ts";
-import { untilAnswered, waitBefore } from "./until-answered.ts";
+import { timeOf } from "./acceptance.ts";
+import { FileFault, type Place, sendBlob } from "./send-blob.ts";
+import { type Part, sendParts } from "./send-parts.ts";
+import type { Tally } from "./tally.ts";
+import { type Ask, waitBefore } from "./until-answered.ts";
 
 /** A file that the API wants to have. */
 export interface WantedFile {
@@ -11,34 +14,26 @@ export interface WantedFile {
   path: string;
   file: File;
   sha256?: string | undefined;
+  /** The file as it is now; missing where the browser cannot look again. */
+  again?: (() => Promise<File>) | undefined;
 }
 
 type Confirmed = ConfirmFilesInput["files"][number];
 type SignedFile = SignedFilesView["files"][number];
-/** "there": the store has it already, and nothing has to be sent. */
-type Address = { url: string; headers: Record<string, string> } | "there" | undefined;
-interface Part {
-  number: number;
-  blob: Blob;
-  sha256: string;
-}
-
-interface SentPart {
-  number: number;
-  etag: string;
-  sha256: string;
-}
+type Outcomes = { items: FileUploadView[] };
 
 export interface SenderOptions {
   sessionId: string;
   digests: Digests;
   traffic: Traffic;
+  tally: Tally;
   retries: () => number;
   /** Stops what is on its way. */
   signal: AbortSignal;
+  ask: Ask;
   /** What has arrived is confirmed even after that. */
-  lasting: AbortSignal;
-  onBytes: (more: number) => void;
+  askLasting: Ask;
+  onWait: (waits: boolean) => void;
   onOutcome: (files: FileUploadView[]) => void;
 }
 
@@ -46,6 +41,8 @@ export interface SenderOptions {
 export const SMALL_BYTES = 8 * 1024 * 1024;
 const BATCH_FILES = 20;
 const BATCH_BYTES = 32 * 1024 * 1024;
+/** How often the store is asked for a file that was sent, when it cannot say. */
+const CONFIRMS = 5;
 
 /** Takes what is sent next from the end: one large file, or several small ones together. */
 export function nextBatch(todo: WantedFile[]): WantedFile[] {
@@ -62,17 +59,8 @@ export function nextBatch(todo: WantedFile[]): WantedFile[] {
   return batch;
 }
 
-/** Parts whose addresses are asked for together, and groups of them that are on their way at once. */
-const GROUP = 4;
-const GROUPS_AHEAD = 4;
-
-/** A file that cannot be sent; the others go on. */
-class FileFault extends Error {}
-
 const isFileFault = (error: unknown): error is Error => error instanceof FileFault || error instanceof UnreadableError;
-
-/** The store compares what arrives with what was said before. */
-const CHANGED = /BadDigest|ChecksumMismatch|XAmzContentSHA256Mismatch|InvalidDigest/;
+const isOpen = ({ status }: FileUploadView) => status === "pending" || status === "uploading";
 
 /** Sends files by addresses that the API signs, and has each one confirmed. A fault of a file is its own; any other is thrown. */
 export class Sender {
@@ -82,17 +70,26 @@ export class Sender {
     this.#options = options;
   }
 
+  /** Files that travel together, or a large one. */
+  async send(batch: WantedFile[]): Promise<void> {
+    const [first] = batch;
+    if (first && first.file.size > SMALL_BYTES) await this.#sendLarge(first);
+    else await this.#sendSmall(batch);
+  }
+
   /** Files that travel in one request each. */
-  async sendSmall(files: WantedFile[]): Promise<void> {
+  async #sendSmall(files: WantedFile[]): Promise<void> {
     const digested = await this.#each(files, async (wanted) => ({ ...wanted, sha256: await this.#digest(wanted) }));
     if (digested.broken) throw digested.broken.error;
     const hashed = digested.results;
     if (hashed.length === 0) return;
     const signed = await this.#sign(hashed.map(({ fileId, sha256 }) => ({ fileId, sha256 })));
-    const byId = new Map(signed.map((one) => [one.fileId, addressOf(one)]));
+    const byId = new Map(signed.map((one) => [one.fileId, placeOf(one)]));
+    const { signal } = this.#options;
     const sent = await this.#each(hashed, async ({ fileId, path, file, sha256 }): Promise<Confirmed & { path: string }> => {
-      await this.#put(file, byId.get(fileId), async () => addressOf((await this.#sign([{ fileId, sha256 }]))[0]));
-      return { fileId, path, sha256, size: file.size, mtime: timeOf(file) };
+      const again = async () => placeOf((await this.#sign([{ fileId, sha256 }]))[0]);
+      await this.#put(fileId, { blob: file, first: byId.get(fileId), again, signal });
+      return { fileId, path, sha256, size: file.size, ...changedAt(file) };
     });
     // Also when it was interrupted: what has arrived need not be sent again.
     await this.#confirm(sent.results.map(({ path: _, ...confirmed }) => confirmed));
@@ -100,91 +97,35 @@ export class Sender {
   }
 
   /** A file in parts; those that the store has are read, but not sent. */
-  async sendLarge(wanted: WantedFile): Promise<void> {
+  async #sendLarge(wanted: WantedFile): Promise<void> {
+    const { digests, signal, tally } = this.#options;
     const sent = await this.#each([wanted], async ({ fileId, file }) => {
       const [begun] = await this.#sign([{ fileId, parts: [] }]);
       if (!begun?.partSize) throw new FileFault("The store did not take it in parts.");
-      const { sha256, parts } = await this.#sendParts(fileId, file, { ...begun, partSize: begun.partSize });
-      await this.#confirm([{ fileId, sha256, size: file.size, mtime: timeOf(file), parts }]);
+      const { sha256, parts } = await sendParts(file, {
+        ...{ digests, signal, begun: { done: begun.done, partSize: begun.partSize } },
+        sign: (some) => this.#signParts(fileId, some),
+        put: (blob, first, again, stop) => this.#put(fileId, { blob, first, again, signal: stop }),
+        onFound: (bytes) => tally.moved(fileId, bytes),
+        onAcknowledged: (bytes) => tally.acknowledged(fileId, bytes),
+      });
+      await this.#confirm([{ fileId, sha256, size: file.size, ...changedAt(file), parts }]);
     });
     if (sent.broken) throw sent.broken.error;
   }
 
-  async #sendParts(fileId: string, file: File, { partSize, done }: SignedFile & { partSize: number }) {
-    const there = new Map(done.map((part) => [part.number, part]));
-    const whole = this.#options.digests.ofParts();
-    const failed = new AbortController();
-    const parts: SentPart[] = [];
-    const groups: Promise<void>[] = [];
-    let group: Part[] = [];
-    const send = () => {
-      const sending = this.#sendGroup(fileId, group, failed.signal).then((sent) => void parts.push(...sent));
-      sending.catch((error: unknown) => failed.abort(error));
-      groups.push(sending);
-      group = [];
-    };
-    const count = Math.max(1, Math.ceil(file.size / partSize));
-    for (let number = 1; number <= count && !failed.signal.aborted; number += 1) {
-      const blob = file.slice((number - 1) * partSize, number * partSize);
-      this.#options.signal.throwIfAborted();
-      const sha256 = await whole.part(blob);
-      const known = there.get(number);
-      if (known?.size === blob.size && (known.sha256 ?? sha256) === sha256) {
-        this.#options.onBytes(blob.size);
-        parts.push({ number, etag: known.etag, sha256 });
-      } else group.push({ number, blob, sha256 });
-      if (group.length === GROUP) send();
-      // What is read further ahead than it can be sent would be signed too early.
-      await groups[groups.length - GROUPS_AHEAD];
-    }
-    if (group.length > 0) send();
-    await Promise.all(groups);
-    return { sha256: await whole.end(), parts: parts.sort((a, b) => a.number - b.number) };
+  /** Of a part whose answer was lost the store may say that it is there. */
+  async #signParts(fileId: string, parts: Part[]): Promise<Map<number, Place>> {
+    const named = parts.map(({ number, blob, sha256 }) => ({ number, size: blob.size, sha256 }));
+    const [signed] = await this.#sign([{ fileId, parts: named }]);
+    const places = new Map<number, Place>(signed?.done.map(({ number, etag }) => [number, { etag }]));
+    for (const { number, url, headers } of signed?.parts ?? []) places.set(number, { url, headers, signedAt: Date.now() });
+    return places;
   }
 
-  async #sendGroup(fileId: string, group: Part[], stopped: AbortSignal): Promise<SentPart[]> {
-    const sign = async (parts: Part[]) => {
-      stopped.throwIfAborted();
-      const [signed] = await this.#sign([
-        { fileId, parts: parts.map(({ number, blob, sha256 }) => ({ number, size: blob.size, sha256 })) },
-      ]);
-      return new Map(signed?.parts.map((part) => [part.number, part]));
-    };
-    const signed = await sign(group);
-    return Promise.all(
-      group.map(async (part) => {
-        const again = async () => (await sign([part])).get(part.number);
-        const { etag } = await this.#put(part.blob, signed.get(part.number), again);
-        return { number: part.number, etag, sha256: part.sha256 };
-      }),
-    );
-  }
-
-  /** Sends until it is answered well, with a new address for each attempt; being offline is no attempt. */
-  async #put(blob: Blob, first: Address, ask: () => Promise<Address>): Promise<{ etag: string }> {
-    const { traffic, signal, retries, onBytes } = this.#options;
-    for (let tries = 0; ; tries += 1) {
-      await untilOnline(signal);
-      const leave = await traffic.enter(blob.size, signal);
-      const signed = (tries === 0 && first) || (await ask().catch(leaving(leave)));
-      if (!signed) {
-        leave(true);
-        throw new FileFault("No address was given for it.");
-      }
-      if (signed === "there") {
-        leave(true);
-        onBytes(blob.size);
-        return { etag: "" };
-      }
-      const answer = await putBlob(signed.url, blob, { headers: signed.headers, signal, onBytes }).catch(leaving(leave));
-      const well = answer.status >= 200 && answer.status < 300;
-      leave(well);
-      if (well) return answer;
-      if (!navigator.onLine) tries -= 1;
-      else if (CHANGED.test(answer.body)) throw new FileFault("It was changed while it was read.");
-      else if (tries >= retries()) throw new FileFault(await whyNot(blob, answer));
-      await pause(waitBefore(Math.max(0, tries)), signal);
-    }
+  #put(fileId: string, { blob, first, again, signal }: { blob: Blob; first: Place; again: () => Promise<Place>; signal: AbortSignal }) {
+    const { traffic, retries, tally, onWait } = this.#options;
+    return sendBlob(blob, first, again, { traffic, retries, signal, onWait, onBytes: (more) => tally.moved(fileId, more) });
   }
 
   async #digest({ file, sha256 }: WantedFile): Promise<string> {
@@ -192,14 +133,25 @@ export class Sender {
   }
 
   async #sign(files: Parameters<typeof api.uploadSessions.files.sign.mutate>[0]["files"]): Promise<SignedFile[]> {
-    const { sessionId: id, signal } = this.#options;
-    return (await untilAnswered(signal, () => api.uploadSessions.files.sign.mutate({ id, files }))).files;
+    const { sessionId: id, ask } = this.#options;
+    return (await ask(() => api.uploadSessions.files.sign.mutate({ id, files }))).files;
   }
 
+  /** A store that cannot say yet whether it has a file is asked again. */
   async #confirm(files: Confirmed[]): Promise<void> {
-    if (files.length === 0) return;
-    const { sessionId: id, lasting: signal, onOutcome } = this.#options;
-    onOutcome((await untilAnswered(signal, () => api.uploadSessions.files.confirm.mutate({ id, files }))).items);
+    const { sessionId: id, askLasting, signal } = this.#options;
+    for (let [tries, left] = [0, files]; left.length > 0; tries += 1) {
+      const asked = left;
+      const { items } = await askLasting((): Promise<Outcomes> => api.uploadSessions.files.confirm.mutate({ id, files: asked }));
+      const open = items.filter(isOpen);
+      this.#tell(items.filter((item) => !isOpen(item)));
+      if (open.length === 0) return;
+      if (tries >= CONFIRMS)
+        return this.#fail(open.map((one) => ({ fileId: one.id, error: one.error ?? "The store did not confirm it." })));
+      const ids = new Set(open.map((one) => one.id));
+      left = asked.filter(({ fileId }) => ids.has(fileId));
+      await pause(waitBefore(tries + 1), signal);
+    }
   }
 
   /** Does it for each file. Those with a fault of their own are reported; what breaks the transfer is answered, not thrown. */
@@ -214,36 +166,28 @@ export class Sender {
       else if (isFileFault(one.reason)) failed.push({ fileId, error: one.reason.message });
       else broken ??= { error: one.reason };
     }
-    await this.fail(failed);
+    if (failed.length > 0) await this.#fail(failed);
     return { results, broken };
   }
 
-  async fail(files: { fileId: string; error: string }[]): Promise<void> {
-    const { sessionId: id, lasting: signal, onOutcome } = this.#options;
-    for (let at = 0; at < files.length; at += 100) {
-      const some = files.slice(at, at + 100);
-      onOutcome((await untilAnswered(signal, () => api.uploadSessions.files.fail.mutate({ id, files: some }))).items);
-    }
+  async #fail(files: { fileId: string; error: string }[]): Promise<void> {
+    const { sessionId: id, askLasting } = this.#options;
+    const { items } = await askLasting((): Promise<Outcomes> => api.uploadSessions.files.fail.mutate({ id, files }));
+    this.#tell(items);
+  }
+
+  #tell(items: FileUploadView[]): void {
+    const { tally, onOutcome } = this.#options;
+    for (const { id, status, size } of items) tally.ended(id, status === "failed" ? 0 : size);
+    onOutcome(items);
   }
 }
 
-const addressOf = (signed: SignedFile | undefined): Address => signed && (signed.put ?? "there");
-const timeOf = (file: File) => new Date(file.lastModified).toISOString();
-
-const leaving = (leave: (well: boolean) => void) => (error: unknown) => {
-  leave(true);
-  throw error;
+const changedAt = (file: File) => {
+  const mtime = timeOf(file);
+  return mtime === undefined ? {} : { mtime };
 };
-
-async function whyNot(blob: Blob, { status, body }: PutAnswer): Promise<string> {
-  const readable = await blob
-    .slice(0, 1)
-    .arrayBuffer()
-    .then(
-      () => true,
-      () => false,
-    );
-  if (!readable) return new UnreadableError().message;
-  const code = /<Code>(\w+)<\/Code>/.exec(body)?.[1];
-  return status === 0 ? "The storage could not be reached." : `The storage answered ${status}${code ? ` ${code}` : ""}.`;
-}
+const placeOf = (signed: SignedFile | undefined): Place => {
+  if (!signed) return undefined;
+  return signed.put ? { ...signed.put, signedAt: Date.now() } : { etag: "" };
+};

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconFolderUp } from "@tabler/icons-react";
-import { type DragEvent, type ReactNode, useRef, useState } from "react";
+import { type DragEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { type Chosen, chosenByDrop, chosenByInput } from "../../../lib/chosen-files.ts";
 import classes from "./file-drop.module.css";
 
@@ -11,18 +11,36 @@ interface FileDropProps {
   onChosen: (chosen: Chosen) => void;
 }
 
-const carriesFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes("Files");
+const carriesFiles = ({ dataTransfer }: { dataTransfer: DataTransfer | null }) => dataTransfer?.types.includes("Files") ?? false;
+
+/** What is dropped beside the place must not take the browser away from the page. */
+function useMissedDrops() {
+  useEffect(() => {
+    const keep = (event: globalThis.DragEvent) => {
+      if (event.defaultPrevented || !carriesFiles(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = "none";
+    };
+    addEventListener("dragover", keep);
+    addEventListener("drop", keep);
+    return () => {
+      removeEventListener("dragover", keep);
+      removeEventListener("drop", keep);
+    };
+  }, []);
+}
 
 /** Takes files and folders by drop or by choice. */
 export function FileDrop({ title, children, disabled = false, onChosen }: FileDropProps) {
   const [over, setOver] = useState(false);
+  useMissedDrops();
   const folder = useRef<HTMLInputElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
     if (disabled || !carriesFiles(event)) return;
-    void chosenByDrop(event.dataTransfer).then(onChosen);
+    void chosenByDrop(event.dataTransfer).then((chosen) => chosen && onChosen(chosen));
   };
   const pick = (input: HTMLInputElement) => {
     if (input.files && input.files.length > 0) onChosen(chosenByInput(input.files));
@@ -38,7 +56,9 @@ export function FileDrop({ title, children, disabled = false, onChosen }: FileDr
         event.preventDefault();
         setOver(true);
       }}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={({ currentTarget, relatedTarget }) => {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false);
+      }}
       onDrop={drop}
     >
       <legend className="visually-hidden">{title}</legend>

@@ -1,8 +1,9 @@
 import { type FileStatus, type FileUploadView, fileStatuses, type UploadSessionView } from "@frontoffice/api/schema/uploads";
 import { ActionIcon } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
+import { IconDownload, IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";
 import { byteSize } from "../../../lib/byte-size.ts";
+import { usePermission } from "../../../lib/session.ts";
 import { trpcClient as api, trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
@@ -11,6 +12,8 @@ import { LoadMore } from "../../../ui/load-more.tsx";
 import { SearchField } from "../../../ui/search-field.tsx";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import { toast } from "../../../ui/toast.tsx";
+import { useFocusKept } from "../use-focus-kept.ts";
+import { useSessionActions } from "../use-session-actions.ts";
 import classes from "./file-table.module.css";
 import { FileStateBadge, fileStatusLabel } from "./session-state.tsx";
 
@@ -27,8 +30,15 @@ async function download(id: string, file: FileUploadView) {
   }
 }
 
-function FileRow({ sessionId, file }: { sessionId: string; file: FileUploadView }) {
+interface FileRowProps {
+  sessionId: string;
+  file: FileUploadView;
+  onRetry: ((file: FileUploadView) => void) | null;
+}
+
+function FileRow({ sessionId, file, onRetry }: FileRowProps) {
   const { path, size, status, sha256, error, attempts } = file;
+  const isRetried = onRetry && (status === "failed" || status === "cancelled");
   const isThere = status === "uploaded" || status === "skipped_duplicate";
   return (
     <tr>
@@ -48,13 +58,40 @@ function FileRow({ sessionId, file }: { sessionId: string; file: FileUploadView 
             <IconDownload size={17} aria-hidden="true" />
           </ActionIcon>
         )}
+        {isRetried && (
+          <ActionIcon variant="subtle" aria-label={`Retry ${path}`} title="Retry" onClick={() => onRetry(file)}>
+            <IconRefresh size={17} aria-hidden="true" />
+          </ActionIcon>
+        )}
       </td>
     </tr>
   );
 }
 
-function Rows({ session, status, search }: { session: UploadSessionView; status: FileStatus | undefined; search: string }) {
+/** Sends one file once more; where the browser has to be given it again, that is asked first. */
+function useRetry(session: UploadSessionView, onAsk: (file: FileUploadView) => void) {
+  const act = useSessionActions(session);
+  const allowed = usePermission("uploads:write");
+  const { sourceKind, isActive } = session;
+  // The command line sends its own again, and a job has all of its folder in hand.
+  if (!allowed || sourceKind === "cli" || (sourceKind === "worker_path" && isActive)) return null;
+  return (file: FileUploadView) => {
+    const retry = act.retryFile(file);
+    if (retry) retry();
+    else onAsk(file);
+  };
+}
+
+interface RowsProps {
+  session: UploadSessionView;
+  status: FileStatus | undefined;
+  search: string;
+  onAsk: (file: FileUploadView) => void;
+}
+
+function Rows({ session, status, search, onAsk }: RowsProps) {
   const { id, isActive } = session;
+  const retry = useRetry(session, onAsk);
   const files = trpc.uploadSessions.files.list.useInfiniteQuery(
     { id, status, search: search || undefined, limit: 50 },
     { getNextPageParam: (page) => page.nextCursor, refetchInterval: isActive ? REFRESH_MS : false },
@@ -67,7 +104,7 @@ function Rows({ session, status, search }: { session: UploadSessionView; status:
   if (items.length === 0) return <EmptyState title={status || search ? "No such files" : "No files yet"} />;
   return (
     <>
-      <table className={classes.table}>
+      <table className={classes.table} tabIndex={-1}>
         <thead>
           <tr>
             <th scope="col">Path</th>
@@ -79,13 +116,13 @@ function Rows({ session, status, search }: { session: UploadSessionView; status:
               SHA-256
             </th>
             <th scope="col">
-              <span className="visually-hidden">Download</span>
+              <span className="visually-hidden">Actions</span>
             </th>
           </tr>
         </thead>
         <tbody>
           {items.map((file) => (
-            <FileRow key={file.id} sessionId={id} file={file} />
+            <FileRow key={file.id} sessionId={id} file={file} onRetry={retry} />
           ))}
         </tbody>
       </table>
@@ -95,16 +132,17 @@ function Rows({ session, status, search }: { session: UploadSessionView; status:
 }
 
 /** The files of a session with what became of each. */
-export function FileTable({ session }: { session: UploadSessionView }) {
+export function FileTable({ session, onAsk }: Pick<RowsProps, "session" | "onAsk">) {
+  const area = useFocusKept<HTMLDivElement>('[aria-label^="Retry "]:not(:disabled), table');
   const [status, setStatus] = useState<FileStatus | undefined>(undefined);
   const [search, setSearch] = useState("");
   return (
-    <>
+    <div ref={area}>
       <div className={classes.filters}>
         <FilterChips label="State of the files" value={status} options={states} onChange={setStatus} />
         <SearchField label="Search files" value={search} onSearch={setSearch} />
       </div>
-      <Rows session={session} status={status} search={search} />
-    </>
+      <Rows session={session} status={status} search={search} onAsk={onAsk} />
+    </div>
   );
 }

@@ -90,17 +90,17 @@ export function PlanCard({ session, run }: { session: UploadSessionView; run: Up
   const act = useSessionActions(session);
   const isReading = run !== undefined && state.phase === "reading";
   const plan = useQuery({
-    queryKey: ["upload-plan", id],
+    queryKey: ["upload-plan", id, state.files, state.bytes],
     queryFn: () => api.uploadSessions.plan.mutate({ id }),
-    enabled: !isReading && state.error === null,
+    enabled: !isReading,
     staleTime: 0,
     gcTime: 0,
   });
   if (isReading) return <Reading state={state} onStop={() => dropRun(id)} />;
-  if (state.error !== null) return null;
   const isStarting = act.pending || state.phase === "sending";
   return (
     <Card title="Before it is sent">
+      <div tabIndex={-1} data-focus-next />
       {plan.isPending && <SkeletonText lines={5} />}
       {plan.isError && <ErrorState error={plan.error} title="The plan could not be made" onRetry={() => void plan.refetch()} />}
       {plan.data && (

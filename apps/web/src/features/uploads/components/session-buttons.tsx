@@ -3,8 +3,10 @@ import { Button } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconTrash, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { useFocusKept } from "../use-focus-kept.ts";
 import { useSessionActions } from "../use-session-actions.ts";
 import { useRunState, useUploadRun } from "../use-upload-runs.ts";
+import classes from "./session-buttons.module.css";
 
 type Action = UploadSessionView["actions"][number];
 
@@ -15,6 +17,7 @@ export function SessionButtons({ session }: { session: UploadSessionView }) {
   const act = useSessionActions(session);
   const run = useUploadRun(session.id);
   const { phase } = useRunState(run);
+  const area = useFocusKept<HTMLDivElement>("button[data-next]:not(:disabled)");
   const [asked, setAsked] = useState<"cancel" | "delete" | null>(null);
   const hasFiles = session.sourceKind === "worker_path" || (run !== undefined && phase !== "stopped");
   const can = (action: Action) => session.actions.includes(action);
@@ -22,14 +25,14 @@ export function SessionButtons({ session }: { session: UploadSessionView }) {
   const mayPause = (isOwn && phase === "sending") || (can("pause") && !(isOwn && phase === "paused"));
   const mayResume = (isOwn && phase === "paused") || (can("resume") && session.status === "paused" && hasFiles && phase !== "sending");
   return (
-    <>
+    <div ref={area} className={classes.together}>
       {mayPause && (
-        <Button variant="default" leftSection={<IconPlayerPause {...icon} />} loading={act.pending} onClick={act.pause}>
+        <Button variant="default" leftSection={<IconPlayerPause {...icon} />} data-next onClick={act.pending ? undefined : act.pause}>
           Pause
         </Button>
       )}
       {mayResume && (
-        <Button leftSection={<IconPlayerPlay {...icon} />} loading={act.pending} onClick={act.resume}>
+        <Button leftSection={<IconPlayerPlay {...icon} />} data-next onClick={act.pending ? undefined : act.resume}>
           Resume
         </Button>
       )}
@@ -72,6 +75,6 @@ export function SessionButtons({ session }: { session: UploadSessionView }) {
       >
         Its list of files and its receipt are deleted. What lies in the storage stays there.
       </ConfirmDialog>
-    </>
+    </div>
   );
 }

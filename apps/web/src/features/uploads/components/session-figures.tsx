@@ -13,15 +13,17 @@ import { figuresOf, SessionProgress } from "./session-progress.tsx";
 
 const SpeedChart = lazy(() => import("./speed-chart.tsx").then(({ SpeedChart: component }) => ({ default: component })));
 const MEGABYTE = 1_000_000;
+/** After the last key, and at once where the page is left before. */
+const soon = { delay: 500, flushOnUnmount: true };
 
 function Pace({ session }: { session: UploadSessionView }) {
   const { setPace } = useSessionActions(session);
   const limit = useDebouncedCallback(
     (value: string | number) =>
       setPace({ bandwidthLimitBps: typeof value === "number" && value > 0 ? Math.round(value * MEGABYTE) : null }),
-    500,
+    soon,
   );
-  const workers = useDebouncedCallback((value: string | number) => typeof value === "number" && setPace({ maxWorkers: value }), 500);
+  const workers = useDebouncedCallback((value: string | number) => typeof value === "number" && setPace({ maxWorkers: value }), soon);
   return (
     <div className={classes.pace}>
       <NumberInput
@@ -66,7 +68,7 @@ export function SessionFigures({ session, run, speeds }: SessionFiguresProps) {
   ];
   return (
     <Card title="Progress">
-      <div className={classes.stack}>
+      <div className={classes.stack} tabIndex={-1} data-focus-next>
         <SessionProgress session={session} run={run} />
         <dl className={classes.tiles}>
           {tiles.map(({ label, value }) => (

@@ -1,12 +1,17 @@
 import { ActionIcon } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { plural } from "../../../lib/format.ts";
+import { useSession } from "../../../lib/session.ts";
 import type { UploadRun } from "../../../lib/transfer/run.ts";
 import type { RunPhase, RunState } from "../../../lib/transfer/state.ts";
 import { useOnline } from "../../../lib/use-online.ts";
+import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { ProgressLine } from "../../../ui/progress-line.tsx";
-import { dropRun, useRunState, useUploadRuns } from "../use-upload-runs.ts";
+import { toast } from "../../../ui/toast.tsx";
+import { useFocusKept } from "../use-focus-kept.ts";
+import { dropRun, ownerOf, useOwnRunsOnly, useRunState, useUploadRuns } from "../use-upload-runs.ts";
 import { figuresInWords, figuresOf } from "./session-progress.tsx";
 import { sessionTitle } from "./session-state.tsx";
 import classes from "./upload-dock.module.css";
@@ -22,7 +27,9 @@ const words: Record<RunPhase, string> = {
 
 function noteOf(run: UploadRun, state: RunState, online: boolean): string {
   if (state.error) return state.error;
-  if (state.phase === "sending") return online ? figuresInWords(figuresOf(run.session, state)) : "Waits for the network";
+  if (state.phase === "sending" && !online) return "Waits for the network";
+  if (state.waits) return "Waits for the server";
+  if (state.phase === "sending") return figuresInWords(figuresOf(run.session, state));
   if (state.phase === "reading") return `${plural(state.files, "file")} found`;
   return words[state.phase];
 }
@@ -33,8 +40,15 @@ function DockItem({ run }: { run: UploadRun }) {
   const title = sessionTitle(run.session);
   const isSending = state.phase === "sending";
   const isOver = state.phase === "done" || state.phase === "stopped";
+  const isPaused = state.phase === "paused";
+  const [asked, setAsked] = useState(false);
+  const area = useFocusKept<HTMLLIElement>("button");
+  const cancel = () => {
+    setAsked(false);
+    run.cancel().catch((error: unknown) => toast.failed(error, "The upload could not be cancelled"));
+  };
   return (
-    <li className={classes.item}>
+    <li className={classes.item} ref={area}>
       <div className={classes.top}>
         <Link to="/uploads/sessions/$sessionId" params={{ sessionId: run.sessionId }} className={classes.title}>
           {title}
@@ -44,9 +58,14 @@ function DockItem({ run }: { run: UploadRun }) {
             <IconPlayerPause size={17} aria-hidden="true" />
           </ActionIcon>
         )}
-        {state.phase === "paused" && (
+        {isPaused && (
           <ActionIcon variant="subtle" aria-label={`Resume ${title}`} onClick={() => void run.resume()}>
             <IconPlayerPlay size={17} aria-hidden="true" />
+          </ActionIcon>
+        )}
+        {(isSending || isPaused) && run.session.isActive && (
+          <ActionIcon variant="subtle" aria-label={`Cancel ${title}`} onClick={() => setAsked(true)}>
+            <IconX size={17} aria-hidden="true" />
           </ActionIcon>
         )}
         {isOver && (
@@ -61,26 +80,39 @@ function DockItem({ run }: { run: UploadRun }) {
         total={state.phase === "done" ? 1 : state.totalBytes}
         note={noteOf(run, state, online)}
       />
+      <ConfirmDialog
+        opened={asked}
+        title={`Cancel ${title}?`}
+        verb="Cancel the upload"
+        dangerous
+        onClose={() => setAsked(false)}
+        onConfirm={cancel}
+      >
+        What has arrived stays in the storage, and the session can be resumed later.
+      </ConfirmDialog>
     </li>
   );
 }
 
 /** Says the turns of a transfer, not each percent. */
 function Spoken({ run }: { run: UploadRun }) {
-  const { phase, error } = useRunState(run);
+  const { phase, error, waits } = useRunState(run);
+  const online = useOnline();
+  const standing = phase === "sending" && !online ? "Waits for the network" : waits ? "Waits for the server" : words[phase];
   return (
-    <span>
-      {sessionTitle(run.session)}: {error ?? words[phase]}.
-    </span>
+    <p>
+      {sessionTitle(run.session)}: {error ?? `${standing}.`}
+    </p>
   );
 }
 
 /** The transfers of this tab, on every page. */
 export function UploadDock() {
   const runs = useUploadRuns();
+  useOwnRunsOnly(ownerOf(useSession()));
   return (
     <>
-      <div role="status" className="visually-hidden">
+      <div role="status" aria-atomic={false} className="visually-hidden">
         {runs.map((run) => (
           <Spoken key={run.sessionId} run={run} />
         ))}
