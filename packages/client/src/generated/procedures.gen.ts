@@ -2908,7 +2908,7 @@ export interface SignedFilesView {
       headers: Record<string, string>;
       number: number;
     }[];
-    /** What the store has already. */
+    /** What the store has already: of the parts that were named, or of all when none was. */
     done: ({
       number: number;
       size: number;
@@ -3343,6 +3343,8 @@ export interface UploadSessionView {
   actions: ("start" | "pause" | "resume" | "cancel" | "retry" | "finish" | "delete")[];
   startedAt: string | null;
   completedAt: string | null;
+  /** When its sender was last heard of, or somebody changed it. */
+  lastSeenAt: string | null;
   createdAt: string;
   updatedAt: string;
 }

@@ -3,6 +3,7 @@ import type { JobStatus, JobView } from "./schema.ts";
 /** What people read; a kind of job that is not named here is called by its type. */
 const TITLES: Readonly<Record<string, string>> = {
   "strategies.draft": "Draft a strategy",
+  "uploads.run": "Upload a folder",
 };
 
 const STATES: Readonly<Record<JobStatus, JobView["state"]>> = {

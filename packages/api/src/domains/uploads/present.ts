@@ -33,15 +33,19 @@ export const presentSession =
     compare: row.compare,
     bandwidthLimitBps: row.bandwidthLimitBps,
     isActive: activeUploadStatuses.includes(row.status),
-    currentFiles: row.currentFiles,
+    currentFiles: isMoving(row) ? row.currentFiles : [],
     jobId: row.jobId,
     hasReceipt: row.receiptId !== null,
     actions: openActions(actor, row),
     startedAt: row.startedAt?.toISOString() ?? null,
     completedAt: row.completedAt?.toISOString() ?? null,
+    lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   });
+
+/** Only then it has a speed, whatever was written last: a transfer that was stopped may tell its own as it goes. */
+const isMoving = ({ status }: SessionRow) => status === "scanning" || status === "uploading";
 
 function figuresOf(row: SessionRow) {
   return {
@@ -53,8 +57,8 @@ function figuresOf(row: SessionRow) {
     totalBytes: row.totalBytes,
     bytesUploaded: row.bytesUploaded,
     bytesSkipped: row.bytesSkipped,
-    speedBps: row.speedBps,
-    etaSeconds: row.etaSeconds,
+    speedBps: isMoving(row) ? row.speedBps : null,
+    etaSeconds: isMoving(row) ? row.etaSeconds : null,
     error: row.error,
   };
 }

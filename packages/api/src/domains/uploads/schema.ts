@@ -145,6 +145,7 @@ export const uploadSessionView = z.object({
   actions: z.array(z.enum(["start", "pause", "resume", "cancel", "retry", "finish", "delete"])).describe("What you may do with it now."),
   startedAt: moment().nullable(),
   completedAt: moment().nullable(),
+  lastSeenAt: moment().nullable().describe("When its sender was last heard of, or somebody changed it."),
   createdAt: moment(),
   updatedAt: moment(),
 });

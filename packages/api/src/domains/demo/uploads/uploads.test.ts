@@ -107,6 +107,14 @@ test("the counts of each session are those of its files", async () => {
   }
 });
 
+test("nothing that stands still has a speed", async () => {
+  for (const { status, speedBps, etaSeconds, currentFiles } of await sessions())
+    if (status !== "uploading")
+      expect({ status, speedBps, etaSeconds, currentFiles }).toMatchObject({ speedBps: null, etaSeconds: null, currentFiles: [] });
+  const [away] = (await sessions()).filter(({ status }) => status === "uploading");
+  expect(Date.now() - Date.parse(away?.lastSeenAt ?? "")).toBeGreaterThan(15 * 60_000);
+});
+
 test("what seems to be under way stays as it is when the worker looks and cleans up", async () => {
   const before = await sessions();
   await api.drainJobs();
