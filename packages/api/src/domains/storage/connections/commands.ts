@@ -8,7 +8,15 @@ import { AppError, conflict, invalid, isUniqueViolation, precondition } from "..
 import { inTransaction, type Scope, userOf } from "../../../kernel/scope.ts";
 import { lacksEndpoint, leadsElsewhere, MAX_CONNECTIONS, SERVER_FIELDS, secretNeeded, withDefaults } from "../rules.ts";
 import { type CreateConnectionInput, storageKind, type UpdateConnectionInput } from "../schema.ts";
-import { type ConnectionRow, countConnections, countProjectsOf, getConnection, lockConnection, newId } from "./queries.ts";
+import {
+  type ConnectionRow,
+  countActiveSessionsOf,
+  countConnections,
+  countProjectsOf,
+  getConnection,
+  lockConnection,
+  newId,
+} from "./queries.ts";
 
 type Change = Updateable<DB["storageConnections"]>;
 
@@ -64,6 +72,9 @@ export function deleteConnection(scope: Scope, { id }: { id: string }): Promise<
       const users = projects === 1 ? "One project lies" : `${projects} projects lie`;
       throw precondition(`${users} in this storage. Move or delete them first.`, { projects });
     }
+    // A session keeps the place that it was made with, also when its project has moved since.
+    const active = await countActiveSessionsOf(tx, id);
+    if (active > 0) throw precondition("An upload into this storage is under way. Wait for the end, or cancel it first.", { active });
     const connection = await getConnection(tx, id);
     const deletedAt = tx.now();
     await changeConnection(tx, id, { deletedAt });

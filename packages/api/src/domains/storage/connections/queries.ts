@@ -3,6 +3,7 @@ import { notFound } from "../../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../../kernel/page.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { id } from "../../../kernel/text.ts";
+import { sessionsInTheWay } from "../../projects/rules.ts";
 import type { ListConnectionsInput } from "../schema.ts";
 
 /** All connections of the company, deleted ones too. */
@@ -77,6 +78,17 @@ export async function countProjectsOf(tx: Scope, connectionId: string): Promise<
     .where("companyId", "=", tx.companyId)
     .where("storageConnectionId", "=", connectionId)
     .where("deletedAt", "is", null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+export async function countActiveSessionsOf(tx: Scope, connectionId: string): Promise<number> {
+  const { count } = await tx.db
+    .selectFrom("uploadSessions")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("companyId", "=", tx.companyId)
+    .where("storageConnectionId", "=", connectionId)
+    .where("status", "in", [...sessionsInTheWay])
     .executeTakeFirstOrThrow();
   return count;
 }

@@ -6,9 +6,9 @@ import { auditSession, changeSession, enqueueRun, moveSession } from "../command
 import { addCounts } from "../figures/commands.ts";
 import { changeFile } from "../files/commands.ts";
 import { countUnfinished, lockFiles } from "../files/queries.ts";
-import { lockOpenCycle, lockOpenProject } from "../places/queries.ts";
+import { lockConnection, lockOpenCycle, lockOpenProject } from "../places/queries.ts";
 import { getSession, isJobLive, type LockedSession, lockSession, type SessionRow } from "../queries.ts";
-import { issueReceipt } from "../receipts/commands.ts";
+import { issueReceipt, withdrawReceipt } from "../receipts/commands.ts";
 import { canMove, clipped, endOf, fileMoved, isClientDriven } from "../rules.ts";
 import { activeUploadStatuses } from "../schema.ts";
 
@@ -110,6 +110,7 @@ async function tell(tx: Scope, { id, clientId, userId, name, totalFiles, filesFa
 
 async function begin(tx: Scope, session: LockedSession, move: "start" | "retry"): Promise<string | null> {
   await keepPlace(tx, session);
+  if (move === "retry") await withdrawReceipt(tx, session.id);
   const fresh = { startedAt: session.startedAt ?? tx.now(), completedAt: null, error: null };
   const queued = await moveSession(tx, session, move, fresh);
   if (isClientDriven(session)) {
@@ -121,9 +122,10 @@ async function begin(tx: Scope, session: LockedSession, move: "start" | "retry")
   return jobId;
 }
 
-/** Held before the session moves: deleting its project or cycle waits for this, and then finds an upload under way. */
-async function keepPlace(tx: Scope, { projectId, cycleId }: LockedSession): Promise<void> {
+/** Held before the session moves: deleting its project, cycle or connection waits for this, and then finds an upload under way. */
+async function keepPlace(tx: Scope, { projectId, cycleId, storageConnectionId }: LockedSession): Promise<void> {
   await lockOpenProject(tx, projectId);
+  if (storageConnectionId !== null) await lockConnection(tx, storageConnectionId);
   if (cycleId !== null) await lockOpenCycle(tx, { id: cycleId, projectId });
 }
 

@@ -40,6 +40,19 @@ export async function lockOpenCycle(tx: Scope, { id, projectId }: { id: string; 
   return cycle;
 }
 
+/** The session's own; its project may have moved elsewhere since. */
+export async function lockConnection({ db, companyId }: Scope, id: string): Promise<void> {
+  const row = await db
+    .selectFrom("storageConnections")
+    .select("id")
+    .where("companyId", "=", companyId)
+    .where("id", "=", id)
+    .where("deletedAt", "is", null)
+    .forKeyShare()
+    .executeTakeFirst();
+  if (!row) throw precondition("The storage connection of this session was deleted. Restore it, or make a new session.");
+}
+
 /** Opens the bucket of a session. It is the caller's to close; never within a transaction. */
 export async function openPlace(scope: Scope, place: Place, bandwidth?: Bandwidth): Promise<OpenStorage & { takesChecksums: boolean }> {
   const connection = place.storageConnectionId === null ? null : await getConnection(scope, place.storageConnectionId);

@@ -3,6 +3,11 @@ import type { Scope } from "../../../kernel/scope.ts";
 import { manifestEntries } from "./queries.ts";
 import { manifestLine, statementOf } from "./rules.ts";
 
+/** What a receipt vouches for changes when a session goes on: it has none until it ends again. What was handed out can still be verified. */
+export async function withdrawReceipt({ db, companyId }: Scope, sessionId: string): Promise<void> {
+  await db.deleteFrom("receipts").where("companyId", "=", companyId).where("uploadSessionId", "=", sessionId).execute();
+}
+
 /**
  * Signs what a session has brought into the store, within the transaction that ends it. A session that ends again, because files were
  * sent later, gets a new receipt in place of the old one.

@@ -32,6 +32,20 @@ export async function getReceipt(scope: Scope, sessionId: string) {
   return row;
 }
 
+async function getLatest({ db, companyId }: Scope, sessionId: string): Promise<{ latest: Buffer | null }> {
+  const row = await db
+    .selectFrom("uploadSessions as session")
+    .leftJoin("receipts as receipt", (join) =>
+      join.onRef("receipt.companyId", "=", "session.companyId").onRef("receipt.uploadSessionId", "=", "session.id"),
+    )
+    .select("receipt.signature as latest")
+    .where("session.companyId", "=", companyId)
+    .where("session.id", "=", sessionId)
+    .executeTakeFirst();
+  if (!row) throw notFound("receipt");
+  return row;
+}
+
 /** What arrived in a session, or was there already, in the order of the manifest, never more than a page of it in memory. */
 export async function* manifestEntries(scope: Scope, sessionId: string, after?: string): AsyncGenerator<ManifestEntry> {
   for (let last = after; ; ) {
@@ -78,10 +92,10 @@ export async function readManifest(scope: Scope, { id, after }: ManifestInput): 
   return { ...file, content: lines.join(""), nextAfter };
 }
 
-/** Whether a receipt is one that this installation gave for a session of this company. */
+/** Whether a receipt is one that this installation gave for a session of this company, be it withdrawn since. */
 export async function verifyReceipt(scope: Scope, { keyId, signature, ...statement }: VerifyReceiptInput): Promise<VerdictView> {
-  const row = await getReceipt(scope, statement.sessionId);
+  const { latest } = await getLatest(scope, statement.sessionId);
   const found = scope.adapters.signer.check(statementOf(statement), { keyId, signature });
-  const isLatest = row.signature.toString("base64url") === signature;
+  const isLatest = latest?.toString("base64url") === signature;
   return { valid: found === "valid", reason: found === "valid" ? null : found === "invalid" ? "signature" : "unknown_key", isLatest };
 }
