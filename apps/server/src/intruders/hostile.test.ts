@@ -1,7 +1,8 @@
 import { appRouter, catalogue, type Door } from "@frontoffice/api";
 import { PASSWORD } from "@frontoffice/api/testing/recipes/callers";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { BROKEN_BODIES, FORMS, NO_CREDENTIALS, type Raw, STRAY_PATHS, sendRaw } from "./hostile.ts";
+import { bodyLimitOf } from "../body-limits.ts";
+import { BROKEN_BODIES, FORMS, NO_CREDENTIALS, oversized, type Raw, STRAY_PATHS, sendRaw } from "./hostile.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { changedTables, rowsOf } from "./state.ts";
 
@@ -33,10 +34,13 @@ async function changingNothing(work: () => Promise<void>): Promise<void> {
 }
 
 /** Every mutation at each of its addresses. */
-const addresses = mutations.flatMap((door) => [
-  { name: `${door.name} on tRPC`, method: "POST", path: `/trpc/${door.name}`, reads: door.input !== undefined },
-  ...(door.rest ? [{ name: `${door.name} on REST`, method: door.rest.method, path: pathOf(door), reads: door.input !== undefined }] : []),
-]);
+const addresses = mutations.flatMap((door) => {
+  const about = { reads: door.input !== undefined, largest: bodyLimitOf(door.name) };
+  return [
+    { name: `${door.name} on tRPC`, method: "POST", path: `/trpc/${door.name}`, ...about },
+    ...(door.rest ? [{ name: `${door.name} on REST`, method: door.rest.method, path: pathOf(door), ...about }] : []),
+  ];
+});
 const bodied = addresses.filter(({ method }) => method !== "DELETE");
 
 describe("a page of another site", () => {
@@ -86,8 +90,8 @@ describe("a mutation", () => {
 
   test("takes no body but JSON, of one size and depth", async () => {
     await changingNothing(async () => {
-      for (const { name, method, path } of bodied.filter(({ reads }) => reads)) {
-        for (const { label, body, status } of BROKEN_BODIES) {
+      for (const { name, method, path, largest } of bodied.filter(({ reads }) => reads)) {
+        for (const { label, body, status } of [...BROKEN_BODIES, oversized(largest)]) {
           const answer = await send(method, path, { ...bearer, ...json }, body);
           // Nothing is an empty input, which some procedures take.
           const refused = (given: number) => given === status || (label === "null" && given < 500);

@@ -42,7 +42,6 @@ export const FORMS: readonly { type: string; body: string }[] = [
 
 /** Bodies that are no input of any procedure. */
 export const BROKEN_BODIES: readonly { label: string; body: string | Buffer; status: number }[] = [
-  { label: "too large", body: `{"name":"${"x".repeat(1_100_000)}"}`, status: 413 },
   { label: "too deep", body: `{"name":${"[".repeat(5_000)}${"]".repeat(5_000)}}`, status: 400 },
   { label: "a forged prototype", body: '{"__proto__":{"role":"owner"}}', status: 400 },
   { label: "an escaped forged prototype", body: '{"\\u005f_proto_\\u005f":{"role":"owner"}}', status: 400 },
@@ -54,6 +53,11 @@ export const BROKEN_BODIES: readonly { label: string; body: string | Buffer; sta
   { label: "a number", body: "1e999", status: 400 },
   { label: "bytes that are no UTF-8", body: Buffer.from([0x7b, 0x22, 0x6e, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d]), status: 400 },
 ];
+
+/** Just above what a call takes. */
+export function oversized(limit: number): (typeof BROKEN_BODIES)[number] {
+  return { label: "too large", body: `{"name":"${"x".repeat(limit)}"}`, status: 413 };
+}
 
 /** Authorization headers that name nobody. */
 export const NO_CREDENTIALS: readonly string[] = [
