@@ -2,6 +2,7 @@ export { type FaultReason, TransferFault, toFault } from "./faults.ts";
 export { Bandwidth } from "./limits.ts";
 export { type Outcome, type Progress, type RunOptions, type TransferItem, type TransferKeeper, TransferRun } from "./run.ts";
 export { S3Client, type S3Options } from "./s3/client.ts";
+export { exchange } from "./s3/exchange.ts";
 export type { S3Credentials } from "./s3/signing.ts";
 export { S3Store } from "./s3/store.ts";
 export { type FoundFile, matcherOf, type NotSent, type ScanOptions, scanFolder } from "./scan.ts";

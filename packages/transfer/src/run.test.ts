@@ -135,6 +135,19 @@ describe("going on with an earlier run's upload", () => {
   });
 });
 
+describe("a run after one that was killed", () => {
+  test("ends an upload that was begun and not noted, also when the noted one is gone", async () => {
+    await writeFile(join(root, "l.bin"), large);
+    const signal = AbortSignal.timeout(10_000);
+    await store.beginUpload({ key: "l.bin", contentType: "text/plain" }, signal);
+    const kept = keeper();
+    const resume = { uploadId: "0".repeat(32), partSize: partSizeOf(large.length) };
+    await runOf({ store, keeper: kept }).run(itemsBelow(root, { again: true, resume }));
+    expect(kept.outcomes.get("l.bin")).toMatchObject({ kind: "sent", sha256: sha256Of(large) });
+    expect(await store.listUploads("l.bin", signal)).toEqual([]);
+  });
+});
+
 describe("a run", () => {
   test("is cancelled within a second, in the middle of a part", async () => {
     await writeFile(join(root, "l.bin"), large);

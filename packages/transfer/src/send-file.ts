@@ -27,6 +27,8 @@ export interface SendOptions {
   contentType: string;
   /** An upload that was begun earlier, with the size of its parts. */
   resume?: { uploadId: string; partSize: number } | undefined;
+  /** An earlier run may have begun another upload and died before it was noted. */
+  again?: boolean | undefined;
   /** Told before the first part is sent, so that the upload can be gone on with. */
   onBegun?(upload: { uploadId: string; partSize: number }): Promise<void>;
   /** Told of each part that the store has acknowledged. */

@@ -3,7 +3,7 @@ import { TransferFault } from "./faults.ts";
 import { digestFile, readSmall, type SmallFile } from "./reading.ts";
 import type { Outcome, TransferItem, TransferKeeper } from "./run.ts";
 import { inSlot, type Lanes, type SendOptions, SINGLE_BYTES, sendSmall } from "./send-file.ts";
-import { sendLarge } from "./send-parts.ts";
+import { endForgotten, sendLarge } from "./send-parts.ts";
 import type { OpenFile } from "./source.ts";
 import type { ObjectStore } from "./store.ts";
 
@@ -120,6 +120,7 @@ function sendOptionsOf(item: TransferItem, { sha256 }: Source, { keeper, ...opti
     ...options,
     contentType: item.contentType,
     resume: item.resume,
+    again: item.again,
     sha256,
     onBegun: async (upload) => {
       await keeping(keeper.begun(item, upload));
@@ -140,10 +141,4 @@ async function alreadyThere(key: string, source: Source, options: SendOptions) {
   }
   if (!source.isSmall) await endForgotten(key, options);
   return undefined;
-}
-
-async function endForgotten(key: string, options: SendOptions): Promise<void> {
-  const { store, signal } = options;
-  const forgotten = (await inSlot(options, async () => store.listUploads?.(key, signal))) ?? [];
-  for (const uploadId of forgotten) await inSlot(options, () => store.abortUpload({ key, uploadId }, signal));
 }

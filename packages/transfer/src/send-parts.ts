@@ -15,6 +15,7 @@ export async function sendLarge(key: string, file: OpenFile, options: SendOption
   if (found === "gone" && options.resume) {
     const there = await alreadyComplete(key, file, options.resume.partSize, options);
     if (there) return there;
+    if (options.again) await endForgotten(key, options);
   }
   const upload = found === "gone" ? await begin(key, file, options) : found;
   const whole = options.sha256 === undefined ? createHash("sha256") : undefined;
@@ -100,6 +101,13 @@ async function sendPart({ key, upload, sent }: Sending, part: Part, options: Sen
 function isSame(known: StoredPart, { size, crc32, md5 }: Part): boolean {
   if (known.size !== size) return false;
   return known.crc32 !== undefined ? known.crc32 === crc32 : md5 !== undefined && known.etag === md5;
+}
+
+/** Ends the uploads of a key that were begun and that nobody remembers. */
+export async function endForgotten(key: string, options: SendOptions): Promise<void> {
+  const { store, signal } = options;
+  const forgotten = (await inSlot(options, async () => store.listUploads?.(key, signal))) ?? [];
+  for (const uploadId of forgotten) await inSlot(options, () => store.abortUpload({ key, uploadId }, signal));
 }
 
 /** The upload that an earlier run has begun, with its parts, if the store still has it and the file still fits into it. */

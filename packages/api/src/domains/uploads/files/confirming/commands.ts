@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { sql } from "@frontoffice/db";
-import { type StoredObject, TransferFault } from "@frontoffice/transfer";
+import { SINGLE_BYTES, type StoredObject, TransferFault } from "@frontoffice/transfer";
 import type { OpenStorage } from "../../../../kernel/adapters.ts";
 import { inTransaction, type Scope } from "../../../../kernel/scope.ts";
 import { auditSession } from "../../commands.ts";
 import { addCounts, type Counts, sumCounts } from "../../figures/commands.ts";
 import { openPlace } from "../../places/queries.ts";
-import { getSession, type SessionRow } from "../../queries.ts";
+import { getSession, type LockedSession, type SessionRow } from "../../queries.ts";
 import { clipped, fileCanMove } from "../../rules.ts";
 import type { ConfirmFilesInput } from "../../schema.ts";
 import { lockDriven, noteFailed, requireSending } from "../commands.ts";
@@ -47,6 +47,7 @@ export async function confirmFiles(scope: Scope, { id, files }: ConfirmFilesInpu
     });
     if (settled.length === 0) return held;
     const counts = countsOf(settled);
+    await abandonOthers(tx, locked, settled, open);
     await noteUploaded(tx, settled);
     await noteFailed(
       tx,
@@ -113,13 +114,34 @@ async function noteUploaded(tx: Scope, settled: readonly Settled[]): Promise<voi
     where file.company_id = ${tx.companyId} and file.id = now.id`.execute(tx.db);
 }
 
+/** Uploads in parts that a file which has arrived was not made of: begun by another sender meanwhile, or when it was a larger file. */
+async function abandonOthers(
+  tx: Scope,
+  { bucketName, storageConnectionId }: LockedSession,
+  settled: readonly Settled[],
+  seen: ReadonlyMap<string, FileRow>,
+): Promise<void> {
+  const others = settled.flatMap(({ row, finding }) => {
+    const { multipartUploadId, s3Key, companyId } = row;
+    const completed = seen.get(row.id);
+    const isMadeOfIt = completed?.multipartUploadId === multipartUploadId && isInParts(completed);
+    if (finding.kind !== "there" || multipartUploadId === null || isMadeOfIt) return [];
+    return [{ companyId, storageConnectionId, bucketName, s3Key, multipartUploadId }];
+  });
+  if (others.length > 0) await tx.db.insertInto("abandonedUploads").values(others).execute();
+}
+
+/** A file that has become a small one since its upload was begun travels in one request. */
+const isInParts = ({ multipartUploadId, sizeBytes }: FileRow) => multipartUploadId !== null && sizeBytes > SINGLE_BYTES;
+
 async function look({ store, client }: OpenStorage, { row, claim }: Omit<Settled, "finding">, signal: AbortSignal): Promise<Finding> {
   try {
-    if (row.multipartUploadId !== null) await complete({ store, row, claim, uploadId: row.multipartUploadId, signal });
+    const inParts = isInParts(row);
+    if (inParts) await complete({ store, row, claim, uploadId: row.multipartUploadId ?? "", signal });
     const object = await store.head(row.s3Key, signal);
     if (!object) return { kind: "wrong", why: "The store does not have this file." };
     if (object.size !== claim.size) return { kind: "wrong", why: `The store has ${object.size} bytes of this file, not ${claim.size}.` };
-    const sum = object.sha256 ?? (row.multipartUploadId === null ? await sumOf(client, row.s3Key, signal) : claim.sha256);
+    const sum = object.sha256 ?? (inParts ? claim.sha256 : await sumOf(client, row.s3Key, signal));
     if (sum !== claim.sha256) return { kind: "wrong", why: "The store has other bytes than were sent (SHA-256)." };
     const sums = claim.parts?.map((part) => part.sha256) ?? [];
     if (object.compositeSha256 !== undefined && sums.length > 0 && object.compositeSha256 !== compositeOf(sums)) {

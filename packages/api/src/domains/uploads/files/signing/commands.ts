@@ -26,6 +26,7 @@ type Storage = Awaited<ReturnType<typeof openPlace>>;
 
 /** An upload in parts at the store, and what the store has of it. */
 interface Begun {
+  key: string;
   uploadId: string;
   partSize: number;
   parts: StoredPart[];
@@ -122,11 +123,12 @@ async function goOnOrBegin(store: ObjectStore, row: FileRow, among: PartRange | 
   const key = row.s3Key;
   if (row.multipartUploadId !== null && row.partSize !== null) {
     const parts = await store.listParts({ key, uploadId: row.multipartUploadId, ...(among && { among }) }, signal);
-    if (parts) return { uploadId: row.multipartUploadId, partSize: row.partSize, parts, before: row.multipartUploadId };
+    if (parts) return { key, uploadId: row.multipartUploadId, partSize: row.partSize, parts, before: row.multipartUploadId };
   }
   const sha256 = row.checksumSha256?.toString("hex");
   const begin = { key, contentType: contentTypeOf(row.relativePath), checksum: "SHA256" as const, ...(sha256 !== undefined && { sha256 }) };
   return {
+    key,
     uploadId: await store.beginUpload(begin, signal),
     partSize: partSizeOf(row.sizeBytes),
     parts: [],
@@ -140,17 +142,23 @@ async function remember(
   { session, ids, begun }: { session: SessionRow; ids: readonly string[]; begun: Map<string, Begun> },
   store: ObjectStore,
 ): Promise<Map<string, FileRow>> {
+  const takeBack = async (uploads: readonly { key: string; uploadId: string }[]) => {
+    for (const upload of uploads) await store.abortUpload(upload, AbortSignal.timeout(DEADLINE_MS)).catch(() => undefined);
+  };
   const lost: { key: string; uploadId: string }[] = [];
-  const rows = await inTransaction(scope, async (tx) => {
+  const fresh = [...begun.values()].filter(({ uploadId, before }) => uploadId !== before);
+  const remembering = inTransaction(scope, async (tx) => {
     const locked = await lockDriven(tx, session.id);
     const files = ids.length === 0 ? [] : await lockFiles(tx, session.id, ids);
     const open = files.filter(({ status }) => fileCanMove(status, "begin"));
+    // What has arrived or was given up meanwhile needs no upload any more.
+    for (const one of fresh) if (!open.some(({ id }) => begun.get(id) === one)) lost.push(one);
     for (const file of open) {
       const mine = begun.get(file.id);
       const winner = file.multipartUploadId;
       if (mine && winner !== null && winner !== mine.before) {
         lost.push({ key: file.s3Key, uploadId: mine.uploadId });
-        begun.set(file.id, { uploadId: winner, partSize: file.partSize ?? mine.partSize, parts: [], before: winner });
+        begun.set(file.id, { key: mine.key, uploadId: winner, partSize: file.partSize ?? mine.partSize, parts: [], before: winner });
       } else if (mine) await noteBegun(tx, file, mine);
     }
     await noteSigned(
@@ -161,7 +169,11 @@ async function remember(
     if (ids.length > 0) await auditSession(tx, locked, { after: { signed: ids.length } });
     return files;
   });
-  for (const upload of lost) await store.abortUpload(upload, AbortSignal.timeout(DEADLINE_MS)).catch(() => undefined);
+  const rows = await remembering.catch(async (error: unknown) => {
+    await takeBack(fresh);
+    throw error;
+  });
+  await takeBack(lost);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
