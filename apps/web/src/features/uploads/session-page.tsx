@@ -1,3 +1,4 @@
+import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { isMissing } from "../../lib/errors.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -5,13 +6,31 @@ import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SkeletonText } from "../../ui/skeletons.tsx";
+import { TimeAgo } from "../../ui/time-ago.tsx";
 import { SessionBoard } from "./components/session-board.tsx";
 import { SessionButtons } from "./components/session-buttons.tsx";
 import { SessionStateBadge, sessionTitle, sourceLabels } from "./components/session-state.tsx";
+import { useAway } from "./use-away.ts";
 import { useUploadSession } from "./use-upload-session.ts";
 
 const route = getRouteApi("/app/uploads/sessions/$sessionId");
 const back = <Link to="/uploads/sessions">Upload sessions</Link>;
+
+function Intro({ session }: { session: UploadSessionView }) {
+  const away = useAway(session);
+  const { cycleName, projectName, sourceKind, lastSeenAt } = session;
+  return (
+    <>
+      <SessionStateBadge session={session} away={away} /> {cycleName ? `${projectName}, ${cycleName}` : projectName},{" "}
+      {sourceLabels[sourceKind].toLowerCase()}
+      {away && lastSeenAt && (
+        <>
+          , last heard of <TimeAgo at={lastSeenAt} />
+        </>
+      )}
+    </>
+  );
+}
 
 export function SessionPage() {
   const { sessionId } = route.useParams();
@@ -29,15 +48,7 @@ export function SessionPage() {
     <Page
       title={session ? sessionTitle(session) : "Upload session"}
       eyebrow={back}
-      intro={
-        session && (
-          <>
-            <SessionStateBadge status={session.status} />{" "}
-            {session.cycleName ? `${session.projectName}, ${session.cycleName}` : session.projectName},{" "}
-            {sourceLabels[session.sourceKind].toLowerCase()}
-          </>
-        )
-      }
+      intro={session && <Intro session={session} />}
       actions={session && <SessionButtons session={session} />}
     >
       {isPending && <SkeletonText lines={9} />}

@@ -11,6 +11,7 @@ import { toast } from "../../ui/toast.tsx";
 import { ProjectDrawer } from "../projects/components/project-drawer.tsx";
 import { ProjectList } from "../projects/components/project-list.tsx";
 import { ClientPicker } from "../strategies/components/client-picker.tsx";
+import { UploadOverview } from "./components/upload-overview.tsx";
 import classes from "./uploads-page.module.css";
 
 const route = getRouteApi("/app/uploads");
@@ -47,6 +48,7 @@ export function UploadsPage() {
   );
   return (
     <Page title="Uploads" intro="Projects, what has arrived in them, and what is on its way." actions={actions}>
+      {maySeeSessions && <UploadOverview />}
       <div className={classes.filters}>
         <div className={classes.search}>
           <SearchField

@@ -78,6 +78,11 @@ function Times({ cycle: { startedAt, completedAt, createdAt } }: { cycle: Cycle 
   );
 }
 
+const inWords = (value: Cycle["metadata"][string]) => {
+  if (value === null) return "–";
+  return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
+};
+
 function OwnFields({ metadata }: Pick<Cycle, "metadata">) {
   const fields = Object.entries(metadata);
   if (fields.length === 0) return null;
@@ -86,7 +91,7 @@ function OwnFields({ metadata }: Pick<Cycle, "metadata">) {
       {fields.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value === null ? "–" : String(value)}</dd>
+          <dd>{inWords(value)}</dd>
         </div>
       ))}
     </dl>

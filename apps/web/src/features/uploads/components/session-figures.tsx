@@ -7,6 +7,7 @@ import { duration } from "../../../lib/format.ts";
 import { usePermission } from "../../../lib/session.ts";
 import type { RunState } from "../../../lib/transfer/state.ts";
 import { Card } from "../../../ui/card.tsx";
+import { calmed, useAway } from "../use-away.ts";
 import { useSessionActions } from "../use-session-actions.ts";
 import classes from "./session-figures.module.css";
 import { figuresOf, SessionProgress } from "./session-progress.tsx";
@@ -57,7 +58,9 @@ interface SessionFiguresProps {
 /** How far it is, how fast, and what is on its way. */
 export function SessionFigures({ session, run, speeds }: SessionFiguresProps) {
   const allowed = usePermission("uploads:write");
-  const figures = figuresOf(session, run);
+  const away = useAway(session);
+  const figures = figuresOf(away ? calmed(session) : session, run);
+  const moves = !away && (session.status === "scanning" || session.status === "uploading");
   const current = run?.phase === "sending" ? run.current : session.currentFiles;
   const tiles = [
     { label: "Files", value: `${figures.files} of ${figures.totalFiles}` },
@@ -69,7 +72,7 @@ export function SessionFigures({ session, run, speeds }: SessionFiguresProps) {
   return (
     <Card title="Progress">
       <div className={classes.stack} tabIndex={-1} data-focus-next>
-        <SessionProgress session={session} run={run} />
+        <SessionProgress session={session} run={run} away={away} />
         <dl className={classes.tiles}>
           {tiles.map(({ label, value }) => (
             <div key={label} className={classes.tile}>
@@ -78,20 +81,18 @@ export function SessionFigures({ session, run, speeds }: SessionFiguresProps) {
             </div>
           ))}
         </dl>
-        {session.isActive && (
-          <>
-            <div className={classes.now}>
-              <h3 className={classes.heading}>On their way</h3>
-              <ul className={classes.files}>
-                {current.length === 0 && <li>Nothing at the moment</li>}
-                {current.slice(0, 5).map((path) => (
-                  <li key={path}>{path}</li>
-                ))}
-              </ul>
-            </div>
-            {allowed && <Pace session={session} />}
-          </>
+        {moves && (
+          <div className={classes.now}>
+            <h3 className={classes.heading}>On their way</h3>
+            <ul className={classes.files}>
+              {current.length === 0 && <li>Nothing at the moment</li>}
+              {current.slice(0, 5).map((path) => (
+                <li key={path}>{path}</li>
+              ))}
+            </ul>
+          </div>
         )}
+        {session.isActive && allowed && <Pace session={session} />}
         {speeds.length > 1 && (
           <figure className={classes.chart} aria-label="Speed over time">
             <figcaption className={classes.heading}>Speed</figcaption>

@@ -10,6 +10,7 @@ import { ErrorState } from "../../../ui/error-state.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
+import { useAway } from "../use-away.ts";
 import { useRunState, useUploadRun } from "../use-upload-runs.ts";
 import classes from "./session-list.module.css";
 import { SessionProgress } from "./session-progress.tsx";
@@ -29,7 +30,9 @@ const REFRESH_MS = 2_000;
 const whileActive = (query: { state: { data?: { pages: { items: UploadSessionView[] }[] } | undefined } }) =>
   query.state.data?.pages.some(({ items }) => items.some(({ isActive }) => isActive)) ? REFRESH_MS : false;
 
-function SessionRow({ session }: { session: UploadSessionView }) {
+/** One session in a list, with its progress while it is on its way. */
+export function SessionRow({ session }: { session: UploadSessionView }) {
+  const away = useAway(session);
   const run = useUploadRun(session.id);
   const state = useRunState(run);
   const { filesUploaded, filesSkipped, filesFailed, totalFiles, totalBytes, isActive, projectName, cycleName } = session;
@@ -39,16 +42,18 @@ function SessionRow({ session }: { session: UploadSessionView }) {
         <Link to="/uploads/sessions/$sessionId" params={{ sessionId: session.id }} className={classes.title}>
           {sessionTitle(session)}
         </Link>
-        <SessionStateBadge status={session.status} />
+        <SessionStateBadge session={session} away={away} />
       </div>
-      {isActive && <SessionProgress session={session} run={run && state} />}
+      {isActive && <SessionProgress session={session} run={run && state} away={away} />}
       <p className={classes.meta}>
         <span>{cycleName ? `${projectName}, ${cycleName}` : projectName}</span>
         <span>{sourceLabels[session.sourceKind]}</span>
-        <span>
-          {isActive ? `${filesUploaded + filesSkipped} of ${plural(totalFiles, "file")}` : plural(totalFiles, "file")},{" "}
-          {byteSize(totalBytes)}
-        </span>
+        {totalFiles > 0 && (
+          <span>
+            {isActive ? `${filesUploaded + filesSkipped} of ${plural(totalFiles, "file")}` : plural(totalFiles, "file")},{" "}
+            {byteSize(totalBytes)}
+          </span>
+        )}
         {filesFailed > 0 && <span className={classes.failed}>{filesFailed} failed</span>}
         <span>
           {session.userName && `${session.userName}, `}

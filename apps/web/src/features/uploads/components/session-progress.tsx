@@ -3,6 +3,8 @@ import { byteSize } from "../../../lib/byte-size.ts";
 import { duration } from "../../../lib/format.ts";
 import type { RunState } from "../../../lib/transfer/state.ts";
 import { ProgressLine } from "../../../ui/progress-line.tsx";
+import { calmed } from "../use-away.ts";
+import classes from "./session-progress.module.css";
 import { sessionTitle } from "./session-state.tsx";
 
 /** Figures of a transfer, from this tab where it is sent from here, else as the server knows them. */
@@ -33,9 +35,18 @@ export function figuresInWords({ bytes, totalBytes, speedBps, etaSeconds }: Figu
   return parts.join(", ");
 }
 
-/** How far a session is. One of empty files alone is measured by their number. */
-export function SessionProgress({ session, run }: { session: UploadSessionView; run?: RunState | undefined }) {
-  const figures = figuresOf(session, run);
+interface SessionProgressProps {
+  session: UploadSessionView;
+  run?: RunState | undefined;
+  /** Nothing was heard of who sends it for a while. */
+  away?: boolean;
+}
+
+/** How far a session is. One of empty files alone is measured by their number; where nothing moves yet, no line does. */
+export function SessionProgress({ session, run, away = false }: SessionProgressProps) {
+  const figures = figuresOf(away ? calmed(session) : session, run);
+  const stands = figures.totalFiles === 0 && (away || session.status === "queued");
+  if (stands) return <p className={classes.waits}>{away ? "It has named no file yet." : "It begins as soon as its turn comes."}</p>;
   const byBytes = figures.totalBytes > 0;
   const [done, total] = byBytes ? [figures.bytes, figures.totalBytes] : [figures.files, figures.totalFiles];
   return <ProgressLine label={sessionTitle(session)} done={done} total={total} note={figuresInWords(figures)} />;

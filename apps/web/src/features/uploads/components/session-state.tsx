@@ -31,7 +31,21 @@ export const sourceLabels: Record<SourceKind, string> = {
   worker_path: "Worker's folder",
 };
 
-export function SessionStateBadge({ status }: { status: UploadStatus }) {
+const awayLabels: Record<SourceKind, string> = {
+  browser: "Waits for its browser",
+  cli: "Waits for its program",
+  worker_path: "Waits for the worker",
+};
+
+interface SessionStateBadgeProps {
+  session: Pick<UploadSessionView, "status" | "sourceKind">;
+  /** Nothing was heard of who sends it for a while. */
+  away: boolean;
+}
+
+/** How a session stands, in a word or two. */
+export function SessionStateBadge({ session: { status, sourceKind }, away }: SessionStateBadgeProps) {
+  if (away) return <StatusBadge tone="warn">{awayLabels[sourceKind]}</StatusBadge>;
   const { label, tone } = looks[status];
   return (
     <StatusBadge tone={tone} busy={status === "scanning" || status === "uploading"}>

@@ -1,0 +1,24 @@
+import "@mantine/charts/styles.layer.css";
+import { BarChart } from "@mantine/charts";
+import type { Outputs } from "../../../lib/trpc.ts";
+
+const short = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** Files of each day, the latest on the right. */
+export function ArrivedChart({ days }: { days: Outputs["uploadSessions"]["stats"]["perDay"] }) {
+  const data = days.map(({ day, files }) => ({ day: short.format(new Date(`${day}T00:00:00Z`)), Files: files }));
+  return (
+    <BarChart
+      h={200}
+      data={data}
+      dataKey="day"
+      series={[{ name: "Files", color: "var(--accent)" }]}
+      tickLine="none"
+      gridAxis="x"
+      xAxisProps={{ minTickGap: 24 }}
+      yAxisProps={{ allowDecimals: false, width: 34 }}
+      barProps={{ radius: [3, 3, 0, 0], maxBarSize: 20, isAnimationActive: false }}
+      barChartProps={{ accessibilityLayer: false }}
+    />
+  );
+}

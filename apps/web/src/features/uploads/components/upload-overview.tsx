@@ -1,0 +1,119 @@
+import { Skeleton } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { byteSize } from "../../../lib/byte-size.ts";
+import { figure } from "../../../lib/figures.ts";
+import { calendarDay, plural } from "../../../lib/format.ts";
+import { type Outputs, trpc } from "../../../lib/trpc.ts";
+import { Card } from "../../../ui/card.tsx";
+import classes from "./overview.module.css";
+import { SessionRow } from "./session-list.tsx";
+
+type Stats = Outputs["uploadSessions"]["stats"];
+
+const ArrivedChart = lazy(() => import("./arrived-chart.tsx").then((module) => ({ default: module.ArrivedChart })));
+
+const MOVING_MS = 2_000;
+const RESTING_MS = 15_000;
+const SHOWN = 3;
+
+function Strip({ stats: { active, completed, failed, files, bytes } }: { stats: Stats }) {
+  const sessions = [
+    { label: "On their way", value: active, search: {} },
+    { label: "Completed", value: completed, search: { status: "completed" as const } },
+    { label: "Failed", value: failed, search: { status: "failed" as const }, calls: failed > 0 },
+  ];
+  return (
+    <ul className={classes.strip}>
+      {sessions.map(({ label, value, search, calls }) => (
+        <li key={label}>
+          <Link to="/uploads/sessions" search={search} className={classes.figure}>
+            <span className={classes.value} data-calls={calls || undefined}>
+              {figure(value)}
+            </span>
+            <span className={classes.label}>{label}</span>
+          </Link>
+        </li>
+      ))}
+      {[
+        { label: "Files uploaded", value: figure(files) },
+        { label: "Size", value: byteSize(bytes) },
+      ].map(({ label, value }) => (
+        <li key={label} className={classes.figure}>
+          <span className={classes.value}>{value}</span>
+          <span className={classes.label}>{label}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What has arrived on each of the last thirty days; the drawing comes late, its words at once. */
+function Arrived({ days }: { days: Stats["perDay"] }) {
+  const files = days.reduce((sum, day) => sum + day.files, 0);
+  const bytes = days.reduce((sum, day) => sum + day.bytes, 0);
+  return (
+    <Card title="Files a day" description={`${plural(files, "file")}, ${byteSize(bytes)} in thirty days`}>
+      <ul className="visually-hidden">
+        {days
+          .filter((day) => day.files > 0)
+          .map((day) => (
+            <li key={day.day}>
+              {calendarDay(day.day)}: {plural(day.files, "file")}, {byteSize(day.bytes)}
+            </li>
+          ))}
+      </ul>
+      <div className={classes.chart} aria-hidden="true">
+        <Suspense fallback={<Skeleton height={200} />}>
+          <ArrivedChart days={days} />
+        </Suspense>
+      </div>
+    </Card>
+  );
+}
+
+/** What is on its way now; it moves by itself. */
+function UnderWay() {
+  const sessions = trpc.uploadSessions.list.useQuery(
+    { active: true, limit: SHOWN },
+    { refetchInterval: ({ state }) => (state.data && state.data.items.length > 0 ? MOVING_MS : RESTING_MS) },
+  );
+  const items = sessions.data?.items ?? [];
+  return (
+    <Card title="On their way" actions={<Link to="/uploads/sessions">All sessions</Link>} flush>
+      {sessions.isPending && <Skeleton height={200} />}
+      {sessions.data && items.length === 0 && <p className={classes.quiet}>Nothing is being sent at the moment.</p>}
+      <ul>
+        {items.map((session) => (
+          <SessionRow key={session.id} session={session} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** The company's uploads in numbers, by day, and as they go; nothing before the first one. */
+export function UploadOverview() {
+  const stats = trpc.uploadSessions.stats.useQuery(undefined, {
+    refetchInterval: ({ state }) => (state.data && state.data.active > 0 ? RESTING_MS : false),
+  });
+  if (stats.isPending) {
+    return (
+      <div className={classes.wait} role="status" aria-label="Loading">
+        <Skeleton height={78} radius={12} />
+        <Skeleton height={324} radius={12} />
+      </div>
+    );
+  }
+  // The list below says what is wrong, and can be asked again.
+  if (stats.isError || stats.data.sessions === 0) return null;
+  return (
+    <>
+      <Strip stats={stats.data} />
+      <div className={classes.columns}>
+        <Arrived days={stats.data.perDay} />
+        <UnderWay />
+      </div>
+    </>
+  );
+}
