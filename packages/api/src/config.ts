@@ -26,6 +26,13 @@ function readRoot(entry: string): { company: string; folder: string } {
   return { company: entry.slice(0, at).trim(), folder: entry.slice(at + 1).trim() };
 }
 
+function namesFolder(entry: string): boolean {
+  const parts = readRoot(entry)
+    .folder.split("/")
+    .filter((part) => part !== "");
+  return parts.length > 0 && !parts.some((part) => part === "." || part === "..");
+}
+
 function isSafeIssuer(issuer: string): boolean {
   const { protocol, hostname } = new URL(issuer);
   return protocol === "https:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
@@ -47,6 +54,7 @@ export const apiSettings = z.object({
     z
       .string()
       .regex(/^[^=]+=\/.+$/, "Write company=/folder, with commas between several.")
+      .refine(namesFolder, "Write the whole way to the folder, without . and .., and not the whole disk.")
       .transform(readRoot),
   ),
   SESSION_TTL_MINUTES: z.coerce.number().int().min(5).max(43_200).default(1_440),

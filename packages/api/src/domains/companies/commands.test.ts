@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Caller, type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
+import { type Caller, createFolders, type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
 import { keyOf, PASSWORD, sessionOf, setPassword } from "../../testing/recipes/callers.ts";
 import { signUp, visit } from "../auth/factory.ts";
 
@@ -37,6 +37,23 @@ describe("a company", () => {
       before: { name: "Harbour Agency", currency: "EUR" },
       after: { name: "Harbour & Sons", currency: "CHF" },
     });
+  });
+
+  test("neither takes nor gives up a code that the operator has opened folders to", async () => {
+    const company = await api.company();
+    const caller = await company.as("owner");
+    const { code } = await caller.companies.current();
+    const { folders } = api.services.adapters;
+    try {
+      for (const opened of ["acme", code]) {
+        api.services.adapters.folders = createFolders([{ company: opened, folder: "/srv/files" }]);
+        const change = caller.companies.update({ id: company.id, code: "acme" });
+        await expect(change).rejects.toMatchObject({ code: "PRECONDITION_FAILED", cause: { details: { field: "code" } } });
+        expect(await caller.companies.update({ id: company.id, code, name: "Still here" })).toMatchObject({ code });
+      }
+    } finally {
+      api.services.adapters.folders = folders;
+    }
   });
 
   test("shares its code with no other, and the field is named", async () => {
