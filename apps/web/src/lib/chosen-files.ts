@@ -94,11 +94,12 @@ interface Dropped {
   file: File | null;
 }
 
+/** Handles are for going on later: they pass over names such as "why?.txt", "a:b" or "desktop.ini" without a word. Entries do not. */
 async function* ofDropped({ handle, entry, file }: Dropped, alone: boolean): AsyncGenerator<ChosenEntry> {
+  if (entry) return yield* ofEntry(entry, alone && entry.isDirectory ? "" : entry.name);
+  if (file) return yield { kind: "file", path: file.name, file };
   const held = await handle;
   if (held) yield* ofHandle(held, alone && isFolder(held) ? "" : held.name);
-  else if (entry) yield* ofEntry(entry, alone && entry.isDirectory ? "" : entry.name);
-  else if (file) yield { kind: "file", path: file.name, file };
 }
 
 /** What was dropped; null when no file was. Has to be called while the event is handled: afterwards the browser has emptied it. */

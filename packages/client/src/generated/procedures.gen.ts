@@ -2654,6 +2654,8 @@ export interface RegenerateStrategyInput {
 
 export interface RegisterFilesInput {
   id: string;
+  /** Before the start: forget the files that were named before these. */
+  anew?: boolean | undefined;
   files: ({
     path: string;
     size: number;

@@ -51,7 +51,8 @@ export async function readChosen(chosen: Chosen, session: Session, { digests, si
     );
     const sources = isNew && session.compare === "checksum" ? await digestSmall(found, digests, refuse) : found;
     if (sources.length > 0) {
-      const { all, wanted } = await register(session.id, sources, ask);
+      // What was chosen before and left again is no part of it.
+      const { all, wanted } = await register(session.id, sources, ask, isNew && count === 0);
       for (const file of all) read.files.set(file.path, file);
       for (const file of wanted) read.wanted.push(file);
     }
@@ -157,12 +158,12 @@ async function digestSmall(found: FoundFile[], digests: Digests, refuse: (path: 
   return digested.flat();
 }
 
-async function register(id: string, sources: Source[], ask: Ask) {
+async function register(id: string, sources: Source[], ask: Ask, anew = false) {
   const files = sources.map(({ path, file, sha256 }): Named => {
     const mtime = timeOf(file);
     return { path, size: file.size, ...(mtime !== undefined && { mtime }), ...(sha256 !== undefined && { sha256 }) };
   });
-  const { items } = await ask(() => api.uploadSessions.files.register.mutate({ id, files }));
+  const { items } = await ask(() => api.uploadSessions.files.register.mutate({ id, files, ...(anew && { anew }) }));
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const all = items.flatMap(({ path, fileId, status }) => {
     const source = byPath.get(path);

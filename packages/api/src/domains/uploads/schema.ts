@@ -184,6 +184,7 @@ export const startedView = z.object({ jobId: id().nullable().describe("Null wher
 
 export const registerFilesInput = z.strictObject({
   id: id(),
+  anew: z.boolean().optional().describe("Before the start: forget the files that were named before these."),
   files: z
     .array(z.strictObject({ path: relativePath, size: bytes(), mtime: moment().optional(), sha256: sha256().optional() }))
     .min(1)

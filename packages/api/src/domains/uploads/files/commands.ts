@@ -14,7 +14,7 @@ type Named = RegisterFilesInput["files"][number];
 type Registered = z.infer<typeof registeredView>;
 
 /** Takes note of files that a client is going to send, and says which are there already. Naming a file again changes nothing. */
-export async function registerFiles(scope: Scope, { id, files }: RegisterFilesInput): Promise<Registered> {
+export async function registerFiles(scope: Scope, { id, files, anew = false }: RegisterFilesInput): Promise<Registered> {
   const seen = await getSession(scope, id);
   requireOpen(seen);
   const keyed = [...new Map(files.map((file) => [file.path, file])).values()].map((file) => ({
@@ -31,6 +31,7 @@ export async function registerFiles(scope: Scope, { id, files }: RegisterFilesIn
   return inTransaction(scope, async (tx) => {
     const session = await lockSession(tx, id);
     requireOpen(session);
+    if (anew) await forgetFiles(tx, session);
     const paths = keyed.map(({ path }) => path);
     const known = await lockFilesByPath(tx, id, paths);
     const changes: Partial<Counts>[] = [];
@@ -45,6 +46,13 @@ export async function registerFiles(scope: Scope, { id, files }: RegisterFilesIn
     if (rows.length > 0) await auditSession(tx, session, { after: { registered: rows.length } });
     return { items: paths.map((path) => answerOf(path, written.get(path) ?? known.get(path))) };
   });
+}
+
+/** Before the start somebody may choose other files. */
+async function forgetFiles(tx: Scope, { id, status, totalFiles, totalBytes, filesSkipped, bytesSkipped }: LockedSession): Promise<void> {
+  if (status !== "draft") throw precondition("What was named can be forgotten only before the start.", { status });
+  await tx.db.deleteFrom("fileUploads").where("companyId", "=", tx.companyId).where("uploadSessionId", "=", id).execute();
+  await addCounts(tx, id, { totalFiles: -totalFiles, totalBytes: -totalBytes, filesSkipped: -filesSkipped, bytesSkipped: -bytesSkipped });
 }
 
 /** A client could not send these: each is counted as failed, with its words. */
