@@ -7,6 +7,7 @@ import { Checklist } from "./components/checklist.tsx";
 import { DashboardSkeleton } from "./components/dashboard-skeleton.tsx";
 import { Figures } from "./components/figures.tsx";
 import { LatestStrategies } from "./components/latest-strategies.tsx";
+import { LatestUploads } from "./components/latest-uploads.tsx";
 import { Pace } from "./components/pace.tsx";
 import { RecentActivity } from "./components/recent-activity.tsx";
 import { RunningJobs } from "./components/running-jobs.tsx";
@@ -22,6 +23,7 @@ function greeting(hour: number) {
 export function DashboardPage() {
   const { user, company } = useSession();
   const mayAdd = usePermission("clients:write");
+  const maySeeUploads = usePermission("uploads:read");
   const overview = trpc.dashboard.overview.useQuery();
   const name = user.name.split(" ")[0];
   return (
@@ -45,6 +47,7 @@ export function DashboardPage() {
             <div className={classes.column}>
               <Checklist items={overview.data.checklist} />
               <LatestStrategies items={overview.data.latestStrategies} />
+              {maySeeUploads && <LatestUploads />}
               <Pace weeks={overview.data.strategiesPerWeek} />
             </div>
             <div className={classes.column}>

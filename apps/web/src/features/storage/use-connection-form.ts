@@ -4,6 +4,7 @@ import { focusFirstError, showFieldErrors } from "../../lib/form-errors.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { useZodForm } from "../../lib/use-zod-form.ts";
 import { toast } from "../../ui/toast.tsx";
+import { regionOf } from "./server-region.ts";
 import type { Connection } from "./use-connection-actions.ts";
 
 export interface ConnectionValues extends Record<string, unknown> {
@@ -68,6 +69,11 @@ export function useConnectionForm(connection: Connection | null, onClose: () => 
     const { name: _, ...server } = schema.parse(values);
     probe.mutate({ ...server, ...(connection && { id: connection.id }) }, { onError });
   }, focusFirstError(form));
+  /** Many addresses name the region, so nobody has to enter it twice. */
+  const readRegion = () => {
+    const region = regionOf(form.getValues().endpoint);
+    if (region) form.setFieldValue("region", region);
+  };
   const choose = (kind: StorageKind) => form.setValues({ kind, ...usual(kind) });
   return {
     form,
@@ -78,5 +84,6 @@ export function useConnectionForm(connection: Connection | null, onClose: () => 
     trying: probe.isPending,
     tried: probe.data,
     choose,
+    readRegion,
   };
 }

@@ -13,15 +13,17 @@ interface KindHelp {
 
 const HELP: Record<StorageKind, KindHelp> = {
   s3: {
-    words: "Make a user with an access key in IAM, and give it rights on the one bucket. Choose the bucket's region.",
+    words:
+      "Make a user with an access key in the console under IAM, Users, Security credentials, and give it rights on the one bucket. The region is the bucket's.",
     endpoint: "Left empty: Amazon's own in the region",
   },
   r2: {
-    words: "Make an API token for R2 with Object Read & Write. The address names your account; the region is auto.",
+    words:
+      "Make a token in the dashboard under R2, Manage API tokens, with Object Read & Write. The address names your account; the region is auto.",
     endpoint: "https://<account id>.r2.cloudflarestorage.com",
   },
   minio: {
-    words: "Make an access key in MinIO's console. The server must be reachable over https.",
+    words: "Make an access key in MinIO's console under Access Keys. The server must be reachable over https.",
     endpoint: "https://minio.example.com:9000",
   },
   garage: {
@@ -29,16 +31,21 @@ const HELP: Record<StorageKind, KindHelp> = {
     endpoint: "https://garage.example.com:3900",
   },
   ceph: { words: "Make a user with radosgw-admin user create; it answers both keys.", endpoint: "https://rgw.example.com:7480" },
-  other: { words: "Anything that speaks S3 with signatures of version 4.", endpoint: "https://s3.example.com" },
+  other: {
+    words:
+      "Backblaze B2, Wasabi, Hetzner, OVH, Scaleway and anything else that speaks S3 with signatures of version 4. At Backblaze the keys are an application key's: keyID and applicationKey.",
+    endpoint: "https://s3.<region>.backblazeb2.com",
+  },
 };
 
 const kinds = storageKind.options.map((value) => ({ value, label: storageKinds[value].label }));
 
 /** Everything about a connection, with a test before it is saved. */
 export function ConnectionForm({ connection, onClose }: { connection: Connection | null; onClose: () => void }) {
-  const { form, save, saving, error, tryOut, trying, tried, choose } = useConnectionForm(connection, onClose);
+  const { form, save, saving, error, tryOut, trying, tried, choose, readRegion } = useConnectionForm(connection, onClose);
   const { kind } = form.getValues();
   const help = HELP[kind];
+  const endpoint = form.getInputProps("endpoint");
   return (
     <form className={classes.form} onSubmit={save} noValidate>
       <Select
@@ -56,7 +63,11 @@ export function ConnectionForm({ connection, onClose }: { connection: Connection
         type="url"
         inputMode="url"
         required={storageKinds[kind].needsEndpoint}
-        {...form.getInputProps("endpoint")}
+        {...endpoint}
+        onBlur={(event) => {
+          endpoint.onBlur?.(event);
+          readRegion();
+        }}
       />
       <div className={classes.pair}>
         <TextInput label="Region" required {...form.getInputProps("region")} />

@@ -1,5 +1,5 @@
 import { createUploadSessionInput } from "@frontoffice/api/schema/uploads";
-import { Button, Drawer, NumberInput, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
+import { Autocomplete, Button, Drawer, NumberInput, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
 import { trpc } from "../../../lib/trpc.ts";
@@ -92,8 +92,16 @@ function Place({ form }: { form: Form }) {
   );
 }
 
+/** Folders that the worker has sent before, the latest first. */
+function useKnownFolders(enabled: boolean): string[] {
+  const sent = trpc.uploadSessions.list.useQuery({ sourceKind: "worker_path", limit: 50 }, { enabled });
+  const paths = (sent.data?.items ?? []).flatMap((session) => session.sourcePath ?? []);
+  return [...new Set(paths)];
+}
+
 function Source({ form }: { form: Form }) {
   const { sourceKind, sourcePath } = form.values;
+  const known = useKnownFolders(sourceKind === "worker_path");
   return (
     <div className={classes.source}>
       <span className={classes.label} id="upload-source">
@@ -110,9 +118,11 @@ function Source({ form }: { form: Form }) {
         onChange={(value) => form.setValues({ sourceKind: value as Values["sourceKind"], sourcePath: undefined })}
       />
       {sourceKind === "worker_path" && (
-        <TextInput
+        <Autocomplete
           label="Folder on the worker's machine"
-          description="Below a folder that its operator has opened to your company."
+          description="Below a folder that its operator has opened to your company. Folders of earlier uploads are offered."
+          data={known}
+          limit={8}
           {...form.getInputProps("sourcePath")}
           value={sourcePath ?? ""}
         />
