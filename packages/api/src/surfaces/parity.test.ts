@@ -25,7 +25,6 @@ const WITHOUT_PAGE: Record<string, string> = {
   "receipts.key": "for whoever checks a receipt elsewhere; the page shows the key that receipts.get carries",
   "system.health": "for monitoring; pages tell what is offline from system.info",
   "storage.connections.get": "the page of storages shows what storage.connections.list carries",
-  "uploadSessions.stats": "for the reports of programs; the pages of uploads count what they list",
   "uploads.status": "for programs that know a job's id alone; pages follow the session",
   "users.create": "the team page invites people, who agree before they are members; this is for moving a whole team over by program",
   "users.get": "the team page shows what users.list carries",
