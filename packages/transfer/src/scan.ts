@@ -1,9 +1,10 @@
 import { type Dirent, lstatSync } from "node:fs";
-import { lstat, opendir } from "node:fs/promises";
+import { lstat, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import picomatch from "picomatch";
 import { onDisk } from "./disk.ts";
 import { fileFault } from "./faults.ts";
+import { type OpenFolder, openFolder } from "./folder.ts";
 
 /** A file below the folder that is sent; `path` with forward slashes, as it is written on the disk. */
 export interface FoundFile {
@@ -27,6 +28,8 @@ export interface ScanOptions {
   include?: readonly string[];
   /** Patterns of paths to leave out; they win over `include`. */
   exclude?: readonly string[];
+  /** A folder, without links, that nothing may lead out of while it is read. Default: the one that is walked. */
+  within?: string;
   signal?: AbortSignal;
 }
 
@@ -38,7 +41,16 @@ const MAX_OBJECT = 5 * 1024 ** 4;
  * followed, so there are no loops; devices, pipes and sockets are no files. What vanishes on the way is passed over.
  */
 export async function* scanFolder(root: string, options: ScanOptions = {}): AsyncGenerator<FoundFile | NotSent> {
-  yield* walk({ root, matches: matcherOf(options), leavesOut: testOf(options.exclude ?? []), signal: options.signal }, "");
+  const within = options.within ?? (await wholePath(root));
+  yield* walk({ root, within, matches: matcherOf(options), leavesOut: testOf(options.exclude ?? []), signal: options.signal }, "");
+}
+
+async function wholePath(root: string): Promise<string> {
+  try {
+    return await realpath(root);
+  } catch (error) {
+    throw fileFault(error);
+  }
 }
 
 /**
@@ -73,6 +85,7 @@ function testOf(patterns: readonly string[]): (path: string) => boolean {
 
 interface Walk {
   root: string;
+  within: string;
   matches: (path: string) => boolean;
   /** True for a folder that a pattern leaves out with everything in it. */
   leavesOut: (folder: string) => boolean;
@@ -80,9 +93,9 @@ interface Walk {
 }
 
 async function* walk(at: Walk, below: string): AsyncGenerator<FoundFile | NotSent> {
-  let folder: AsyncIterable<Dirent>;
+  let folder: OpenFolder;
   try {
-    folder = await opendir(join(at.root, below), { bufferSize: 512 });
+    folder = await openFolder(join(at.root, below), at.within, below === "");
   } catch (error) {
     if (below === "") throw fileFault(error);
     // What is no folder any more was replaced since it was listed; what is not there any more is passed over.
@@ -90,11 +103,11 @@ async function* walk(at: Walk, below: string): AsyncGenerator<FoundFile | NotSen
     return;
   }
   try {
-    for await (const entry of folder) {
+    for await (const entry of folder.entries) {
       at.signal?.throwIfAborted();
       const path = below === "" ? entry.name : `${below}/${entry.name}`;
       if (!entry.isDirectory()) {
-        if (at.matches(path)) yield* lookAt(at.root, path, entry);
+        if (at.matches(path)) yield* lookAt(folder.place, path, entry);
       } else if (!at.leavesOut(`${path}/.`)) {
         if (isUnnameable(entry.name)) yield { kind: "not_sent", path, why: "name" };
         else yield* walk(at, path);
@@ -104,19 +117,21 @@ async function* walk(at: Walk, below: string): AsyncGenerator<FoundFile | NotSen
     at.signal?.throwIfAborted();
     if (below === "") throw fileFault(error);
     yield { kind: "not_sent", path: below, why: "unreadable" };
+  } finally {
+    folder.close();
   }
 }
 
 /** A name that is no valid UTF-8 comes back with replacement characters: it could not be opened, and would be another file's name in the store. */
 const isUnnameable = (name: string) => name.includes("\ufffd");
 
-async function* lookAt(root: string, path: string, entry: Dirent): AsyncGenerator<FoundFile | NotSent> {
+async function* lookAt(place: string, path: string, entry: Dirent): AsyncGenerator<FoundFile | NotSent> {
   const refused = (why: NotSent["why"]): NotSent => ({ kind: "not_sent", path, why });
   if (entry.isSymbolicLink()) yield refused("link");
   else if (!entry.isFile()) yield refused("special");
   else if (isUnnameable(entry.name)) yield refused("name");
   else {
-    const whole = join(root, path);
+    const whole = `${place}/${entry.name}`;
     const looking = onDisk(
       () => lstatSync(whole),
       () => lstat(whole),

@@ -35,10 +35,10 @@ export async function planSession(scope: Scope, { id }: { id: string }): Promise
 type Found = Planned | { path: string; why: string };
 
 async function* folderFiles(scope: Scope, session: SessionRow): AsyncGenerator<Found> {
-  const { path } = await scope.adapters.folders.open(await getCompanyCode(scope), session.sourcePath ?? "");
+  const { path, root } = await scope.adapters.folders.open(await getCompanyCode(scope), session.sourcePath ?? "");
   const signal = AbortSignal.timeout(DEADLINE_MS);
   try {
-    for await (const found of scanFolder(path, { include: session.include, exclude: session.exclude, signal })) {
+    for await (const found of scanFolder(path, { include: session.include, exclude: session.exclude, within: root, signal })) {
       const key = keyOf(session.s3Prefix, found.path);
       if (found.kind === "not_sent") yield { path: found.path, why: REASONS[found.why] };
       else if (key === undefined) yield { path: found.path, why: REASONS.name };

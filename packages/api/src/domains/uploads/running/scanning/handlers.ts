@@ -29,7 +29,7 @@ export async function scan({ session, run, folder, step, control }: Carrying): P
     run.progress({ done: 0, total: found, unit: "files", note: "Reading the folder" });
   };
   const { include, exclude } = session;
-  for await (const one of scanFolder(folder.path, { include, exclude, signal: control.signal })) {
+  for await (const one of scanFolder(folder.path, { include, exclude, within: folder.root, signal: control.signal })) {
     batch.push(one);
     if (batch.length >= BATCH) await write();
   }
@@ -41,7 +41,7 @@ export async function scan({ session, run, folder, step, control }: Carrying): P
 export async function countFolder({ session: { include, exclude }, folder, control }: Carrying): Promise<number | undefined> {
   let count = 0;
   try {
-    for await (const _ of scanFolder(folder.path, { include, exclude, signal: control.signal })) count += 1;
+    for await (const _ of scanFolder(folder.path, { include, exclude, within: folder.root, signal: control.signal })) count += 1;
     return count;
   } catch (error) {
     if (control.signal.aborted) throw error;
