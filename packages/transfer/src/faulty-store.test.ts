@@ -1,6 +1,8 @@
 import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { TransferFault } from "./faults.ts";
+import { Outage } from "./outage.ts";
 import type { S3Client } from "./s3/client.ts";
 import { S3Store } from "./s3/store.ts";
 import { type FaultyNetwork, type Mischief, startProxy } from "./testing/proxy.ts";
@@ -93,6 +95,59 @@ describe("a trouble that passes", () => {
       method === "POST" && url.includes("?uploads") && nth === 1 ? { kind: "truncate" } : undefined,
     );
     expect(ends).toEqual({ "l.bin": "sent" });
+  });
+});
+
+describe("a store that is away", () => {
+  const away: Mischief = { kind: "answer", status: 502 };
+
+  test.each<[string, Mischief]>([
+    ["refuses connections", { kind: "reset" }],
+    ["answers from a gateway before it", away],
+  ])("and %s is waited for, longer than a file has attempts, and no file fails", async (_name, mischief) => {
+    let gone = false;
+    const from = performance.now();
+    const count = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`${at}.txt`, `file ${at}`]));
+    const { ends } = await send(
+      { ...count, "l.bin": large },
+      ({ url }) => {
+        if (!gone && /partNumber=1|20.txt/.test(url)) {
+          gone = true;
+          setTimeout(() => {
+            gone = false;
+            proxy.mischief = () => undefined;
+          }, 4_000);
+        }
+        return gone ? mischief : undefined;
+      },
+      1,
+    );
+    expect(performance.now() - from).toBeGreaterThan(3_500);
+    expect(Object.values(ends).filter((end) => end !== "sent")).toEqual([]);
+    expect((await bytesIn(server.client(), "l.bin")).equals(large)).toBe(true);
+  });
+
+  test("is not waited for by who wants no second attempt, nor after a cancellation", async () => {
+    const from = performance.now();
+    const { ends } = await send(small, () => away, 0);
+    expect(ends).toEqual({ "a.txt": "server", "b.txt": "server", "c.txt": "server" });
+    const cancel = new AbortController();
+    setTimeout(() => cancel.abort(), 500);
+    const run = runOf({ store: new S3Store({ client, checksChecksums: true }), keeper: keeper(), signal: cancel.signal });
+    await expect(run.run(itemsBelow(root))).rejects.toMatchObject({ reason: "cancelled" });
+    expect(performance.now() - from).toBeLessThan(3_000);
+  });
+
+  test("is given up in the end, once for all files", async () => {
+    root = await folderWith(small);
+    proxy.mischief = () => away;
+    const outage = new Outage(new S3Store({ client }), 700);
+    const signal = new AbortController().signal;
+    const from = performance.now();
+    const fault = new TransferFault("server", "The store answered 502.");
+    expect(await Promise.all([1, 2, 3].map(() => outage.outlast(fault, signal)))).toEqual([false, false, false]);
+    expect(await outage.outlast(fault, signal)).toBe(false);
+    expect(performance.now() - from).toBeLessThan(2_000);
   });
 });
 

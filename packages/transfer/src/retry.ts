@@ -7,24 +7,39 @@ export interface RetryOptions {
   signal: AbortSignal;
   /** Told of every attempt that failed and will be made again. */
   onRetry?(fault: TransferFault): void;
+  /** Waits where nobody can get through at all; true when that is over, and then the attempt counts for nothing. */
+  outlast?(fault: TransferFault): Promise<boolean>;
   /** Base of the growing pause, in milliseconds. Default 200. */
   baseMs?: number;
 }
 
 const MOST_MS = 20_000;
+/** Attempts that counted for nothing, at most. */
+const MOST_FREE = 20;
 
 /** Makes the attempt again after a growing, jittered pause while its fault may pass. Throws the last `TransferFault`. */
-export async function withRetries<T>(attempt: () => Promise<T>, { retries, signal, onRetry, baseMs = 200 }: RetryOptions): Promise<T> {
-  for (let made = 0; ; made += 1) {
+export async function withRetries<T>(
+  attempt: () => Promise<T>,
+  { retries, signal, onRetry, outlast, baseMs = 200 }: RetryOptions,
+): Promise<T> {
+  for (let made = 0, free = 0; ; ) {
     try {
       return await attempt();
     } catch (error) {
-      if (signal.aborted) throw new TransferFault("cancelled", "The transfer was cancelled.", { cause: error });
+      const at = performance.now();
+      const cancelled = () => new TransferFault("cancelled", "The transfer was cancelled.", { cause: error });
+      if (signal.aborted) throw cancelled();
       const fault = toFault(error);
-      if (!fault.retryable || made >= retries) throw fault;
+      // Who wants no second attempt does not wait for one either.
+      const isFree = retries > 0 && free < MOST_FREE && fault.retryable && (await outlast?.(fault)) === true;
+      if (signal.aborted) throw cancelled();
+      if (!fault.retryable || (!isFree && made >= retries)) throw fault;
       onRetry?.(fault);
-      const pause = Math.max(fault.waitMs ?? 0, Math.min(MOST_MS, baseMs * 2 ** made) * (0.5 + Math.random()));
+      const growing = isFree ? 0 : Math.min(MOST_MS, baseMs * 2 ** made) * (0.5 + Math.random());
+      const pause = Math.max((fault.waitMs ?? 0) - (performance.now() - at), growing);
       await wait(pause, undefined, { signal }).catch(() => undefined);
+      if (isFree) free += 1;
+      else made += 1;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Buffers } from "./buffers.ts";
 import { TransferFault, toFault } from "./faults.ts";
 import { AdaptiveSlots, Semaphore } from "./limits.ts";
+import { Outage } from "./outage.ts";
 import { MB } from "./reading.ts";
 import type { Lanes } from "./send-file.ts";
 import { KeeperFault, sendItem } from "./send-item.ts";
@@ -74,7 +75,12 @@ export class TransferRun {
   constructor(options: RunOptions) {
     this.#options = options;
     const bytes = options.memoryBytes ?? 48 * MB;
-    this.#lanes = { slots: new AdaptiveSlots(options.concurrency), memory: new Semaphore(bytes), buffers: new Buffers(bytes / 2) };
+    this.#lanes = {
+      slots: new AdaptiveSlots(options.concurrency),
+      memory: new Semaphore(bytes),
+      buffers: new Buffers(bytes / 2),
+      outage: new Outage(options.store),
+    };
   }
 
   get progress(): Progress {

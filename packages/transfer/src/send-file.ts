@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { Buffers } from "./buffers.ts";
 import { TransferFault } from "./faults.ts";
 import type { AdaptiveSlots, Semaphore } from "./limits.ts";
+import type { Outage } from "./outage.ts";
 import { MB, type SmallFile } from "./reading.ts";
 import { withRetries } from "./retry.ts";
 import type { ObjectStore, StoredObject } from "./store.ts";
@@ -16,6 +17,7 @@ export interface Lanes {
   /** Bytes that may be held in memory at once. */
   memory: Semaphore;
   buffers: Buffers;
+  outage: Outage;
 }
 
 export interface SendOptions {
@@ -63,6 +65,7 @@ export function inSlot<T>({ lanes, retries, signal, onRetry }: SendOptions, requ
       if (signal.aborted) throw new TransferFault("cancelled", "The transfer was cancelled.");
       const answer = await request();
       lanes.slots.succeeded();
+      lanes.outage.succeeded();
       return answer;
     } catch (error) {
       if (error instanceof TransferFault && (error.reason === "slow_down" || error.reason === "deadline")) lanes.slots.slowedDown();
@@ -71,5 +74,5 @@ export function inSlot<T>({ lanes, retries, signal, onRetry }: SendOptions, requ
       lanes.slots.give();
     }
   };
-  return withRetries(attempt, { retries, signal, ...(onRetry && { onRetry }) });
+  return withRetries(attempt, { retries, signal, outlast: (fault) => lanes.outage.outlast(fault, signal), ...(onRetry && { onRetry }) });
 }

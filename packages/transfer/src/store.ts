@@ -91,6 +91,8 @@ export interface ObjectStore {
   listParts(upload: { key: string; uploadId: string; among?: PartRange }, signal: AbortSignal): Promise<StoredPart[] | undefined>;
   completeUpload(request: CompleteRequest, signal: AbortSignal): Promise<StoredObject>;
   abortUpload(upload: { key: string; uploadId: string }, signal: AbortSignal): Promise<void>;
+  /** Whether it answers at all, whatever it says; absent where nobody can tell. */
+  answers?(signal: AbortSignal): Promise<boolean>;
   /** Ids of the uploads of a key that were begun and not ended; absent where nobody may ask. */
   listUploads?(key: string, signal: AbortSignal): Promise<string[]>;
 }

@@ -22,10 +22,12 @@ const EMBEDDED_ABILITIES: StorageAbilities = { checksChecksums: true, takesCheck
 export interface StorageOptions {
   settings: StorageSettings;
   secretbox: Secretbox;
+  /** How long a store may be silent, in milliseconds; for tests and unusual networks. */
+  idleMs?: number;
 }
 
 /** Opens stores over connections that stay open. Credentials come from the settings or from the connection's row, never from anywhere else. */
-export function createStorage({ settings, secretbox }: StorageOptions): StorageMaker {
+export function createStorage({ settings, secretbox, idleMs }: StorageOptions): StorageMaker {
   const own = ownServer(settings);
   const trusted = new Set(settings.STORAGE_ALLOWED_ORIGINS.map((origin) => new URL(origin).origin));
   const guard = createGuard({ allowedOrigins: [...trusted], ports: PORTS });
@@ -39,6 +41,7 @@ export function createStorage({ settings, secretbox }: StorageOptions): StorageM
     return openBucket({
       label: new URL(origin).host,
       abilities: null,
+      idleMs,
       ...more,
       server,
       bucket,
@@ -49,7 +52,7 @@ export function createStorage({ settings, secretbox }: StorageOptions): StorageM
     const { label, isEmbedded } = own;
     const abilities = isEmbedded ? EMBEDDED_ABILITIES : null;
     const bucket = bucketOf(companyId);
-    const opened = openBucket({ server: own, bucket, label, abilities, dispatcher: free, bandwidth });
+    const opened = openBucket({ server: own, bucket, label, abilities, dispatcher: free, bandwidth, idleMs });
     try {
       await onceFor(buckets, bucket, () => ensureBucket(opened.client, isEmbedded ? undefined : settings.PUBLIC_URL));
       return opened;
@@ -121,12 +124,13 @@ interface Opening {
   abilities: StorageAbilities | null;
   dispatcher: Dispatcher;
   bandwidth?: Bandwidth | undefined;
+  idleMs?: number | undefined;
 }
 
-function openBucket({ server, bucket, label, abilities, dispatcher, bandwidth }: Opening): OpenStorage {
+function openBucket({ server, bucket, label, abilities, dispatcher, bandwidth, idleMs }: Opening): OpenStorage {
   // The bucket may become part of a host name.
   if (!BUCKET.test(bucket)) throw new OutboundError("url", "This is no name of a bucket.");
-  const client = new S3Client({ ...server, bucket, dispatcher, ...(bandwidth && { bandwidth }) });
+  const client = new S3Client({ ...server, bucket, dispatcher, ...(bandwidth && { bandwidth }), ...(idleMs && { idleMs }) });
   const signer =
     server.publicEndpoint === undefined ? client : new S3Client({ ...server, endpoint: server.publicEndpoint, bucket, dispatcher });
   return {

@@ -5,6 +5,8 @@ import type { S3Answer, S3Client } from "./client.ts";
 
 const SHA256_META = "x-amz-meta-sha256";
 const MAX_PAGES = 20;
+/** A store that says nothing for so long is away. */
+const ANSWER_MS = 3_000;
 const EVERY_PART: PartRange = { from: 1, to: 10_000 };
 
 export interface S3StoreOptions {
@@ -113,6 +115,15 @@ export class S3Store implements ObjectStore {
       await this.#client.send({ method: "DELETE", key, query: { uploadId }, signal });
     } catch (error) {
       if (!(error instanceof TransferFault && error.reason === "missing")) throw error;
+    }
+  }
+
+  async answers(signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#client.send({ method: "HEAD", signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]) });
+      return true;
+    } catch (error) {
+      return error instanceof TransferFault && ["refused", "missing"].includes(error.reason);
     }
   }
 

@@ -90,7 +90,9 @@ function endOfRun({ job, signal }: UploadJob, error: unknown): { move: "fail" | 
   if (error instanceof LostClaim || error instanceof DatabaseGone || reason instanceof LostClaim || reason instanceof HandOver)
     return undefined;
   if (reason instanceof JobTimeout) return { move: "fail", words: reason.message };
-  // What was decided about the folder or the connection does not pass by itself.
+  // What was decided about the folder or the connection does not pass by itself; a storage that is away comes back.
+  const isAway = error instanceof AppError && error.code === "upstream_failed" && job.attempt < job.maxAttempts;
+  if (isAway) return undefined;
   if (error instanceof AppError || (error instanceof TransferFault && !error.retryable)) return { move: "fail", words: error.message };
   if (job.attempt < job.maxAttempts) return undefined;
   return { move: "fail", words: error instanceof TransferFault ? error.message : "The upload has failed for a reason of ours. Resume it." };
