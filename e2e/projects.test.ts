@@ -113,7 +113,7 @@ describe("the owner of an agency", () => {
     await pretendUploads();
     await page.goto("/uploads");
     const row = page.getByRole("listitem").filter({ hasText: "Website photos" });
-    await row.getByText("1 upload running").waitFor();
+    await row.getByText("1 upload under way").waitFor();
     await row.getByText("1.5 MB").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await row.getByRole("link", { name: "Website photos" }).click();

@@ -8,7 +8,8 @@ const LOOK_MS = 15_000;
 
 /** Whether a session waits for a browser or a program that has not been heard of for a while; kept current. */
 export function useAway({ id, status, sourceKind, lastSeenAt }: UploadSessionView): boolean {
-  const { phase } = useRunState(useUploadRun(id));
+  const run = useUploadRun(id);
+  const { phase } = useRunState(run);
   const [now, setNow] = useState(Date.now);
   const mayBeAway = sourceKind !== "worker_path" && (status === "scanning" || status === "uploading");
   useEffect(() => {
@@ -16,7 +17,7 @@ export function useAway({ id, status, sourceKind, lastSeenAt }: UploadSessionVie
     const timer = setInterval(() => setNow(Date.now()), LOOK_MS);
     return () => clearInterval(timer);
   }, [mayBeAway]);
-  if (!mayBeAway || lastSeenAt === null || phase === "sending" || phase === "reading") return false;
+  if (!mayBeAway || lastSeenAt === null || (run && (phase === "sending" || phase === "reading"))) return false;
   return Math.max(now, Date.now()) - Date.parse(lastSeenAt) > AWAY_MS;
 }
 

@@ -30,6 +30,7 @@ interface SessionValues {
   status?: string;
   filesUploaded?: number;
   bytesUploaded?: number;
+  bytesDone?: number;
   completedAt?: Date;
 }
 
@@ -119,13 +120,21 @@ describe("projects.delete and restore", () => {
   });
 });
 
-test("figures count what has arrived, by project and by cycle", async () => {
+test("figures count the files that have arrived whole, by project and by cycle", async () => {
   const { id: projectId } = await makeProject(await company.scope());
   const [first, second] = [await makeCycle(await company.scope(), { projectId }), await makeCycle(await company.scope(), { projectId })];
   const last = new Date("2026-11-20T10:00:00Z");
   const big = 6_000_000_000_000;
-  await makeSession({ projectId, cycleId: first.id, status: "completed", filesUploaded: 3, bytesUploaded: big, completedAt: last });
-  await makeSession({ projectId, cycleId: second.id, status: "uploading", filesUploaded: 2, bytesUploaded: 33 });
+  await makeSession({
+    projectId,
+    cycleId: first.id,
+    status: "completed",
+    filesUploaded: 3,
+    bytesUploaded: big,
+    bytesDone: big,
+    completedAt: last,
+  });
+  await makeSession({ projectId, cycleId: second.id, status: "uploading", filesUploaded: 2, bytesUploaded: 50, bytesDone: 33 });
   await makeSession({ projectId, status: "failed", completedAt: new Date("2026-11-21T10:00:00Z") });
   const caller = await company.as("viewer");
   const figures = { sessions: 3, activeSessions: 1, files: 5, bytes: big + 33, lastUploadAt: last.toISOString(), cycles: 2 };

@@ -18,7 +18,7 @@ export const sessionFigures = [
   sql<number>`count(*)::int`.as("sessions"),
   sql<number>`(count(*) filter (where session.status in (${underWay})))::int`.as("activeSessions"),
   sql<number>`coalesce(sum(session.files_uploaded), 0)::bigint`.as("files"),
-  sql<number>`coalesce(sum(session.bytes_uploaded), 0)::bigint`.as("bytes"),
+  sql<number>`coalesce(sum(session.bytes_done), 0)::bigint`.as("bytes"),
   sql<Date | null>`max(coalesce(session.completed_at, session.last_seen_at, session.started_at)) filter (where session.files_uploaded > 0)`.as(
     "lastUploadAt",
   ),

@@ -45,7 +45,7 @@ function listUse({ db, companyId }: Scope) {
           .whereRef("session.projectId", "=", "projects.id")
           .select([
             sql<number>`coalesce(sum(session.files_uploaded), 0)::bigint`.as("files"),
-            sql<number>`coalesce(sum(session.bytes_uploaded), 0)::bigint`.as("bytes"),
+            sql<number>`coalesce(sum(session.bytes_done), 0)::bigint`.as("bytes"),
           ])
           .as("use"),
       (join) => join.onTrue(),
@@ -68,7 +68,7 @@ function sumOwn({ db, companyId }: Scope) {
     .where("session.storageConnectionId", "is", null)
     .select([
       sql<number>`coalesce(sum(session.files_uploaded), 0)::bigint`.as("files"),
-      sql<number>`coalesce(sum(session.bytes_uploaded), 0)::bigint`.as("bytes"),
+      sql<number>`coalesce(sum(session.bytes_done), 0)::bigint`.as("bytes"),
     ])
     .executeTakeFirstOrThrow();
 }

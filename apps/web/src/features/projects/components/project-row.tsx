@@ -10,11 +10,7 @@ import classes from "./project-row.module.css";
 /** What goes on in a project, in a word or two. */
 export function ProjectState({ project: { activeSessions, isActive } }: { project: Project }) {
   if (activeSessions > 0) {
-    return (
-      <StatusBadge tone="info" busy>
-        {plural(activeSessions, "upload")} running
-      </StatusBadge>
-    );
+    return <StatusBadge tone="info">{plural(activeSessions, "upload")} under way</StatusBadge>;
   }
   return isActive ? <StatusBadge tone="good">Open</StatusBadge> : <StatusBadge tone="idle">Closed</StatusBadge>;
 }

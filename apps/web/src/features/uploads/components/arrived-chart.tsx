@@ -9,7 +9,7 @@ export function ArrivedChart({ days }: { days: Outputs["uploadSessions"]["stats"
   const data = days.map(({ day, files }) => ({ day: short.format(new Date(`${day}T00:00:00Z`)), Files: files }));
   return (
     <BarChart
-      h={200}
+      h={264}
       data={data}
       dataKey="day"
       series={[{ name: "Files", color: "var(--accent)" }]}

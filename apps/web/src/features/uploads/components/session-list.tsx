@@ -30,8 +30,8 @@ const REFRESH_MS = 2_000;
 const whileActive = (query: { state: { data?: { pages: { items: UploadSessionView[] }[] } | undefined } }) =>
   query.state.data?.pages.some(({ items }) => items.some(({ isActive }) => isActive)) ? REFRESH_MS : false;
 
-/** One session in a list, with its progress while it is on its way. */
-export function SessionRow({ session }: { session: UploadSessionView }) {
+/** One session in a list, with its progress while it is on its way; a brief one leaves out what a glance needs not. */
+export function SessionRow({ session, brief = false }: { session: UploadSessionView; brief?: boolean }) {
   const away = useAway(session);
   const run = useUploadRun(session.id);
   const state = useRunState(run);
@@ -47,18 +47,20 @@ export function SessionRow({ session }: { session: UploadSessionView }) {
       {isActive && <SessionProgress session={session} run={run && state} away={away} />}
       <p className={classes.meta}>
         <span>{cycleName ? `${projectName}, ${cycleName}` : projectName}</span>
-        <span>{sourceLabels[session.sourceKind]}</span>
-        {totalFiles > 0 && (
+        {!brief && <span>{sourceLabels[session.sourceKind]}</span>}
+        {!brief && totalFiles > 0 && (
           <span>
             {isActive ? `${filesUploaded + filesSkipped} of ${plural(totalFiles, "file")}` : plural(totalFiles, "file")},{" "}
             {byteSize(totalBytes)}
           </span>
         )}
         {filesFailed > 0 && <span className={classes.failed}>{filesFailed} failed</span>}
-        <span>
-          {session.userName && `${session.userName}, `}
-          <TimeAgo at={session.createdAt} />
-        </span>
+        {!brief && (
+          <span>
+            {session.userName && `${session.userName}, `}
+            <TimeAgo at={session.createdAt} />
+          </span>
+        )}
       </p>
     </li>
   );

@@ -16,6 +16,7 @@ const ArrivedChart = lazy(() => import("./arrived-chart.tsx").then((module) => (
 const MOVING_MS = 2_000;
 const RESTING_MS = 15_000;
 const SHOWN = 3;
+const CHART_HEIGHT = 264;
 
 function Strip({ stats: { active, completed, failed, files, bytes } }: { stats: Stats }) {
   const sessions = [
@@ -64,7 +65,7 @@ function Arrived({ days }: { days: Stats["perDay"] }) {
           ))}
       </ul>
       <div className={classes.chart} aria-hidden="true">
-        <Suspense fallback={<Skeleton height={200} />}>
+        <Suspense fallback={<Skeleton height={CHART_HEIGHT} />}>
           <ArrivedChart days={days} />
         </Suspense>
       </div>
@@ -81,11 +82,11 @@ function UnderWay() {
   const items = sessions.data?.items ?? [];
   return (
     <Card title="On their way" actions={<Link to="/uploads/sessions">All sessions</Link>} flush>
-      {sessions.isPending && <Skeleton height={200} />}
+      {sessions.isPending && <Skeleton height={CHART_HEIGHT} />}
       {sessions.data && items.length === 0 && <p className={classes.quiet}>Nothing is being sent at the moment.</p>}
       <ul>
         {items.map((session) => (
-          <SessionRow key={session.id} session={session} />
+          <SessionRow key={session.id} session={session} brief />
         ))}
       </ul>
     </Card>
@@ -101,7 +102,7 @@ export function UploadOverview() {
     return (
       <div className={classes.wait} role="status" aria-label="Loading">
         <Skeleton height={78} radius={12} />
-        <Skeleton height={324} radius={12} />
+        <Skeleton height={372} radius={12} />
       </div>
     );
   }

@@ -200,7 +200,15 @@ describe("storage.overview", () => {
     const session = { companyId: company.id, projectId: project.id, sourceKind: "cli", s3Prefix: "", bucketName: "x", createdVia: "test" };
     await api.db.owner
       .insertInto("uploadSessions")
-      .values({ ...session, filesUploaded: 2, totalFiles: 2, bytesUploaded: 4096, totalBytes: 4096, storageConnectionId: id })
+      .values({
+        ...session,
+        filesUploaded: 2,
+        totalFiles: 2,
+        bytesDone: 4096,
+        bytesUploaded: 5000,
+        totalBytes: 5000,
+        storageConnectionId: id,
+      })
       .execute();
     const caller = await company.as("admin");
     expect(await caller.storage.overview()).toEqual({
