@@ -4,7 +4,7 @@ import { type AuditEntry, audit, difference } from "../../kernel/audit.ts";
 import { conflict, invalid, isUniqueViolation } from "../../kernel/errors.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { getClient } from "../clients/queries.ts";
-import { requireClient } from "./policy.ts";
+import { requireClient, requireOwnFolder } from "./policy.ts";
 import { getProject, keepConnection, lockDeletedProject, lockProject, lockProjectToDelete, type ProjectRow } from "./queries.ts";
 import { keepIdle, keepVersion, prefixFrom } from "./rules.ts";
 import type { CreateProjectInput, UpdateProjectInput } from "./schema.ts";
@@ -13,6 +13,7 @@ export function createProject(scope: Scope, input: CreateProjectInput): Promise<
   return inTransaction(scope, async (tx) => {
     const { name, description, defaultPrefix = prefixFrom(input.name) } = input;
     const clientId = await checkedClient(tx, input.clientId ?? null);
+    requireOwnFolder(tx, input.defaultPrefix);
     const place = await placeOf(tx, input.storageConnectionId ?? null, input.bucketName);
     const made = { companyId: tx.companyId, createdBy: userOf(tx), createdVia: tx.request.surface };
     const { id } = await tx.db
@@ -33,6 +34,7 @@ export function updateProject(scope: Scope, input: UpdateProjectInput): Promise<
     const before = await getProject(tx, input.id);
     keepVersion("project", before, input.expectedVersion);
     const { name, description, defaultPrefix, isActive } = input;
+    requireOwnFolder(tx, defaultPrefix, before.defaultPrefix);
     const change = {
       name,
       description,

@@ -7,3 +7,10 @@ export function requireClient({ clientIds }: Pick<Scope, "clientIds">, clientId:
   const message = "You work with listed clients only: choose the client that the project is for.";
   throw new AppError("forbidden", message, { limited: true, fields: { clientId: message } });
 }
+
+/** Who sees some clients alone cannot tell whose files lie in a folder that he names: his projects get folders that nobody else has. */
+export function requireOwnFolder({ clientIds }: Pick<Scope, "clientIds">, wanted: string | undefined, now?: string): void {
+  if (clientIds === null || wanted === undefined || wanted === now) return;
+  const message = "You work with listed clients only: a folder is made for the project. Leave this out.";
+  throw new AppError("forbidden", message, { limited: true, fields: { defaultPrefix: message } });
+}

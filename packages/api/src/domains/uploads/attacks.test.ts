@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { SINGLE_BYTES } from "@frontoffice/transfer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
+import { makeClient } from "../clients/factory.ts";
 import { makeProject } from "../projects/factory.ts";
 import { makeConnection } from "../storage/factory.ts";
 import { makeSession } from "./factory.ts";
@@ -138,6 +139,22 @@ describe("another company's", () => {
       }
     }
     expect([...errors]).toEqual(["NOT_FOUND There is no such file. It may have been deleted."]);
+  });
+});
+
+test("who sees some clients alone cannot name a folder in which another client's files lie", async () => {
+  const scope = await company.scope();
+  const [theirs, own] = [await makeClient(scope, { name: "Theirs" }), await makeClient(scope, { name: "Own" })];
+  const { defaultPrefix } = await caller.projects.create({ name: "Theirs", clientId: theirs.id, defaultPrefix: "theirs" });
+  const limited = api.caller(await company.limited([own.id]));
+  const refused = { code: "FORBIDDEN", cause: { details: { limited: true, fields: { defaultPrefix: expect.any(String) } } } };
+  for (const prefix of [defaultPrefix, "", "theirs/below"]) {
+    await expect(limited.projects.create({ name: "Own", clientId: own.id, defaultPrefix: prefix })).rejects.toMatchObject(refused);
+  }
+  const project = await limited.projects.create({ name: "Own", clientId: own.id });
+  await expect(limited.projects.update({ id: project.id, defaultPrefix })).rejects.toMatchObject(refused);
+  expect(await limited.projects.update({ id: project.id, name: "Mine", defaultPrefix: project.defaultPrefix })).toMatchObject({
+    name: "Mine",
   });
 });
 
