@@ -29,8 +29,15 @@ async function main([name, ...argv]: readonly string[]): Promise<Exit> {
   const load = name === undefined ? undefined : COMMANDS[name];
   if (load) return (await load()).run(argv);
   const isAsked = name === undefined || name === "help" || name === "--help" || name === "-h";
-  (isAsked ? console.log : console.error)(isAsked ? USAGE : `There is no command "${name}".\n\n${USAGE}`);
+  if (isAsked) console.log(USAGE);
+  else console.error(await unknown(name));
   return isAsked ? EXITS.done : EXITS.usage;
+}
+
+async function unknown(name: string): Promise<string> {
+  const { nearestOf } = await import("./options.ts");
+  const meant = nearestOf(name, Object.keys(COMMANDS));
+  return `There is no command ${JSON.stringify(name)}.${meant === undefined ? "" : ` Did you mean ${meant}?`}\n\n${USAGE}`;
 }
 
 try {

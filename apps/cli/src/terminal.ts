@@ -6,6 +6,8 @@ export interface Terminal {
   readonly isJson: boolean;
   /** A line for people; nothing for scripts. */
   say(line: string): void;
+  /** The same, for what went wrong: said even when nothing else is. */
+  warn(line: string): void;
   /** A line for scripts; nothing for people. */
   event(event: string, fields: object): void;
   /** What stands in the last lines of the terminal until it is drawn anew; plain lines elsewhere. */
@@ -14,31 +16,44 @@ export interface Terminal {
   ask(question: string): Promise<boolean>;
 }
 
-/** A terminal on standard output. */
-export function openTerminal({ json = false, yes = false }: { json?: boolean | undefined; yes?: boolean | undefined }): Terminal {
-  const isInteractive = !json && process.stdout.isTTY === true;
+interface Wishes {
+  json?: boolean | undefined;
+  /** Nothing but what went wrong. */
+  quiet?: boolean | undefined;
+  yes?: boolean | undefined;
+}
+
+/** A terminal on standard output; what went wrong is said on standard error when nothing else is said. */
+export function openTerminal({ json = false, quiet = false, yes = false }: Wishes): Terminal {
+  const isInteractive = !json && !quiet && process.stdout.isTTY === true;
   let drawn = 0;
   const clear = () => {
-    if (drawn > 0) process.stdout.write(`\x1b[${drawn}A\x1b[J`);
+    const back = drawn > 0 ? `\x1b[${drawn}A\x1b[J` : "";
     drawn = 0;
+    return back;
   };
   return {
     isInteractive,
     isJson: json,
     say: (line) => {
+      if (json || quiet) return;
+      process.stdout.write(`${clear()}${line}\n`);
+    },
+    warn: (line) => {
       if (json) return;
-      clear();
-      process.stdout.write(`${line}\n`);
+      if (quiet) process.stderr.write(`${line}\n`);
+      else process.stdout.write(`${clear()}${line}\n`);
     },
     event: (event, fields) => {
       if (json) process.stdout.write(`${JSON.stringify({ event, ...fields })}\n`);
     },
     draw: (lines) => {
-      if (json) return;
+      if (json || quiet) return;
       if (!isInteractive) return void process.stdout.write(`${lines[0] ?? ""}\n`);
-      clear();
-      const width = Math.max(20, process.stdout.columns ?? 80);
-      for (const line of lines) process.stdout.write(`${line.length < width ? line : `${line.slice(0, width - 2)}…`}\n`);
+      // Each line is written over and what is left behind it wiped, in one piece: nothing flickers.
+      const up = drawn > 0 ? `\x1b[${drawn}A\r` : "";
+      const fitting = lines.map((line) => `${fitted(line, process.stdout.columns || 80)}\x1b[K\n`);
+      process.stdout.write(`${up}${fitting.join("")}\x1b[J`);
       drawn = lines.length;
     },
     ask: async (question) => {
@@ -51,4 +66,20 @@ export function openTerminal({ json = false, yes = false }: { json?: boolean | u
       }
     },
   };
+}
+
+const LETTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const WIDE = /\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+
+/** As much of a line as stands in one row of a terminal, whatever the letters. */
+export function fitted(line: string, columns: number): string {
+  const most = Math.max(10, columns) - 1;
+  let [taken, width, cut] = ["", 0, ""];
+  for (const { segment } of LETTERS.segment(line)) {
+    width += WIDE.test(segment) ? 2 : 1;
+    if (width > most) return `${cut}…`;
+    taken += segment;
+    if (width < most) cut = taken;
+  }
+  return taken;
 }

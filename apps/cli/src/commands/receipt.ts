@@ -16,6 +16,7 @@ there are the ones that arrived; names those that are not. It needs no network w
   --key PUBLICKEY    the key that must have signed it, as receipts.key (GET /api/receipts/key) shows it
   --url URL          asks this Frontoffice for its keys; else FRONTOFFICE_URL
   --json             one JSON object per line, for scripts
+  -q, --quiet        say nothing but what went wrong
   -h, --help         this text
 
 Exit codes: 0 it holds, 1 it does not or files differ, 2 not understood, 4 not reachable.`;
@@ -23,6 +24,7 @@ Exit codes: 0 it holds, 1 it does not or files differ, 2 not understood, 4 not r
 const OPTIONS = {
   url: SERVER_OPTIONS.url,
   json: SERVER_OPTIONS.json,
+  quiet: SERVER_OPTIONS.quiet,
   help: SERVER_OPTIONS.help,
   folder: { type: "string" },
   key: { type: "string" },
@@ -71,10 +73,10 @@ interface Verdict {
 function tell(terminal: Terminal, { faults, comparison, stated, folder }: Verdict): Exit {
   const { differing, same, unknown, extra } = comparison;
   const holds = faults.length === 0 && differing.length === 0;
-  for (const fault of faults) terminal.say(fault);
+  for (const fault of faults) terminal.warn(fault);
   for (const { path, why } of differing) {
     terminal.event("differs", { path, why });
-    terminal.say(`differs: ${shown(path)}: ${why}`);
+    terminal.warn(`differs: ${shown(path)}: ${why}`);
   }
   const { files, bytes, issuedAt, keyId, projectName } = stated;
   terminal.event("verdict", {

@@ -1,5 +1,5 @@
 import { openBelow, scanFolder, toFault } from "@frontoffice/transfer";
-import { sumOf } from "../upload/items.ts";
+import { sumOf } from "../upload/read-ahead.ts";
 import type { Entry } from "./receipt-file.ts";
 
 /** A folder beside what a receipt says of it. */

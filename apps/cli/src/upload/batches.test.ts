@@ -33,3 +33,22 @@ test("a call that fails fails for those who asked in it, and for nobody else", a
   const outcomes = await Promise.allSettled([0, 1, 2, 3].map((at) => batches.add(at)));
   expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "fulfilled", "fulfilled"]);
 });
+
+test("waits for others as long as was agreed, unless a call is full, and never once nobody else comes", async () => {
+  const calls: number[] = [];
+  const batches = new Batches<number, number>({
+    ...{ most: 10, atOnce: 2, gatherMs: 60_000, weigh: (item) => item },
+    send: async (items) => {
+      calls.push(items.length);
+      return items;
+    },
+  });
+  const full = Array.from({ length: 10 }, () => batches.add(1));
+  await Promise.all(full);
+  const waiting = [batches.add(6), batches.add(5), batches.add(99)];
+  await new Promise((next) => setTimeout(next, 20));
+  expect(calls).toEqual([10]);
+  batches.hurry();
+  expect(await Promise.all(waiting)).toEqual([6, 5, 99]);
+  expect(calls).toEqual([10, 1, 1, 1]);
+});

@@ -1,9 +1,9 @@
-import { type Outcome, SINGLE_BYTES, TransferFault, type TransferItem, type TransferKeeper } from "@frontoffice/transfer";
+import { type Outcome, TransferFault, type TransferItem, type TransferKeeper } from "@frontoffice/transfer";
 import type { Item } from "./items.ts";
 import type { SessionCalls } from "./session-calls.ts";
 
 /** Confirmations that may be on their way while the next files are sent. */
-const UNCONFIRMED = 256;
+const UNCONFIRMED = 4_000;
 const ATTEMPTS = 5;
 
 export interface KeeperOptions {
@@ -16,13 +16,14 @@ export interface KeeperOptions {
 interface Found {
   size: number;
   mtimeMs: number;
-  digest(): Promise<string>;
 }
 
 /** Tells the server what became of each file. A small one is confirmed while others are sent already; `settle` waits for all. */
 export class SessionKeeper implements TransferKeeper {
   readonly #options: KeeperOptions;
-  readonly #open = new Set<Promise<void>>();
+  #open = 0;
+  #failure: { error: unknown } | undefined;
+  #waiting: (() => void)[] = [];
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -37,8 +38,6 @@ export class SessionKeeper implements TransferKeeper {
       const [known] = await calls.register([{ path: item.path, size: file.size, mtimeMs: file.mtimeMs }]);
       if (known?.decision === "skip") return { duplicateOf: null };
     }
-    // A small file is read here, and its bytes are kept until they are sent.
-    if (file.size <= SINGLE_BYTES && !item.resume) await calls.signAhead(item.id, await file.digest());
     return "send";
   }
 
@@ -56,19 +55,31 @@ export class SessionKeeper implements TransferKeeper {
     const sent = { path, size: object.size, sha256 };
     // A large file was confirmed when its parts were put together.
     if (item.resume) return this.#options.onSent(sent);
-    while (this.#open.size >= UNCONFIRMED) await Promise.race(this.#open);
-    const confirming: Promise<void> = this.#confirm({ fileId: id, sha256, size: object.size })
-      .then(
-        () => this.#options.onSent(sent),
-        (error: unknown) => (this.#options.signal.aborted ? undefined : this.#fail(item, error)),
-      )
-      .finally(() => this.#open.delete(confirming));
-    this.#open.add(confirming);
+    await this.#until(UNCONFIRMED - 1);
+    this.#open += 1;
+    const told = this.#confirm({ fileId: id, sha256, size: object.size }).then(
+      () => this.#options.onSent(sent),
+      (error: unknown) => (this.#options.signal.aborted ? undefined : this.#fail(item, error)),
+    );
+    void told
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => {
+        this.#open -= 1;
+        for (const go of this.#waiting.splice(0)) go();
+      });
   }
 
   /** Resolves when every file that was sent is confirmed or failed. */
   async settle(): Promise<void> {
-    while (this.#open.size > 0) await Promise.race(this.#open);
+    this.#options.calls.hurry();
+    await this.#until(0);
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  async #until(most: number): Promise<void> {
+    while (this.#open > most) await new Promise<void>((go) => this.#waiting.push(go));
   }
 
   async #confirm(claim: { fileId: string; sha256: string; size: number }): Promise<void> {

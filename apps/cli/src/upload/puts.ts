@@ -1,12 +1,15 @@
-import { Readable } from "node:stream";
-import { type Bandwidth, type Payload, TransferFault } from "@frontoffice/transfer";
-import { Agent, request } from "undici";
+import { type Bandwidth, exchange, type Payload, TransferFault } from "@frontoffice/transfer";
+import { Agent } from "undici";
 
-const PIECE = 65_536;
-/** A request may take this long, and longer the more it carries. */
+/** Bytes that are handed to the connection at once: each piece that leaves shows that the other end still takes them. */
+const PIECE = 262_144;
+/** The same under a limit, so that it is kept evenly. */
+const PACED_PIECE = 32_768;
+/** Without a byte for this long a request has failed. */
+const IDLE_MS = 60_000;
+/** However busy it is, it has failed after this, and longer the more it carries. */
 const DEADLINE_MS = 60_000;
-const SLOWEST_BYTES_PER_MS = 16;
-const PATIENT_MS = 24 * 3_600_000;
+const SLOWEST_BYTES_PER_MS = 4;
 
 interface Address {
   url: string;
@@ -24,7 +27,7 @@ export class Puts {
   constructor(bandwidth: Bandwidth, connections: number) {
     this.#bandwidth = bandwidth;
     this.#free = connections;
-    this.#agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: DEADLINE_MS, connect: { timeout: 10_000 } });
+    this.#agent = new Agent({ connections, pipelining: 1, connect: { timeout: 10_000 } });
   }
 
   /** Answers the ETag. Throws `TransferFault`. */
@@ -44,42 +47,44 @@ export class Puts {
   }
 
   async #send({ url, headers }: Address, payload: Payload, signal: AbortSignal): Promise<string> {
-    const late = AbortSignal.timeout(this.#bandwidth.isLimited ? PATIENT_MS : DEADLINE_MS + Math.ceil(payload.size / SLOWEST_BYTES_PER_MS));
-    try {
-      const answer = await request(url, {
-        method: "PUT",
+    const { origin, pathname, search } = new URL(url);
+    const patience = { signal, idleMs: IDLE_MS, totalMs: DEADLINE_MS + Math.ceil(payload.size / SLOWEST_BYTES_PER_MS) };
+    const answer = await exchange(
+      this.#agent,
+      {
+        ...{ origin, method: "PUT", path: `${pathname}${search}` },
         headers: { ...headers, "content-length": String(payload.size) },
-        body: this.#bodyOf(payload, signal),
-        dispatcher: this.#agent,
-        signal: AbortSignal.any([signal, late]),
-      });
-      const text = await answer.body.text();
-      if (answer.statusCode === 200) return String(answer.headers.etag ?? "").replaceAll('"', "");
-      throw faultOf(answer.statusCode, text, answer.headers["retry-after"]);
-    } catch (error) {
-      if (error instanceof TransferFault) throw error;
-      if (signal.aborted) throw new TransferFault("cancelled", "The transfer was cancelled.", { cause: error });
-      if (late.aborted) throw new TransferFault("deadline", "The store did not answer in time.", { cause: error });
-      throw new TransferFault("network", "The connection to the store broke.", { cause: error });
-    }
+        body: payload.size === 0 ? null : (touch) => this.#bodyOf(payload, { signal, touch }),
+      },
+      patience,
+    );
+    if (answer.status === 200) return String(answer.headers.etag ?? "").replaceAll('"', "");
+    throw faultOf(answer.status, answer.body, answer.headers["retry-after"]);
   }
 
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
 
-  #bodyOf(payload: Payload, signal: AbortSignal): Buffer | Readable {
+  /** Small bodies go as they are. A limit may be set while a body is on its way, so larger ones go in pieces. */
+  #bodyOf(payload: Payload, turn: { signal: AbortSignal; touch: () => void }): Buffer | AsyncIterable<Buffer> {
     const source = payload.open();
-    if (this.#bandwidth.isLimited) return Readable.from(paced(source, this.#bandwidth, signal));
-    return Buffer.isBuffer(source) ? source : Readable.from(source);
+    if (!this.#bandwidth.isLimited && Buffer.isBuffer(source) && source.length <= PIECE) return source;
+    return paced(source, this.#bandwidth, turn);
   }
 }
 
-async function* paced(source: Buffer | AsyncIterable<Buffer>, bandwidth: Bandwidth, signal: AbortSignal): AsyncGenerator<Buffer> {
+async function* paced(
+  source: Buffer | AsyncIterable<Buffer>,
+  bandwidth: Bandwidth,
+  { signal, touch }: { signal: AbortSignal; touch: () => void },
+): AsyncGenerator<Buffer> {
   for await (const chunk of Buffer.isBuffer(source) ? [source] : source) {
-    for (let at = 0; at < chunk.length; at += PIECE) {
-      const piece = chunk.subarray(at, at + PIECE);
+    for (let at = 0; at < chunk.length; ) {
+      const piece = chunk.subarray(at, at + (bandwidth.isLimited ? PACED_PIECE : PIECE));
+      at += piece.length;
       await bandwidth.take(piece.length, signal);
+      touch();
       yield piece;
     }
   }

@@ -8,6 +8,8 @@ export type Session = Awaited<ReturnType<FrontofficeClient["uploadSessions"]["ge
 /** In these a session has something left to be sent; a cancelled one was given up by somebody. */
 const UNFINISHED: readonly Session["status"][] = ["draft", "scanning", "uploading", "paused", "failed", "completed_with_errors"];
 const LOOK_BACK = 100;
+/** A store that is asked for too much says so, and is asked for less. */
+const DEFAULT_WORKERS = 32;
 
 /** What the folder is known by: the same folder on the same machine goes on with its session. */
 export async function sourceOf(folder: string): Promise<string> {
@@ -45,7 +47,7 @@ export function createSession(client: FrontofficeClient, { projectId, cycleId, s
     ...{ s3Prefix: prefix, bandwidthLimitBps: limit ?? null },
     ...(cycleId !== null && { cycleId }),
     ...(name !== undefined && { name }),
-    ...(workers !== undefined && { maxWorkers: workers }),
+    maxWorkers: workers ?? DEFAULT_WORKERS,
     ...(retries !== undefined && { timesToRetry: retries }),
   });
 }

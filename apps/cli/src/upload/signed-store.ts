@@ -27,7 +27,7 @@ export class SignedStore implements ObjectStore {
   readonly checksChecksums = false;
   readonly #calls: SessionCalls;
   readonly #puts: Puts;
-  readonly #parts = new Map<string, SentPart[]>();
+  readonly #sent = new Map<string, Map<number, SentPart>>();
 
   constructor(calls: SessionCalls, puts: Puts) {
     this.#calls = calls;
@@ -51,16 +51,22 @@ export class SignedStore implements ObjectStore {
   }
 
   async putPart({ key, number, payload, md5 }: PartRequest, signal: AbortSignal): Promise<{ etag: string }> {
-    const sha256 = await digestOf(payload);
-    const signed = await this.#calls.sign({ fileId: key, part: { number, size: payload.size, sha256 } });
-    const address = signed.parts.find((part) => part.number === number);
-    const etag = address ? await this.#puts.put(address, payload, signal) : signed.done.find((part) => part.number === number)?.etag;
+    const ready = await this.#calls.partsOf(key)?.take(number);
+    const { address, sha256, ...there } = ready?.size === payload.size ? ready : await this.#signOne(key, number, payload);
+    const etag = address ? await this.#puts.put(address, payload, signal) : there.etag;
     if (etag === undefined) throw new TransferFault("refused", "This file is not on its way any more.");
     if (md5 && /^[0-9a-f]{32}$/.test(etag) && etag !== md5) {
       throw new TransferFault("checksum", "The store keeps other bytes than were sent.");
     }
     this.#keep(key, { number, etag, sha256 });
     return { etag };
+  }
+
+  async #signOne(fileId: string, number: number, payload: Payload) {
+    const sha256 = await digestOf(payload);
+    const signed = await this.#calls.sign({ fileId, parts: [{ number, size: payload.size, sha256 }] });
+    const address = signed.parts.find((part) => part.number === number);
+    return { sha256, address, etag: signed.done.find((part) => part.number === number)?.etag };
   }
 
   /** A part whose sum the store does not tell is sent again: it could not be confirmed. */
@@ -74,11 +80,13 @@ export class SignedStore implements ObjectStore {
   }
 
   async completeUpload({ key, parts, sha256, size }: CompleteRequest): Promise<StoredObject> {
-    const wanted = new Map(parts.map((part) => [part.number, part.etag]));
-    const sent = (this.#parts.get(key) ?? []).filter((part) => wanted.get(part.number) === part.etag);
-    sent.sort((one, other) => one.number - other.number);
+    const known = this.#sent.get(key);
+    const sent = parts.flatMap(({ number, etag }) => {
+      const part = known?.get(number);
+      return part?.etag === etag ? part : [];
+    });
     const { etag } = await this.#calls.confirm({ fileId: key, sha256, size, parts: sent });
-    this.#parts.delete(key);
+    this.#sent.delete(key);
     return { size, etag: etag ?? "", sha256 };
   }
 
@@ -88,8 +96,8 @@ export class SignedStore implements ObjectStore {
   }
 
   #keep(key: string, part: SentPart): void {
-    const others = (this.#parts.get(key) ?? []).filter(({ number }) => number !== part.number);
-    this.#parts.set(key, [...others, part]);
+    const parts = this.#sent.get(key) ?? new Map<number, SentPart>();
+    this.#sent.set(key, parts.set(part.number, part));
   }
 }
 

@@ -105,7 +105,7 @@ function teller(terminal: Terminal, tally: Tally) {
   const failed = ({ path, error }: { path: string; error: string }) => {
     tally.failed += 1;
     terminal.event("file", { path, status: "failed", error });
-    terminal.say(`failed: ${shown(path)}: ${error}`);
+    terminal.warn(`failed: ${shown(path)}: ${error}`);
   };
   return {
     failed,

@@ -15,7 +15,7 @@ where it was, and sends nothing twice. The project and the cycle are made when t
   --exclude PATTERN  leave these out; wins over --include; may be repeated
   --prefix FOLDER    a folder in the storage below the cycle's
   --compare HOW      how a file that is there already is recognised: checksum (default) or size_mtime
-  --workers N        requests at once at most, 1 to 64; default 8
+  --workers N        requests at once at most, 1 to 64; default 32
   --retries N        attempts after the first one, 0 to 10; default 3
   --limit SIZE       bytes a second at most, such as 5MB
   --receipt FILE     where the signed receipt is saved
@@ -42,6 +42,7 @@ export interface UploadOptions {
   dryRun: boolean;
   yes: boolean;
   json: boolean;
+  quiet: boolean;
   server: ServerOptions;
 }
 
@@ -73,7 +74,13 @@ export async function readUploadOptions(argv: readonly string[]): Promise<Upload
     retries: readWhole(values.retries, { name: "--retries", min: 0, max: 10 }),
     limit: values.limit === undefined ? undefined : readSize(values.limit, "--limit"),
     receipt: values.receipt,
-    ...{ dryRun: values["dry-run"] === true, yes: values.yes === true, json: values.json === true, server: values },
+    ...{
+      dryRun: values["dry-run"] === true,
+      yes: values.yes === true,
+      json: values.json === true,
+      quiet: values.quiet === true,
+      server: values,
+    },
   };
 }
 

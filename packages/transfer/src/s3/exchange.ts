@@ -33,7 +33,8 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, patie
     const handler = new Exchange(patience, resolve, reject);
     if (patience.signal.aborted) return handler.cancel();
     const { body, ...rest } = request;
-    const idle = { headersTimeout: patience.idleMs, bodyTimeout: patience.idleMs };
+    // Without the word for it every question by HEAD would cost a connection.
+    const idle = { headersTimeout: patience.idleMs, bodyTimeout: patience.idleMs, reset: false };
     try {
       dispatcher.dispatch({ ...rest, ...idle, body: (body?.(handler.touch) ?? null) as Dispatcher.DispatchOptions["body"] }, handler);
     } catch (error) {
