@@ -9,9 +9,9 @@ import { openPlace } from "./places/queries.ts";
 import { getCompanyCode } from "./queries.ts";
 import { beginRun, breakRun, finishRun, releaseRun } from "./running/commands.ts";
 import { watchWishes } from "./running/control/handlers.ts";
-import { countFound, hasFiles } from "./running/queries.ts";
+import { hasFiles } from "./running/queries.ts";
 import { type Carrying, folderRemark, type UploadJob } from "./running/rules.ts";
-import { countFolder, scan } from "./running/scanning/handlers.ts";
+import { compareFolder, scan } from "./running/scanning/handlers.ts";
 import { send } from "./running/sending/handlers.ts";
 
 /** What the handlers need of the process. */
@@ -60,7 +60,7 @@ async function passOver(given: Pick<Carrying, "session" | "run" | "scope" | "ste
       return undefined;
     }
     await send(carrying, again);
-    const remark = folderRemark(await countFound(scope, session.id), await countFolder(carrying));
+    const remark = folderRemark(await compareFolder(carrying));
     return await step((tx) => finishRun(tx, session.id, run.job.id, remark));
   } catch (error) {
     run.signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import { sql } from "@frontoffice/db";
+import type { FoundFile, NotSent } from "@frontoffice/transfer";
 import type { Scope } from "../../../kernel/scope.ts";
 import { listAtKeys, listKnownSizes, type Twin } from "../files/queries.ts";
 import type { LockedSession } from "../queries.ts";
@@ -122,9 +123,28 @@ async function withTwins(
   });
 }
 
-/** How many files and bytes the session had found in its folder. */
+/** How many files the session had found in its folder. */
 export async function countFound({ db, companyId }: Scope, sessionId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from file_uploads where company_id = ${companyId} and upload_session_id = ${sessionId}`.execute(db);
   return rows[0]?.count ?? 0;
+}
+
+/** How many of these the session knows, and how many of those that it has sent have become others since. */
+export async function compareFound(
+  { db, companyId }: Scope,
+  sessionId: string,
+  found: readonly (FoundFile | NotSent)[],
+): Promise<{ known: number; changed: number }> {
+  const now = found.map((one) => {
+    const isFile = one.kind === "file";
+    return { path: one.path, size: isFile ? one.size : null, mtime: isFile ? new Date(Math.trunc(one.mtimeMs)).toISOString() : null };
+  });
+  const { rows } = await sql<{ known: number; changed: number }>`
+    select count(*)::int as known, count(*) filter (where file.status in ('uploaded', 'skipped_duplicate')
+      and (file.size_bytes is distinct from now.size or file.mtime is distinct from now.mtime))::int as changed
+    from jsonb_to_recordset(${JSON.stringify(now)}::jsonb) as now (path text, size bigint, mtime timestamptz)
+    join file_uploads file on file.company_id = ${companyId} and file.upload_session_id = ${sessionId}
+      and file.relative_path = now.path`.execute(db);
+  return rows[0] ?? { known: 0, changed: 0 };
 }

@@ -34,10 +34,25 @@ export interface Carrying {
   step<T>(work: (tx: Scope) => Promise<T>): Promise<T>;
 }
 
-/** What to say of a folder that is not what it was when it was read. */
-export function folderRemark(found: number, now: number | undefined): string | null {
-  if (now === undefined) return "The folder is not there any more.";
-  if (now > found) return `The folder has ${now - found} more files than when it was read; start again to send them.`;
-  if (now < found) return `The folder has ${found - now} files fewer than when it was read.`;
-  return null;
+/** In what a folder differs from what it was when it was read. */
+export interface FolderChange {
+  added: number;
+  /** Sent, and another one since. */
+  changed: number;
+  gone: number;
+}
+
+/** What to say of a folder that is not what it was when it was read; undefined for one that is not there any more. */
+export function folderRemark(change: FolderChange | undefined): string | null {
+  if (change === undefined) return "The folder is not there any more.";
+  const { added, changed, gone } = change;
+  const parts = [
+    [added, "added"],
+    [changed, "changed"],
+    [gone, "taken away"],
+  ] as const;
+  const words = parts.flatMap(([count, what]) => (count > 0 ? [`${count} ${count === 1 ? "file was" : "files were"} ${what}`] : []));
+  if (words.length === 0) return null;
+  const again = added + changed > 0 ? "; send the folder again to have it as it is now" : "";
+  return `Since the folder was read, ${words.join(", ")}${again}.`;
 }

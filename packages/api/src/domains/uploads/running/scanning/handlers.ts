@@ -1,7 +1,8 @@
-import { type FoundFile, type NotSent, scanFolder, TransferFault } from "@frontoffice/transfer";
+import { type FoundFile, type NotSent, scanFolder } from "@frontoffice/transfer";
 import { type Counts, sumCounts } from "../../figures/commands.ts";
 import { endScan, holdForJob, noteFigures } from "../commands.ts";
-import type { Carrying } from "../rules.ts";
+import { compareFound, countFound } from "../queries.ts";
+import type { Carrying, FolderChange } from "../rules.ts";
 import { noteFound } from "./commands.ts";
 
 const BATCH = 1_000;
@@ -37,15 +38,29 @@ export async function scan({ session, run, folder, step, control }: Carrying): P
   await step((tx) => endScan(tx, session.id, run.job.id));
 }
 
-/** Counts what the folder holds now, for it to be compared with what was found at first. */
-export async function countFolder({ session: { include, exclude }, folder, control }: Carrying): Promise<number | undefined> {
-  let count = 0;
-  try {
-    for await (const _ of scanFolder(folder.path, { include, exclude, within: folder.root, signal: control.signal })) count += 1;
-    return count;
-  } catch (error) {
-    if (control.signal.aborted) throw error;
-    if (error instanceof TransferFault || (error instanceof Error && "code" in error)) return undefined;
-    throw error;
+/** Reads the folder once more, for it to be compared with what was found at first. */
+export async function compareFolder({ session, scope, folder, control }: Carrying): Promise<FolderChange | undefined> {
+  const change: FolderChange = { added: 0, changed: 0, gone: await countFound(scope, session.id) };
+  let batch: (FoundFile | NotSent)[] = [];
+  const compare = async () => {
+    const { known, changed } = await compareFound(scope, session.id, batch);
+    change.added += batch.length - known;
+    change.changed += changed;
+    change.gone -= known;
+    batch = [];
+  };
+  const { include, exclude } = session;
+  const found = scanFolder(folder.path, { include, exclude, signal: control.signal })[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await found.next().catch((error: unknown) => {
+      if (control.signal.aborted) throw error;
+      return undefined;
+    });
+    if (next === undefined) return undefined;
+    if (next.done) break;
+    batch.push(next.value);
+    if (batch.length >= BATCH) await compare();
   }
+  await compare();
+  return change;
 }
