@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,8 @@ chmodSync(dataDir, 0o755);
 const port = 18_000 + (process.pid % 900);
 const url = `http://127.0.0.1:${port}`;
 let running: ChildProcess | undefined;
+let output = () => "";
+let made = 0;
 
 interface Started {
   child: ChildProcess;
@@ -25,13 +28,13 @@ function start(settings: { port: number; dataDir: string } = { port, dataDir }):
     SECRET_KEY: "",
   };
   const child = spawn(process.execPath, ["scripts/start.ts"], { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
+  let heard = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
+      heard += chunk.toString();
     });
   }
-  return { child, said: () => output };
+  return { child, said: () => heard };
 }
 
 async function until<T>(what: string, seconds: number, look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
@@ -73,6 +76,21 @@ function one(pids: (number | undefined)[]): number {
   return pid;
 }
 
+interface Session {
+  id: string;
+  status: string;
+  sourceKind: string;
+}
+
+/** Reads an address of the API as the demo company's owner. */
+async function signIn() {
+  const [{ email, password }] = JSON.parse(readFileSync(join(dataDir, "demo-login.json"), "utf8")).users;
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(`${url}/api/auth/login`, { method: "POST", headers, body: JSON.stringify({ email, password }) });
+  const { token } = await answer.json();
+  return async (address: string) => (await fetch(`${url}/api${address}`, { headers: { authorization: `Bearer ${token}` } })).json();
+}
+
 afterAll(() => {
   if (running?.pid && running.exitCode === null) process.kill(-running.pid, "SIGKILL");
   for (const pid of processes()) process.kill(pid, "SIGKILL");
@@ -82,10 +100,26 @@ afterAll(() => {
 test("one command brings up a product that is ready, and prints where it is and how to sign in", { timeout: 90_000 }, async () => {
   const { child, said } = start();
   running = child;
+  output = said;
   await until("the introduction", 80, () => said().includes("end with Ctrl-C"));
   expect(await isReady()).toBe(true);
   expect(said()).toContain(`http://localhost:${port}`);
   expect(said()).toMatch(/owner@\S+\s+\S{12,}/);
+});
+
+test("the demo company's uploads are there a moment later, with files that can be downloaded and a folder for the worker", {
+  timeout: 60_000,
+}, async () => {
+  await until("the uploads", 50, () => output().includes("projects and uploads are there"));
+  const read = await signIn();
+  const { items } = await read("/sessions?limit=100");
+  expect(new Set(items.map(({ status }: Session) => status)).size).toBe(9);
+  made = items.length;
+  const sent = items.find(({ sourceKind, status }: Session) => sourceKind === "worker_path" && status === "completed");
+  const [file] = (await read(`/sessions/${sent.id}/files`)).items;
+  const { url: address } = await read(`/sessions/${sent.id}/files/${file.id}/download`);
+  const body = Buffer.from(await (await fetch(address)).arrayBuffer());
+  expect(createHash("sha256").update(body).digest("hex")).toBe(file.sha256);
 });
 
 test("an occupied port names the process that holds it, and a used data folder its user", { timeout: 30_000 }, async () => {
@@ -115,6 +149,9 @@ test("when the starting process is killed nothing stays behind, and the next sta
   const { child, said } = start();
   running = child;
   await until("the next start is ready", 60, () => said().includes("end with Ctrl-C"));
+  // Nothing is made a second time.
+  const { items } = await (await signIn())("/sessions?limit=100");
+  expect(items).toHaveLength(made);
 });
 
 test("a signal to the group ends everything in order", { timeout: 30_000 }, async () => {

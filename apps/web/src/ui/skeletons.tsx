@@ -30,3 +30,14 @@ export function SkeletonText({ lines = 4 }: { lines?: number }) {
     </div>
   );
 }
+
+/** Stands where cards will be, each as high as what follows. */
+export function SkeletonCards({ heights }: { heights: readonly number[] }) {
+  return (
+    <div className={classes.cards} role="status" aria-label="Loading">
+      {heights.map((height) => (
+        <Skeleton key={height} height={height} radius={12} />
+      ))}
+    </div>
+  );
+}

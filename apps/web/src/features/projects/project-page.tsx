@@ -9,7 +9,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
-import { SkeletonText } from "../../ui/skeletons.tsx";
+import { SkeletonCards } from "../../ui/skeletons.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { ProjectDrop } from "../uploads/components/project-drop.tsx";
 import { SessionList } from "../uploads/components/session-list.tsx";
@@ -137,7 +137,7 @@ export function ProjectPage() {
         )
       }
     >
-      {query.isPending && <SkeletonText lines={9} />}
+      {query.isPending && <SkeletonCards heights={[84, 420, 360]} />}
       {query.isError && <ErrorState error={query.error} title="This project could not be loaded" onRetry={() => void query.refetch()} />}
       {project && <Content project={project} />}
       {project && <Drawers project={project} />}

@@ -5,7 +5,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
-import { SkeletonText } from "../../ui/skeletons.tsx";
+import { SkeletonCards } from "../../ui/skeletons.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { SessionBoard } from "./components/session-board.tsx";
 import { SessionButtons } from "./components/session-buttons.tsx";
@@ -51,7 +51,7 @@ export function SessionPage() {
       intro={session && <Intro session={session} />}
       actions={session && <SessionButtons session={session} />}
     >
-      {isPending && <SkeletonText lines={9} />}
+      {isPending && <SkeletonCards heights={[196, 420]} />}
       {error && !session && <ErrorState error={error} title="This session could not be loaded" onRetry={retry} />}
       {session && <SessionBoard key={sessionId} session={session} speeds={speeds} broken={broken} />}
     </Page>

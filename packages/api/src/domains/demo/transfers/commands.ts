@@ -61,11 +61,16 @@ async function sendFiles(act: Act, id: string, { files, failed = [], left = [] }
   const faults = failed.map(({ path, why }) => ({ fileId: idOf.get(path) ?? "", error: why }));
   if (faults.length > 0) await failFiles(act("uploadSessions.files.fail", 3), { id, files: faults });
   const [large] = left;
-  if (large) await sendFirstPart(act, id, { fileId: idOf.get(large.path) ?? "", path: large.path });
+  const before = sent.reduce((sum, { size }) => sum + size, 0);
+  if (large) await sendFirstPart(act, id, { fileId: idOf.get(large.path) ?? "", path: large.path, before });
 }
 
 /** One part of a large file arrives, and then nothing more is heard of who sent it. */
-async function sendFirstPart(act: Act, id: string, { fileId, path }: { fileId: string; path: string }): Promise<void> {
+async function sendFirstPart(
+  act: Act,
+  id: string,
+  { fileId, path, before }: { fileId: string; path: string; before: number },
+): Promise<void> {
   const sign = (parts: { number: number; size: number; sha256: string }[]) =>
     signFiles(act("uploadSessions.files.sign", 3), { id, files: [{ fileId, parts }] });
   const [begun] = (await sign([])).files;
@@ -74,7 +79,7 @@ async function sendFirstPart(act: Act, id: string, { fileId, path }: { fileId: s
   for (const { parts } of (await sign([part])).files) await Promise.all(parts.map((one) => send(one, body)));
   // The store is asked what it has, as a sender does when it goes on.
   await sign([]);
-  const told = { id, bytesUploaded: body.length, speedBps: SPEED_BPS, currentFiles: [path] };
+  const told = { id, bytesUploaded: before + body.length, speedBps: SPEED_BPS, currentFiles: [path] };
   await reportProgress(act("uploadSessions.progress", 4), told);
 }
 
