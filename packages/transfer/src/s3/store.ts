@@ -32,7 +32,7 @@ export class S3Store implements ObjectStore {
   async head(key: string, signal: AbortSignal): Promise<StoredObject | undefined> {
     try {
       const { headers } = await this.#client.send({ method: "HEAD", key, headers: { "x-amz-checksum-mode": "ENABLED" }, signal });
-      const whole = { size: Number(headers["content-length"]), etag: tagOf(headers.etag), sha256: sha256Of(headers) };
+      const whole = { size: Number(headers["content-length"]), etag: tagOf(headers.etag), ...sumOf(headers) };
       const composite = headers["x-amz-checksum-sha256"];
       return typeof composite === "string" && composite.includes("-") ? { ...whole, compositeSha256: composite } : whole;
     } catch (error) {
@@ -177,11 +177,12 @@ function readPart({ PartNumber, Size, ETag, ChecksumCRC32, ChecksumSHA256 }: Non
   return { number: Number(PartNumber), size: Number(Size), etag: tagOf(ETag), crc32: ChecksumCRC32, sha256 };
 }
 
-function sha256Of(headers: S3Answer["headers"]): string | undefined {
+/** The store's own sum, or else the one that was kept with the object. */
+function sumOf(headers: S3Answer["headers"]): Pick<StoredObject, "sha256" | "isDeclared"> {
   const whole = headers["x-amz-checksum-sha256"];
-  if (typeof whole === "string" && !whole.includes("-")) return Buffer.from(whole, "base64").toString("hex");
+  if (typeof whole === "string" && !whole.includes("-")) return { sha256: Buffer.from(whole, "base64").toString("hex") };
   const meta = headers[SHA256_META];
-  return typeof meta === "string" && /^[0-9a-f]{64}$/.test(meta) ? meta : undefined;
+  return typeof meta === "string" && /^[0-9a-f]{64}$/.test(meta) ? { sha256: meta, isDeclared: true } : { sha256: undefined };
 }
 
 function tagOf(header: unknown): string {

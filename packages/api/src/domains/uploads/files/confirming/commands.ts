@@ -141,7 +141,7 @@ async function look({ store, client }: OpenStorage, { row, claim }: Omit<Settled
     const object = await store.head(row.s3Key, signal);
     if (!object) return { kind: "wrong", why: "The store does not have this file." };
     if (object.size !== claim.size) return { kind: "wrong", why: `The store has ${object.size} bytes of this file, not ${claim.size}.` };
-    const sum = object.sha256 ?? (inParts ? claim.sha256 : await sumOf(client, row.s3Key, signal));
+    const sum = inParts ? (object.sha256 ?? claim.sha256) : (provenSum(store, object) ?? (await sumOf(client, row.s3Key, signal)));
     if (sum !== claim.sha256) return { kind: "wrong", why: "The store has other bytes than were sent (SHA-256)." };
     const sums = claim.parts?.map((part) => part.sha256) ?? [];
     if (object.compositeSha256 !== undefined && sums.length > 0 && object.compositeSha256 !== compositeOf(sums)) {
@@ -176,7 +176,12 @@ async function complete({ store, row, claim, uploadId, signal }: Completion): Pr
   }
 }
 
-/** Of a store that keeps no sums; the file is small. */
+/** What the sender has said counts where the store is known to have refused other bytes. */
+function provenSum({ checksChecksums }: OpenStorage["store"], { sha256, isDeclared }: StoredObject): string | undefined {
+  return isDeclared && !checksChecksums ? undefined : sha256;
+}
+
+/** Of a store that keeps no sums, or was never seen to compare them; the file is small. */
 async function sumOf(client: OpenStorage["client"], key: string, signal: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
   for await (const piece of await client.read(key, signal)) hash.update(piece);
