@@ -20,3 +20,14 @@ export const badRequest = (message: string) => new StoreFault(400, "InvalidReque
 export const badArgument = (message: string) => new StoreFault(400, "InvalidArgument", message);
 export const tooLarge = () => new StoreFault(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size.");
 export const notImplemented = (what: string) => new StoreFault(501, "NotImplemented", `${what} is not implemented by this store.`);
+
+const SQLITE_FULL = 13;
+
+/** What a disk without room says, to a file or to the ledger, as a fault that names it; anything else as it is. */
+export function fullDisk(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const isFile = "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
+  const isLedger = "errcode" in error && error.errcode === SQLITE_FULL;
+  if (!isFile && !isLedger) return error;
+  return new StoreFault(507, "InsufficientStorage", "The disk under the store is full. Nothing was stored.");
+}

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { copyFile, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { StoreFault } from "./faults.ts";
+import { fullDisk } from "./faults.ts";
 
 /** Bodies up to this size lie in the ledger itself: a file for each would cost more than the bytes. */
 const INLINE_BYTES = 16_384;
@@ -69,10 +69,7 @@ export class Files {
       return name;
     } catch (error) {
       await unlink(aside).catch(() => undefined);
-      if (error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")) {
-        throw new StoreFault(507, "InsufficientStorage", "The disk under the store is full. Nothing was stored.");
-      }
-      throw error;
+      throw fullDisk(error);
     }
   }
 

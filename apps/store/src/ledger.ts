@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { fullDisk, StoreFault } from "./faults.ts";
 
 const SCHEMA = `
   create table if not exists buckets (name text primary key, created integer not null) strict;
@@ -65,6 +66,8 @@ export class Ledger {
             const result = work(this);
             return () => resolve(result);
           } catch (error) {
+            // What SQLite could not write may be half written: the whole batch is taken back.
+            if (!(error instanceof StoreFault)) throw error;
             return () => reject(error);
           }
         },
@@ -88,7 +91,7 @@ export class Ledger {
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec("rollback");
       // Nothing of the batch is stored, so each of its writers hears of it.
-      for (const { fail } of writers) fail(error);
+      for (const { fail } of writers) fail(fullDisk(error));
     }
   }
 

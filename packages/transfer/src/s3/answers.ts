@@ -57,6 +57,7 @@ const WORDS: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch: "The store refuses the signature: the secret key is wrong.",
   RequestTimeTooSkewed: "This machine's clock is more than a quarter of an hour off.",
   BadDigest: "Bytes were changed on their way to the store.",
+  InsufficientStorage: "The disk under the store is full.",
   SlowDown: "The store asks to slow down.",
   NoSuchUpload: "The store does not know this upload any more.",
 };

@@ -96,6 +96,7 @@ const FAULTS: Record<string, { mischief: Mischief; words: RegExp }> = {
   "silent.bin": { mischief: { kind: "hang" }, words: /^The store did not answer in time\.$/ },
   "cut.bin": { mischief: { kind: "lose" }, words: /^The connection to the store broke\.$/ },
   "flipped.bin": { mischief: { kind: "flip" }, words: /^Bytes were changed on their way to the store\.$/ },
+  "full.bin": { mischief: answering(507, "InsufficientStorage"), words: /^The disk under the store is full\.$/ },
   "refused.bin": { mischief: answering(403, "AccessDenied"), words: /^The store refuses access/ },
 };
 
@@ -111,8 +112,8 @@ describe("a store with a fault that does not pass", () => {
     const session = await get(id);
     const good = Object.keys(files).filter((path) => !bad.includes(path));
     expect(session).toMatchObject({
-      ...{ status: "completed_with_errors", totalFiles: 11, totalBytes: sizeOf(Object.values(files)) },
-      ...{ filesUploaded: 3, filesFailed: 8, filesSkipped: 0, error: "8 files were not sent; the list says why." },
+      ...{ status: "completed_with_errors", totalFiles: 12, totalBytes: sizeOf(Object.values(files)) },
+      ...{ filesUploaded: 3, filesFailed: 9, filesSkipped: 0, error: "9 files were not sent; the list says why." },
       bytesUploaded: 2_000 + large.length,
     });
     const ends = await filesOf(id);
@@ -201,7 +202,7 @@ describe("a store with a fault that passes", () => {
     line.mischief = () => undefined;
     await api.db.owner.updateTable("jobs").set({ runAt: new Date() }).where("id", "=", jobId).execute();
     await api.drainJobs();
-    expect(await own.uploadSessions.get({ id })).toMatchObject({ status: "completed", filesUploaded: 11, error: null });
+    expect(await own.uploadSessions.get({ id })).toMatchObject({ status: "completed", filesUploaded: 12, error: null });
     Object.assign(api.services.adapters, { folders, storage });
   }, 30_000);
 });

@@ -1,0 +1,69 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { startS3rver, type TestServer } from "../packages/transfer/src/testing/stores.ts";
+import { type Product, startProduct } from "./product.ts";
+import { type Program, registerProgram } from "./program.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const FILES = { "one.txt": "12345678901", "two.txt": "hello world", "deeper/three.txt": "three files" };
+
+let other: TestServer;
+let product: Product;
+let owner: Program;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), "frontoffice-first-")));
+  for (const [path, content] of Object.entries(FILES)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+  other = await startS3rver();
+  product = await startProduct({ UPLOAD_ROOTS: `northlight-agency=${folder}`, STORAGE_ALLOWED_ORIGINS: other.endpoint });
+  owner = await registerProgram(product.url, "Northlight Agency");
+});
+afterAll(async () => {
+  await product?.stop();
+  await other?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+type Row = Record<string, unknown> & { id: string };
+
+async function post(path: string, body: object, status = 201): Promise<Row> {
+  const answer = await owner.rest<Row>("POST", path, body);
+  expect([path, answer.status, answer.text]).toEqual([path, status, expect.any(String)]);
+  return answer.body;
+}
+
+/** A server that somebody else has written, connected as a person connects one. */
+async function connectOther(): Promise<string> {
+  const { accessKeyId, secretAccessKey } = other.credentials;
+  const place = { kind: "other", endpoint: other.endpoint, defaultBucket: "test", accessKeyId, secretAccessKey };
+  return (await post("/api/storage/connections", { name: "Somebody else's", ...place })).id;
+}
+
+test.each<[string, () => Promise<string | null>]>([
+  ["the built-in storage", async () => null],
+  ["an independent S3 server", connectOther],
+])("a program has three files and 33 bytes sent to %s and asks until it is completed: none failed", async (name, connect) => {
+  const project = await post("/api/projects", { name: `First to ${name}`, storageConnectionId: await connect() });
+  const session = await post("/api/sessions", { projectId: project.id, sourceKind: "worker_path", sourcePath: folder });
+  const started = await post("/api/uploads/start", { sessionId: session.id }, 202);
+  expect(started).toMatchObject({ sessionId: session.id, jobId: expect.any(String) });
+  const status = () => owner.rest<Row>("GET", `/api/uploads/status/${started.jobId}`);
+  await vi.waitFor(async () => expect((await status()).body.status).toMatch(/completed|failed/), { timeout: 30_000, interval: 200 });
+  const end = { status: "completed", totalFiles: 3, totalBytes: 33, filesUploaded: 3, filesFailed: 0, bytesUploaded: 33 };
+  expect((await status()).body).toMatchObject(end);
+  expect((await owner.rest("GET", `/api/sessions/${session.id}`)).body).toMatchObject({ ...end, error: null, hasReceipt: true });
+  const listed = await owner.rest<{ items: Row[] }>("GET", `/api/sessions/${session.id}/files?status=uploaded`);
+  expect(listed.body.items).toHaveLength(3);
+  for (const { id, path } of listed.body.items) {
+    const { body } = await owner.rest<{ url: string }>("GET", `/api/sessions/${session.id}/files/${id}/download`);
+    expect(body.url.startsWith(other.endpoint)).toBe(project.storageConnectionId !== null);
+    expect(await (await fetch(body.url)).text()).toBe(FILES[path as keyof typeof FILES]);
+  }
+});
