@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import type { FrontofficeClient } from "@frontoffice/client";
 import { usage } from "../exits.ts";
 
@@ -55,13 +54,15 @@ export function entryOf(line: string): Entry | undefined {
     : undefined;
 }
 
+/** A line feed ends a line and nothing else does: names may hold every other character that ends one elsewhere. */
 async function* linesOf(file: string): AsyncGenerator<string> {
-  const input = createReadStream(file, "utf8");
-  try {
-    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  } finally {
-    input.destroy();
+  let rest = "";
+  for await (const piece of createReadStream(file, "utf8")) {
+    const lines = `${rest}${piece}`.split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
   }
+  if (rest !== "") yield rest;
 }
 
 function parsed(line: string): unknown {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { id, moment } from "../../../kernel/text.ts";
-import { bytes, relativePath, sha256 } from "../schema.ts";
+import { id, isStorable, moment } from "../../../kernel/text.ts";
+import { bytes, sha256 } from "../schema.ts";
 import { RECEIPT_FORMAT } from "./rules.ts";
 
 const keyId = z.string().regex(/^[0-9a-f]{8}$/, "Eight hex digits.");
@@ -28,7 +28,7 @@ export type ReceiptView = z.infer<typeof receiptView>;
 export const receiptRef = z.strictObject({ id: id().describe("The session's id.") });
 
 export const manifestInput = receiptRef.extend({
-  after: relativePath.optional().describe("Goes on behind this path: nextAfter of the answer before."),
+  after: z.string().min(1).max(4000).refine(isStorable).optional().describe("Goes on behind this path: nextAfter of the answer before."),
 });
 export type ManifestInput = z.output<typeof manifestInput>;
 
