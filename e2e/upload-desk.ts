@@ -53,7 +53,7 @@ function stepsOf(page: Page) {
     async newUpload(name: string, pace: Pace = {}) {
       // Within the page: a load would end the transfers of this tab.
       await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Uploads" }).click();
-      await page.getByRole("link", { name: "All sessions" }).click();
+      await page.getByRole("main").getByRole("link", { name: "All sessions" }).first().click();
       await page.getByRole("button", { name: "New upload" }).first().click();
       await fillNewUpload(page, name, pace);
     },
@@ -80,12 +80,10 @@ async function fillNewUpload(page: Page, name: string, { limit, retries }: Pace)
   await page.getByRole("heading", { name, level: 1 }).waitFor();
 }
 
-export interface Acknowledged {
+interface Acknowledged {
   /** The number of a part, or "whole". */
   part: string;
   key: string;
-  bytes: number;
-  at: number;
 }
 
 /** What the store has answered well, in its order. */
@@ -96,7 +94,7 @@ export function acknowledgedPuts(page: Page): Acknowledged[] {
     if (request.method() !== "PUT" || !answer.ok()) return;
     const { searchParams, pathname } = new URL(answer.url());
     const part = searchParams.get("partNumber") ?? "whole";
-    all.push({ part, key: decodeURIComponent(pathname), bytes: 0, at: Date.now() });
+    all.push({ part, key: decodeURIComponent(pathname) });
   });
   return all;
 }

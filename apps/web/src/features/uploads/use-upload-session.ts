@@ -1,6 +1,8 @@
 import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
+import { useDocumentVisibility } from "@mantine/hooks";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { getQueryKey, type Outputs, queryClient, trpc } from "../../lib/trpc.ts";
+import { useRunState, useUploadRun } from "./use-upload-runs.ts";
 
 type SessionPage = Outputs["uploadSessions"]["list"];
 interface SessionPages {
@@ -39,10 +41,13 @@ export function useUploadSession(id: string) {
   const query = trpc.uploadSessions.get.useQuery({ id });
   const [speeds, setSpeeds] = useState<number[]>([]);
   const isActive = query.data?.isActive ?? false;
+  const isVisible = useDocumentVisibility() === "visible";
+  const isSending = useRunState(useUploadRun(id)).phase === "sending";
   const feed = trpc.uploadSessions.watch.useSubscription(
     { id },
     {
-      enabled: isActive,
+      // A browser keeps few connections to one server open: this tab knows what it sends, and pages in the background need not know.
+      enabled: isActive && isVisible && !isSending,
       onData: ({ data }) => {
         show(data);
         if (data.speedBps !== null) setSpeeds((before) => [...before, data.speedBps ?? 0].slice(-KEPT));

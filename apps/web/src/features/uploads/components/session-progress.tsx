@@ -49,5 +49,6 @@ export function SessionProgress({ session, run, away = false }: SessionProgressP
   if (stands) return <p className={classes.waits}>{away ? "It has named no file yet." : "It begins as soon as its turn comes."}</p>;
   const byBytes = figures.totalBytes > 0;
   const [done, total] = byBytes ? [figures.bytes, figures.totalBytes] : [figures.files, figures.totalFiles];
-  return <ProgressLine label={sessionTitle(session)} done={done} total={total} note={figuresInWords(figures)} />;
+  const note = run?.phase === "sending" && run.waits ? "Waits for the server" : figuresInWords(figures);
+  return <ProgressLine label={sessionTitle(session)} done={done} total={total} note={note} />;
 }

@@ -1,6 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import { plural } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
@@ -25,13 +25,17 @@ const words: Record<RunPhase, string> = {
   stopped: "Stopped",
 };
 
+function wordsOf({ phase, failedFiles }: RunState): string {
+  return phase === "done" && failedFiles > 0 ? `Done, but ${plural(failedFiles, "file")} failed` : words[phase];
+}
+
 function noteOf(run: UploadRun, state: RunState, online: boolean): string {
   if (state.error) return state.error;
   if (state.phase === "sending" && !online) return "Waits for the network";
   if (state.waits) return "Waits for the server";
   if (state.phase === "sending") return figuresInWords(figuresOf(run.session, state));
   if (state.phase === "reading") return `${plural(state.files, "file")} found`;
-  return words[state.phase];
+  return wordsOf(state);
 }
 
 function DockItem({ run }: { run: UploadRun }) {
@@ -96,9 +100,10 @@ function DockItem({ run }: { run: UploadRun }) {
 
 /** Says the turns of a transfer, not each percent. */
 function Spoken({ run }: { run: UploadRun }) {
-  const { phase, error, waits } = useRunState(run);
+  const state = useRunState(run);
+  const { phase, error, waits } = state;
   const online = useOnline();
-  const standing = phase === "sending" && !online ? "Waits for the network" : waits ? "Waits for the server" : words[phase];
+  const standing = phase === "sending" && !online ? "Waits for the network" : waits ? "Waits for the server" : wordsOf(state);
   return (
     <p>
       {sessionTitle(run.session)}: {error ?? `${standing}.`}
@@ -106,9 +111,11 @@ function Spoken({ run }: { run: UploadRun }) {
   );
 }
 
-/** The transfers of this tab, on every page. */
+/** The transfers of this tab, on every page but their own. */
 export function UploadDock() {
   const runs = useUploadRuns();
+  const pathname = useRouterState({ select: ({ location }) => location.pathname });
+  const shown = runs.filter(({ sessionId }) => !pathname.endsWith(`/${sessionId}`));
   useOwnRunsOnly(ownerOf(useSession()));
   return (
     <>
@@ -117,10 +124,10 @@ export function UploadDock() {
           <Spoken key={run.sessionId} run={run} />
         ))}
       </div>
-      {runs.length > 0 && (
+      {shown.length > 0 && (
         <section className={classes.dock} aria-label="Uploads of this tab">
           <ul>
-            {runs.map((run) => (
+            {shown.map((run) => (
               <DockItem key={run.sessionId} run={run} />
             ))}
           </ul>

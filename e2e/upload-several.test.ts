@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { accessibilityFaults, overflows, PHONE } from "./browser.ts";
+import { expectNoComplaints } from "./steps.ts";
+import { acknowledgedPuts, dropOn, filesOf, MB, startUploadDesk, type UploadDesk } from "./upload-desk.ts";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
+let desk: UploadDesk;
+let page: Page;
+beforeAll(async () => {
+  desk = await startUploadDesk();
+  page = desk.page;
+});
+afterAll(() => desk?.stop());
+
+const some = (count: number, bytes: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`${String(at).padStart(5, "0")}.bin`, randomBytes(bytes)]));
+const item = (name: string) => desk.dock.getByRole("listitem").filter({ hasText: name });
+const wait = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+
+describe("several uploads in one tab", () => {
+  test("run beside one another, each with its progress in the dock, on whatever page", async () => {
+    for (const name of ["North", "South"]) {
+      await desk.newUpload(name, { limit: "2" });
+      await desk.chooseFolder(await desk.write(name, some(10, MB)));
+      await desk.send();
+    }
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Uploads" }).click();
+    for (const name of ["North", "South"])
+      await item(name)
+        .getByText(/ of 10.5 MB/)
+        .waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.setViewportSize(PHONE);
+    expect(await overflows(page)).toBe(false);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    for (const name of ["North", "South"]) await item(name).getByText("Done").waitFor({ timeout: 60_000 });
+    for (const name of ["North", "South"]) {
+      expect(Object.values(await filesOf(desk.product, name))).toEqual(Array.from({ length: 10 }, () => "uploaded"));
+      await item(name)
+        .getByRole("button", { name: `Close ${name}` })
+        .click();
+    }
+    expectNoComplaints(desk.complaints);
+  });
+
+  test("are paused, resumed and cancelled from the dock by the keyboard", async () => {
+    await desk.newUpload("East", { limit: "0.5" });
+    await desk.chooseFolder(await desk.write("East", some(12, MB)));
+    await desk.send();
+    await desk.ended("Uploading");
+    await page.getByRole("main").getByRole("link", { name: "Website photos" }).first().click();
+    await item("East").getByRole("button", { name: "Pause East" }).focus();
+    await page.keyboard.press("Enter");
+    await item("East").getByText("Paused").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Resume East");
+    await page.keyboard.press("Enter");
+    await item("East")
+      .getByText(/ of 12.6 MB/)
+      .waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Pause East");
+    await item("East").getByRole("button", { name: "Cancel East" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel the upload" }).click();
+    await item("East").getByText("Stopped").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await item("East").getByRole("button", { name: "Close East" }).click();
+    expectNoComplaints(desk.complaints);
+  });
+
+  test("feel another limit within two seconds", async () => {
+    const acknowledged = acknowledgedPuts(page);
+    const within = async (seconds: number) => {
+      const before = acknowledged.length;
+      await wait(seconds * 1000);
+      return (acknowledged.length - before) / seconds;
+    };
+    await desk.newUpload("Pace", { limit: "1" });
+    await desk.chooseFolder(await desk.write("Pace", some(320, MB / 4)));
+    await desk.send();
+    await desk.ended("Uploading");
+    const limit = page.getByLabel("Limit in MB a second");
+    await wait(2000);
+    const slow = await within(4);
+    await limit.fill("4");
+    await wait(2000);
+    const fast = await within(4);
+    await limit.fill("1");
+    await wait(2000);
+    const slowAgain = await within(4);
+    // Four megabytes a second and one: whatever the machine does besides, they are not confused.
+    expect(slow).toBeLessThan(8);
+    expect(fast / slow).toBeGreaterThan(2);
+    expect(fast / slowAgain).toBeGreaterThan(2);
+    await limit.fill("");
+    await desk.ended("Completed");
+    expectNoComplaints(desk.complaints);
+  });
+
+  test("take thousands of files at once, and the page stays quick", async () => {
+    const count = 3000;
+    const path = await desk.write("Thousands", some(count, 16));
+    await desk.newUpload("Thousands");
+    await page.evaluate(() => {
+      const long: number[] = [];
+      new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+      Object.assign(window, { long });
+    });
+    await dropOn(page, page.getByRole("group", { name: "Drop files or a folder here" }), [path]);
+    await page.getByText(`${count} files, `).first().waitFor({ timeout: 60_000 });
+    await desk.send();
+    await page.getByRole("button", { name: "Pause", exact: true }).click();
+    await desk.ended("Paused");
+    const longest = await page.evaluate(() => Math.max(0, ...(Reflect.get(window, "long") as number[])));
+    expect(longest).toBeLessThan(1000);
+    expect(await page.getByRole("row").count()).toBeLessThan(200);
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
+    await page.getByRole("button", { name: "Cancel the upload" }).click();
+    await desk.ended("Cancelled");
+    expectNoComplaints(desk.complaints);
+  });
+});
