@@ -10,7 +10,7 @@ import { Card } from "../../../ui/card.tsx";
 import { calmed, useAway } from "../use-away.ts";
 import { useSessionActions } from "../use-session-actions.ts";
 import classes from "./session-figures.module.css";
-import { figuresOf, SessionProgress } from "./session-progress.tsx";
+import { type Figures, figuresOf, SessionProgress } from "./session-progress.tsx";
 
 const SpeedChart = lazy(() => import("./speed-chart.tsx").then(({ SpeedChart: component }) => ({ default: component })));
 const MEGABYTE = 1_000_000;
@@ -49,6 +49,18 @@ function Pace({ session }: { session: UploadSessionView }) {
   );
 }
 
+const paceOf = ({ speedBps, etaSeconds }: Figures) => [
+  { label: "Speed", value: speedBps ? `${byteSize(speedBps)}/s` : "–" },
+  { label: "Time left", value: etaSeconds === null ? "–" : duration(etaSeconds * 1000) },
+];
+
+/** From the first start to the end, pauses included. */
+function tookOf({ startedAt, completedAt }: UploadSessionView): string {
+  if (startedAt === null || completedAt === null) return "–";
+  const took = Date.parse(completedAt) - Date.parse(startedAt);
+  return took < 1_000 ? "Under 1 s" : duration(took);
+}
+
 interface SessionFiguresProps {
   session: UploadSessionView;
   run: RunState | undefined;
@@ -66,8 +78,7 @@ export function SessionFigures({ session, run, speeds }: SessionFiguresProps) {
     { label: "Files", value: `${figures.files} of ${figures.totalFiles}` },
     { label: "Failed", value: String(figures.failed) },
     { label: "Bytes", value: byteSize(Math.min(figures.bytes, figures.totalBytes)) },
-    { label: "Speed", value: figures.speedBps && session.isActive ? `${byteSize(figures.speedBps)}/s` : "–" },
-    { label: "Time left", value: figures.etaSeconds !== null && session.isActive ? duration(figures.etaSeconds * 1000) : "–" },
+    ...(session.isActive ? paceOf(figures) : [{ label: "Took", value: tookOf(session) }]),
   ];
   return (
     <Card title="Progress">
