@@ -178,6 +178,55 @@ describe("an upload that dies", () => {
   });
 });
 
+describe("an upload that somebody follows in the product", () => {
+  const MB = 1024 * 1024;
+  const WITHIN_MS = 2_000;
+
+  async function begin(project: string) {
+    const folder = await folderOf({ "slow.bin": randomBytes(6 * MB), "b.txt": "b" });
+    const running = run(["upload", folder, "--project", project, "--limit", "64KB", "--quiet"]);
+    const session = await vi.waitFor(
+      async () => {
+        const [found] = (await owner.trpc.uploadSessions.list.query({ search: project })).items;
+        return found?.filesUploaded === 1 ? found : expect.unreachable("the small file is not there yet");
+      },
+      { timeout: 60_000, interval: 100 },
+    );
+    return { ...running, id: session.id };
+  }
+
+  test("leaves at the pace that is set there, and says nothing when it is asked to be quiet", async () => {
+    const { done, id } = await begin("Set free");
+    await owner.trpc.uploadSessions.update.mutate({ id, bandwidthLimitBps: null });
+    const from = performance.now();
+    const { code, out, err } = await done;
+    expect([code, out, err]).toEqual([0, "", ""]);
+    expect(performance.now() - from).toBeLessThan(20_000);
+  });
+
+  test.each([
+    ["pause", 130, "was paused in the product"],
+    ["cancel", 1, "was cancelled in the product"],
+  ] as const)("ends within two seconds when it is told to %s there", async (verb, exit, words) => {
+    const { done, id } = await begin(`Told to ${verb}`);
+    await owner.trpc.uploadSessions[verb].mutate({ id });
+    const from = performance.now();
+    const { code, err } = await done;
+    expect([code, err]).toEqual([exit, expect.stringContaining(words)]);
+    expect(performance.now() - from).toBeLessThan(WITHIN_MS);
+  });
+});
+
+test("a key of few calls is waited for: nothing fails, and the script learns for how long", async () => {
+  const { body } = await owner.rest<{ secret: string }>("POST", "/api/api-keys", {
+    ...{ name: "Slow", kind: "service", scopes: ["projects:write", "uploads:write"], ratePerMinute: 8 },
+  });
+  const folder = await folderOf({ "a.txt": "a", "b.txt": "b" });
+  const { code, events, err } = await run(["upload", folder, "--project", "Patience", "--json"], { FRONTOFFICE_API_KEY: body.secret }).done;
+  expect([code, err, events.at(-1)]).toEqual([0, "", expect.objectContaining({ status: "completed", filesUploaded: 2 })]);
+  expect(events.find(({ event }) => event === "waiting")).toMatchObject({ seconds: expect.any(Number) });
+});
+
 describe("what a script learns from the exit code", () => {
   test("2: a command that is not understood says what to do, and never takes a key", async () => {
     const folder = await folderOf({ "a.txt": "a" });
@@ -190,6 +239,7 @@ describe("what a script learns from the exit code", () => {
       [["upload", folder, "--project", "P", "--api-key", "fok_secret"], "--help"],
       [["sessions", "cancel"], "show, cancel or retry"],
       [["receipt", "verify", join(folder, "a.txt")], "no receipt"],
+      [["upload", folder, "--projct", "P"], "Did you mean --project?"],
       [["fly"], "There is no command"],
     ] as const) {
       const { code, err, out } = await run(args).done;

@@ -1,4 +1,4 @@
-import { EXITS, type Exit, faultOf } from "./exits.ts";
+import { EXITS, type Exit } from "./exits.ts";
 
 interface Command {
   /** Runs with the words behind its name; answers the exit code. */
@@ -43,6 +43,7 @@ async function unknown(name: string): Promise<string> {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
+  const { faultOf } = await import("./faults.ts");
   const fault = faultOf(error);
   if (!fault) throw error;
   if (process.argv.includes("--json")) console.log(JSON.stringify({ event: "error", exit: fault.exit, message: fault.message }));

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createFrontofficeClient, type FrontofficeClient } from "@frontoffice/client";
+import type { FrontofficeClient } from "@frontoffice/client";
 import { CommandFault, EXITS, usage } from "./exits.ts";
 
 export interface ServerOptions {
@@ -14,13 +14,22 @@ export function serverUrl({ url = process.env.FRONTOFFICE_URL }: ServerOptions):
   return url.replace(/\/+$/, "");
 }
 
-/** A client with the key of the environment or of a file; never of the command line, which other users of the machine can read. */
-export async function openServer(options: ServerOptions): Promise<FrontofficeClient> {
+/**
+ * A client with the key of the environment or of a file; never of the command line, which other users of the machine can read.
+ * `onWait` hears of it when the key's calls are used up, and for how many seconds.
+ */
+export async function openServer(options: ServerOptions, onWait?: (seconds: number) => void): Promise<FrontofficeClient> {
   const url = serverUrl(options);
   const apiKey = await readKey(options);
   if (!/^[\x21-\x7e]+$/.test(apiKey)) throw usage("The API key is empty or holds characters that no key has.");
+  const { createFrontofficeClient } = await import("@frontoffice/client");
+  const listening: typeof fetch = async (input, init) => {
+    const answer = await fetch(input, init);
+    if (answer.status === 429) onWait?.(Number(answer.headers.get("retry-after") ?? 1));
+    return answer;
+  };
   // A key may make so many calls a minute; a long transfer waits for the next one.
-  return createFrontofficeClient({ url, apiKey, retries: 8, timeoutMs: 60_000 });
+  return createFrontofficeClient({ url, apiKey, retries: 8, timeoutMs: 60_000, fetch: listening });
 }
 
 async function readKey({ "key-file": file }: ServerOptions): Promise<string> {

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { EXITS, type Exit, usage } from "../exits.ts";
 import { readOptions, SERVER_OPTIONS } from "../options.ts";
-import { type Comparison, compareFolder } from "../receipt/compare.ts";
+import type { Comparison } from "../receipt/compare.ts";
 import { entryOf, openReceipt } from "../receipt/receipt-file.ts";
-import { checkSignature, trustedKey } from "../receipt/signature.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
 import { filesOf, shown, sizeOf } from "../words.ts";
 
@@ -41,6 +40,10 @@ export async function run(argv: readonly string[]): Promise<Exit> {
   if (verb !== "verify" || file === undefined || more.length > 0)
     throw usage("Say which receipt: frontoffice receipt verify FILE. Add --help for more.");
   const terminal = openTerminal(values);
+  const [{ compareFolder }, { checkSignature, trustedKey }] = await Promise.all([
+    import("../receipt/compare.ts"),
+    import("../receipt/signature.ts"),
+  ]);
   const { receipt, manifest } = await openReceipt(file);
   const faults = await checkSignature(receipt, await trustedKey(receipt, values));
   const digest = createHash("sha256");
