@@ -9,3 +9,10 @@ test("a quotation mark is one however it is written, and is undone once", () => 
 test("documents that declare entities are refused", () => {
   expect(() => parse('<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')).toThrow("not well-formed");
 });
+
+test.each([
+  ["nested without end", `${"<a>".repeat(20_000)}${"</a>".repeat(20_000)}`],
+  ["named after the language's own parts", "<__proto__><x>1</x></__proto__>"],
+])("a document that is %s is the sender's fault", (_what, text) => {
+  expect(() => parse(text)).toThrow("not well-formed");
+});

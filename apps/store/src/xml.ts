@@ -46,8 +46,12 @@ const parser = new XMLParser({
 
 /** Reads a request's document; declarations of entities are refused, so none can be expanded. */
 export function parse(text: string): Record<string, unknown> {
-  if (/<!(DOCTYPE|ENTITY)/i.test(text) || XMLValidator.validate(text) !== true) {
-    throw new StoreFault(400, "MalformedXML", "The XML you provided was not well-formed.");
+  const malformed = new StoreFault(400, "MalformedXML", "The XML you provided was not well-formed.");
+  if (/<!(DOCTYPE|ENTITY)/i.test(text) || XMLValidator.validate(text) !== true) throw malformed;
+  try {
+    return parser.parse(text) as Record<string, unknown>;
+  } catch {
+    // Nested without end, or named to be mistaken for a part of the language.
+    throw malformed;
   }
-  return parser.parse(text) as Record<string, unknown>;
 }

@@ -23,3 +23,10 @@ test("what a store says is not repeated, only its code", () => {
   const { message } = faultOf(400, "<Error><Code>Odd&lt;script&gt;</Code><Message>secret</Message></Error>");
   expect(message).toBe("The store answered 400 (Oddscript).");
 });
+
+test("a refusal of millions of characters is not taken apart", () => {
+  const body = `<Error><Code>SlowDown</Code>${"<a>1</a>".repeat(250_000)}</Error>`;
+  const from = performance.now();
+  expect(faultOf(400, body)).toMatchObject({ reason: "refused", code: undefined });
+  expect(performance.now() - from).toBeLessThan(200);
+});

@@ -20,6 +20,9 @@ export function parseXml(text: string): Record<string, unknown> {
   }
 }
 
+/** A refusal is a few lines; to take much more of it apart would keep everything else waiting. */
+const MAX_REFUSAL = 65_536;
+
 const SLOW = ["SlowDown", "ServiceUnavailable", "TooManyRequests", "RequestLimitExceeded", "ThrottlingException"];
 const DIGEST = ["BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", "InvalidDigest", "IncompleteBody"];
 const AGAIN = ["RequestTimeout", "InternalError", "OperationAborted"];
@@ -30,7 +33,7 @@ export function faultOf(
   body: string,
   headers: Readonly<Record<string, string | string[] | undefined>> = {},
 ): TransferFault {
-  const { Error: error } = parseXml(body) as { Error?: { Code?: string; Region?: string } };
+  const { Error: error } = (body.length > MAX_REFUSAL ? {} : parseXml(body)) as { Error?: { Code?: string; Region?: string } };
   const code = typeof error?.Code === "string" ? error.Code : undefined;
   const seconds = Number(headers["retry-after"]);
   const waitMs = Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 60) * 1_000 : undefined;
