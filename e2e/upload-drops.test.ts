@@ -5,7 +5,7 @@ import { accessibilityFaults } from "./browser.ts";
 import { expectNoComplaints } from "./steps.ts";
 import { dropOn, filesOf, startUploadDesk, type UploadDesk } from "./upload-desk.ts";
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 let desk: UploadDesk;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { accessibilityFaults } from "./browser.ts";
 import { expectNoComplaints, OWNER } from "./steps.ts";
 import { acknowledgedPuts, dropOn, filesOf, MB, startUploadDesk, type UploadDesk } from "./upload-desk.ts";
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let desk: UploadDesk;
 let page: Page;
@@ -121,8 +121,8 @@ describe("a transfer that is disturbed", () => {
     await page.getByLabel("E-mail or username").fill(OWNER.email);
     await page.getByRole("textbox", { name: "Password" }).fill(OWNER.password);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await desk.dock.getByRole("button", { name: "Resume Signed out" }).click();
-    await desk.dock.getByText("Done").waitFor({ timeout: 60_000 });
+    await header("Resume").click();
+    await desk.ended("Completed");
     expect(acknowledged.length).toBe(new Set(acknowledged.map(({ key }) => key)).size);
     expect(Object.values(await filesOf(desk.product, "Signed out"))).toEqual(Object.values(files).map(() => "uploaded"));
     desk.complaints.length = 0;

@@ -5,7 +5,7 @@ import { accessibilityFaults, overflows, PHONE } from "./browser.ts";
 import { expectNoComplaints } from "./steps.ts";
 import { acknowledgedPuts, dropOn, filesOf, MB, startUploadDesk, type UploadDesk } from "./upload-desk.ts";
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let desk: UploadDesk;
 let page: Page;
