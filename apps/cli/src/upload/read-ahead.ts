@@ -4,8 +4,10 @@ import { type OpenFile, openBelow } from "@frontoffice/transfer";
 /** Files up to this size are kept from the moment they are summed up until they are sent. */
 const KEPT_BYTES = 262_144;
 /** Of all of them together. */
-const MOST_BYTES = 24 * 1_048_576;
-const PIECE = 1_048_576;
+const MOST_BYTES = 12 * 1_048_576;
+const PIECE = 262_144;
+/** Used again and again: what is left to the garbage collector piles up faster than it is collected. */
+const spare: Buffer[] = [];
 
 /** A file that was read before it has its turn. */
 export interface ReadFile {
@@ -76,11 +78,12 @@ export async function sumOf(folder: string, path: string): Promise<string> {
 /** The SHA-256 of a piece of an open file; of what there is, should it be shorter. */
 export async function digestOf(file: OpenFile, { start, size } = { start: 0, size: file.size }): Promise<string> {
   const sum = createHash("sha256");
-  const piece = Buffer.allocUnsafe(Math.max(1, Math.min(size, PIECE)));
+  const piece = spare.pop() ?? Buffer.allocUnsafeSlow(PIECE);
   for (let at = 0, read = 0; at < size; at += read) {
     read = await file.read(piece.subarray(0, Math.min(piece.length, size - at)), start + at);
     if (read === 0) break;
     sum.update(piece.subarray(0, read));
   }
+  spare.push(piece);
   return sum.digest("hex");
 }

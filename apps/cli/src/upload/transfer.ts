@@ -14,6 +14,8 @@ import { SignedStore } from "./signed-store.ts";
 
 /** Files in hand at once: most of them wait for the server's word, and requests to the storage have a limit of their own. */
 const LANES = 64;
+/** Of files on their way; those that are read ahead come on top. */
+const HELD_BYTES = 32 * 1_048_576;
 
 export interface TransferOptions {
   client: FrontofficeClient;
@@ -40,7 +42,7 @@ export async function transferFolder(options: TransferOptions): Promise<Tally> {
   const told = teller(terminal, tally);
   const keeper = new SessionKeeper({ calls, signal, onSent: told.sent, onFailed: told.failed });
   const store = new SignedStore(calls, puts);
-  const run = new TransferRun({ store, keeper, concurrency: LANES, retries: session.timesToRetry, signal });
+  const run = new TransferRun({ store, keeper, concurrency: LANES, retries: session.timesToRetry, signal, memoryBytes: HELD_BYTES });
   const scan = { include: session.include, exclude: session.exclude, signal };
   const sums = session.compare === "checksum" && options.hasOthers;
   const items = itemsOf({ folder, scan, prefix: session.s3Prefix, calls, sums, onSkipped: told.skipped, onNotSent: told.notSent });
