@@ -158,6 +158,24 @@ test("who sees some clients alone cannot name a folder in which another client's
   });
 });
 
+test("a list goes page by page through files in every state, in the order in which they were found", async () => {
+  const files = (["uploaded", "failed", "pending", "uploaded", "cancelled", "skipped_duplicate", "uploading", "failed"] as const).slice();
+  const { id, fileIds } = await makeSession(await company.scope(), { status: "uploading", files });
+  const listed = async (filter: object) => {
+    const found: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await caller.uploadSessions.files.list({ id, limit: 3, ...filter, ...(cursor && { cursor }) });
+      found.push(...page.items.map((file) => file.id));
+      cursor = page.nextCursor;
+    }
+    return found;
+  };
+  expect(await listed({})).toEqual(fileIds);
+  expect(await listed({ search: "PHOTO-" })).toEqual(fileIds);
+  expect(await listed({ status: "uploaded" })).toEqual([fileIds[0], fileIds[3]]);
+  expect(await listed({ search: "photo-7", status: "failed" })).toEqual([fileIds[7]]);
+});
+
 describe("fifty at once", () => {
   test("confirm, fail and name the same files, and every file is counted once", async () => {
     const id = await sending();
