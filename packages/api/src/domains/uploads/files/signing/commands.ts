@@ -169,10 +169,7 @@ async function remember(
     if (ids.length > 0) await auditSession(tx, locked, { after: { signed: ids.length } });
     return files;
   });
-  const rows = await remembering.catch(async (error: unknown) => {
-    await takeBack(fresh);
-    throw error;
-  });
+  const rows = await remembering.catch((error: unknown) => takeBack(fresh).then(() => Promise.reject(error)));
   await takeBack(lost);
   return new Map(rows.map((row) => [row.id, row]));
 }
