@@ -15,8 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => desk?.stop());
 
-const some = (count: number, bytes: number) =>
-  Object.fromEntries(Array.from({ length: count }, (_, at) => [`${String(at).padStart(5, "0")}.bin`, randomBytes(bytes)]));
+/** In a folder of their own: two uploads into one project that send to the same place would overwrite one another. */
+const some = (count: number, bytes: number, folder = "files") =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`${folder}/${String(at).padStart(5, "0")}.bin`, randomBytes(bytes)]));
 const item = (name: string) => desk.dock.getByRole("listitem").filter({ hasText: name });
 const wait = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -24,7 +25,7 @@ describe("several uploads in one tab", () => {
   test("run beside one another, each with its progress in the dock, on whatever page", async () => {
     for (const name of ["North", "South"]) {
       await desk.newUpload(name, { limit: "2" });
-      await desk.chooseFolder(await desk.write(name, some(10, MB)));
+      await desk.chooseFolder(await desk.write(name, some(10, MB, name)));
       await desk.send();
     }
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Uploads" }).click();
