@@ -34,12 +34,12 @@ async function pretendUploads(): Promise<void> {
   const { id: projectId, companyId, bucketName } = await owner.selectFrom("projects").selectAll().executeTakeFirstOrThrow();
   const { id: cycleId } = await owner.selectFrom("cycles").select("id").where("number", "=", 1).executeTakeFirstOrThrow();
   const session = { companyId, projectId, cycleId, bucketName, s3Prefix: "", sourceKind: "browser", createdVia: "web" };
-  const arrived = { totalFiles: 3, filesUploaded: 3, totalBytes: 1_500_000, bytesUploaded: 1_500_000 };
+  const arrived = { totalFiles: 3, filesUploaded: 3, totalBytes: 1_500_000, bytesUploaded: 1_500_000, bytesDone: 1_500_000 };
   await owner
     .insertInto("uploadSessions")
     .values([
       { ...session, ...arrived, status: "completed", completedAt: new Date() },
-      { ...session, totalFiles: 0, filesUploaded: 0, totalBytes: 0, bytesUploaded: 0, status: "uploading" },
+      { ...session, totalFiles: 0, filesUploaded: 0, totalBytes: 0, bytesUploaded: 0, bytesDone: 0, status: "uploading" },
     ])
     .execute();
 }
@@ -112,7 +112,8 @@ describe("the owner of an agency", () => {
   test("sees what has arrived and what is on its way; deleting waits for its end", async () => {
     await pretendUploads();
     await page.goto("/uploads");
-    const row = page.getByRole("listitem").filter({ hasText: "Website photos" });
+    const name = page.getByRole("link", { name: "Website photos", exact: true });
+    const row = page.getByRole("listitem").filter({ has: name });
     await row.getByText("1 upload under way").waitFor();
     await row.getByText("1.5 MB").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -136,13 +137,13 @@ describe("the owner of an agency", () => {
     await page.getByRole("button", { name: "Open", exact: true }).click();
     await page.getByText("No project matches").waitFor();
     await page.getByRole("button", { name: "Closed", exact: true }).click();
-    await page.getByRole("link", { name: "Website photos" }).click();
+    await page.getByRole("link", { name: "Website photos", exact: true }).click();
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await page.waitForURL(/\/uploads$/);
     await page.getByText("No projects yet").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByRole("link", { name: "Website photos" }).waitFor(PATIENCE);
+    await page.getByRole("link", { name: "Website photos", exact: true }).waitFor(PATIENCE);
   });
 
   test("can do so on a phone, in the dark", async () => {
@@ -150,7 +151,7 @@ describe("the owner of an agency", () => {
     await page.emulateMedia({ colorScheme: "dark" });
     expect(await overflows(page)).toBe(false);
     expect(await accessibilityFaults(page, { coloursOnly: true })).toEqual([]);
-    await page.getByRole("link", { name: "Website photos" }).click();
+    await page.getByRole("link", { name: "Website photos", exact: true }).click();
     await cycle("Spring shoot").waitFor();
     expect(await overflows(page)).toBe(false);
     expect(await accessibilityFaults(page, { coloursOnly: true })).toEqual([]);

@@ -1,10 +1,10 @@
 import { createConnectionInput, type StorageKind, storageKinds } from "@frontoffice/api/schema/storage";
 import { z } from "zod";
 import { focusFirstError, showFieldErrors } from "../../lib/form-errors.ts";
+import { regionOf } from "../../lib/server-region.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { useZodForm } from "../../lib/use-zod-form.ts";
 import { toast } from "../../ui/toast.tsx";
-import { regionOf } from "./server-region.ts";
 import type { Connection } from "./use-connection-actions.ts";
 
 export interface ConnectionValues extends Record<string, unknown> {
