@@ -44,11 +44,15 @@ export async function chaos({ small, large, kills }: ChaosOptions): Promise<Chao
   let met = 0;
   for (let kill = 0; met < kills && kill < kills * 4; kill += 1) {
     const before = proxy.seen.length;
-    const { killed } = await sendFor(task, () => proxy.seen.length - before, 1 + Math.random() * ((2 * (small + large * 4)) / kills));
+    const { killed } = await sendFor(task, {
+      made: () => proxy.seen.length - before,
+      requests: 1 + Math.random() * ((2 * (small + large * 4)) / kills),
+      died: proxy.senderDied,
+    });
     if (!killed) break;
     met += 1;
   }
-  await sendFor(task, () => 0, Number.POSITIVE_INFINITY);
+  await sendFor(task, { made: () => 0, requests: Number.POSITIVE_INFINITY, died: () => undefined });
   const client = server.client();
   const wrong: string[] = [];
   for (const path of Object.keys(files)) {
@@ -84,7 +88,10 @@ function session(small: number, large: number): Record<string, Buffer> {
 }
 
 /** Lets the process work until it has ended, or has made so many requests and a moment more. */
-async function sendFor(task: TransferTask, made: () => number, requests: number): Promise<{ killed: boolean }> {
+async function sendFor(
+  task: TransferTask,
+  { made, requests, died }: { made: () => number; requests: number; died: () => void },
+): Promise<{ killed: boolean }> {
   const child = spawn(process.execPath, [PROCESS, JSON.stringify(task)], { stdio: ["ignore", "ignore", "inherit"] });
   let ended = false;
   const end = new Promise<{ killed: boolean }>((done) => {
@@ -96,7 +103,10 @@ async function sendFor(task: TransferTask, made: () => number, requests: number)
   });
   while (!ended && made() < requests) await wait(2);
   if (!ended) await wait(Math.random() * 20);
-  if (!ended) child.kill("SIGKILL");
+  if (!ended) {
+    died();
+    child.kill("SIGKILL");
+  }
   return await end;
 }
 

@@ -20,8 +20,10 @@ export interface Seen {
   url: string;
   /** Undefined while there is none. */
   status: number | undefined;
-  /** The whole of an answer of success has been handed to whoever asked. */
+  /** The whole of an answer of success has been handed to whoever asked, and who was alive to hear it. */
   acknowledged: boolean;
+  /** Who asked was killed before the answer was through. */
+  isOrphan: boolean;
 }
 
 export interface FaultyNetwork {
@@ -30,6 +32,8 @@ export interface FaultyNetwork {
   seen: Seen[];
   /** Asked for each request; the nth of the same method and address is told, from 1 on. */
   mischief: (request: { method: string; url: string; nth: number }) => Mischief | undefined;
+  /** Nobody hears any more what is answered to requests that are under way. */
+  senderDied(): void;
   close(): Promise<void>;
 }
 
@@ -40,7 +44,7 @@ export async function startProxy(target: string): Promise<FaultyNetwork> {
     const [method, url] = [incoming.method ?? "", incoming.url ?? ""];
     const nth = (counts.get(`${method} ${url}`) ?? 0) + 1;
     counts.set(`${method} ${url}`, nth);
-    const seen: Seen = { method, url, status: undefined, acknowledged: false };
+    const seen: Seen = { method, url, status: undefined, acknowledged: false, isOrphan: false };
     proxy.seen.push(seen);
     pass({ incoming, response, seen, target }, proxy.mischief({ method, url, nth }));
   };
@@ -52,7 +56,10 @@ export async function startProxy(target: string): Promise<FaultyNetwork> {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
   };
-  const proxy: FaultyNetwork = { endpoint: `http://127.0.0.1:${port}`, seen: [], mischief: () => undefined, close };
+  const senderDied = () => {
+    for (const one of proxy.seen) one.isOrphan = !one.acknowledged;
+  };
+  const proxy: FaultyNetwork = { endpoint: `http://127.0.0.1:${port}`, seen: [], mischief: () => undefined, senderDied, close };
   return proxy;
 }
 
@@ -81,7 +88,7 @@ function pass({ incoming, response, seen, target }: Passing, mischief: Mischief 
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     if (mischief?.kind !== "truncate") {
       response.once("finish", () => {
-        seen.acknowledged = (answer.statusCode ?? 500) < 300;
+        seen.acknowledged = (answer.statusCode ?? 500) < 300 && !seen.isOrphan;
       });
       return void answer.pipe(response);
     }
