@@ -49,7 +49,7 @@ export const apiSettings = z.object({
   PUBLIC_URL: z.url().default("http://localhost:3000"),
   DATA_DIR: z.string().default(".data"),
   ...storageSettings.shape,
-  /** Folders of the worker's machine that a company may send from, by its code: "acme=/srv/acme,acme=/mnt/scans". */
+  /** Folders of the worker's machine that a company may send from, by its id or its code: "acme=/srv/acme,acme=/mnt/scans". */
   UPLOAD_ROOTS: list(
     z
       .string()

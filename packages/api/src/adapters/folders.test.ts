@@ -5,13 +5,16 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiSettings } from "../config.ts";
 import { createFolders, type Folders } from "./folders.ts";
 
+const OWN = "01900000-0000-7000-8000-000000000001";
+const OTHER = "01900000-0000-7000-8000-000000000002";
+
 let home: string;
 let folders: Folders;
 
 /** Two companies side by side, whose names begin alike. */
 beforeAll(async () => {
   home = await realpath(await mkdtemp(join(tmpdir(), "frontoffice-folders-")));
-  for (const path of ["ab/theirs", "a/photos", "linked"]) await mkdir(join(home, path), { recursive: true });
+  for (const path of ["ab/theirs", "a/photos", "linked", "own"]) await mkdir(join(home, path), { recursive: true });
   await writeFile(join(home, "ab/theirs/secret.txt"), "theirs");
   await symlink(join(home, "ab"), join(home, "a/out"));
   await symlink("../../ab", join(home, "a/photos/up"));
@@ -21,12 +24,14 @@ beforeAll(async () => {
     { company: "slash", folder: `${join(home, "a")}/` },
     { company: "ab", folder: join(home, "ab") },
     { company: "link", folder: join(home, "entry") },
+    { company: OWN, folder: join(home, "own") },
+    { company: OTHER, folder: join(home, "ab") },
   ]);
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 const outcome = (code: string, path: string) =>
-  folders.open(code, path).then(
+  folders.open({ id: OWN, code }, path).then(
     ({ path: real }) => real.replace(home, ""),
     (error: Error) => (error.message.includes(home) ? "names the path" : "refused"),
   );
@@ -39,6 +44,7 @@ describe("a folder", () => {
     ["a", "//a//photos", "/a/photos"],
     ["slash", "/a/photos", "/a/photos"],
     ["link", "/entry", "/linked"],
+    ["whatever", "/own", "/own"],
   ])("of %s is opened at %s", async (code, path, real) => {
     expect(await outcome(code, `${home}${path}`)).toBe(real);
   });
@@ -56,6 +62,7 @@ describe("a folder", () => {
     ["a", "/A"],
     ["a", ""],
     ["slash", "/ab"],
+    [OTHER, "/ab"],
     ["link", "/linked"],
     ["nobody", "/a"],
     ["", "/a"],
@@ -66,7 +73,7 @@ describe("a folder", () => {
 
   test("is refused where it is no whole path, and nothing is told of what lies outside", async () => {
     for (const path of ["a", "./a", "~", "$HOME", "/", "/etc", "/proc/self/root", "/does/not/exist", `${home}/ab/not-there`]) {
-      const error = await folders.open("a", path).catch((refusal: Error) => refusal.message);
+      const error = await folders.open({ id: OWN, code: "a" }, path).catch((refusal: Error) => refusal.message);
       expect(error).toMatch(/^This folder is not below one/);
     }
   });

@@ -12,25 +12,34 @@ export interface OpenedFolder {
   path: string;
 }
 
+/** How the setting names a company: by its id, which is its own for ever, or by its code, which whoever comes first may take. */
+export interface NamedCompany {
+  id: string;
+  code: string;
+}
+
 /** The folders of this machine that companies may send from. */
 export interface Folders {
   /** Throws `AppError` unless the folder is there and lies below one of the company's roots; links on the way are followed first. */
-  open(companyCode: string, path: string): Promise<OpenedFolder>;
+  open(company: NamedCompany, path: string): Promise<OpenedFolder>;
   /** Whether an operator has opened any folder to the company. */
   isOpenTo(companyCode: string): boolean;
 }
 
 const OUTSIDE = "This folder is not below one that the operator has opened to your company (UPLOAD_ROOTS).";
 
-/** What the setting UPLOAD_ROOTS opens: "acme=/srv/acme" and so on. */
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What the setting UPLOAD_ROOTS opens: "acme=/srv/acme" and so on; what looks like an id is never a code. */
 export function createFolders(roots: readonly { company: string; folder: string }[]): Folders {
-  const rootsOf = (code: string) => roots.filter(({ company }) => company === code).map(({ folder }) => folder);
+  const rootsOf = ({ id, code }: NamedCompany) =>
+    roots.filter(({ company }) => company === (ID.test(company) ? id : code)).map(({ folder }) => folder);
   return {
-    isOpenTo: (code) => rootsOf(code).length > 0,
-    open: async (code, path) => {
+    isOpenTo: (code) => roots.some(({ company }) => company === code),
+    open: async (company, path) => {
       if (!isAbsolute(path) || path.includes("\0") || path.split(/[/\\]/).includes("..")) throw invalid("sourcePath", OUTSIDE);
       // What lies outside is not even looked at, so nobody learns what is there.
-      const root = rootsOf(code).find((one) => isWithin(resolve(one), resolve(path)));
+      const root = rootsOf(company).find((one) => isWithin(resolve(one), resolve(path)));
       if (root === undefined) throw invalid("sourcePath", OUTSIDE);
       const [realRoot, real] = await Promise.all([realpath(root), realpath(path)]).catch((error: unknown) => {
         throw new AppError(

@@ -4,7 +4,7 @@ import { invalid, precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { runUpload } from "./jobs.ts";
 import { lockOpenCycle, lockOpenProject } from "./places/queries.ts";
-import { getCompanyCode, getSession, type LockedSession, lockSession, type SessionRow } from "./queries.ts";
+import { getNamedCompany, getSession, type LockedSession, lockSession, type SessionRow } from "./queries.ts";
 import { moved, type SessionMove, wholePrefix } from "./rules.ts";
 import { activeUploadStatuses, type CreateUploadSessionInput, type UpdateUploadSessionInput } from "./schema.ts";
 
@@ -143,5 +143,5 @@ export async function enqueueRun(tx: Scope, { id, clientId }: Pick<LockedSession
 async function checkSource(scope: Scope, { sourceKind, sourcePath }: CreateUploadSessionInput): Promise<void> {
   if (sourceKind !== "worker_path") return;
   if (sourcePath === undefined) throw invalid("sourcePath", "Say which folder on the worker's machine is sent.");
-  await scope.adapters.folders.open(await getCompanyCode(scope), sourcePath);
+  await scope.adapters.folders.open(await getNamedCompany(scope), sourcePath);
 }

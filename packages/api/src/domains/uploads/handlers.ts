@@ -6,7 +6,7 @@ import { AppError } from "../../kernel/errors.ts";
 import type { CompanyId, Scope } from "../../kernel/scope.ts";
 import { runUpload } from "./jobs.ts";
 import { openPlace } from "./places/queries.ts";
-import { getCompanyCode } from "./queries.ts";
+import { getNamedCompany } from "./queries.ts";
 import { beginRun, breakRun, finishRun, releaseRun } from "./running/commands.ts";
 import { watchWishes } from "./running/control/handlers.ts";
 import { hasFiles } from "./running/queries.ts";
@@ -48,7 +48,7 @@ async function carry(services: UploadServices, run: UploadJob) {
 /** Undefined when there is something to go on with. */
 async function passOver(given: Pick<Carrying, "session" | "run" | "scope" | "step">, again: boolean): Promise<string | undefined> {
   const { session, run, scope, step } = given;
-  const folder = await scope.adapters.folders.open(await getCompanyCode(scope), session.sourcePath ?? "");
+  const folder = await scope.adapters.folders.open(await getNamedCompany(scope), session.sourcePath ?? "");
   const bandwidth = new Bandwidth(session.bandwidthLimitBps);
   const storage = await openPlace(scope, session, bandwidth);
   const control = watchWishes(scope, session, run, bandwidth);

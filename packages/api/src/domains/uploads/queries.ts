@@ -1,5 +1,6 @@
 import { sql } from "@frontoffice/db";
 import { z } from "zod";
+import type { NamedCompany } from "../../adapters/folders.ts";
 import { notFound } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
@@ -113,8 +114,7 @@ export async function isJobLive({ db, companyId }: Scope, jobId: string | null):
   return live !== undefined;
 }
 
-/** The code that an operator knows the company by. */
-export async function getCompanyCode({ db, companyId }: Scope): Promise<string> {
-  const { code } = await db.selectFrom("companies").select("code").where("id", "=", companyId).executeTakeFirstOrThrow();
-  return code;
+/** What an operator knows the company by. */
+export async function getNamedCompany({ db, companyId }: Scope): Promise<NamedCompany> {
+  return db.selectFrom("companies").select(["id", "code"]).where("id", "=", companyId).executeTakeFirstOrThrow();
 }

@@ -3,7 +3,7 @@ import { scanFolder } from "@frontoffice/transfer";
 import { AppError } from "../../../kernel/errors.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { listAtKeys } from "../files/queries.ts";
-import { getCompanyCode, getSession, type SessionRow } from "../queries.ts";
+import { getNamedCompany, getSession, type SessionRow } from "../queries.ts";
 import { isClientDriven, keyOf } from "../rules.ts";
 import type { PlanView } from "../schema.ts";
 import { emptyPlan, type Known, noteFile, noteUnreadable, type Planned, planOf, REASONS } from "./rules.ts";
@@ -35,7 +35,7 @@ export async function planSession(scope: Scope, { id }: { id: string }): Promise
 type Found = Planned | { path: string; why: string };
 
 async function* folderFiles(scope: Scope, session: SessionRow): AsyncGenerator<Found> {
-  const { path, root } = await scope.adapters.folders.open(await getCompanyCode(scope), session.sourcePath ?? "");
+  const { path, root } = await scope.adapters.folders.open(await getNamedCompany(scope), session.sourcePath ?? "");
   const signal = AbortSignal.timeout(DEADLINE_MS);
   try {
     for await (const found of scanFolder(path, { include: session.include, exclude: session.exclude, within: root, signal })) {
