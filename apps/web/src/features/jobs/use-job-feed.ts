@@ -1,3 +1,4 @@
+import { useDocumentVisibility } from "@mantine/hooks";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { trpc } from "../../lib/trpc.ts";
 import { type Job, useJobCache } from "./use-job-cache.ts";
@@ -7,7 +8,12 @@ const live = (job: Job) => job.status === "queued" || job.status === "running";
 /** Asks again for what a job may have changed: lists and counts at every change of state, strategies when one is written. */
 function useRefresh() {
   const utils = trpc.useUtils();
-  return useCallback(
+  const afterAbsence = useCallback(() => {
+    void utils.jobs.invalidate();
+    void utils.dashboard.overview.invalidate();
+    void utils.strategies.invalidate();
+  }, [utils]);
+  const refresh = useCallback(
     (job: Job) => {
       void utils.jobs.list.invalidate();
       void utils.jobs.get.invalidate({ id: job.id });
@@ -16,6 +22,7 @@ function useRefresh() {
     },
     [utils],
   );
+  return { refresh, afterAbsence };
 }
 
 /** A stream that breaks off may have been ended with the session, and cannot say so: whoever is signed in no more leaves the page. */
@@ -24,7 +31,7 @@ function useAskWhoIsHere(status: "idle" | "connecting" | "pending" | "error") {
   const connected = useRef(false);
   useEffect(() => {
     if (status === "pending") connected.current = true;
-    else if (connected.current) void utils.auth.me.invalidate();
+    else if (connected.current && status !== "idle") void utils.auth.me.invalidate();
   }, [status, utils]);
 }
 
@@ -33,9 +40,15 @@ export function useJobFeed() {
   const [jobs, setJobs] = useState<ReadonlyMap<string, Job>>(new Map());
   const states = useRef(new Map<string, string>());
   const cache = useJobCache();
-  const refresh = useRefresh();
+  const wasHere = useRef(false);
+  const { refresh, afterAbsence } = useRefresh();
   const feed = trpc.jobs.watchAll.useSubscription(undefined, {
+    // A browser keeps few connections to one server open: pages in the background leave them to the page in front.
+    enabled: useDocumentVisibility() === "visible",
     onData: ({ kind, jobs: changed }) => {
+      // What ended while nobody listened is in no snapshot.
+      if (kind === "snapshot" && wasHere.current) afterAbsence();
+      wasHere.current = true;
       for (const job of changed) {
         cache(job);
         const known = states.current.get(job.id);
