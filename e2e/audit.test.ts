@@ -115,10 +115,12 @@ test("a reviewer hears live of a strategy that somebody else submits, and the co
   const { page } = owner;
   await page.goto("/dashboard");
   await page.getByRole("button", { name: "Notifications, 1 unread" }).click();
-  await page.getByRole("button", { name: "Mark all as read" }).click();
-  await page.keyboard.press("Escape");
+  const list = page.getByRole("dialog", { name: "Notifications" });
+  await list.getByRole("button", { name: "Mark all as read" }).click();
   const bell = (words: string) => page.getByRole("button", { name: `Notifications, ${words}` });
   await bell("none unread").waitFor();
+  await page.keyboard.press("Escape");
+  await list.waitFor({ state: "detached" });
 
   await writer.page.goto(`/strategies/${strategyId}`);
   await writer.page.getByRole("button", { name: "Submit for review" }).click();

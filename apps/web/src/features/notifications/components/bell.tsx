@@ -1,7 +1,7 @@
 import { Popover, UnstyledButton } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useMarkRead } from "../use-mark-read.ts";
 import { useNotificationFeed } from "../use-notification-feed.ts";
 import classes from "./bell.module.css";
@@ -13,6 +13,12 @@ export function Bell() {
   const [opened, setOpened] = useState(false);
   const close = () => setOpened(false);
   const { markRead } = useMarkRead();
+  const dropdown = useRef<HTMLDivElement>(null);
+  const markAll = () => {
+    markRead({ all: true });
+    // The button goes when nothing is unread, and the focus would be lost with it; then Escape would close nothing.
+    dropdown.current?.focus();
+  };
   const label = unread === 0 ? "Notifications, none unread" : `Notifications, ${unread} unread`;
   return (
     <>
@@ -27,11 +33,11 @@ export function Bell() {
             )}
           </UnstyledButton>
         </Popover.Target>
-        <Popover.Dropdown aria-label="Notifications" className={classes.dropdown}>
+        <Popover.Dropdown ref={dropdown} aria-label="Notifications" className={classes.dropdown}>
           <div className={classes.head}>
             <span className={classes.title}>{unread === 0 ? "Notifications" : `${unread} unread`}</span>
             {unread > 0 && (
-              <UnstyledButton className={classes.link} onClick={() => markRead({ all: true })}>
+              <UnstyledButton className={classes.link} onClick={markAll}>
                 Mark all as read
               </UnstyledButton>
             )}
