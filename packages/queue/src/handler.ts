@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from "kysely";
 import { z } from "zod";
 import type { JobContract } from "./contract.ts";
-import { Discard } from "./errors.ts";
+import { DatabaseGone, Discard, LostClaim } from "./errors.ts";
 import type { Progress } from "./job.ts";
 
 /** The job a handler is running; `attempt` counts from 1. */
@@ -60,6 +60,21 @@ export function defineHandler<DB, Payload>(
       return run({ ...context, payload: parsed.data });
     },
   };
+}
+
+/**
+ * Writes why a job is about to fail for good, in a step. Throws LostClaim or DatabaseGone when that is not known to be written: the job
+ * runs again then, and nobody is left to wait. Whatever else goes wrong with it leaves the job's own failure to be thrown.
+ */
+export async function tellFailure<DB>(
+  { step }: Pick<JobContext<unknown, DB>, "step">,
+  write: (tx: Transaction<DB>) => Promise<void>,
+): Promise<void> {
+  try {
+    await step(write);
+  } catch (error) {
+    if (error instanceof DatabaseGone || error instanceof LostClaim) throw error;
+  }
 }
 
 /** Throws, naming every fault, unless each contract has exactly one handler and each handler a known contract. */

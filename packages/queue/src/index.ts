@@ -16,7 +16,7 @@ export {
   type WatchJobInput,
   type WatchTopicInput,
 } from "./feed.ts";
-export { assertHandlers, defineHandler, type JobContext, type JobHandler, type RunningJob } from "./handler.ts";
+export { assertHandlers, defineHandler, type JobContext, type JobHandler, type RunningJob, tellFailure } from "./handler.ts";
 export { isFinished, type JobEvent, type JobHappening, type JobStatus, type JobView, type Progress } from "./job.ts";
 export type { Log } from "./log.ts";
 export { createWorker, type Worker, type WorkerOptions } from "./worker.ts";

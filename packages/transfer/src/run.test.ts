@@ -196,6 +196,16 @@ describe("a run", () => {
     await expect(runOf({ store, keeper: kept }).run(itemsBelow(root))).rejects.toThrow("the database is gone");
   });
 
+  test("ends with the keeper's own error also when files before it are still on their way", async () => {
+    await writeFile(join(root, "first.bin"), large);
+    await writeFile(join(root, "second"), "second");
+    const limited = server.client({ bandwidth: new Bandwidth(MB) });
+    const kept = keeper({ done: () => Promise.reject(new Error("the database is gone")) });
+    const run = runOf({ store: new S3Store({ client: limited, checksChecksums: true }), keeper: kept });
+    await expect(run.run(listed(itemOf(root, "first.bin"), itemOf(root, "second")))).rejects.toThrow("the database is gone");
+    await limited.close();
+  });
+
   test("skips what the keeper knows to be there, having read it", async () => {
     await writeFile(join(root, "a"), "a");
     const kept = keeper({ decide: async (_item, { digest }) => ({ duplicateOf: await digest() }) });

@@ -105,11 +105,11 @@ export class TransferRun {
         throw error;
       }),
     );
-    const settled = await Promise.allSettled(lanes);
+    await Promise.allSettled(lanes);
     await iterator.return?.();
-    const failure = settled.find((one) => one.status === "rejected");
     if (this.#options.signal.aborted) throw new TransferFault("cancelled", "The transfer was cancelled.");
-    if (failure) throw failure.reason;
+    // The first failure has ended the other lanes, and is the reason of theirs.
+    under.signal.throwIfAborted();
   }
 
   async #handle(item: TransferItem, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,15 @@
 import type { DB, Kysely } from "@frontoffice/db";
-import { DatabaseGone, Discard, defineHandler, type JobContext, type JobHandler, JobTimeout, LostClaim, Retry } from "@frontoffice/queue";
+import {
+  DatabaseGone,
+  Discard,
+  defineHandler,
+  type JobContext,
+  type JobHandler,
+  JobTimeout,
+  LostClaim,
+  Retry,
+  tellFailure,
+} from "@frontoffice/queue";
 import { ZodError } from "zod";
 import type { ModelUsage } from "../../adapters/llm.ts";
 import type { Adapters } from "../../kernel/adapters.ts";
@@ -32,9 +42,7 @@ const maxOutputTokens = 24_000;
 
 export function createStrategyHandlers(services: StrategyServices): JobHandler<DB>[] {
   return [
-    defineHandler<DB, { strategyId: string }>(draftStrategy, (run) =>
-      draft(services, run).catch((error) => tellFailure(services, run, error)),
-    ),
+    defineHandler<DB, { strategyId: string }>(draftStrategy, (run) => draft(services, run).catch((error) => tellEnd(services, run, error))),
   ];
 }
 
@@ -63,10 +71,9 @@ async function draft(services: StrategyServices, run: Run) {
 class Superseded extends Discard {}
 
 /** When nothing more will be tried, whoever asked is told; a cancelled or handed over run is no failure. */
-async function tellFailure(services: StrategyServices, run: Run, error: unknown): Promise<never> {
+async function tellEnd(services: StrategyServices, run: Run, error: unknown): Promise<never> {
   if (error instanceof Error && isFinal(run, error)) {
-    // A lost claim has its own end and needs no second error.
-    await run.step((tx) => publishFailure(scopeOf(services, run, tx), run, error)).catch(() => undefined);
+    await tellFailure(run, (tx) => publishFailure(scopeOf(services, run, tx), run, error));
   }
   throw error;
 }

@@ -1,5 +1,15 @@
 import type { DB, Kysely } from "@frontoffice/db";
-import { DatabaseGone, Discard, defineHandler, HandOver, JobCancelled, type JobHandler, JobTimeout, LostClaim } from "@frontoffice/queue";
+import {
+  DatabaseGone,
+  Discard,
+  defineHandler,
+  HandOver,
+  JobCancelled,
+  type JobHandler,
+  JobTimeout,
+  LostClaim,
+  tellFailure,
+} from "@frontoffice/queue";
 import { Bandwidth, TransferFault } from "@frontoffice/transfer";
 import type { Adapters } from "../../kernel/adapters.ts";
 import { AppError } from "../../kernel/errors.ts";
@@ -78,8 +88,7 @@ async function tellEnd(services: UploadServices, run: UploadJob, error: unknown)
   const end = endOfRun(run, error);
   if (end) {
     const { move, words } = end;
-    // A lost claim has its own end and needs no second error.
-    await run.step((tx) => breakRun(scopeOf(services, run, tx), run.payload.sessionId, run.job.id, move, words)).catch(() => undefined);
+    await tellFailure(run, (tx) => breakRun(scopeOf(services, run, tx), run.payload.sessionId, run.job.id, move, words));
   }
   throw end?.move === "fail" && !(error instanceof Discard) ? new Discard(end.words ?? "The upload has failed.") : error;
 }

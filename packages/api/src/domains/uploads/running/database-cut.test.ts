@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "@frontoffice/db";
 import { createWorker } from "@frontoffice/queue";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createFolders } from "../../../adapters/folders.ts";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../../testing/index.ts";
 import { silent } from "../../../testing/jobs.ts";
@@ -14,6 +14,9 @@ import { makeProject } from "../../projects/factory.ts";
 
 const FILES = 120;
 const BYTES = 8_192;
+const CUTS = 6;
+/** Bytes a second until the last cut: the session must not end before it, on a slow machine either. */
+const CRAWL = 40_000;
 
 let api: TestApi;
 let company: TestCompany;
@@ -33,6 +36,22 @@ afterAll(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
+async function started(sourcePath: string, pace: { maxWorkers?: number; bandwidthLimitBps?: number } = {}) {
+  const { id: projectId } = await makeProject(await company.scope());
+  const { id } = await caller.uploadSessions.create({ projectId, sourceKind: "worker_path", sourcePath, ...pace });
+  const { jobId } = await caller.uploads.start({ sessionId: id });
+  return { id, jobId: jobId ?? "" };
+}
+
+const sessionOf = (id: string) => api.db.owner.selectFrom("uploadSessions").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+
+function ownWorker() {
+  return createWorker({
+    ...{ queueUrl: api.db.url("queue"), handlers: createJobHandlers(api.services), queues: QUEUE_LIMITS },
+    ...{ tenantDb: api.db.tenant, log: silent },
+  });
+}
+
 /** Ends every connection to the database but the owner's. */
 async function cut(): Promise<number> {
   const { rows } = await sql<{ ended: number }>`
@@ -46,28 +65,23 @@ test("a database that is cut again and again in the middle of a session: it goes
   await mkdir(folder);
   const contents = Array.from({ length: FILES }, () => randomBytes(BYTES));
   for (const [at, content] of contents.entries()) await writeFile(join(folder, `${at}.bin`), content);
-  const { id: projectId } = await makeProject(await company.scope());
-  const pace = { maxWorkers: 4, bandwidthLimitBps: 250_000 };
-  const { id } = await caller.uploadSessions.create({ projectId, sourceKind: "worker_path", sourcePath: folder, ...pace });
-  await caller.uploads.start({ sessionId: id });
-  const session = () => api.db.owner.selectFrom("uploadSessions").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
-  const worker = createWorker({
-    ...{ queueUrl: api.db.url("queue"), handlers: createJobHandlers(api.services), queues: QUEUE_LIMITS },
-    ...{ tenantDb: api.db.tenant, log: silent },
-  });
+  const { id } = await started(folder, { maxWorkers: 4, bandwidthLimitBps: CRAWL });
+  const session = () => sessionOf(id);
+  const worker = ownWorker();
   await worker.start();
   let [cuts, ended] = [0, 0];
   for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
     const { status, filesUploaded } = await session();
     if (["completed", "completed_with_errors", "failed"].includes(status)) break;
-    if (filesUploaded < 10 || cuts === 6) continue;
+    if (filesUploaded < 5 || cuts === CUTS) continue;
     ended += await cut();
     cuts += 1;
     await wait(Math.random() * 600);
+    if (cuts === CUTS) await caller.uploadSessions.update({ id, bandwidthLimitBps: null });
   }
   await worker.stop(2_000);
-  expect([cuts, ended]).toEqual([6, expect.any(Number)]);
-  expect(ended).toBeGreaterThan(6);
+  expect([cuts, ended]).toEqual([CUTS, expect.any(Number)]);
+  expect(ended).toBeGreaterThan(CUTS);
   const total = { totalFiles: FILES, totalBytes: FILES * BYTES };
   expect(await session()).toMatchObject({
     ...{ status: "completed", error: null, filesUploaded: FILES, filesFailed: 0, filesSkipped: 0 },
@@ -82,3 +96,29 @@ test("a database that is cut again and again in the middle of a session: it goes
     expect(there.equals(contents[Number.parseInt(file.path, 10)] ?? Buffer.alloc(0))).toBe(true);
   }
 }, 90_000);
+
+test("a database that goes away just when a session is told that it has failed: the job runs again and tells it", async () => {
+  const folder = join(root, "gone");
+  await mkdir(folder);
+  const { id, jobId } = await started(folder);
+  await rm(folder, { recursive: true });
+  // A sequence is not rolled back: the first time alone ends the connection.
+  for (const statement of [
+    "create sequence failures",
+    "grant usage on sequence failures to public",
+    `create function end_first() returns trigger language plpgsql as $$ begin
+       if nextval('failures') = 1 then perform pg_terminate_backend(pg_backend_pid()); end if;
+       return new;
+     end $$`,
+    `create trigger end_first before update on upload_sessions for each row when (new.status = 'failed') execute function end_first()`,
+  ]) {
+    await sql.raw(statement).execute(api.db.owner);
+  }
+  const worker = ownWorker();
+  await worker.start();
+  await vi.waitFor(async () => expect(await caller.jobs.get({ id: jobId })).toMatchObject({ status: "failed" }), { timeout: 20_000 });
+  await worker.stop(2_000);
+  expect(await sessionOf(id)).toMatchObject({ status: "failed", error: "There is no such folder, or it cannot be read." });
+  const attempts = await api.db.owner.selectFrom("jobAttempts").select("outcome").where("jobId", "=", jobId).orderBy("claimNo").execute();
+  expect(attempts.map(({ outcome }) => outcome)).toEqual(["returned", "discarded"]);
+}, 60_000);
