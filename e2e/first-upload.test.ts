@@ -1,10 +1,13 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startS3rver, type TestServer } from "../packages/transfer/src/testing/stores.ts";
+import { accessibilityFaults, launch, openWindow } from "./browser.ts";
 import { type Product, startProduct } from "./product.ts";
 import { type Program, registerProgram } from "./program.ts";
+import { expectNoComplaints, OWNER, signIn } from "./steps.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -12,6 +15,7 @@ const FILES = { "one.txt": "12345678901", "two.txt": "hello world", "deeper/thre
 
 let other: TestServer;
 let product: Product;
+let browser: Browser;
 let owner: Program;
 let folder: string;
 
@@ -23,9 +27,10 @@ beforeAll(async () => {
   }
   other = await startS3rver();
   product = await startProduct({ UPLOAD_ROOTS: `northlight-agency=${folder}`, STORAGE_ALLOWED_ORIGINS: other.endpoint });
-  owner = await registerProgram(product.url, "Northlight Agency");
+  [owner, browser] = await Promise.all([registerProgram(product.url, OWNER.company, OWNER), launch()]);
 });
 afterAll(async () => {
+  await browser?.close();
   await product?.stop();
   await other?.close();
   await rm(folder, { recursive: true, force: true });
@@ -66,4 +71,35 @@ test.each<[string, () => Promise<string | null>]>([
     expect(body.url.startsWith(other.endpoint)).toBe(project.storageConnectionId !== null);
     expect(await (await fetch(body.url)).text()).toBe(FILES[path as keyof typeof FILES]);
   }
+});
+
+test("a person is offered the folder that the operator has opened, reads the plan and sends it", async () => {
+  const project = await post("/api/projects", { name: "From the worker" });
+  const { page, complaints } = await openWindow(browser, product.url);
+  await signIn(page, OWNER);
+  await page.goto(`/uploads/sessions?add=true&project=${project.id}`);
+  const form = page.getByRole("dialog", { name: "New upload" });
+  await form.getByText("On the worker", { exact: true }).click();
+  await form.getByLabel("Folder on the worker's machine").click();
+  await page.getByRole("option", { name: folder, exact: true }).click();
+  expect(await accessibilityFaults(page, { within: '[role="dialog"]' })).toEqual([]);
+  await form.getByRole("button", { name: "Look at the plan" }).click();
+  await page.getByText("3 files, 33 B").first().waitFor();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await page.locator("header").getByText("Completed", { exact: true }).waitFor({ timeout: 30_000 });
+  expectNoComplaints(complaints);
+});
+
+test("a company to which no folder is open is told who opens one", async () => {
+  const stranger = { ...OWNER, email: "other@elsewhere.example" };
+  const { rest } = await registerProgram(product.url, "Elsewhere", stranger);
+  expect((await rest("GET", "/api/uploads/folders")).body).toEqual({ items: [] });
+  await rest("POST", "/api/projects", { name: "Nothing to send" });
+  const { page, complaints } = await openWindow(browser, product.url);
+  await signIn(page, stranger);
+  await page.goto("/uploads/sessions?add=true");
+  const form = page.getByRole("dialog", { name: "New upload" });
+  await form.getByText("On the worker", { exact: true }).click();
+  await form.getByText("No folder is open to your company yet.").waitFor();
+  expectNoComplaints(complaints);
 });

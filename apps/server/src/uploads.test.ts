@@ -62,6 +62,7 @@ test("a program signs in and has a folder of three files and 33 bytes sent: comp
   }
   const project = (await send("POST", "/projects", token, { name: "Harbour photos" })).body;
   const cycle = (await send("POST", "/cycles", token, { projectId: project.id, name: "First round" })).body;
+  expect((await send("GET", "/uploads/folders", token)).body).toEqual({ items: [{ path: root }] });
   const asked = { projectId: project.id, cycleId: cycle.id, sourceKind: "worker_path", sourcePath: folder };
   const session = await send("POST", "/sessions", token, asked);
   expect(session.status).toBe(201);

@@ -49,6 +49,12 @@ describe("a folder", () => {
     expect(await outcome(code, `${home}${path}`)).toBe(real);
   });
 
+  test("is named to the company it is open to, by code and by id, and to no other", () => {
+    expect(folders.rootsOf({ id: OWN, code: "a" })).toEqual([join(home, "a"), join(home, "own")]);
+    expect(folders.rootsOf({ id: OTHER, code: OWN })).toEqual([join(home, "ab")]);
+    expect(folders.rootsOf({ id: "01900000-0000-7000-8000-000000000003", code: "whatever" })).toEqual([]);
+  });
+
   test.each([
     ["a", "/ab"],
     ["a", "/ab/theirs"],

@@ -22,6 +22,8 @@ export interface NamedCompany {
 export interface Folders {
   /** Throws `AppError` unless the folder is there and lies below one of the company's roots; links on the way are followed first. */
   open(company: NamedCompany, path: string): Promise<OpenedFolder>;
+  /** The folders that the operator has opened to the company, as he wrote them. */
+  rootsOf(company: NamedCompany): string[];
   /** Whether an operator has opened any folder to the company. */
   isOpenTo(companyCode: string): boolean;
 }
@@ -32,9 +34,10 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What the setting UPLOAD_ROOTS opens: "acme=/srv/acme" and so on; what looks like an id is never a code. */
 export function createFolders(roots: readonly { company: string; folder: string }[]): Folders {
-  const rootsOf = ({ id, code }: NamedCompany) =>
+  const rootsOf: Folders["rootsOf"] = ({ id, code }) =>
     roots.filter(({ company }) => company === (ID.test(company) ? id : code)).map(({ folder }) => folder);
   return {
+    rootsOf,
     isOpenTo: (code) => roots.some(({ company }) => company === code),
     open: async (company, path) => {
       if (!isAbsolute(path) || path.includes("\0") || path.split(/[/\\]/).includes("..")) throw invalid("sourcePath", OUTSIDE);

@@ -147,6 +147,7 @@ export const KINDS = {
   "uploadSessions.stats": "query",
   "uploadSessions.update": "mutation",
   "uploadSessions.watch": "stream",
+  "uploads.folders": "query",
   "uploads.start": "mutation",
   "uploads.status": "query",
   "users.create": "mutation",

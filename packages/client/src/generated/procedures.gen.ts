@@ -346,6 +346,8 @@ export interface Procedures {
     watch: Stream<WatchSessionInput, UploadSessionView>;
   };
   uploads: {
+    /** List the folders of the worker's machine that its operator has opened to your company. Needs `uploads:write`. REST: `GET /api/uploads/folders`. */
+    folders: Query<undefined, OpenFoldersView>;
     /** Start an upload session: a folder of the worker is sent by a job, a browser or the command line may begin to send. Needs `uploads:write`; write. REST: `POST /api/uploads/start`. */
     start: Mutation<StartUploadInput, StartedView>;
     /** Show how far the upload of a job is. Needs `uploads:read`. REST: `GET /api/uploads/status/{jobId}`. */
@@ -555,6 +557,7 @@ export interface ProcedureInputs {
   "uploadSessions.stats": undefined;
   "uploadSessions.update": UpdateUploadSessionInput;
   "uploadSessions.watch": WatchSessionInput;
+  "uploads.folders": undefined;
   "uploads.start": StartUploadInput;
   "uploads.status": UploadStatusInput;
   "users.create": CreateUserInput;
@@ -730,6 +733,7 @@ export interface ProcedureOutputs {
   "uploadSessions.stats": UploadStatsView;
   "uploadSessions.update": UploadSessionView;
   "uploadSessions.watch": UploadSessionView;
+  "uploads.folders": OpenFoldersView;
   "uploads.start": StartedView;
   "uploads.status": UploadStatusView;
   "users.create": UsersUserView;
@@ -2380,6 +2384,13 @@ export interface OnboardingView {
     brandVoice: string | null;
   };
   savedAt: string | null;
+}
+
+export interface OpenFoldersView {
+  items: {
+    /** On the worker's machine; it and whatever lies below can be sent. */
+    path: string;
+  }[];
 }
 
 export interface OverviewView {

@@ -5,7 +5,7 @@ import { notFound } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { containing } from "../clients/rules.ts";
-import { activeUploadStatuses, type ListUploadSessionsInput, type SourceKind, type UploadStatus } from "./schema.ts";
+import { activeUploadStatuses, type ListUploadSessionsInput, type OpenFoldersView, type SourceKind, type UploadStatus } from "./schema.ts";
 
 /** The company's sessions; those of a deleted project keep its name. */
 const ownSessions = ({ db, companyId }: Scope) =>
@@ -117,4 +117,10 @@ export async function isJobLive({ db, companyId }: Scope, jobId: string | null):
 /** What an operator knows the company by. */
 export async function getNamedCompany({ db, companyId }: Scope): Promise<NamedCompany> {
   return db.selectFrom("companies").select(["id", "code"]).where("id", "=", companyId).executeTakeFirstOrThrow();
+}
+
+/** The folders that may be sent, as far as this machine's settings tell: the worker looks at its own before it reads. */
+export async function listOpenFolders(scope: Scope): Promise<OpenFoldersView> {
+  const roots = scope.adapters.folders.rootsOf(await getNamedCompany(scope));
+  return { items: roots.map((path) => ({ path })) };
 }

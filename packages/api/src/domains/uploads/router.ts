@@ -11,7 +11,7 @@ import { cancelSession, finishSession, pauseSession, resumeSession, retryFailed,
 import { planSession } from "./plan/queries.ts";
 import { presentSession, presentStatus } from "./present.ts";
 import { reportProgress } from "./progress/commands.ts";
-import { getSession, getSessionOfJob, listSessions } from "./queries.ts";
+import { getSession, getSessionOfJob, listOpenFolders, listSessions } from "./queries.ts";
 import {
   confirmFilesInput,
   createUploadSessionInput,
@@ -23,6 +23,7 @@ import {
   fileUploadPage,
   listFilesInput,
   listUploadSessionsInput,
+  openFoldersView,
   planView,
   registeredView,
   registerFilesInput,
@@ -222,6 +223,13 @@ export const uploadSessionsRouter = router({
 });
 
 export const uploadsRouter = router({
+  folders: inCompany("uploads:write", {
+    rest: "GET /uploads/folders",
+    does: "List the folders of the worker's machine that its operator has opened to your company.",
+  })
+    .output(openFoldersView)
+    .query(({ ctx }) => listOpenFolders(ctx.scope)),
+
   start: inCompany("uploads:write", {
     rest: "POST /uploads/start",
     does: "Start an upload session: a folder of the worker is sent by a job, a browser or the command line may begin to send.",

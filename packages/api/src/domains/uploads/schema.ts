@@ -323,6 +323,11 @@ export const watchSessionInput = z.strictObject({
 });
 export type WatchSessionInput = z.output<typeof watchSessionInput>;
 
+export const openFoldersView = z.object({
+  items: z.array(z.object({ path: z.string().describe("On the worker's machine; it and whatever lies below can be sent.") })),
+});
+export type OpenFoldersView = z.infer<typeof openFoldersView>;
+
 export const startUploadInput = z.strictObject({ sessionId: id() });
 
 export const uploadStatusInput = z.strictObject({ jobId: id() });

@@ -75,6 +75,7 @@ export const uploadRecipes: Recipes = {
     return { id, fileId: fileIds[1] };
   },
   "uploadSessions.files.fail": ofFile({ error: "By recipe." }),
+  "uploads.folders": () => undefined,
   "uploads.start": async (world) => ({ sessionId: (await fresh(world, "draft")).id }),
   "uploads.status": async (world) => ({ jobId: (await fresh(world, "completed", ["uploaded"], true)).jobId }),
 };

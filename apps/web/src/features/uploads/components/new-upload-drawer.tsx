@@ -92,16 +92,18 @@ function Place({ form }: { form: Form }) {
   );
 }
 
-/** Folders that the worker has sent before, the latest first. */
-function useKnownFolders(enabled: boolean): string[] {
+/** Folders that are open to the company, and those below them that were sent before, the latest first. */
+function useKnownFolders(enabled: boolean) {
+  const open = trpc.uploads.folders.useQuery(undefined, { enabled });
   const sent = trpc.uploadSessions.list.useQuery({ sourceKind: "worker_path", limit: 50 }, { enabled });
+  const roots = open.data?.items.map(({ path }) => path);
   const paths = (sent.data?.items ?? []).flatMap((session) => session.sourcePath ?? []);
-  return [...new Set(paths)];
+  return { known: [...new Set([...(roots ?? []), ...paths])], isClosed: roots?.length === 0 };
 }
 
 function Source({ form }: { form: Form }) {
   const { sourceKind, sourcePath } = form.values;
-  const known = useKnownFolders(sourceKind === "worker_path");
+  const { known, isClosed } = useKnownFolders(sourceKind === "worker_path");
   return (
     <div className={classes.source}>
       <span className={classes.label} id="upload-source">
@@ -120,7 +122,11 @@ function Source({ form }: { form: Form }) {
       {sourceKind === "worker_path" && (
         <Autocomplete
           label="Folder on the worker's machine"
-          description="Below a folder that its operator has opened to your company. Folders of earlier uploads are offered."
+          description={
+            isClosed
+              ? "No folder is open to your company yet. Whoever operates this installation opens one with the setting UPLOAD_ROOTS."
+              : "One that its operator has opened to your company, or any folder below it."
+          }
           data={known}
           limit={8}
           {...form.getInputProps("sourcePath")}
