@@ -1,3 +1,4 @@
+import { createFolders } from "../../adapters/folders.ts";
 import { makeSession } from "../../domains/uploads/factory.ts";
 import { issueReceipt } from "../../domains/uploads/receipts/commands.ts";
 import type { FileStatus, UploadStatus } from "../../domains/uploads/schema.ts";
@@ -14,11 +15,12 @@ async function fresh(place: Place, status: UploadStatus, files: readonly FileSta
   return makeSession(await place.company.scope(), { projectId, status, files, withJob });
 }
 
-/** A session with a file and a job, and an upload in parts that nobody goes on with. */
+/** A session with a file and a job, an upload in parts that nobody goes on with, and a folder of the worker that is open to the company. */
 export async function fillUploads(place: Place & Pick<World, "projectId" | "cycleId">, word: string) {
   const { projectId, cycleId, company, api } = place;
   const name = `${word} Photos of today`;
   const scope = await company.scope();
+  openFolder(place, `/srv/${word}`);
   const session = await makeSession(scope, { projectId, cycleId, name, status: "completed", files: ["uploaded"] });
   await issueReceipt(scope, session.id);
   const left = { bucketName: "photos", s3Key: "left", multipartUploadId: "an upload" };
@@ -27,6 +29,14 @@ export async function fillUploads(place: Place & Pick<World, "projectId" | "cycl
     .values({ companyId: company.id, ...left })
     .execute();
   return { uploadSessionId: session.id };
+}
+
+/** Opens one more folder than are open already; it need not be there to be named. */
+function openFolder({ api, company }: Place, folder: string): void {
+  const { folders } = api.services.adapters;
+  const more = createFolders([{ company: company.id, folder }]);
+  const rootsOf: typeof folders.rootsOf = (named) => [...folders.rootsOf(named), ...more.rootsOf(named)];
+  Object.assign(api.services.adapters, { folders: { ...folders, rootsOf } });
 }
 
 const ofFresh =
