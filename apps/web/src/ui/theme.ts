@@ -86,5 +86,7 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: "md" } },
     Select: { defaultProps: { size: "md" } },
     MultiSelect: { defaultProps: { size: "md" } },
+    Autocomplete: { defaultProps: { size: "md" } },
+    NumberInput: { defaultProps: { size: "md" } },
   },
 });

@@ -85,7 +85,6 @@ function IssueForm({ onIssued, onClose }: Omit<IssueDrawerProps, "opened">) {
           }}
         />
         <NumberInput
-          size="md"
           label="Calls a minute"
           min={1}
           max={6000}

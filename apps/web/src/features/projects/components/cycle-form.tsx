@@ -37,7 +37,6 @@ function Fields({ form, isNew }: { form: Form; isNew: boolean }) {
             min={1}
             max={1_000_000}
             allowDecimal={false}
-            size="md"
             hideControls
             {...form.getInputProps("number")}
           />

@@ -65,7 +65,6 @@ function ProfileForm() {
       <Autocomplete
         label="Time zone"
         description="Kept with your profile; pages show times in your browser's time zone."
-        size="md"
         data={zones}
         limit={50}
         {...form.getInputProps("timezone")}

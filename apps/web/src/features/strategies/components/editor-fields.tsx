@@ -35,7 +35,6 @@ function MoneyInput({ form, field, path }: InputProps) {
   return (
     <NumberInput
       {...props}
-      size="md"
       label={field.label}
       description={field.hint}
       min={0}
@@ -55,8 +54,7 @@ function Input({ form, field, path }: InputProps) {
   if (field.kind === "money") return <MoneyInput form={form} field={field} path={path} />;
   if (field.kind === "long") return <Textarea autosize minRows={2} maxRows={12} {...props} />;
   if (field.kind === "date") return <TextInput type="date" {...props} />;
-  if (field.kind === "number")
-    return <NumberInput size="md" min={field.min} max={field.max} suffix={field.suffix} clampBehavior="none" {...props} />;
+  if (field.kind === "number") return <NumberInput min={field.min} max={field.max} suffix={field.suffix} clampBehavior="none" {...props} />;
   if (field.kind === "choice")
     return <Select data={field.options} allowDeselect={false} clearable={field.clearable ?? false} checkIconPosition="right" {...props} />;
   if (field.kind === "many") return <MultiSelect data={field.options} {...props} />;

@@ -79,15 +79,7 @@ function GenerateForm({ clientId, onClose }: { clientId: string; onClose: () => 
       <div>
         <div className={classes.pair}>
           <TextInput type="date" label="First day" {...form.getInputProps("periodStart")} />
-          <NumberInput
-            size="md"
-            label="Weeks"
-            min={1}
-            max={maxWeeks}
-            clampBehavior="none"
-            allowDecimal={false}
-            {...form.getInputProps("weeks")}
-          />
+          <NumberInput label="Weeks" min={1} max={maxWeeks} clampBehavior="none" allowDecimal={false} {...form.getInputProps("weeks")} />
         </div>
         <p className={classes.days}>{days ?? "\u00a0"}</p>
       </div>
@@ -104,7 +96,6 @@ function GenerateForm({ clientId, onClose }: { clientId: string; onClose: () => 
         label="Tone"
         description="Leave it out to follow the client's brand voice."
         placeholder="Such as friendly"
-        size="md"
         data={[...toneSuggestions]}
         {...form.getInputProps("tone")}
       />

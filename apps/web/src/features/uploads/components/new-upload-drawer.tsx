@@ -157,11 +157,10 @@ function Pace({ form }: { form: Form }) {
           />
         ))}
         <div className={classes.pair}>
-          <NumberInput size="md" label="Requests at once" min={1} max={64} allowDecimal={false} {...form.getInputProps("maxWorkers")} />
-          <NumberInput size="md" label="Retries" min={0} max={10} allowDecimal={false} {...form.getInputProps("timesToRetry")} />
+          <NumberInput label="Requests at once" min={1} max={64} allowDecimal={false} {...form.getInputProps("maxWorkers")} />
+          <NumberInput label="Retries" min={0} max={10} allowDecimal={false} {...form.getInputProps("timesToRetry")} />
         </div>
         <NumberInput
-          size="md"
           label="Limit in MB a second"
           placeholder="No limit"
           min={0.01}

@@ -28,7 +28,6 @@ function Pace({ session }: { session: UploadSessionView }) {
   return (
     <div className={classes.pace}>
       <NumberInput
-        size="md"
         label="Limit in MB a second"
         placeholder="No limit"
         min={0.01}
@@ -36,15 +35,7 @@ function Pace({ session }: { session: UploadSessionView }) {
         defaultValue={session.bandwidthLimitBps === null ? "" : session.bandwidthLimitBps / MEGABYTE}
         onChange={limit}
       />
-      <NumberInput
-        size="md"
-        label="Requests at once"
-        min={1}
-        max={64}
-        allowDecimal={false}
-        defaultValue={session.maxWorkers}
-        onChange={workers}
-      />
+      <NumberInput label="Requests at once" min={1} max={64} allowDecimal={false} defaultValue={session.maxWorkers} onChange={workers} />
     </div>
   );
 }
