@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "@frontoffice/db";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { frontoffice, type Watched, watchStore } from "./command-line.ts";
 import { freePort, type Product, startProduct } from "./product.ts";
@@ -137,6 +138,16 @@ describe("a folder with odd names", () => {
 
 describe("an upload that dies", () => {
   const MB = 1024 * 1024;
+  const FILES = 300;
+  const CUTS = 6;
+
+  /** Ends every connection of the product to its database. */
+  async function cutDatabase(): Promise<void> {
+    const { rows } = await sql<{ ended: number }>`
+      select count(pg_terminate_backend(pid))::int as ended from pg_stat_activity
+      where datname = current_database() and usename <> current_user`.execute(product.db.owner);
+    expect(rows[0]?.ended).toBeGreaterThan(0);
+  }
 
   test("goes on where it was when it is run again, and sends nothing twice", async () => {
     const small = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`small/${at}.txt`, `small file ${at}`]));
@@ -160,6 +171,25 @@ describe("an upload that dies", () => {
     expect(twice).toEqual([]);
     expect(watched.puts).toHaveLength(60 + 6 + 4);
     expect((await owner.trpc.uploadSessions.list.query({ search: "Interrupted" })).items).toHaveLength(1);
+  });
+
+  test("goes on when the database is cut again and again, and sends nothing twice", async () => {
+    const folder = await folderOf(Object.fromEntries(Array.from({ length: FILES }, (_, at) => [`${at}.txt`, `${at}`.padEnd(4_000, "x")])));
+    watched.puts.length = 0;
+    const { done } = run(["upload", folder, "--project", "Cut", "--limit", "200KB", "--workers", "4", "--json"]);
+    for (let cuts = 1; cuts <= CUTS; cuts += 1) {
+      await vi.waitFor(() => expect(watched.puts.length).toBeGreaterThan((FILES * cuts) / (2 * CUTS)), { timeout: 60_000, interval: 20 });
+      await cutDatabase();
+    }
+    const { code, events, err } = await done;
+    expect([code, err, events.at(-1)]).toEqual([
+      0,
+      "",
+      expect.objectContaining({ status: "completed", filesUploaded: FILES, filesFailed: 0 }),
+    ]);
+    expect([watched.puts.length, new Set(watched.puts).size]).toEqual([FILES, FILES]);
+    const { items } = await owner.trpc.uploadSessions.list.query({ search: "Cut" });
+    expect(items).toMatchObject([{ status: "completed", totalFiles: FILES, filesUploaded: FILES, bytesUploaded: FILES * 4_000 }]);
   });
 
   test("pauses cleanly when a person interrupts it, and says how to go on", async () => {

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { createLog } from "./log.ts";
+
+class Connection {
+  readonly secretKey = 42;
+  readonly self = this;
+}
+
+/** What is written for an error. */
+function written(err: Error): { err: Record<string, unknown>; line: string } {
+  const lines: string[] = [];
+  const log = createLog("info", "test", { write: (line) => void lines.push(line) });
+  log.warn({ err }, "it broke");
+  const [line = ""] = lines;
+  return { ...JSON.parse(line), line };
+}
+
+test("an error is logged with its code, its causes and its plain details, in one line", () => {
+  const cause = Object.assign(new Error("the socket closed"), { code: "ECONNRESET" });
+  const error = Object.assign(new Error("the query failed", { cause }), { code: "57P01", details: { table: "jobs" } });
+  const { err, line } = written(error);
+  expect(err).toMatchObject({ type: "Error", message: "the query failed", code: "57P01", details: { table: "jobs" } });
+  expect(err.cause).toMatchObject({ message: "the socket closed", code: "ECONNRESET" });
+  expect(line.trimEnd()).not.toContain("\n");
+});
+
+test("a connection that hangs on an error is not logged, however it is knotted", () => {
+  const cause = Object.assign(new Error("gone"), { client: new Connection() });
+  const { err, line } = written(Object.assign(new Error("terminated", { cause }), { client: new Connection(), code: "57P01" }));
+  expect(err).toMatchObject({ code: "57P01", cause: { message: "gone" } });
+  expect(line).not.toContain("secretKey");
+});
+
+test("the password of an address is not logged", () => {
+  const { line } = written(new Error("cannot reach postgres://ada:hunter2@db.example:5432/frontoffice"));
+  expect(line).toContain("postgres://***@db.example");
+  expect(line).not.toContain("hunter2");
+});
