@@ -1,6 +1,6 @@
-import { writeFile } from "node:fs/promises";
+import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { addUploads, apiSettings, createDemo, createServices, parseSettings } from "@frontoffice/api";
+import { addUploads, apiSettings, createDemo, createServices, lacksUploads, parseSettings } from "@frontoffice/api";
 import { createJobHandlers, QUEUE_LIMITS } from "@frontoffice/api/worker";
 import { createPool, roleUrl } from "@frontoffice/db";
 import { createWorker } from "@frontoffice/queue";
@@ -10,6 +10,12 @@ import { demoFolder } from "./demo-folder.ts";
 const DUE = "select from jobs where status = 'running' or (status = 'queued' and run_at <= now()) limit 1";
 const STORE_LOOKS = 300;
 const STORE_LOOK_MS = 200;
+const TRIES = 4;
+const PAUSE_MS = 3_000;
+
+/** Each stands in the data folder while its part of the demo is being made; one that a start finds tells of a start that was cut off. */
+const COMPANY_MARK = "demo-company.unfinished";
+const UPLOADS_MARK = "demo-uploads.unfinished";
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 interface Place {
@@ -21,6 +27,11 @@ interface Place {
 interface Running extends Place {
   /** What the apps were started with. */
   env: Record<string, string | undefined>;
+}
+
+/** Whether an earlier start was cut off before it had made the demo company; nobody has been able to use that database. */
+export function isDemoCutOff(dataDir: string): Promise<boolean> {
+  return exists(join(dataDir, COMPANY_MARK));
 }
 
 /** Fills a fresh embedded database with the demo company; its sign-ins go to `dataDir/demo-login.json`, for its owner's eyes. */
@@ -38,8 +49,10 @@ export async function loadDemo(place: Place): Promise<void> {
     const { rowCount } = await identity.query("select from companies limit 1");
     if (rowCount) return;
     await worker.start();
-    const users = await createDemo({ services, runJobs });
-    if (users) await writeFile(join(place.dataDir, "demo-login.json"), `${JSON.stringify({ users }, null, 2)}\n`, { mode: 0o600 });
+    await whileMarked(join(place.dataDir, COMPANY_MARK), async () => {
+      const users = await createDemo({ services, runJobs });
+      if (users) await writeFile(join(place.dataDir, "demo-login.json"), `${JSON.stringify({ users }, null, 2)}\n`, { mode: 0o600 });
+    });
   } finally {
     await worker.stop(1_000);
     await close();
@@ -48,19 +61,55 @@ export async function loadDemo(place: Place): Promise<void> {
 
 /**
  * Gives the demo company its uploads once the product is up, which has the store and the worker that they need; true when it did.
- * A store of one's own is left alone: only the built-in one is filled.
+ * A store of one's own is left alone: only the built-in one is filled. What was cut off, in this start or an earlier one, is made anew.
  */
 export async function loadDemoUploads({ env, ...place }: Running): Promise<boolean> {
   if (env.S3_ENDPOINT) return false;
   const { STORE_PORT, STORE_PUBLIC_URL, PUBLIC_URL, UPLOAD_ROOTS } = env;
   const { services, runJobs, close } = open(place, { STORE_PORT, STORE_PUBLIC_URL, PUBLIC_URL, UPLOAD_ROOTS });
+  const mark = join(place.dataDir, UPLOADS_MARK);
+  const fill = async () => {
+    for (let looks = 0; looks < STORE_LOOKS && (await services.adapters.storage.ownFault()); looks += 1) await sleep(STORE_LOOK_MS);
+    const anew = await exists(mark);
+    if (!(anew || (await lacksUploads(services)))) return false;
+    return whileMarked(mark, () => addUploads({ services, root: demoFolder(place.dataDir), runJobs, anew }));
+  };
   try {
-    for (let looks = 0; looks < STORE_LOOKS && (await services.adapters.storage.ownFault()); looks += 1)
-      await new Promise((next) => setTimeout(next, STORE_LOOK_MS));
-    return await addUploads({ services, root: demoFolder(place.dataDir), runJobs });
+    return await persistently(fill);
   } finally {
     await close();
   }
+}
+
+/** The mark stays when the work throws. */
+async function whileMarked<Result>(mark: string, work: () => Promise<Result>): Promise<Result> {
+  await writeFile(mark, "");
+  const result = await work();
+  await rm(mark);
+  return result;
+}
+
+/** A database or a store that goes away in the middle comes back in seconds. */
+async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; tries < TRIES; tries += 1) {
+    try {
+      return await work();
+    } catch {
+      await sleep(PAUSE_MS);
+    }
+  }
+  return work();
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, milliseconds));
 }
 
 function open({ dataDir, databaseUrl, secretKey }: Place, settings: Record<string, string | undefined>) {
@@ -75,7 +124,7 @@ function open({ dataDir, databaseUrl, secretKey }: Place, settings: Record<strin
     queueUrl,
     identity: pools.identity,
     runJobs: async () => {
-      while ((await pools.queue.query(DUE)).rowCount) await new Promise((next) => setTimeout(next, 20));
+      while ((await pools.queue.query(DUE)).rowCount) await sleep(20);
     },
     close: async () => {
       await services.feed.close();

@@ -1,7 +1,7 @@
 /** pnpm dev: the embedded database beside the apps, migrated, with the demo company on first start. */
 import { startEmbedded } from "@frontoffice/db/embedded";
 import { migrateToLatest } from "@frontoffice/db/migrate";
-import { loadDemo, loadDemoUploads } from "./demo.ts";
+import { isDemoCutOff, loadDemo, loadDemoUploads } from "./demo.ts";
 import { withDemoFolder } from "./demo-folder.ts";
 import { watchParents } from "./lifeline.ts";
 import { claimDataDir } from "./lock.ts";
@@ -9,7 +9,9 @@ import { dataDir, secretKey } from "./settings.ts";
 
 const key = await secretKey();
 const releaseDataDir = await claimDataDir(dataDir);
-const database = process.env.DATABASE_URL ? undefined : await startEmbedded({ dataDir, secretKey: key });
+const database = process.env.DATABASE_URL
+  ? undefined
+  : await startEmbedded({ dataDir, secretKey: key, afresh: await isDemoCutOff(dataDir) });
 
 let ending = false;
 async function end(): Promise<void> {

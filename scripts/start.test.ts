@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createPool } from "@frontoffice/db";
 import { afterAll, expect, test } from "vitest";
 
 const dataDir = mkdtempSync(join(tmpdir(), "frontoffice-start-"));
@@ -97,11 +98,33 @@ afterAll(() => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test("one command brings up a product that is ready, and prints where it is and how to sign in", { timeout: 90_000 }, async () => {
+/** Whether a plan of the demo company is written already. */
+async function hasStrategy(): Promise<boolean> {
+  const connectionString = readFileSync(join(dataDir, "database-url"), "utf8").trim();
+  const pool = createPool({ connectionString, applicationName: "start test", max: 1 });
+  const found = await pool.query("select from strategies limit 1").then(
+    ({ rowCount }) => rowCount === 1,
+    () => false,
+  );
+  await pool.end();
+  return found;
+}
+
+test("a first start that is killed while it makes the demo company is no hindrance to the next one", async () => {
+  const { child } = start();
+  running = child;
+  const isMaking = () => existsSync(join(dataDir, "demo-company.unfinished"));
+  await until("a half made demo company", 150, async () => isMaking() && (await hasStrategy()));
+  child.kill("SIGKILL");
+  expect(isMaking()).toBe(true);
+  await until("everything has ended", 20, () => processes().length === 0);
+});
+
+test("one command brings up a product that is ready, and prints where it is and how to sign in", async () => {
   const { child, said } = start();
   running = child;
   output = said;
-  await until("the introduction", 80, () => said().includes("end with Ctrl-C"));
+  await until("the introduction", 170, () => said().includes("end with Ctrl-C"));
   expect(await isReady()).toBe(true);
   expect(said()).toContain(`http://localhost:${port}`);
   expect(said()).toMatch(/owner@\S+\s+\S{12,}/);
@@ -115,6 +138,8 @@ test("the demo company's uploads are there a moment later, with files that can b
   const { items } = await read("/sessions?limit=100");
   expect(new Set(items.map(({ status }: Session) => status)).size).toBe(9);
   made = items.length;
+  expect(await read("/clients")).toMatchObject({ items: { length: 3 } });
+  expect(await read("/strategies")).toMatchObject({ items: { length: 5 } });
   const sent = items.find(({ sourceKind, status }: Session) => sourceKind === "worker_path" && status === "completed");
   const [file] = (await read(`/sessions/${sent.id}/files`)).items;
   const { url: address } = await read(`/sessions/${sent.id}/files/${file.id}/download`);
@@ -122,7 +147,7 @@ test("the demo company's uploads are there a moment later, with files that can b
   expect(createHash("sha256").update(body).digest("hex")).toBe(file.sha256);
 });
 
-test("an occupied port names the process that holds it, and a used data folder its user", { timeout: 30_000 }, async () => {
+test("an occupied port names the process that holds it, and a used data folder its user", async () => {
   const samePort = start({ port, dataDir: `${dataDir}-other` });
   await ended(samePort.child);
   expect(samePort.child.exitCode).toBe(1);
@@ -133,7 +158,7 @@ test("an occupied port names the process that holds it, and a used data folder i
   expect(sameFolder.said()).toContain(`in use by process ${running?.pid}`);
 });
 
-test("a killed worker and a killed database come back by themselves", { timeout: 60_000 }, async () => {
+test("a killed worker and a killed database come back by themselves", async () => {
   const worker = one(processes("apps/worker"));
   process.kill(worker, "SIGKILL");
   await until("another worker", 15, () => processes("apps/worker").some((pid) => pid !== worker));
@@ -143,18 +168,18 @@ test("a killed worker and a killed database come back by themselves", { timeout:
   await until("everything is ready again", 30, isReady);
 });
 
-test("when the starting process is killed nothing stays behind, and the next start works", { timeout: 90_000 }, async () => {
+test("when the starting process is killed nothing stays behind, and the next start works", async () => {
   running?.kill("SIGKILL");
   await until("everything has ended", 20, () => processes().length === 0);
   const { child, said } = start();
   running = child;
-  await until("the next start is ready", 60, () => said().includes("end with Ctrl-C"));
+  await until("the next start is ready", 150, () => said().includes("end with Ctrl-C"));
   // Nothing is made a second time.
   const { items } = await (await signIn())("/sessions?limit=100");
   expect(items).toHaveLength(made);
 });
 
-test("a signal to the group ends everything in order", { timeout: 30_000 }, async () => {
+test("a signal to the group ends everything in order", async () => {
   process.kill(-one([running?.pid]), "SIGTERM");
   await ended(running as ChildProcess);
   expect(running?.exitCode).toBe(0);

@@ -5,7 +5,7 @@ import { type EmbeddedPostgres, startEmbedded } from "@frontoffice/db/embedded";
 import { migrateToLatest } from "@frontoffice/db/migrate";
 import { describeHolder } from "../apps/cli/src/doctor/port-holder.ts";
 import { Child } from "./child.ts";
-import { loadDemo, loadDemoUploads } from "./demo.ts";
+import { isDemoCutOff, loadDemo, loadDemoUploads } from "./demo.ts";
 import { withDemoFolder } from "./demo-folder.ts";
 import { watchParents } from "./lifeline.ts";
 import { claimDataDir } from "./lock.ts";
@@ -45,8 +45,8 @@ process.on("SIGHUP", () => void stop("Terminal closed"));
 watchParents(() => void stop("The command that started this is gone"));
 
 /** The embedded database is brought back on the same port when somebody kills it. */
-async function openDatabase(key: string): Promise<EmbeddedPostgres> {
-  const opened = await startEmbedded({ dataDir, secretKey: key });
+async function openDatabase(key: string, afresh = false): Promise<EmbeddedPostgres> {
+  const opened = await startEmbedded({ dataDir, secretKey: key, afresh });
   void opened.ended.then(async () => {
     if (stopping) return;
     say("The embedded database ended; starting it again.");
@@ -59,7 +59,7 @@ async function bringUp(): Promise<void> {
   const key = await secretKey();
   const building = buildWeb().then((built) => built && say(`Web app built (${seconds(startedAt)}).`));
   building.catch(() => undefined);
-  if (!process.env.DATABASE_URL) database = await openDatabase(key);
+  if (!process.env.DATABASE_URL) database = await openDatabase(key, await isDemoCutOff(dataDir));
   const databaseUrl = process.env.DATABASE_URL || database?.url || "";
   const applied = await migrateToLatest(databaseUrl, key);
   if (applied.length > 0) say(`Database ready, ${applied.length} migrations applied (${seconds(startedAt)}).`);

@@ -26,7 +26,7 @@ export type { LiveSessions } from "./domains/auth/live-sessions/queries.ts";
 export { finishOidc, type OidcPurpose, startOidc } from "./domains/auth/oidc/commands.ts";
 export { createDemo } from "./domains/demo/commands.ts";
 export type { DemoLogin } from "./domains/demo/people/commands.ts";
-export { addUploads } from "./domains/demo/uploads/commands.ts";
+export { addUploads, lacksUploads } from "./domains/demo/uploads/commands.ts";
 export { joinWaiting } from "./domains/invitations/acceptance/commands.ts";
 export { listStorageOrigins } from "./domains/storage/queries.ts";
 export { readHealth } from "./domains/system/queries.ts";

@@ -20,6 +20,8 @@ export interface EmbeddedOptions {
   secretKey: string;
   /** Gives up durability for speed; for tests only. */
   disposable?: boolean;
+  /** Begins with an empty database: what an earlier start left in it is thrown away. */
+  afresh?: boolean;
 }
 
 export interface EmbeddedPostgres {
@@ -47,7 +49,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const settings = { binaries, cluster, account, disposable: options.disposable ?? false };
   const { keeper, port } = await startOnFreePort(settings, await lastPort(options.dataDir));
   const url = `postgres://frontoffice:${password}@127.0.0.1:${port}/${DATABASE}`;
-  await createDatabase(url);
+  await createDatabase(url, options.afresh ?? false);
   await writeFile(join(options.dataDir, "database-url"), `${url}\n`, { mode: 0o600 });
   return { url, created, ended: keeper.ended, stop: keeper.stop };
 }
@@ -208,14 +210,16 @@ async function startKeeper(options: KeeperOptions): Promise<Keeper> {
   };
 }
 
-async function createDatabase(url: string): Promise<void> {
+async function createDatabase(url: string, afresh: boolean): Promise<void> {
   const server = new URL(url);
   server.pathname = "/postgres";
   const client = new pg.Client({ connectionString: server.href });
   await client.connect();
   try {
+    const name = client.escapeIdentifier(DATABASE);
+    if (afresh) await client.query(`drop database if exists ${name} with (force)`);
     const { rowCount } = await client.query("select from pg_database where datname = $1", [DATABASE]);
-    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(DATABASE)}`);
+    if (rowCount === 0) await client.query(`create database ${name}`);
   } finally {
     await client.end();
   }

@@ -40,22 +40,23 @@ export async function fillFolders(root: string): Promise<void> {
 /** Folders that the worker itself sends: one is through, one was paused, one waits for the night, and one for somebody to try it. */
 export async function sendFolders(given: Given): Promise<void> {
   const { as, runJobs } = given;
-  const whole = await openFolder(given, "surveys", { name: "Roof surveys of the week" });
+  const whole = await openFolder(given, "surveys");
   await startUpload(as("admin", "uploads.start"), { sessionId: whole });
   await runJobs();
-  const slow = await openFolder(given, "drone", { name: "Drone footage, flight three", bandwidthLimitBps: SLOW_BPS, maxWorkers: 2 });
+  const slow = await openFolder(given, "drone", { bandwidthLimitBps: SLOW_BPS, maxWorkers: 2 });
   await startUpload(as("admin", "uploads.start"), { sessionId: slow });
   await Promise.all([runJobs(), pauseMidway(given, slow)]);
-  const nightly = await openFolder(given, "scanner", { name: "Scanner's folder, tonight" });
+  const nightly = await openFolder(given, "scanner");
   await startAt(as("admin", "uploads.start"), nightly, nextNight(new Date()));
-  await openFolder(given, "trial", { name: "Try it: a folder of the worker" });
+  await openFolder(given, "trial");
 }
 
-type Wanted = { name: string; bandwidthLimitBps?: number; maxWorkers?: number };
+type Pace = { bandwidthLimitBps?: number; maxWorkers?: number };
 
-async function openFolder({ as, root, projectId, cycleId }: Given, which: keyof typeof DEMO_FOLDERS, wanted: Wanted): Promise<string> {
-  const sourcePath = join(root, DEMO_FOLDERS[which].folder);
-  const input = createUploadSessionInput.parse({ projectId, cycleId, sourceKind: "worker_path", sourcePath, ...wanted });
+async function openFolder({ as, root, projectId, cycleId }: Given, which: keyof typeof DEMO_FOLDERS, pace?: Pace): Promise<string> {
+  const { session: name, folder } = DEMO_FOLDERS[which];
+  const sourcePath = join(root, folder);
+  const input = createUploadSessionInput.parse({ projectId, cycleId, sourceKind: "worker_path", name, sourcePath, ...pace });
   return (await createSession(as("admin", "uploadSessions.create"), input)).id;
 }
 

@@ -1,4 +1,4 @@
-import type { CompanyId, Scope } from "../../../kernel/scope.ts";
+import type { Scope } from "../../../kernel/scope.ts";
 import type { Services } from "../../../trpc/context.ts";
 import { createProject, updateProject } from "../../projects/commands.ts";
 import { createCycle, updateCycle } from "../../projects/cycles/commands.ts";
@@ -9,6 +9,7 @@ import { type As, findCast } from "../people/commands.ts";
 import { DEMO_CLIENTS, DEMO_COMPANY } from "../rules.ts";
 import { carryTransfer } from "../transfers/commands.ts";
 import { type DemoCycle, type DemoProject, demoProjects, demoTransfers, OLD_WEBSITE } from "./rules.ts";
+import { withdrawUploads } from "./withdrawing/commands.ts";
 
 export interface DemoUploadsOptions {
   services: Services;
@@ -16,6 +17,8 @@ export interface DemoUploadsOptions {
   root: string;
   /** Runs what is queued to its end. */
   runJobs(): Promise<void>;
+  /** An earlier call was cut off: what it left half made is taken away first. */
+  anew?: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -29,11 +32,12 @@ interface Made {
 
 /**
  * Gives the demo company projects, cycles and uploads in every state; what is called uploaded is in the store, which must be running.
- * False where there is nothing to do: without a demo company, or with projects in it.
+ * False where there is nothing to do: without a demo company, with projects in it, or where somebody has begun to work in those of an
+ * earlier call.
  */
-export async function addUploads({ services, root, runJobs }: DemoUploadsOptions): Promise<boolean> {
+export async function addUploads({ services, root, runJobs, anew = false }: DemoUploadsOptions): Promise<boolean> {
   const cast = await findCast(services, DEMO_COMPANY);
-  if (!cast || (await hasProjects(services, cast.companyId))) return false;
+  if (!cast || !(anew ? await withdrawUploads(cast.as) : await lacksUploads(services))) return false;
   const now = services.now();
   const clients = await listClients(cast.as("owner", "clients.list"));
   await fillFolders(root);
@@ -52,9 +56,12 @@ export async function addUploads({ services, root, runJobs }: DemoUploadsOptions
   return true;
 }
 
-async function hasProjects({ tenant }: Services, companyId: CompanyId): Promise<boolean> {
-  const row = await tenant(companyId).selectFrom("projects").select("id").where("companyId", "=", companyId).limit(1).executeTakeFirst();
-  return row !== undefined;
+/** Whether there is a demo company that has never had a project. */
+export async function lacksUploads(services: Services): Promise<boolean> {
+  const cast = await findCast(services, DEMO_COMPANY);
+  if (!cast) return false;
+  const own = services.tenant(cast.companyId).selectFrom("projects").select("id").where("companyId", "=", cast.companyId);
+  return (await own.limit(1).executeTakeFirst()) === undefined;
 }
 
 /** Ids of the demo's clients by their names. */
