@@ -5,7 +5,7 @@ import { type Product, startProduct } from "./product.ts";
 import { type Program, registerProgram, untilSucceeded } from "./program.ts";
 import { BUSINESS, OWNER, pauseWorkers, resumeWorkers, signIn, signUp, versionShown } from "./steps.ts";
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 90_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 /** One thing to look at: an address, what must stand there, and what is opened before axe looks. */
 interface View {

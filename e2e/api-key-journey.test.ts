@@ -6,8 +6,6 @@ import { type Product, startProduct } from "./product.ts";
 import { type Program, programWith, registerProgram, untilSucceeded } from "./program.ts";
 import { BUSINESS, holdDrafts } from "./steps.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
-
 let product: Product;
 let outside: OutsideProject;
 let proxy: CuttingProxy;

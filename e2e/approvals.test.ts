@@ -1,12 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
 import { type Product, startProduct } from "./product.ts";
 import { type Program, programWith, registerProgram } from "./program.ts";
-import { OWNER, PATIENCE, signIn } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 });
+import { OWNER, signIn } from "./steps.ts";
 
 interface Held {
   error: { code: string; details: { approval: { id: string; status: string } } };
@@ -86,7 +84,7 @@ test("what goes beyond its ceiling waits in the inbox; approved there, it is mad
   await page.getByRole("navigation", { name: "Main" }).getByText("1 waiting").first().waitFor();
   const card = page.getByRole("article", { name: "Delete a client; it can be restored." });
   await card.getByText("They closed in March.").waitFor();
-  await expect.poll(() => card.textContent(), PATIENCE).toMatch(/Tidy agent \(agent\).*clients\.delete.*Harbour Dental.*Deleted at/s);
+  await expect.poll(() => card.textContent()).toMatch(/Tidy agent \(agent\).*clients\.delete.*Harbour Dental.*Deleted at/s);
   expect(await accessibilityFaults(page)).toEqual([]);
   await card.getByRole("button", { name: "Approve" }).click();
   await page.getByRole("dialog", { name: "Approve this call?" }).getByRole("button", { name: "Approve" }).click();
@@ -94,7 +92,7 @@ test("what goes beyond its ceiling waits in the inbox; approved there, it is mad
   expect(answer.body).toMatchObject({ status: "approved", done: true, outcome: { ok: true, answer: { id: clients.seen } } });
   await page.getByText("Nothing waits for you").waitFor();
   await page.getByRole("button", { name: "Approved", exact: true }).click();
-  await page.getByText("Made").waitFor();
+  await page.getByText("Made", { exact: true }).waitFor();
   expect((await owner.rest("GET", `/api/clients/${clients.seen}`)).status).toBe(404);
   await owner.trpc.clients.restore.mutate({ id: clients.seen });
 });

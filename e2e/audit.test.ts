@@ -1,12 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityFaults, DESKTOP, launch, openWindow, overflows, PHONE } from "./browser.ts";
 import { type Product, startProduct } from "./product.ts";
 import { type Program, registerProgram, untilSucceeded } from "./program.ts";
-import { expectNoComplaints, OWNER, PATIENCE, signIn } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+import { expectNoComplaints, OWNER, signIn } from "./steps.ts";
 
 const WRITER = { name: "Inês Duarte", company: "Elsewhere", email: "ines@northlight.example", password: OWNER.password };
 const CLIENT = "Padaria Sol";
@@ -67,7 +65,7 @@ test("a change stands in the trail with before and after, and one press takes it
   await toast(page, "Taken back.").waitFor();
   await row(page, `${OWNER.name} changed the client ${CLIENT}`).getByText("Takes back an earlier change").waitFor();
   await changed.getByText(`Undone by ${OWNER.name}`).waitFor();
-  await expect.poll(() => changed.getByRole("button", { name: "Undo", exact: true }).count(), PATIENCE).toBe(0);
+  await expect.poll(() => changed.getByRole("button", { name: "Undo", exact: true }).count()).toBe(0);
 
   await page.goto(`/clients/${clientId}`);
   await page.getByText("Bakery").first().waitFor();
@@ -85,7 +83,7 @@ test("the trail can be narrowed down by who, by outcome and by name, and the add
   await page.goto("/settings/audit");
   await page.getByRole("button", { name: "Refused", exact: true }).click();
   await row(page, `${WRITER.name} was refused: clients.delete`).waitFor();
-  await expect.poll(() => page.getByRole("main").getByRole("listitem").filter({ hasText: "changed the client" }).count(), PATIENCE).toBe(0);
+  await expect.poll(() => page.getByRole("main").getByRole("listitem").filter({ hasText: "changed the client" }).count()).toBe(0);
   await page.reload();
   await row(page, `${WRITER.name} was refused: clients.delete`).waitFor();
   await page.getByRole("searchbox", { name: "Search by name" }).fill("nobody of this name");
@@ -126,7 +124,7 @@ test("a reviewer hears live of a strategy that somebody else submits, and the co
   await writer.page.getByRole("button", { name: "Submit for review" }).click();
   await toast(writer.page, "Submitted for review.").waitFor();
 
-  await bell("1 unread").waitFor({ timeout: 5_000 });
+  await bell("1 unread").waitFor();
   await page
     .getByRole("status")
     .filter({ hasText: `New notification: ${WRITER.name} has submitted` })
@@ -146,7 +144,7 @@ test("everybody chooses what comes and how, and a member sees no audit trail", a
   const choice = page.getByRole("checkbox", { name: "A draft that you asked for is ready: by mail" });
   await Promise.all([page.waitForResponse(/notifications\.preferences\.save/), choice.click()]);
   await page.reload();
-  await expect.poll(() => choice.isChecked(), PATIENCE).toBe(true);
+  await expect.poll(() => choice.isChecked()).toBe(true);
   expect(await page.getByRole("checkbox", { name: /waits for your review/ }).count()).toBe(0);
   expect(await page.getByRole("link", { name: "Audit" }).count()).toBe(0);
   await page.goto("/notifications?show=unread");

@@ -25,7 +25,7 @@ export function launch(): Promise<Browser> {
 /** A window of its own, with its own cookies; anything its pages complain of is kept in `complaints`. */
 export async function openWindow(browser: Browser, url: string, viewport = DESKTOP, colorScheme: Look = "light") {
   const context: BrowserContext = await browser.newContext({ baseURL: url, viewport, colorScheme, reducedMotion: "reduce" });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const page: Page = await context.newPage();
   const complaints: string[] = [];
   context.on("weberror", (error) => complaints.push(`error: ${error.error().message}`));

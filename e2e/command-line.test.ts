@@ -8,7 +8,7 @@ import { frontoffice, type Watched, watchStore } from "./command-line.ts";
 import { freePort, type Product, startProduct } from "./product.ts";
 import { type Program, registerProgram } from "./program.ts";
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const ODD = [
   "plain.txt",

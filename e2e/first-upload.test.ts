@@ -7,9 +7,7 @@ import { startS3rver, type TestServer } from "../packages/transfer/src/testing/s
 import { accessibilityFaults, launch, openWindow } from "./browser.ts";
 import { type Product, startProduct } from "./product.ts";
 import { type Program, registerProgram } from "./program.ts";
-import { expectNoComplaints, OWNER, signIn } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+import { expectNoComplaints, OWNER, PATIENCE, signIn } from "./steps.ts";
 
 const FILES = { "one.txt": "12345678901", "two.txt": "hello world", "deeper/three.txt": "three files" };
 
@@ -60,7 +58,7 @@ test.each<[string, () => Promise<string | null>]>([
   const started = await post("/api/uploads/start", { sessionId: session.id }, 202);
   expect(started).toMatchObject({ sessionId: session.id, jobId: expect.any(String) });
   const status = () => owner.rest<Row>("GET", `/api/uploads/status/${started.jobId}`);
-  await vi.waitFor(async () => expect((await status()).body.status).toMatch(/completed|failed/), { timeout: 30_000, interval: 200 });
+  await vi.waitFor(async () => expect((await status()).body.status).toMatch(/completed|failed/), PATIENCE);
   const end = { status: "completed", totalFiles: 3, totalBytes: 33, filesUploaded: 3, filesFailed: 0, bytesUploaded: 33 };
   expect((await status()).body).toMatchObject(end);
   expect((await owner.rest("GET", `/api/sessions/${session.id}`)).body).toMatchObject({ ...end, error: null, hasReceipt: true });
@@ -86,7 +84,7 @@ test("a person is offered the folder that the operator has opened, reads the pla
   await form.getByRole("button", { name: "Look at the plan" }).click();
   await page.getByText("3 files, 33 B").first().waitFor();
   await page.getByRole("button", { name: "Send", exact: true }).click();
-  await page.locator("header").getByText("Completed", { exact: true }).waitFor({ timeout: 30_000 });
+  await page.locator("header").getByText("Completed", { exact: true }).waitFor();
   expectNoComplaints(complaints);
 });
 

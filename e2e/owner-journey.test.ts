@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launch, openWindow } from "./browser.ts";
 import { type Product, startProduct } from "./product.ts";
 import {
@@ -11,14 +11,11 @@ import {
   holdDrafts,
   OWNER,
   orderStrategy,
-  PATIENCE,
   pauseWorkers,
   resumeWorkers,
   strategyIdOf,
   versionShown,
 } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let product: Product;
 let browser: Browser;
@@ -90,7 +87,7 @@ describe("the owner of an agency", () => {
     const profile = await product.db.owner.selectFrom("marketingProfiles").selectAll().executeTakeFirstOrThrow();
     expect(profile).toMatchObject({ targetAudience: BUSINESS.targetAudience, marketingGoals: BUSINESS.marketingGoals });
     const steps = page.getByRole("listitem").filter({ hasText: "(done)" });
-    await expect.poll(() => steps.count(), PATIENCE).toBe(3);
+    await expect.poll(() => steps.count()).toBe(3);
     await page.getByText("3 of 5 done").waitFor();
   });
 
@@ -198,11 +195,11 @@ describe("the owner of an agency", () => {
     await page.getByText("This strategy waits for your decision").waitFor();
     await page.getByRole("button", { name: "Approve" }).click();
     await page.getByText("Approved and read-only").waitFor();
-    await expect.poll(() => page.getByRole("button", { name: /^(Edit|Regenerate) / }).count(), PATIENCE).toBe(0);
+    await expect.poll(() => page.getByRole("button", { name: /^(Edit|Regenerate) / }).count()).toBe(0);
     await page.getByRole("button", { name: "Start a new draft" }).waitFor();
     // The page is ahead of the server here: what it shows at once is stored a moment later.
     const stored = () => product.db.owner.selectFrom("strategies").select(["status", "currentVersion"]).executeTakeFirst();
-    await expect.poll(stored, PATIENCE).toEqual({ status: "approved", currentVersion: 3 });
+    await expect.poll(stored).toEqual({ status: "approved", currentVersion: 3 });
   });
 
   test("deletes the client and takes it back from the toast, with everything", async () => {
@@ -212,7 +209,7 @@ describe("the owner of an agency", () => {
     const gone = toast(`${BUSINESS.name} was deleted.`);
     await gone.waitFor();
     await page.waitForURL(/\/clients$/);
-    await expect.poll(() => page.getByRole("main").getByRole("link", { name: BUSINESS.name }).count(), PATIENCE).toBe(0);
+    await expect.poll(() => page.getByRole("main").getByRole("link", { name: BUSINESS.name }).count()).toBe(0);
     await gone.getByRole("button", { name: "Undo" }).click();
     await toast(`${BUSINESS.name} is back.`).waitFor();
     await page.getByRole("main").getByRole("link", { name: BUSINESS.name }).click();

@@ -6,8 +6,6 @@ import { type Product, startProduct } from "./product.ts";
 import { type Program, registerProgram, untilSucceeded } from "./program.ts";
 import { BUSINESS, holdDrafts, PATIENCE } from "./steps.ts";
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 let product: Product;
 let outside: OutsideProject;
 let owner: Program;

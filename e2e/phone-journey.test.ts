@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, openWindow, overflows, PHONE } from "./browser.ts";
 import { type Product, startProduct } from "./product.ts";
 import {
@@ -13,8 +13,6 @@ import {
   strategyIdOf,
   versionShown,
 } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let product: Product;
 let browser: Browser;

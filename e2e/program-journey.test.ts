@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { TRPCClientError } from "@trpc/client";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Product, startProduct } from "./product.ts";
 import { type Answer, type Program, programWith, readStream, registerProgram, untilSucceeded } from "./program.ts";
 import { BUSINESS, holdDrafts } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Client {
   id: string;

@@ -1,10 +1,8 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
 import { type Product, startProduct } from "./product.ts";
 import { BUSINESS, expectNoComplaints, fillOnboarding, finishOnboarding, OWNER, PATIENCE, signUp } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let product: Product;
 let browser: Browser;

@@ -5,9 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
 import { lettersTo } from "./letters.ts";
 import { type Product, startProduct } from "./product.ts";
-import { expectNoComplaints, OWNER, signIn, signUp } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
+import { expectNoComplaints, OWNER, PATIENCE, signIn, signUp } from "./steps.ts";
 
 let product: Product;
 let provider: TestProvider;
@@ -119,7 +117,7 @@ describe("two-factor sign-in", () => {
     await section("Two-factor sign-in").getByText("9 recovery codes are left.").waitFor();
     await vi.waitFor(
       async () => expect(await lettersTo(product, OWNER.email)).toContainEqual(expect.stringContaining("A recovery code was used")),
-      15_000,
+      PATIENCE,
     );
     await signOut();
     await enterPassword();
@@ -209,13 +207,13 @@ test("a new address is taken by the link in its letter, and the old one hears of
     const found = /\/confirm-email#token=[\w-]+/.exec(letter)?.[0];
     if (!found) throw new Error("no letter yet");
     return found;
-  }, 15_000);
+  }, PATIENCE);
   await page.goto(link);
   await page.getByRole("button", { name: "Take the new address" }).click();
   await page.getByRole("heading", { name: "Address changed" }).waitFor();
   await vi.waitFor(
     async () => expect((await lettersTo(product, OWNER.email)).join()).toContain("now belongs to the address mara@new.example"),
-    15_000,
+    PATIENCE,
   );
   await context.clearCookies();
   await signIn(page, { ...OWNER, email: "mara@new.example" });

@@ -86,7 +86,7 @@ export async function versionShown(page: Page, number: number): Promise<void> {
 export const strategyIdOf = (page: Page) => new URL(page.url()).pathname.split("/")[2] ?? "";
 
 /** For what a page shows in its own time. */
-export const PATIENCE = { timeout: 20_000 };
+export const PATIENCE = { timeout: 60_000 };
 
 export function pauseWorkers({ workers }: Product): void {
   for (const pid of workers()) process.kill(pid, "SIGSTOP");

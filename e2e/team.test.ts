@@ -1,13 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
 import { type Product, startProduct } from "./product.ts";
 import { type Program, registerProgram } from "./program.ts";
 import { BUSINESS, expectNoComplaints, OWNER, PATIENCE, signIn } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const COLLEAGUE = { name: "Jonas Weber", email: "jonas@northlight.example", password: "wooden bridge over still water" };
 
@@ -111,7 +109,7 @@ test("another role puts the colleague's open page out within seconds", async () 
   await drawer.getByRole("combobox", { name: "Role" }).click();
   await page.getByRole("option", { name: "Viewer" }).click();
   await drawer.getByRole("button", { name: "Save changes" }).click();
-  await guest.waitForURL(/\/login/, { timeout: 10_000 });
+  await guest.waitForURL(/\/login/);
   await signIn(guest, { ...COLLEAGUE, company: OWNER.company });
   await guest.goto("/clients");
   await guest.getByRole("link", { name: BUSINESS.name }).waitFor();
@@ -121,7 +119,7 @@ test("another role puts the colleague's open page out within seconds", async () 
 test("removed, he is out at once and cannot come back, until the removal is undone", async () => {
   await page.getByRole("button", { name: `Actions for ${COLLEAGUE.name}` }).click();
   await page.getByRole("menuitem", { name: "Remove from the company" }).click();
-  await guest.waitForURL(/\/login/, { timeout: 10_000 });
+  await guest.waitForURL(/\/login/);
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText(`${COLLEAGUE.name} is back.`).waitFor();
   await rowOf(COLLEAGUE.name).getByText("Viewer").waitFor();

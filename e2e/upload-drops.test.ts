@@ -1,11 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "./browser.ts";
 import { expectNoComplaints } from "./steps.ts";
 import { dropOn, filesOf, startUploadDesk, type UploadDesk } from "./upload-desk.ts";
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 let desk: UploadDesk;
 beforeAll(async () => {

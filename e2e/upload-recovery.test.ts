@@ -2,12 +2,10 @@ import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page, Route } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "./browser.ts";
 import { expectNoComplaints, OWNER } from "./steps.ts";
 import { acknowledgedPuts, dropOn, filesOf, MB, startUploadDesk, type UploadDesk } from "./upload-desk.ts";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let desk: UploadDesk;
 let page: Page;
@@ -112,11 +110,11 @@ describe("a transfer that is disturbed", () => {
     await desk.newUpload("Signed out", { limit: "2" });
     await desk.chooseFolder(await desk.write("signed-out", files));
     await desk.send();
-    await expect.poll(() => acknowledged.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(5);
+    await expect.poll(() => acknowledged.length).toBeGreaterThanOrEqual(5);
     await desk.context.clearCookies();
     await page.waitForURL(/\/login/);
     // What was signed before still arrives; then the next question to the API is refused.
-    await expect.poll(() => settled(acknowledged), { timeout: 30_000, interval: 2_000 }).toBe(true);
+    await expect.poll(() => settled(acknowledged), { interval: 2_000 }).toBe(true);
     expect(acknowledged.length).toBeLessThan(120);
     await page.getByLabel("E-mail or username").fill(OWNER.email);
     await page.getByRole("textbox", { name: "Password" }).fill(OWNER.password);

@@ -1,11 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, overflows, PHONE } from "./browser.ts";
 import { expectNoComplaints } from "./steps.ts";
 import { acknowledgedPuts, dropOn, filesOf, MB, startUploadDesk, type UploadDesk } from "./upload-desk.ts";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let desk: UploadDesk;
 let page: Page;
@@ -38,7 +36,7 @@ describe("several uploads in one tab", () => {
     expect(await overflows(page)).toBe(false);
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 900 });
-    for (const name of ["North", "South"]) await item(name).getByText("Done").waitFor({ timeout: 60_000 });
+    for (const name of ["North", "South"]) await item(name).getByText("Done").waitFor();
     for (const name of ["North", "South"]) {
       expect(Object.values(await filesOf(desk.product, name))).toEqual(Array.from({ length: 10 }, () => "uploaded"));
       await item(name)
@@ -105,7 +103,7 @@ describe("several uploads in one tab", () => {
     const path = await desk.write("Thousands", some(count, 16));
     await desk.newUpload("Thousands");
     await dropOn(page, page.getByRole("group", { name: "Drop files or a folder here" }), [path]);
-    await page.getByText(`${count} files, `).first().waitFor({ timeout: 60_000 });
+    await page.getByText(`${count} files, `).first().waitFor();
     await desk.send();
     await page.getByRole("button", { name: "Pause", exact: true }).click();
     await desk.ended("Paused");

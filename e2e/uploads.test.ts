@@ -3,12 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
 import { type Product, startProduct } from "./product.ts";
-import { expectNoComplaints, fillOnboarding, finishOnboarding, OWNER, PATIENCE, signUp } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+import { expectNoComplaints, fillOnboarding, finishOnboarding, OWNER, signUp } from "./steps.ts";
 
 const MB = 1024 * 1024;
 let product: Product;
@@ -62,7 +60,7 @@ async function newUpload(name: string, { limit, retries }: { limit?: string; ret
 
 const chooseFolder = (path: string) => page.getByLabel("Folder to upload").setInputFiles(path);
 const send = () => page.getByRole("button", { name: "Send", exact: true }).click();
-const ended = (state: string) => page.locator("header").getByText(state, { exact: true }).waitFor({ timeout: 60_000 });
+const ended = (state: string) => page.locator("header").getByText(state, { exact: true }).waitFor();
 const row = (path: string) => page.getByRole("row").filter({ hasText: path });
 const sessionId = () => new URL(page.url()).pathname.split("/")[3] ?? "";
 
@@ -142,7 +140,7 @@ describe("the owner of an agency", () => {
     await newUpload("Film", { limit: "6" });
     await chooseFolder(path);
     await send();
-    await expect.poll(() => acknowledged.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => acknowledged.length).toBeGreaterThanOrEqual(2);
     await page.getByRole("button", { name: "Pause", exact: true }).click();
     await ended("Paused");
     const before = acknowledged.length;
@@ -202,7 +200,7 @@ describe("the owner of an agency", () => {
     await context.setOffline(true);
     await dock.getByText("Waits for the network").waitFor();
     await context.setOffline(false);
-    await dock.getByText("Done").waitFor({ timeout: 60_000 });
+    await dock.getByText("Done").waitFor();
     await dock.getByRole("link", { name: "Offline" }).click();
     await ended("Completed");
     complaints.length = 0;
@@ -210,7 +208,7 @@ describe("the owner of an agency", () => {
 
   test("finds all sessions in the list, on a phone as well", async () => {
     await page.goto("/uploads/sessions");
-    await expect.poll(() => page.getByRole("listitem").filter({ hasText: "Website photos" }).count(), PATIENCE).toBe(6);
+    await expect.poll(() => page.getByRole("listitem").filter({ hasText: "Website photos" }).count()).toBe(6);
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.setViewportSize(PHONE);
     expect(await overflows(page)).toBe(false);

@@ -1,12 +1,10 @@
 import { type Receiver, startReceiver } from "@frontoffice/api/testing/receiver";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
 import { type Product, startProduct } from "./product.ts";
 import { expectNoComplaints, fillOnboarding, finishOnboarding, OWNER, PATIENCE, signUp } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let receiver: Receiver;
 let product: Product;

@@ -12,7 +12,7 @@ const WORKERS = 3;
 const DEATHS = 10;
 const LIMIT_MS = 120_000;
 
-vi.setConfig({ testTimeout: LIMIT_MS + 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: LIMIT_MS + 60_000 });
 
 let product: Product;
 beforeAll(async () => {

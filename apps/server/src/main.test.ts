@@ -60,14 +60,14 @@ test("it serves, and ends with 0 within seconds of SIGTERM, open streams or not"
     .map((line) => JSON.parse(line));
   expect(lines.find((line) => line.msg === "request" || line.path === "/health")).toBeUndefined();
   expect(lines.at(-1)).toMatchObject({ level: "info", name: "server", msg: "stopped", time: expect.stringMatching(/Z$/) });
-}, 40_000);
+});
 
 test("it ends when whoever started it dies", async () => {
   const { child, url, ended } = start();
   await url;
   child.disconnect();
   expect((await ended).code).toBe(0);
-}, 40_000);
+});
 
 test("a configuration with faults is refused with all of them, and no stack", async () => {
   const { ended } = start({ SECRET_KEY: "short", PORT: "many", TRUST_PROXY: "true", CORS_ORIGINS: "*" });
@@ -75,7 +75,7 @@ test("a configuration with faults is refused with all of them, and no stack", as
   expect(code).toBe(1);
   for (const name of ["SECRET_KEY", "PORT", "TRUST_PROXY", "CORS_ORIGINS"]) expect(output).toContain(`  ${name}: `);
   expect(output).not.toContain("    at ");
-}, 40_000);
+});
 
 test("missing migrations are named with the command that applies them", async () => {
   const old = await createTestDb();
@@ -84,11 +84,11 @@ test("missing migrations are named with the command that applies them", async ()
   expect(code).toBe(1);
   expect(output).toMatch(/Migrations are missing \(00.*run pnpm db:migrate/);
   await old.drop();
-}, 40_000);
+});
 
 test("a key that does not fit the database's roles is refused at once, without the address's password in the log", async () => {
   const { code, output, ms } = await start({ SECRET_KEY: "another secret key, long enough as well" }).ended;
   expect([code, ms < 20_000]).toEqual([1, true]);
   expect(output).toContain("the server could not start");
   expect(output).not.toContain(new URL(db.ownerUrl).password);
-}, 40_000);
+});

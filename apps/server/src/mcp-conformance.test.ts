@@ -75,12 +75,12 @@ describe("the MCP inspector", () => {
   test("lists the tools and finds no fault in their schemas", async () => {
     const { tools } = await inspect("--method", "tools/list", "--strict");
     expect(tools.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(["clients_list", "strategies_generate"]));
-  }, 60_000);
+  });
 
   test("calls one, and reads a resource", async () => {
     const called = await inspect("--method", "tools/call", "--tool-name", "clients_list", "--tool-arg", "limit=2");
     expect(called.structuredContent.items).toHaveLength(2);
     const { contents } = await inspect("--method", "resources/read", "--uri", `frontoffice://clients/${world.clientId}`);
     expect(contents[0]).toMatchObject({ mimeType: "text/markdown", text: expect.stringContaining("# Native Dental") });
-  }, 60_000);
+  });
 });

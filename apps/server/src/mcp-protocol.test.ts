@@ -98,7 +98,7 @@ describe("who may speak", () => {
     await server.api.db.owner.updateTable("apiKeys").set({ revokedAt: new Date() }).where("id", "=", short.id).execute();
     const revoked = Date.now();
     expect(await waiting).toMatch(/over/);
-    expect([revoked - began >= 600, Date.now() - revoked < 1_500]).toEqual([true, true]);
+    expect([revoked - began >= 600, Date.now() - revoked < 15_000]).toEqual([true, true]);
     await agent.close();
   });
 });

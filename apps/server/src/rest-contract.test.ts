@@ -9,7 +9,7 @@ import { rest } from "./intruders/surfaces.ts";
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
-}, 60_000);
+});
 afterAll(() => stage.close());
 
 interface Operation {

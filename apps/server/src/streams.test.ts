@@ -1,5 +1,4 @@
 import { connect } from "node:net";
-import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SECURITY_HEADERS } from "./headers.ts";
 import { counting, readEvents, type TestServer, testServer } from "./testing.ts";
@@ -47,7 +46,7 @@ test("an error before the first event is an answer with its status", async () =>
 
 test("a quiet stream beats its heart", async () => {
   const { token } = await server.signIn();
-  const { text } = await readEvents(await follow("/api/count/1000", token), (seen) => seen.includes(": still here\n\n"), 3_000);
+  const { text } = await readEvents(await follow("/api/count/1000", token), (seen) => seen.includes(": still here\n\n"), 30_000);
   expect(text).toContain(": still here\n\n");
 });
 
@@ -57,9 +56,9 @@ test("a stream ends within moments of its session, on both surfaces", async () =
     const response = await follow(path, token);
     setTimeout(() => server.end(token), 100);
     const began = Date.now();
-    const { text, ended } = await readEvents(response, all, 4_000);
+    const { text, ended } = await readEvents(response, all, 20_000);
     expect([path, ended]).toEqual([path, true]);
-    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(Date.now() - began).toBeLessThan(15_000);
     if (path.startsWith("/api")) expect(text).toContain('event: error\ndata: {"error":{"code":"unauthorized"');
     else expect(text).not.toContain("event: return");
   }
@@ -69,7 +68,7 @@ test("a changed role ends the stream, so that the next one is let in anew", asyn
   const { token } = await server.signIn();
   const response = await follow("/api/count/100000", token);
   setTimeout(() => server.changeRole(token, "viewer"), 300);
-  const { ended, text } = await readEvents(response, all, 3_000);
+  const { ended, text } = await readEvents(response, all, 20_000);
   expect(ended).toBe(true);
   expect(numbers(text).length).toBeGreaterThan(5);
 });
@@ -82,14 +81,16 @@ test("one person follows only so many streams at once", async () => {
   const viaTrpc = await readEvents(
     await follow(`/trpc/things.count?input=${encodeURIComponent('{"upTo":9}')}`, token),
     (text) => text.includes("rate_limited"),
-    2_000,
+    20_000,
   );
   expect(viaTrpc.text).toContain("rate_limited");
   await Promise.all(open.map((response) => response.body?.cancel()));
-  await wait(100);
-  const again = await follow("/api/count/3", token);
-  expect(again.status).toBe(200);
-  await again.body?.cancel();
+  const again = async () => {
+    const { status, body } = await follow("/api/count/3", token);
+    await body?.cancel();
+    return status;
+  };
+  await expect.poll(again).toBe(200);
 });
 
 test("streams of callers who left are forgotten", async () => {
@@ -98,8 +99,7 @@ test("streams of callers who left are forgotten", async () => {
   await fetch(`${server.url}/api/count/100000`, { headers: { authorization: `Bearer ${token}` }, signal: leaving.signal });
   const before = server.streams.size;
   leaving.abort();
-  await wait(200);
-  expect(server.streams.size).toBeLessThan(before);
+  await expect.poll(() => server.streams.size).toBeLessThan(before);
 });
 
 test("a reader that takes nothing is dropped, and nothing is made for it beyond what the connection holds", async () => {
@@ -108,9 +108,9 @@ test("a reader that takes nothing is dropped, and nothing is made for it beyond 
   socket.pause();
   socket.write(`GET /api/count/1000000?fast=true HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n\r\n`);
   const others = server.streams.size;
-  await expect.poll(() => server.streams.size, { timeout: 10_000 }).toBe(others + 1);
+  await expect.poll(() => server.streams.size).toBe(others + 1);
   const dropped = new Promise((done) => socket.once("close", done));
-  await expect.poll(() => server.streams.size, { timeout: 15_000 }).toBe(others);
+  await expect.poll(() => server.streams.size).toBe(others);
   expect(counting.reached).toBeGreaterThan(2);
   expect(counting.reached).toBeLessThan(500_000);
   socket.resume();

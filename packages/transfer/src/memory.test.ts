@@ -23,4 +23,4 @@ test("a sender of thousands of files and of one that is larger than the bound st
   expect(Number(stdout) * 1_024).toBeLessThan(200_000_000);
   await server.close();
   await Promise.all([root, task.notes].map((path) => rm(path, { recursive: true })));
-}, 120_000);
+});

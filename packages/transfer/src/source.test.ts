@@ -58,7 +58,7 @@ test("pipes, devices and folders are no files, and a pipe without a writer keeps
   await expect(openBelow(root, "pipe")).rejects.toEqual(refused("unreadable"));
   await expect(openBelow(root, "folder")).rejects.toEqual(refused("unreadable"));
   await expect(openBelow("/dev", "zero")).rejects.toEqual(refused("unreadable"));
-  expect(performance.now() - from).toBeLessThan(1_000);
+  expect(performance.now() - from).toBeLessThan(10_000);
 });
 
 test("a file that is gone is missing", async () => {

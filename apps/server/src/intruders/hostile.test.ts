@@ -1,6 +1,6 @@
 import { appRouter, catalogue, type Door } from "@frontoffice/api";
 import { PASSWORD } from "@frontoffice/api/testing/recipes/callers";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bodyLimitOf } from "../body-limits.ts";
 import { BROKEN_BODIES, FORMS, NO_CREDENTIALS, oversized, type Raw, STRAY_PATHS, sendRaw } from "./hostile.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -12,7 +12,6 @@ const UNKNOWN = "01a1fca6-86ec-72be-b9ff-393186ad141e";
 const json = { "content-type": "application/json" };
 
 /** Hundreds of requests in one test. */
-vi.setConfig({ testTimeout: 90_000 });
 
 let stage: Stage;
 let bearer: { authorization: string };

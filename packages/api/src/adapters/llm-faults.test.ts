@@ -95,10 +95,10 @@ test("waits as long as Retry-After asks, given in milliseconds, seconds or as a 
 });
 
 test("does not wait past the deadline but says how long to wait", async () => {
-  const { error, requests: asked, ms, bill } = await write([status(429, { "retry-after": "60" })], { deadlineMs: 5_000 });
+  const { error, requests: asked, ms, bill } = await write([status(429, { "retry-after": "60" })], { deadlineMs: 30_000 });
   expect(error).toMatchObject({ code: "rate_limited", details: { reason: "rate_limited", retryAfterMs: 60_000, status: 429 } });
   expect(asked).toBe(1);
-  expect(ms).toBeLessThan(4_000);
+  expect(ms).toBeLessThan(25_000);
   expect(bill).toMatchObject({ outcome: "failed", tokensIn: 0, tokensOut: 0, costMicros: 0, estimated: false });
 });
 

@@ -158,6 +158,6 @@ describe("waiting", () => {
     const revoked = performance.now();
     await (await company.as("owner")).apiKeys.revoke({ id: key.id });
     expect(await waiting).toMatchObject({ code: "unauthorized" });
-    expect(performance.now() - revoked).toBeLessThan(3_000);
+    expect(performance.now() - revoked).toBeLessThan(20_000);
   });
 });

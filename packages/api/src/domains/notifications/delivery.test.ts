@@ -114,7 +114,7 @@ describe("notifications.watch", () => {
       }
     })();
     const until = async (count: number) => {
-      for (let tries = 0; events.length < count && tries < 200; tries += 1) await new Promise((next) => setTimeout(next, 10));
+      for (let tries = 0; events.length < count && tries < 3_000; tries += 1) await new Promise((next) => setTimeout(next, 10));
       expect(events).toHaveLength(count);
     };
     return { events, until, stop: () => stop.abort(), reading };

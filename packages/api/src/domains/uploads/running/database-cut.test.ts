@@ -95,7 +95,7 @@ test("a database that is cut again and again in the middle of a session: it goes
     const there = Buffer.from(await (await fetch(url)).arrayBuffer());
     expect(there.equals(contents[Number.parseInt(file.path, 10)] ?? Buffer.alloc(0))).toBe(true);
   }
-}, 90_000);
+});
 
 test("a database that goes away just when a session is told that it has failed: the job runs again and tells it", async () => {
   const folder = join(root, "gone");
@@ -121,4 +121,4 @@ test("a database that goes away just when a session is told that it has failed: 
   expect(await sessionOf(id)).toMatchObject({ status: "failed", error: "There is no such folder, or it cannot be read." });
   const attempts = await api.db.owner.selectFrom("jobAttempts").select("outcome").where("jobId", "=", jobId).orderBy("claimNo").execute();
   expect(attempts.map(({ outcome }) => outcome)).toEqual(["returned", "discarded"]);
-}, 60_000);
+});

@@ -58,7 +58,7 @@ const statuses = async (endpointId: string) => {
   return items.map(({ status }) => status);
 };
 
-test("endpoints that hang, more of them than there are slots, do not delay the one that answers", { timeout: 90_000 }, async () => {
+test("endpoints that hang, more of them than there are slots, do not delay the one that answers", async () => {
   await api.db.owner.updateTable("companies").set({ maxClients: 500 }).where("id", "=", company.id).execute();
   const scope = await company.scope();
   for (let made = 0; made < 12; made += 1) await makeEndpoint(scope, { url: `${hanging.origin}/${made}` });
@@ -68,14 +68,14 @@ test("endpoints that hang, more of them than there are slots, do not delay the o
     // By now each of them has failed once and stands among its like.
     const answering = () =>
       api.db.owner.selectFrom("webhookEndpoints").select("id").where("companyId", "=", company.id).where("consecutiveFailures", "=", 0);
-    await expect.poll(() => answering().execute(), { timeout: 40_000 }).toEqual([]);
+    await expect.poll(() => answering().execute()).toEqual([]);
     const { id } = await makeEndpoint(scope, { url: `${healthy.origin}/hooks`, events: ["client.created"] });
     await addClients(10);
     const began = Date.now();
     await healthy.count(10);
     // Behind them it would have to wait for a turn of theirs, which takes fifteen seconds.
     expect(Date.now() - began).toBeLessThan(2 * DEADLINE_MS);
-    await expect.poll(() => statuses(id), { timeout: 10_000 }).toEqual(Array.from({ length: 10 }, () => "delivered"));
+    await expect.poll(() => statuses(id)).toEqual(Array.from({ length: 10 }, () => "delivered"));
   } finally {
     await worker.stop(100);
   }
@@ -102,7 +102,7 @@ test("one job at a time sends for an endpoint, and a burst goes out once each", 
   expect(most).toBeLessThanOrEqual(4);
 });
 
-test("a message that comes while a job is about to leave is not forgotten", { timeout: 30_000 }, async () => {
+test("a message that comes while a job is about to leave is not forgotten", async () => {
   const { id } = await makeEndpoint(await company.scope(), { url: `${healthy.origin}/hooks`, events: ["client.created"] });
   await api.db.owner.updateTable("companies").set({ maxClients: 500 }).where("id", "=", company.id).execute();
   const worker = await startWorker();
@@ -110,7 +110,7 @@ test("a message that comes while a job is about to leave is not forgotten", { ti
     await Promise.all([addClients(1), addClients(1)]);
     await healthy.count(wave * 2);
   }
-  await expect.poll(async () => (await statuses(id)).every((status) => status === "delivered"), { timeout: 10_000 }).toBe(true);
+  await expect.poll(async () => (await statuses(id)).every((status) => status === "delivered")).toBe(true);
   await worker.stop(2_000);
   expect(healthy.received).toHaveLength(50);
 });
@@ -133,7 +133,7 @@ test("a worker that dies between sending and writing down sends again under the 
   expect(await statuses(id)).toEqual(["pending"]);
   const next = await startWorker();
   await healthy.count(2);
-  await expect.poll(() => statuses(id), { timeout: 10_000 }).toEqual(["delivered"]);
+  await expect.poll(() => statuses(id)).toEqual(["delivered"]);
   await next.stop(2_000);
   const [one, two] = healthy.received.map(({ headers }) => headers["webhook-id"]);
   expect(one).toBe(two);
