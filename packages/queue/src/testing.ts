@@ -34,7 +34,7 @@ export async function drainJobs<DB>(options: DrainOptions<DB>): Promise<void> {
   await client.connect();
   try {
     await worker.start();
-    const deadline = Date.now() + (options.limitMs ?? 15_000);
+    const deadline = Date.now() + (options.limitMs ?? 60_000);
     while (await isBusy(client, Object.keys(queues))) {
       if (Date.now() > deadline) throw new Error("Jobs are still due or running.");
       await sleep(5);

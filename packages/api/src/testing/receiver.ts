@@ -36,7 +36,7 @@ export async function startReceiver(): Promise<Receiver> {
     received,
     answer: (response) => void response.writeHead(204).end(),
     count: async (wanted) => {
-      for (const until = Date.now() + 15_000; received.length < wanted; await new Promise((next) => setTimeout(next, 10))) {
+      for (const until = Date.now() + 60_000; received.length < wanted; await new Promise((next) => setTimeout(next, 10))) {
         if (Date.now() > until) throw new Error(`${received.length} of ${wanted} messages came`);
       }
     },
