@@ -17,8 +17,9 @@ interface Pace {
 }
 
 /** Somebody with a project and a folder of files, in front of the page of the project. */
-export async function startUploadDesk(env: Record<string, string> = {}) {
-  const [product, browser, folder] = await Promise.all([startProduct(env), launch(), mkdtemp(join(tmpdir(), "frontoffice-uploads-"))]);
+export async function startUploadDesk(env: Record<string, string> = {}, clusterUrl?: string) {
+  const starting = [startProduct(env, clusterUrl), launch(), mkdtemp(join(tmpdir(), "frontoffice-uploads-"))] as const;
+  const [product, browser, folder] = await Promise.all(starting);
   const { context, page, complaints } = await openWindow(browser, product.url);
   await signUp(page, OWNER);
   await fillOnboarding(page);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DOCS_POLICY, pagePolicy } from "./headers.ts";
+import { DOCS_POLICY, pagePolicy, WORKER_POLICY } from "./headers.ts";
 import { type TestServer, testServer } from "./testing.ts";
 
 let server: TestServer;
@@ -16,6 +16,7 @@ beforeAll(async () => {
     "index.html": '<!doctype html><div id="root"></div>',
     "assets/main-abc123.js": script,
     "assets/main-abc123.js.map": "{}",
+    "assets/digest-worker-abc123.js": script,
     "favicon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     ".inputs": "secret",
     ".vite/manifest.json": "{}",
@@ -48,6 +49,12 @@ test("hashed files are kept for ever, compressed as the browser likes, and answe
   expect((await get("/assets/main-abc123.js")).body).toBe(script);
   const known = await get("/assets/main-abc123.js", { "accept-encoding": "br", "if-none-match": String(brotli.headers.etag) });
   expect([known.statusCode, known.body]).toEqual([304, ""]);
+});
+
+test("a thread of the page may run WebAssembly and load nothing; no other file may do either", async () => {
+  const policyOf = async (url: string) => (await get(url)).headers["content-security-policy"];
+  expect(await policyOf("/assets/digest-worker-abc123.js")).toBe(WORKER_POLICY);
+  expect(await policyOf("/assets/main-abc123.js")).toMatch(/^default-src 'none'; base-uri/);
 });
 
 test("every page address gets the page, asked for again each time; missing files and API addresses do not", async () => {

@@ -21,6 +21,9 @@ export const pagePolicy = (storages: readonly string[]) =>
     "report-to csp",
   ].join("; ");
 
+/** The page's own helper threads: they load nothing, and may run WebAssembly, which the page itself may not. */
+export const WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'";
+
 /** The documentation viewers write their styles at run time; scripts stay our own files. */
 export const DOCS_POLICY = [
   "default-src 'none'",

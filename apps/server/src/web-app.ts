@@ -3,13 +3,16 @@ import { join, relative, sep } from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Asset } from "./assets.ts";
 import { refusal, sendFault } from "./errors.ts";
-import { pagePolicy } from "./headers.ts";
+import { pagePolicy, WORKER_POLICY } from "./headers.ts";
 import type { StoragesOf } from "./page-storages.ts";
 
 const FOREVER = "public, max-age=31536000, immutable";
 const ASK_AGAIN = "no-cache";
 /** Addresses below these are never pages. */
 const NOT_PAGES = /^\/(api|trpc|assets|docs|redoc|mcp|webhooks|auth|\.well-known)(\/|$)/;
+
+/** A script that the page runs as a thread, by the name that the build gives it. */
+const WORKER = /^\/assets\/[\w-]+-worker-[\w-]+\.js$/;
 
 /** The built single-page app: hashed files for ever, the page itself asked for again, every other address is a page of it. */
 export async function serveWebApp(fastify: FastifyInstance, folder: string, storagesOf: StoragesOf): Promise<void> {
@@ -20,6 +23,7 @@ export async function serveWebApp(fastify: FastifyInstance, folder: string, stor
     if (path === "/index.html") continue;
     const cache = path.startsWith("/assets/") ? FOREVER : ASK_AGAIN;
     fastify.get(path, (request, reply) => {
+      if (WORKER.test(path)) reply.header("content-security-policy", WORKER_POLICY);
       if (path.endsWith(".svg")) reply.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
       return asset.send(request, reply, cache);
     });

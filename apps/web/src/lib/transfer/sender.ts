@@ -39,7 +39,7 @@ export interface SenderOptions {
 
 /** Files up to this size travel in one request; larger ones in parts. */
 export const SMALL_BYTES = 8 * 1024 * 1024;
-const BATCH_FILES = 20;
+const BATCH_FILES = 50;
 const BATCH_BYTES = 32 * 1024 * 1024;
 /** How often the store is asked for a file that was sent, when it cannot say. */
 const CONFIRMS = 5;
