@@ -23,7 +23,11 @@ const RULES: Rule[] = [
     because: "the web app sees types, schemas and permissions only",
   },
   { from: /^apps\/worker\//, refuse: /^@frontoffice\/api$/, because: "the worker loads api/worker" },
-  { from: /^packages\/(db|queue|transfer)\//, refuse: /^@frontoffice\/api/, because: "this package has never heard of the product" },
+  {
+    from: /^packages\/(db|queue|transfer|store|strategy-writer)\//,
+    refuse: /^@frontoffice\/api/,
+    because: "this package has never heard of the product",
+  },
   { from: /^packages\/db\/migrations\//, refuse: /^(\.|@frontoffice)/, because: "a migration imports nothing of the application" },
   {
     from: new RegExp(`${API}/(kernel|adapters)/`),
@@ -44,7 +48,7 @@ const RULES: Rule[] = [
 /** Who may import whom. */
 export function importFaults(files: SourceFile[]): string[] {
   return files
-    .filter(({ path }) => !path.endsWith(".test.ts") && !/^packages\/[a-z]+\/src\/testing/.test(path))
+    .filter(({ path }) => !path.endsWith(".test.ts") && !/[/.](factory|recipes)\.ts$/.test(path))
     .flatMap(({ path, text }) => importsOf(text).flatMap((target) => faultsOf(path, target)));
 }
 

@@ -1,15 +1,53 @@
 import type { SourceFile } from "./source-file.ts";
 
-const DOMAIN_KINDS = /^(schema|rules|policy|queries|commands|present|router|http|jobs|handlers|factory)\.ts$/;
-const API_ROOT = /^(index|client|worker|router|callers|listeners|config)\.ts$/;
+/** What every domain may have; in front of it stands the subject, where a domain has several. */
+export const KINDS = [
+  "schema",
+  "rules",
+  "policy",
+  "queries",
+  "commands",
+  "present",
+  "router",
+  "http",
+  "jobs",
+  "handlers",
+  "factory",
+  "recipes",
+];
+const SUBJECT_LINES = 150;
+const FOLDER_FILES = 3;
+const API_ROOT = /^(index|client|worker|router|principals|listeners|config)\.ts$/;
 const API_ROOMS = new Set(["trpc", "kernel", "adapters", "surfaces", "testing", "domains"]);
-const VAGUE = /^(utils?|helpers?|common|misc|services?|managers?|shared|lib)$/;
+const VAGUE = /^(utils?|helpers?|common|misc|service|managers?|shared|lib)$/;
 const WEB_ROOMS = new Set(["routes", "shell", "features", "ui", "lib"]);
 const KEBAB = /^[a-z0-9$_.-]+$/;
 
-/** File names are a closed list: a name says what kind of code is inside, and where. */
+/** A file's name says its subject or the kind of code inside, and its folder where to look for it. */
 export function vocabularyFaults(files: SourceFile[]): string[] {
-  return files.flatMap(({ path }) => [...nameFaults(path), ...roomFaults(path)]);
+  return [...files.flatMap((file) => [...nameFaults(file.path), ...roomFaults(file)]), ...folderFaults(files)];
+}
+
+/** The subject and the kind that a domain's file is named by: "files/sign.commands.ts" is of the subject "sign" and of the kind "commands". */
+export function kindOf(path: string): { subject: string | undefined; kind: string | undefined } {
+  const [first = "", second] = (path.split("/").at(-1) ?? "").replace(/\.ts$/, "").split(".");
+  if (second !== undefined) return { subject: first, kind: second };
+  return KINDS.includes(first) ? { subject: undefined, kind: first } : { subject: first, kind: undefined };
+}
+
+/** A folder below a domain or a feature is worth opening when it holds three files; fewer are named by their subject. */
+function folderFaults(files: SourceFile[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { path } of files) {
+    const folder = /^((?:packages\/api\/src\/domains|apps\/web\/src\/features)\/[^/]+\/.+)\/[^/]+$/.exec(path)?.[1];
+    if (folder && !folder.endsWith("/components") && !/\.test\.tsx?$/.test(path)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count < FOLDER_FILES)
+    .map(
+      ([folder, count]) =>
+        `${folder}: a folder below a domain holds at least ${FOLDER_FILES} files, this one ${count}: name them by their subject`,
+    );
 }
 
 function nameFaults(path: string): string[] {
@@ -20,32 +58,37 @@ function nameFaults(path: string): string[] {
   const stems = [...parts.slice(0, -1), name.replace(/(\.test)?\.[a-z]+$/, "")];
   const vague = stems.find((part) => VAGUE.test(part) && !path.startsWith("apps/web/src/lib/"));
   if (vague) faults.push(`${path}: "${vague}" says nothing; name the noun or the kind`);
-  if (name === "index.ts" && !/^packages\/[a-z]+\/src\/(testing\/)?index\.ts$/.test(path)) {
+  if (name === "index.ts" && !/^packages\/[a-z]+\/src\/(testing\/|adapters\/)?index\.ts$/.test(path)) {
     faults.push(`${path}: index.ts is for a package's face alone`);
   }
   return faults;
 }
 
-function roomFaults(path: string): string[] {
+function roomFaults({ path, text }: SourceFile): string[] {
   const api = /^packages\/api\/src\/(.+)$/.exec(path)?.[1]?.split("/");
-  if (api) return apiFaults(path, api);
+  if (api) return apiFaults(path, api, text.split("\n").length - 1);
   const web = /^apps\/web\/src\/(.+)$/.exec(path)?.[1]?.split("/");
   if (web) return webFaults(path, web);
   return [];
 }
 
-function apiFaults(path: string, parts: string[]): string[] {
+function apiFaults(path: string, parts: string[], lines: number): string[] {
   const [room = "", ...rest] = parts;
   const name = parts.at(-1) ?? "";
   if (parts.length === 1)
     return API_ROOT.test(name)
       ? []
-      : [`${path}: packages/api/src holds index, client, worker, router, callers, listeners, config and rooms`];
+      : [`${path}: packages/api/src holds index, client, worker, router, principals, listeners, config and rooms`];
   if (!API_ROOMS.has(room)) return [`${path}: "${room}" is no room of packages/api/src`];
   if (room !== "domains") return [];
   if (rest.length < 2) return [`${path}: a domain is a folder`];
-  if (name.endsWith(".test.ts") || DOMAIN_KINDS.test(name)) return [];
-  return [`${path}: a domain holds schema, rules, policy, queries, commands, present, router, http, jobs, handlers, factory and tests`];
+  if (name.endsWith(".test.ts")) return [];
+  const { subject, kind } = kindOf(name);
+  if (kind !== undefined) return KINDS.includes(kind) ? [] : [`${path}: "${kind}" is no kind: ${KINDS.join(", ")}`];
+  if (lines <= SUBJECT_LINES) return [];
+  return [
+    `${path}: ${lines} lines; one subject has ${SUBJECT_LINES} at most: split it into ${subject}.queries.ts, ${subject}.commands.ts …`,
+  ];
 }
 
 function webFaults(path: string, parts: string[]): string[] {
@@ -56,5 +99,6 @@ function webFaults(path: string, parts: string[]): string[] {
   const inside = rest.slice(1).join("/");
   const fits = /^[a-z-]+-page\.(tsx|module\.css)$/.test(inside) || /^components\/[a-z-]+(\.test)?\.(tsx|module\.css)$/.test(inside);
   const hook = /^use-[a-z-]+(\.test)?\.tsx?$/.test(inside);
-  return fits || hook ? [] : [`${path}: a feature holds *-page.tsx, components/* and use-*.ts`];
+  const engine = /^(?!components\/)[a-z-]+\/[a-z-]+(\.test)?\.ts$/.test(inside);
+  return fits || hook || engine ? [] : [`${path}: a feature holds *-page.tsx, components/*, use-*.ts, and folders of code without markup`];
 }

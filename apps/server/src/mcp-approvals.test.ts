@@ -1,5 +1,6 @@
-import { keyOf } from "@frontoffice/api/testing/recipes/callers";
-import { fillWorld, type World } from "@frontoffice/api/testing/recipes/world";
+import { fillWorld } from "@frontoffice/api/testing/filled-company";
+import type { World } from "@frontoffice/api/testing/fixture";
+import { keyOf } from "@frontoffice/api/testing/principals";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callTool, mcpClient, productServer } from "./mcp-testing.ts";

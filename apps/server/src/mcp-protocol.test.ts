@@ -1,8 +1,9 @@
 import { request as send } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { inCompany, router } from "@frontoffice/api/doors";
-import { keyOf, sessionOf } from "@frontoffice/api/testing/recipes/callers";
-import { fillWorld, type World } from "@frontoffice/api/testing/recipes/world";
+import { fillWorld } from "@frontoffice/api/testing/filled-company";
+import type { World } from "@frontoffice/api/testing/fixture";
+import { keyOf, sessionOf } from "@frontoffice/api/testing/principals";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { callTool, mcpClient, productServer } from "./mcp-testing.ts";

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { keyOf, sessionOf } from "@frontoffice/api/testing/recipes/callers";
-import { fillWorld, type World } from "@frontoffice/api/testing/recipes/world";
+import { fillWorld } from "@frontoffice/api/testing/filled-company";
+import type { World } from "@frontoffice/api/testing/fixture";
+import { keyOf, sessionOf } from "@frontoffice/api/testing/principals";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { McpError } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -1,8 +1,8 @@
 import { appRouter, type Context, catalogue, type Door, resolveCaller } from "@frontoffice/api";
 import { createFrontofficeClient, isFrontofficeError } from "@frontoffice/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openStage, type Stage } from "./intruders/stage.ts";
-import { mcp, rest, type Surface, trpc } from "./intruders/surfaces.ts";
+import { openStage, type Stage } from "./access-matrix/fixture.ts";
+import { mcp, rest, type Surface, trpc } from "./access-matrix/surfaces.ts";
 
 /** What every surface must answer alike: the data, or the code with its words. */
 type Outcome = { data: unknown } | { code: string; message: string; details: unknown };
@@ -90,7 +90,7 @@ describe("every surface answers every question alike", () => {
   const queries = catalogue(appRouter).filter(({ type }) => type === "query");
   test.each(queries.map((door) => [door.name, door] as const))("%s", async (name, door) => {
     const recipe = stage.recipes[name];
-    if (!recipe) throw new Error(`${name} has no recipe: add one to packages/api/src/testing/recipes`);
+    if (!recipe) throw new Error(`${name} has no recipe: add one to the domain's recipes.ts`);
     const { owner, viewer } = stage.roles;
     const input = await recipe(stage.own, owner);
     const callers = { "a full key": stage.keys.full, "a key for one client": stage.keys.limited, owner: owner.token, viewer: viewer.token };

@@ -1,10 +1,10 @@
 import { type Door, openApiDocument } from "@frontoffice/api";
-import { keyOf } from "@frontoffice/api/testing/recipes/callers";
+import { keyOf } from "@frontoffice/api/testing/principals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openStage, renew, type Stage } from "./intruders/stage.ts";
-import { rest } from "./intruders/surfaces.ts";
+import { openStage, renew, type Stage } from "./access-matrix/fixture.ts";
+import { rest } from "./access-matrix/surfaces.ts";
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
+import { openStore } from "@frontoffice/store";
 import { readSettings } from "./env.ts";
-import { openStore } from "./store.ts";
 
 const startedByProcess = process.send !== undefined;
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type createPool, plainDb, tenantDb } from "@frontoffice/db";
 import { createJobFeed, type Log } from "@frontoffice/queue";
+import { offlineWriters } from "@frontoffice/strategy-writer/writer";
 import { createFolders } from "./adapters/folders.ts";
 import { createModels } from "./adapters/llm.ts";
 import { createMailer } from "./adapters/mailer.ts";
@@ -11,30 +12,31 @@ import { createSigner } from "./adapters/signer.ts";
 import { createStorage } from "./adapters/storage.ts";
 import type { ApiConfig } from "./config.ts";
 import { approvals } from "./domains/approvals/commands.ts";
-import { offlineWriters } from "./domains/strategies/writer/rules.ts";
+import type { Services } from "./kernel/services.ts";
 import { listeners } from "./listeners.ts";
 import { appRouter } from "./router.ts";
 import { callDoors, catalogue, inverses } from "./surfaces/catalogue.ts";
-import type { Services } from "./trpc/context.ts";
 
 export { resolveModel } from "./adapters/llm-providers.ts";
 export { createSecretbox } from "./adapters/secretbox.ts";
 export { createStorage } from "./adapters/storage.ts";
-export { findLiveCallers, resolveCaller } from "./callers.ts";
 export { type ApiConfig, apiSettings, parseSettings } from "./config.ts";
-export type { LiveSessions } from "./domains/auth/live-sessions/queries.ts";
-export { finishOidc, type OidcPurpose, startOidc } from "./domains/auth/oidc/commands.ts";
+export type { LiveSessions } from "./domains/auth/live-sessions.ts";
+export { finishOidc, type OidcPurpose, startOidc } from "./domains/auth/oidc/sign-in.commands.ts";
 export { createDemo } from "./domains/demo/commands.ts";
-export type { DemoLogin } from "./domains/demo/people/commands.ts";
-export { addUploads, lacksUploads } from "./domains/demo/uploads/commands.ts";
-export { joinWaiting } from "./domains/invitations/acceptance/commands.ts";
+export type { DemoLogin } from "./domains/demo/people.ts";
+export { addUploads, lacksUploads } from "./domains/demo/uploads.ts";
+export { joinWaiting } from "./domains/invitations/acceptance.ts";
 export { listStorageOrigins } from "./domains/storage/queries.ts";
 export { readHealth } from "./domains/system/queries.ts";
+export { resealSecrets } from "./domains/system/reseal.ts";
 export { readinessFaults } from "./domains/system/rules.ts";
 export type { Health } from "./domains/system/schema.ts";
-export { resealSecrets } from "./domains/system/sealing/commands.ts";
 export { AppError } from "./kernel/errors.ts";
 export { createLog, type Logger } from "./kernel/log.ts";
+export type { Principal } from "./kernel/principal.ts";
+export type { Context, CookieJar, Services } from "./kernel/services.ts";
+export { findLiveCallers, resolveCaller } from "./principals.ts";
 export { type AppRouter, appRouter } from "./router.ts";
 export { readAsks } from "./surfaces/asks.ts";
 export { catalogue, type Door } from "./surfaces/catalogue.ts";
@@ -43,7 +45,6 @@ export { resourceTemplates } from "./surfaces/mcp-resources.ts";
 export { openApiDocument } from "./surfaces/openapi.ts";
 export { type Download, isPreview, type RestRoute, restRoutes } from "./surfaces/rest.ts";
 export { retryAfterSeconds, type WireError, wireError, wireView } from "./surfaces/wire-error.ts";
-export type { Context, CookieJar, Principal, Services } from "./trpc/context.ts";
 export { type ErrorView, toTrpcError, viewError } from "./trpc/errors.ts";
 
 /** The rule-based writer streams about as fast as a real model, so that people can follow and stop it. */
@@ -69,7 +70,6 @@ export function createServices({ config, pools, queueUrl, log }: ServicesOptions
     config,
     adapters: {
       models: createModels({ settings: config, writers: offlineWriters, offlinePieceDelayMs: READING_PACE_MS }),
-      listeners,
       oidc: createOidcProvider(config),
       receivers: createOutbound({ allowedOrigins: config.WEBHOOK_ALLOWED_ORIGINS, deadlineMs: 10_000, maxBytes: 65_536 }),
       secretbox,
@@ -78,6 +78,7 @@ export function createServices({ config, pools, queueUrl, log }: ServicesOptions
       folders: createFolders(config.UPLOAD_ROOTS),
       mailer: createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, outboxDirectory: join(config.DATA_DIR, "outbox") }),
     },
+    listeners,
     identity: plainDb(pools.identity),
     tenant,
     platform: plainDb(pools.queue),

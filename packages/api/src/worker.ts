@@ -14,14 +14,14 @@ import { createUserHandlers } from "./domains/users/handlers.ts";
 import { sendWelcome } from "./domains/users/jobs.ts";
 import { createWebhookHandlers } from "./domains/webhooks/handlers.ts";
 import { deliverWebhooks, retryWebhooks } from "./domains/webhooks/jobs.ts";
-import type { Services } from "./trpc/context.ts";
+import type { Services } from "./kernel/services.ts";
 
 export { apiSettings, parseSettings } from "./config.ts";
-export { cleanUpWaiting } from "./domains/approvals/cleaning/commands.ts";
-export { cleanUpSignIn } from "./domains/auth/cleaning/commands.ts";
-export { postLetters } from "./domains/auth/letters/commands.ts";
-export { resealSecrets } from "./domains/system/sealing/commands.ts";
-export { cleanUpUploads } from "./domains/uploads/cleaning/commands.ts";
+export { cleanUpWaiting } from "./domains/approvals/cleanup.ts";
+export { cleanUpSignIn } from "./domains/auth/cleanup.ts";
+export { postLetters } from "./domains/auth/emails.ts";
+export { resealSecrets } from "./domains/system/reseal.ts";
+export { cleanUpUploads } from "./domains/uploads/cleanup.commands.ts";
 export { createServices } from "./index.ts";
 export { createLog } from "./kernel/log.ts";
 

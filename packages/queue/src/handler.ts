@@ -66,9 +66,9 @@ export function defineHandler<DB, Payload>(
  * Writes why a job is about to fail for good, in a step. Throws LostClaim or DatabaseGone when that is not known to be written: the job
  * runs again then, and nobody is left to wait. Whatever else goes wrong with it leaves the job's own failure to be thrown.
  */
-export async function tellFailure<DB>(
-  { step }: Pick<JobContext<unknown, DB>, "step">,
-  write: (tx: Transaction<DB>) => Promise<void>,
+export async function tellFailure<Tx>(
+  { step }: { step(write: (tx: Tx) => Promise<void>): Promise<void> },
+  write: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   try {
     await step(write);

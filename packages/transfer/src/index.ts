@@ -1,6 +1,7 @@
 export { type FaultReason, TransferFault, toFault } from "./faults.ts";
+export type { Outcome, TransferItem, TransferKeeper } from "./item.ts";
 export { Bandwidth } from "./limits.ts";
-export { type Outcome, type Progress, type RunOptions, type TransferItem, type TransferKeeper, TransferRun } from "./run.ts";
+export { type Progress, type RunOptions, TransferRun } from "./run.ts";
 export { S3Client, type S3Options } from "./s3/client.ts";
 export { exchange } from "./s3/exchange.ts";
 export type { S3Credentials } from "./s3/signing.ts";

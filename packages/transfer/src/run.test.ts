@@ -1,8 +1,8 @@
 import { appendFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { TransferItem } from "./item.ts";
 import { Bandwidth } from "./limits.ts";
-import type { TransferItem } from "./run.ts";
 import type { S3Client } from "./s3/client.ts";
 import { S3Store } from "./s3/store.ts";
 import { partSizeOf } from "./send-file.ts";

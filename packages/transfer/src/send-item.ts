@@ -1,7 +1,7 @@
 import { Buffers } from "./buffers.ts";
 import { TransferFault } from "./faults.ts";
+import type { Outcome, TransferItem, TransferKeeper } from "./item.ts";
 import { digestFile, readSmall, type SmallFile } from "./reading.ts";
-import type { Outcome, TransferItem, TransferKeeper } from "./run.ts";
 import { inSlot, type Lanes, type SendOptions, SINGLE_BYTES, sendSmall } from "./send-file.ts";
 import { endForgotten, sendLarge } from "./send-parts.ts";
 import type { OpenFile } from "./source.ts";

@@ -1,6 +1,6 @@
 import type { OpenFile } from "@frontoffice/transfer";
 import { digestOf } from "./read-ahead.ts";
-import type { SignedFile } from "./session-calls.ts";
+import type { SignedFile } from "./signed-file.ts";
 
 /** Parts that are summed up and signed for in one call: few at first, so that sending begins soon. */
 const WINDOWS = [4, 16, 64] as const;

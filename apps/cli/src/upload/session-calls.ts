@@ -2,9 +2,9 @@ import { type FrontofficeClient, FrontofficeError } from "@frontoffice/client";
 import { TransferFault } from "@frontoffice/transfer";
 import { Batches } from "./batches.ts";
 import { type LargeFile, type NamedPart, PartsAhead } from "./parts-ahead.ts";
+import type { SignedFile } from "./signed-file.ts";
 
 type Files = FrontofficeClient["uploadSessions"]["files"];
-export type SignedFile = Awaited<ReturnType<Files["sign"]>>["files"][number];
 export type FileView = Awaited<ReturnType<Files["confirm"]>>["items"][number];
 export type Registered = Awaited<ReturnType<Files["register"]>>["items"][number];
 

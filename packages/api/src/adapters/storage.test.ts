@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { TEST_SECRET_KEY } from "@frontoffice/db/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { StorageConnectionRow } from "../kernel/adapters.ts";
+import type { StorageConnectionRow } from "../adapters/index.ts";
 import { openTestStore, type TestStore } from "../testing/store.ts";
 import { createSecretbox } from "./secretbox.ts";
 import { connectionSecretPlace, createStorage } from "./storage.ts";

@@ -1,6 +1,6 @@
 import { type Bandwidth, S3Client, S3Store, toFault } from "@frontoffice/transfer";
 import { Agent, type Dispatcher } from "undici";
-import type { OpenStorage, StorageConnectionRow, StorageMaker } from "../kernel/adapters.ts";
+import type { OpenStorage, StorageConnectionRow, StorageMaker } from "../adapters/index.ts";
 import { AppError } from "../kernel/errors.ts";
 import { createGuard, OutboundError, type OutboundGuard } from "./outbound.ts";
 import { type SealedPlace, type Secretbox, UnreadableSecret } from "./secretbox.ts";

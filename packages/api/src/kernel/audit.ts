@@ -1,14 +1,5 @@
 import { eventOf, publish } from "./events.ts";
-import type { Actor, Scope } from "./scope.ts";
-
-export interface AuditEntry {
-  entity: string;
-  entityId: string;
-  clientId?: string | null;
-  /** The changed fields as they were and as they are; never a secret. */
-  before?: Record<string, unknown>;
-  after?: Record<string, unknown>;
-}
+import type { Actor, AuditEntry, Scope } from "./scope.ts";
 
 /**
  * Writes the audit row of a mutation in its transaction; who, through what and where from follow from the scope. Whoever listens

@@ -1,4 +1,4 @@
-import type { Scope } from "./scope.ts";
+import type { DomainEvent, Scope } from "./scope.ts";
 
 /** What others may want to hear of, by the procedure that makes it happen. */
 export const EVENTS = {
@@ -50,22 +50,10 @@ export type EventType = (typeof EVENTS)[keyof typeof EVENTS] | (typeof HAPPENING
 /** Every type of event, for choosing among them. */
 export const EVENT_TYPES: readonly EventType[] = [...new Set<EventType>([...Object.values(EVENTS), ...HAPPENINGS])];
 
-/** Something that happened to a row; ids and changed fields, never a secret. */
-export interface DomainEvent {
-  type: EventType;
-  entity: string;
-  entityId: string;
-  clientId: string | null;
-  data: Record<string, unknown>;
-}
-
 /** Tells everybody who asked for it, within the transaction that makes it true. */
-export function publish(tx: Scope, event: DomainEvent): Promise<void> {
-  return tx.adapters.listeners.reduce((before, listen) => before.then(() => listen(tx, event)), Promise.resolve());
+export async function publish(tx: Scope, event: DomainEvent & { type: EventType }): Promise<void> {
+  for (const listen of tx.listeners) await listen(tx, event);
 }
-
-/** Hears of every event in its transaction: stores what follows from it and enqueues, calls nobody outside. */
-export type Listener = (tx: Scope, event: DomainEvent) => Promise<void>;
 
 /** The event that a procedure makes, if it makes one. */
 export function eventOf(procedure: string): EventType | undefined {

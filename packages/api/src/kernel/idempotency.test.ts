@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { makeKey } from "../domains/api-keys/factory.ts";
 import { callAs, faultOf } from "../domains/approvals/factory.ts";
 import { type TestApi, type TestCompany, testApi } from "../testing/index.ts";
-import type { Principal } from "../trpc/context.ts";
 import { purgeKeys } from "./idempotency.ts";
+import type { Principal } from "./principal.ts";
 
 let api: TestApi;
 let company: TestCompany;

@@ -1,6 +1,5 @@
 import type { DB, Kysely } from "@frontoffice/db";
-import type { Adapters } from "./adapters.ts";
-import type { AuditEntry } from "./audit.ts";
+import type { Adapters } from "../adapters/index.ts";
 import type { Permission, Role } from "./permissions.ts";
 
 declare const company: unique symbol;
@@ -40,6 +39,8 @@ export interface Scope {
   clientIds: readonly string[] | null;
   db: Kysely<DB>;
   adapters: Adapters;
+  /** Who hears of what happens in a company, in this order. */
+  listeners: readonly Listener[];
   now(): Date;
   request: RequestInfo;
   /** Takes note of what a call changes, for its preview. */
@@ -47,6 +48,27 @@ export interface Scope {
   /** The audit row that this call takes back. */
   undoes?: string;
 }
+
+export interface AuditEntry {
+  entity: string;
+  entityId: string;
+  clientId?: string | null;
+  /** The changed fields as they were and as they are; never a secret. */
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+}
+
+/** Something that happened to a row; ids and changed fields, never a secret. */
+export interface DomainEvent {
+  type: string;
+  entity: string;
+  entityId: string;
+  clientId: string | null;
+  data: Record<string, unknown>;
+}
+
+/** Hears of every event in its transaction: stores what follows from it and enqueues, calls nobody outside. */
+export type Listener = (tx: Scope, event: DomainEvent) => Promise<void>;
 
 /** Runs `work` in one transaction, or within the one that is already open. */
 export function inTransaction<T>(scope: Scope, work: (tx: Scope) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
+import type { Asks } from "../kernel/call.ts";
 import { AppError } from "../kernel/errors.ts";
-import type { Asks } from "../trpc/context.ts";
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 const LONGEST_REASON = 500;

@@ -1,7 +1,7 @@
 import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
 import { z } from "zod";
-import type { Context, Services } from "../trpc/context.ts";
-import type { ProcedureMeta } from "../trpc/procedures.ts";
+import type { Context, Services } from "../kernel/services.ts";
+import type { ProcedureMeta } from "../trpc/meta.ts";
 
 export type RestMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 

@@ -1,5 +1,5 @@
 import { AppError } from "../kernel/errors.ts";
-import type { Context } from "../trpc/context.ts";
+import type { Context } from "../kernel/services.ts";
 import { readAsks } from "./asks.ts";
 import type { Door } from "./catalogue.ts";
 import { EXTRA, wraps } from "./mcp-tools.ts";

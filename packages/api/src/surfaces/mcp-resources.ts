@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
 import { plainMarkdown } from "../kernel/markdown.ts";
-import type { Context } from "../trpc/context.ts";
+import type { Context } from "../kernel/services.ts";
 import type { Door } from "./catalogue.ts";
 
 export interface McpResource {

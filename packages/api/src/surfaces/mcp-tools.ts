@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Principal } from "../trpc/context.ts";
+import { previewView } from "../kernel/call.ts";
+import type { Principal } from "../kernel/principal.ts";
 import { mustAsk } from "../trpc/gates.ts";
-import { previewView } from "../trpc/preview.ts";
 import { isConfirmed, refusalOf } from "../trpc/refusals.ts";
 import type { Door } from "./catalogue.ts";
 import { isPreviewable } from "./rest.ts";

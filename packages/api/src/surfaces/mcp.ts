@@ -1,4 +1,5 @@
-import type { Context, Principal } from "../trpc/context.ts";
+import type { Principal } from "../kernel/principal.ts";
+import type { Context } from "../kernel/services.ts";
 import type { Door } from "./catalogue.ts";
 import { callTool, type McpAnswer, type McpCall } from "./mcp-calls.ts";
 import { type Ask, askAs, completeId, listResources, readResource } from "./mcp-resources.ts";

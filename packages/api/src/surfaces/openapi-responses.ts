@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ZodOpenApiResponsesObject } from "zod-openapi";
+import { previewView } from "../kernel/call.ts";
 import { ERROR_CODES } from "../kernel/errors.ts";
-import { previewView } from "../trpc/preview.ts";
 import type { Door } from "./catalogue.ts";
 import { isGated, isMadeOnce, isPreviewable } from "./rest.ts";
 

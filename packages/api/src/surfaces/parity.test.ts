@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { PERMISSIONS, permissionsOfKey, SCOPES } from "../kernel/permissions.ts";
+import type { Principal } from "../kernel/principal.ts";
 import { appRouter } from "../router.ts";
-import type { Principal } from "../trpc/context.ts";
 import { catalogue, type Door } from "./catalogue.ts";
 import { mcpSurface } from "./mcp.ts";
 import { toolName, whyNoTool } from "./mcp-tools.ts";

@@ -1,13 +1,12 @@
 import { TEST_SECRET_KEY } from "@frontoffice/db/testing";
+import { offlineWriters } from "@frontoffice/strategy-writer/writer";
 import { createFolders } from "../adapters/folders.ts";
+import type { Adapters, StorageMaker } from "../adapters/index.ts";
 import { createModels } from "../adapters/llm.ts";
 import type { Letter, Mailer } from "../adapters/mailer.ts";
 import { createOutbound } from "../adapters/outbound.ts";
 import { createSecretbox } from "../adapters/secretbox.ts";
 import { createSigner } from "../adapters/signer.ts";
-import { offlineWriters } from "../domains/strategies/writer/rules.ts";
-import type { Adapters, StorageMaker } from "../kernel/adapters.ts";
-import { listeners } from "../listeners.ts";
 import { lazyStore } from "./store.ts";
 
 /** A mailer that keeps its letters. */
@@ -22,7 +21,6 @@ export function fakeMailer(outbox: Letter[]): Mailer {
 /** The outer wall, faked; the model is the offline one that the product itself ships. */
 export function fakeAdapters(outbox: Letter[], storage: StorageMaker = lazyStore().storage): Adapters {
   return {
-    listeners,
     oidc: null,
     storage,
     folders: createFolders([]),

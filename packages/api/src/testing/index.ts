@@ -1,16 +1,19 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
 import { createJobFeed } from "@frontoffice/queue";
+import type { Adapters } from "../adapters/index.ts";
 import type { Letter } from "../adapters/mailer.ts";
-import { resolveCaller } from "../callers.ts";
 import { apiSettings, parseSettings } from "../config.ts";
 import { approvals } from "../domains/approvals/commands.ts";
-import type { Adapters } from "../kernel/adapters.ts";
+import { companyScope } from "../kernel/company-scope.ts";
 import { PERMISSIONS, type Role } from "../kernel/permissions.ts";
+import type { Principal } from "../kernel/principal.ts";
 import type { CompanyId, Scope } from "../kernel/scope.ts";
+import type { Context, Services } from "../kernel/services.ts";
+import { listeners } from "../listeners.ts";
+import { resolveCaller } from "../principals.ts";
 import { appRouter } from "../router.ts";
 import { callDoors, catalogue, inverses } from "../surfaces/catalogue.ts";
-import type { Context, Principal, Services } from "../trpc/context.ts";
 import { createCallerFactory } from "../trpc/procedures.ts";
 import { fakeAdapters } from "./fakes.ts";
 import { runQueuedJobs, silent } from "./jobs.ts";
@@ -62,6 +65,7 @@ export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestAp
   const services: Services = {
     config: parseSettings(apiSettings, { NODE_ENV: "test", SECRET_KEY: TEST_SECRET_KEY }),
     adapters: { ...fakeAdapters(outbox, store.storage), ...overrides },
+    listeners,
     identity: db.identity,
     tenant: db.tenant,
     platform: db.queue,
@@ -159,13 +163,9 @@ async function createMember(
 }
 
 function scopeOf(services: Services, companyId: CompanyId, role: Role, { user, sessionId }: Principal): Scope {
-  return {
+  return companyScope(services, {
     companyId,
     actor: { kind: "user", userId: user.id, role, name: user.name, sessionId, permissions: PERMISSIONS[role] },
-    clientIds: null,
-    db: services.tenant(companyId),
-    adapters: services.adapters,
-    now: services.now,
     request: { id: randomUUID(), surface: "client", procedure: "test", ip: null },
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import type { TestDb } from "@frontoffice/db/testing";
 import { createWorker } from "@frontoffice/queue";
-import type { Services } from "../trpc/context.ts";
+import type { Services } from "../kernel/services.ts";
 import { createJobHandlers, postLetters, QUEUE_LIMITS } from "../worker.ts";
 
 /** A log that nobody reads. */

@@ -2,14 +2,15 @@ import { randomUUID } from "node:crypto";
 import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeJob } from "../domains/jobs/factory.ts";
+import type { Principal } from "../kernel/principal.ts";
 import { appRouter } from "../router.ts";
 import { catalogue, type Door } from "../surfaces/catalogue.ts";
-import type { Principal } from "../trpc/context.ts";
+import { fieldsOf, idFieldsOf } from "./fields.ts";
+import { fillWorld } from "./filled-company.ts";
+import type { World } from "./fixture.ts";
 import { type TestApi, testApi } from "./index.ts";
-import { recipes } from "./recipes/all.ts";
-import { keyOf } from "./recipes/callers.ts";
-import { fieldsOf, idFieldsOf } from "./recipes/fields.ts";
-import { fillWorld, type World } from "./recipes/world.ts";
+import { keyOf } from "./principals.ts";
+import { recipes } from "./recipes.ts";
 
 /**
  * Who is limited to listed clients lives as in a company that has no others: nothing that happens to the rest changes what he reads.

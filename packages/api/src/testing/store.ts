@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TEST_SECRET_KEY } from "@frontoffice/db/testing";
+import { openStore } from "@frontoffice/store";
 import { ownStoreCredentials } from "@frontoffice/transfer/own-store";
-import { openStore } from "../../../../apps/store/src/store.ts";
+import type { StorageMaker } from "../adapters/index.ts";
 import { createSecretbox } from "../adapters/secretbox.ts";
 import { createStorage } from "../adapters/storage.ts";
 import { type StorageServer, storageSettings } from "../adapters/storage-settings.ts";
-import type { StorageMaker } from "../kernel/adapters.ts";
 
 export interface TestStore {
   /** "http://127.0.0.1:34567" */

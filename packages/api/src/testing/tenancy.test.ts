@@ -2,11 +2,12 @@ import type { DB, Kysely } from "@frontoffice/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appRouter } from "../router.ts";
 import { catalogue, type Door } from "../surfaces/catalogue.ts";
+import { idFieldsOf, isOptional } from "./fields.ts";
+import { fillWorld } from "./filled-company.ts";
+import type { World } from "./fixture.ts";
 import { type TestApi, testApi } from "./index.ts";
-import { forgiving, programsAlone, recipes } from "./recipes/all.ts";
-import { callerIn } from "./recipes/callers.ts";
-import { idFieldsOf, isOptional } from "./recipes/fields.ts";
-import { fillWorld, type World } from "./recipes/world.ts";
+import { callerIn } from "./principals.ts";
+import { forgiving, programsAlone, recipes } from "./recipes.ts";
 
 /**
  * A company is guarded three times: by every query, by row level security, by composite keys. Each guard is tried here with
@@ -100,7 +101,7 @@ describe("the queries alone, on a connection that row level security does not bi
   /** What the recipe asks for in that company. */
   async function inputIn(world: World, { name }: Door): Promise<object | undefined> {
     const recipe = recipes[name];
-    if (!recipe) throw new Error(`${name} has no recipe: add one to testing/recipes`);
+    if (!recipe) throw new Error(`${name} has no recipe: add one to its domain`);
     return recipe(world, await callerIn(world, "owner"));
   }
 

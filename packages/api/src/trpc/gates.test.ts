@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { resolveKey } from "../domains/api-keys/callers/queries.ts";
+import { resolveKey } from "../domains/api-keys/principals.ts";
 import { callAs, faultOf } from "../domains/approvals/factory.ts";
 import { makeClient } from "../domains/clients/factory.ts";
+import { previewView } from "../kernel/call.ts";
 import { PERMISSIONS } from "../kernel/permissions.ts";
+import type { Principal } from "../kernel/principal.ts";
 import { appRouter } from "../router.ts";
 import { catalogue } from "../surfaces/catalogue.ts";
+import { fillWorld } from "../testing/filled-company.ts";
+import type { World } from "../testing/fixture.ts";
 import { type TestApi, testApi } from "../testing/index.ts";
-import { programsAlone, recipes } from "../testing/recipes/all.ts";
-import { callerIn } from "../testing/recipes/callers.ts";
-import { fillWorld, type World } from "../testing/recipes/world.ts";
-import type { Principal } from "./context.ts";
-import { previewView } from "./preview.ts";
+import { callerIn } from "../testing/principals.ts";
+import { programsAlone, recipes } from "../testing/recipes.ts";
 
 /** Counts the calls of keys, previews too. */
 const COUNTERS = "rate_buckets";
@@ -51,7 +52,7 @@ async function callerOf(procedure: string): Promise<Principal | null> {
 
 async function inputOf(procedure: string): Promise<unknown> {
   const recipe = recipes[procedure];
-  if (!recipe) throw new Error(`${procedure} has no recipe in testing/recipes`);
+  if (!recipe) throw new Error(`${procedure} has no recipe in its domain`);
   return recipe(world, await callerIn(world, "owner"));
 }
 

@@ -1,11 +1,13 @@
+import type { Preview } from "../kernel/call.ts";
 import { AppError } from "../kernel/errors.ts";
 import { claimKey, type FirstAnswer, keepAnswer, keepFault } from "../kernel/idempotency.ts";
 import { exceeds, type Risk } from "../kernel/permissions.ts";
+import type { Principal } from "../kernel/principal.ts";
 import { inTransaction, type Scope } from "../kernel/scope.ts";
-import type { Context, Principal } from "./context.ts";
+import type { Context } from "../kernel/services.ts";
 import { toTrpcError } from "./errors.ts";
-import { type Preview, type Run, refusePreview, tryOut } from "./preview.ts";
-import type { ProcedureMeta } from "./procedures.ts";
+import type { ProcedureMeta } from "./meta.ts";
+import { type Run, refusePreview, tryOut } from "./preview.ts";
 
 /** A mutation between its door and its command. */
 export interface GatedCall {

@@ -1,23 +1,7 @@
 import { sql } from "@frontoffice/db";
-import { z } from "zod";
-import type { AuditEntry } from "../kernel/audit.ts";
+import type { Preview } from "../kernel/call.ts";
 import { AppError } from "../kernel/errors.ts";
-import type { Scope } from "../kernel/scope.ts";
-
-/** What a call would do; nothing of it has happened. */
-export const previewView = z.object({
-  preview: z.literal(true),
-  changes: z.array(
-    z.object({
-      entity: z.string(),
-      entityId: z.string().nullable().describe("Null for what the call would make."),
-      before: z.record(z.string(), z.unknown()).nullable(),
-      after: z.record(z.string(), z.unknown()).nullable(),
-    }),
-  ),
-  jobs: z.array(z.object({ type: z.string() })).describe("Background work that the call would start."),
-});
-export type Preview = z.infer<typeof previewView>;
+import type { AuditEntry, Scope } from "../kernel/scope.ts";
 
 /** Runs the command with this scope; throws what it throws. */
 export type Run = (scope: Scope) => Promise<unknown>;

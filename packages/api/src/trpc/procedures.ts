@@ -1,65 +1,20 @@
 import { initTRPC } from "@trpc/server";
 import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
-import type { ZodType } from "zod";
 import { auditDenied } from "../kernel/audit.ts";
+import type { Asks } from "../kernel/call.ts";
+import { companyScope } from "../kernel/company-scope.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
-import type { Permission, Risk } from "../kernel/permissions.ts";
+import type { Permission } from "../kernel/permissions.ts";
+import type { Principal, PrincipalCompany } from "../kernel/principal.ts";
+import { forgetCallers } from "../kernel/principal-cache.ts";
 import { takeFrom } from "../kernel/rate-limits.ts";
-import type { Actor, CompanyId, Scope } from "../kernel/scope.ts";
-import { forgetCallers } from "./caller-cache.ts";
-import type { Asks, Context, InverseCall, Principal, PrincipalCompany, SignInScope, UndoableEvent } from "./context.ts";
+import type { Actor, Scope } from "../kernel/scope.ts";
+import type { Context, SignInScope } from "../kernel/services.ts";
 import { toTrpcError, viewError } from "./errors.ts";
 import { type GatedCall, passGates } from "./gates.ts";
+import type { DoorMeta, ProcedureMeta } from "./meta.ts";
 import { refusePreview } from "./preview.ts";
 import { refusalOf } from "./refusals.ts";
-
-/** What a procedure says of itself once; REST, OpenAPI, MCP and the chat's tools follow from it. */
-export interface DoorMeta {
-  /** One sentence for people and programs. */
-  does: string;
-  /** "GET /clients/{id}" below /api; leave out for what REST does not carry. */
-  rest?: string;
-  /** Why REST does not carry it; required where `rest` is missing. */
-  notRest?: string;
-  risk?: Risk;
-  /** HTTP status of success on REST. Default 200. */
-  status?: 200 | 201 | 202;
-  /** May not share a batch with other calls. */
-  alone?: boolean;
-  /** Answers a file: { fileName, mediaType, encoding, content }. REST sends its bytes. */
-  download?: boolean;
-  /** What each event of a subscription carries. */
-  event?: ZodType;
-  /** Why no program with an API key may call it. Everything of a company is open to keys unless it says so; of a person, nothing. */
-  peopleOnly?: string;
-  /** API keys may call it, although it is no company's. */
-  withKey?: boolean;
-  /** The person must have proved to be himself in the last quarter of an hour: by signing in, or by auth.confirm. */
-  confirmed?: boolean;
-  /** Why it cannot be previewed: it asks the outside world, or it is no company's. */
-  notPreviewed?: string;
-  /**
-   * Why the same call may be made again, instead of being answered from its idempotency key. No transaction of a gate waits for what it
-   * asks outside, and it is never held: an approval belongs to the call that makes it possible.
-   */
-  repeatable?: string;
-  /** Why it leaves no row in the audit trail. */
-  unaudited?: string;
-  /** Top-level fields of its input or answer that are secrets: it is never held for an approval, and a repeated answer is without them. */
-  secrets?: readonly string[];
-  /** Why a key may call it whatever its risk ceiling and approval mode. */
-  anyCeiling?: string;
-  /** Also while the company is not active: it is what makes it active again. */
-  whileInactive?: boolean;
-  /** What takes it back, from what its audit row tells; undefined when this row cannot be taken back. */
-  undo?: (event: UndoableEvent) => InverseCall | undefined;
-}
-
-export interface ProcedureMeta extends DoorMeta {
-  door: "open" | "signedIn" | "inCompany";
-  permission?: Permission;
-  risk: Risk;
-}
 
 const t = initTRPC
   .context<Context>()
@@ -115,7 +70,7 @@ export function inCompany(permission: Permission, meta: DoorMeta) {
     .meta(full)
     .use(async ({ ctx, path, type, getRawInput, next }) => {
       const principal = requirePrincipal(ctx);
-      const scope = companyScope(ctx, principal, path);
+      const scope = scopeOf(ctx, principal, path);
       await countCall(ctx, principal);
       try {
         refuse(ctx, principal, full, type !== "mutation");
@@ -186,19 +141,13 @@ function requirePrincipal(ctx: Context): Principal {
   return ctx.principal;
 }
 
-function companyScope(ctx: Context, principal: Principal, procedure: string): Scope {
+function scopeOf(ctx: Context, principal: Principal, procedure: string): Scope {
   const { company } = principal;
   if (!company) throw new AppError("forbidden", "You belong to no company. Ask to be invited to one.");
-  return {
-    companyId: company.id as CompanyId,
-    actor: actorOf(principal, company),
-    clientIds: company.clientIds,
-    db: ctx.services.tenant(company.id, company.clientIds),
-    adapters: ctx.services.adapters,
-    now: ctx.services.now,
-    request: { ...ctx.request, procedure },
-    ...(ctx.asks.undoes !== undefined && { undoes: ctx.asks.undoes }),
-  };
+  const { id: companyId, clientIds } = company;
+  const request = { ...ctx.request, procedure };
+  const scope = companyScope(ctx.services, { companyId, clientIds, actor: actorOf(principal, company), request });
+  return { ...scope, ...(ctx.asks.undoes !== undefined && { undoes: ctx.asks.undoes }) };
 }
 
 function actorOf({ user, key, sessionId }: Principal, { role, permissions }: PrincipalCompany): Actor {

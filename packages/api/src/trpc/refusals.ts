@@ -1,7 +1,7 @@
 import { AppError } from "../kernel/errors.ts";
 import type { Permission } from "../kernel/permissions.ts";
-import type { Principal } from "./context.ts";
-import type { ProcedureMeta } from "./procedures.ts";
+import type { Principal } from "../kernel/principal.ts";
+import type { ProcedureMeta } from "./meta.ts";
 
 const CONFIRMED_MS = 15 * 60_000;
 

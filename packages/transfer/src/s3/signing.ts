@@ -55,23 +55,59 @@ export class Signer {
   }
 
   #sign({ method, path, query, headers, payloadHash }: SigningRequest, date: string) {
-    const sorted = Object.keys(headers).sort();
-    const names = sorted.join(";");
-    const lines = sorted.map((name) => `${name}:${headers[name]?.trim()}\n`).join("");
-    const canonical = [method, path, queryString(query), lines, names, payloadHash].join("\n");
-    const scope = `${date.slice(0, 8)}/${this.#region}/s3/aws4_request`;
-    const text = ["AWS4-HMAC-SHA256", date, scope, hash("sha256", canonical, "hex")].join("\n");
-    return { scope, names, signature: hmac(this.#keyOf(date.slice(0, 8)), text).toString("hex") };
+    const signed = Object.keys(headers)
+      .sort()
+      .map((name): [string, string] => [name, headers[name] ?? ""]);
+    const canonical = canonicalRequest({ method, path, query: queryString(query), headers: signed, payloadHash });
+    const day = date.slice(0, 8);
+    const scope = credentialScope(day, this.#region);
+    const names = signed.map(([name]) => name).join(";");
+    return { scope, names, signature: signatureOf(this.#keyOf(day), { date, scope, canonical }) };
   }
 
   #keyOf(day: string): KeyObject | string {
     if (this.#day !== day) {
-      const secret = `AWS4${this.#credentials.secretAccessKey}`;
-      this.#key = createSecretKey(hmac(hmac(hmac(hmac(secret, day), this.#region), "s3"), "aws4_request"));
+      this.#key = createSecretKey(signingKey(this.#credentials.secretAccessKey, day, this.#region));
       this.#day = day;
     }
     return this.#key;
   }
+}
+
+/** A request in the one form that both sides sign. */
+export interface CanonicalParts {
+  method: string;
+  /** Each segment encoded once. */
+  path: string;
+  /** Sorted pairs of encoded names and values. */
+  query: string;
+  /** The signed headers in the order of their names. */
+  headers: readonly (readonly [name: string, value: string])[];
+  payloadHash: string;
+}
+
+/** The text whose digest is signed, as https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html says. */
+export function canonicalRequest({ method, path, query, headers, payloadHash }: CanonicalParts): string {
+  const lines = headers.map(([name, value]) => `${name}:${value.trim().replaceAll(/ +/g, " ")}\n`).join("");
+  return [method, path, query, lines, headers.map(([name]) => name).join(";"), payloadHash].join("\n");
+}
+
+/** What a signature is good for: a day (YYYYMMDD) and a region. */
+export function credentialScope(day: string, region: string): string {
+  return `${day}/${region}/s3/aws4_request`;
+}
+
+/** The key of one day and region, 32 bytes. */
+export function signingKey(secretAccessKey: string, day: string, region: string): Buffer {
+  return hmac(hmac(hmac(hmac(`AWS4${secretAccessKey}`, day), region), "s3"), "aws4_request");
+}
+
+/** The signature of a canonical request, in hexadecimal; `date` is the moment as YYYYMMDDTHHMMSSZ. */
+export function signatureOf(
+  key: KeyObject | Buffer | string,
+  { date, scope, canonical }: { date: string; scope: string; canonical: string },
+): string {
+  return hmac(key, ["AWS4-HMAC-SHA256", date, scope, hash("sha256", canonical, "hex")].join("\n")).toString("hex");
 }
 
 /** Percent-encodes everything but the unreserved characters of RFC 3986. */
@@ -91,5 +127,5 @@ export function queryString(query: Readonly<Record<string, string>>): string {
     .join("&");
 }
 
-const hmac = (key: string | Buffer | KeyObject, text: string) => createHmac("sha256", key).update(text).digest();
+export const hmac = (key: string | Buffer | KeyObject, text: string) => createHmac("sha256", key).update(text).digest();
 const timestamp = (now: Date) => `${now.toISOString().replaceAll(/[-:]|\.\d{3}/g, "")}`;

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { TransferItem, TransferKeeper } from "../run.ts";
+import type { TransferItem, TransferKeeper } from "../item.ts";
 
 /** What a file's keeper has written down of it. */
 interface Noted {

@@ -1,9 +1,9 @@
 import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
 import { useCallback } from "react";
-import type { Chosen } from "../../lib/chosen-files.ts";
-import { keepFolder } from "../../lib/kept-folders.ts";
 import { useSession } from "../../lib/session.ts";
 import { toast } from "../../ui/toast.tsx";
+import type { Chosen } from "./transfer/chosen-files.ts";
+import { keepFolder } from "./transfer/remembered-folders.ts";
 import { keepRun, ownerOf } from "./use-upload-runs.ts";
 
 /** Begins to read what was chosen for a session, or for one file of it. The engine is loaded only now: most visits never send a file. */
@@ -13,7 +13,7 @@ export function useBeginUpload() {
     async (session: UploadSessionView, chosen: Chosen, fileId?: string) => {
       if (chosen.folder) void keepFolder(session.id, chosen.folder);
       try {
-        const { UploadRun } = await import("../../lib/transfer/run.ts");
+        const { UploadRun } = await import("./transfer/run.ts");
         const run = new UploadRun(session);
         keepRun(run, owner);
         void run.read(chosen, fileId);

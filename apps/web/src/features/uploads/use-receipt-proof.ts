@@ -1,5 +1,5 @@
-import { Digests } from "../../lib/digests.ts";
 import { trpcClient as api, type Outputs } from "../../lib/trpc.ts";
+import { Digests } from "./transfer/checksums.ts";
 
 type Receipt = Outputs["receipts"]["get"];
 

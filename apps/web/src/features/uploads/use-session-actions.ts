@@ -1,8 +1,8 @@
 import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
 import { useNavigate } from "@tanstack/react-router";
-import { forgetFolder } from "../../lib/kept-folders.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { toast } from "../../ui/toast.tsx";
+import { forgetFolder } from "./transfer/remembered-folders.ts";
 import { dropRun, useUploadRun } from "./use-upload-runs.ts";
 import { useSessionCache } from "./use-upload-session.ts";
 

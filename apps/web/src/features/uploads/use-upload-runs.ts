@@ -1,8 +1,8 @@
 import { useEffect, useSyncExternalStore } from "react";
-import { forgetFolder } from "../../lib/kept-folders.ts";
 import { onSignOut, type Session } from "../../lib/session.ts";
-import type { UploadRun } from "../../lib/transfer/run.ts";
-import { emptyRun, type RunState } from "../../lib/transfer/state.ts";
+import { forgetFolder } from "./transfer/remembered-folders.ts";
+import type { UploadRun } from "./transfer/run.ts";
+import { emptyRun, type RunState } from "./transfer/state.ts";
 
 let runs: readonly UploadRun[] = [];
 const owners = new WeakMap<UploadRun, string>();

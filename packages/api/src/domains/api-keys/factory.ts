@@ -1,9 +1,9 @@
 import type { Role } from "../../kernel/permissions.ts";
+import type { Principal } from "../../kernel/principal.ts";
+import { forgetCallers } from "../../kernel/principal-cache.ts";
 import type { Caller, TestApi, TestCompany } from "../../testing/index.ts";
-import { forgetCallers } from "../../trpc/caller-cache.ts";
-import type { Principal } from "../../trpc/context.ts";
-import { resolveKey } from "./callers/queries.ts";
 import { issueKey } from "./commands.ts";
+import { resolveKey } from "./principals.ts";
 import { issueKeyInput } from "./schema.ts";
 
 export interface TestKey {

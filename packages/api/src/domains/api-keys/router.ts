@@ -1,5 +1,5 @@
 import { presentPage } from "../../kernel/page.ts";
-import { forgetCallers } from "../../trpc/caller-cache.ts";
+import { forgetCallers } from "../../kernel/principal-cache.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { issueKey, renameKey, revokeKey } from "./commands.ts";
 import { presentIssuedKey, presentKey, presentScopes } from "./present.ts";

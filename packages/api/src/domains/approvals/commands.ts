@@ -1,10 +1,11 @@
 import { sql } from "@frontoffice/db";
 import { enqueue } from "@frontoffice/queue";
 import { audit } from "../../kernel/audit.ts";
+import type { HeldCall } from "../../kernel/call.ts";
 import { AppError, conflict, precondition } from "../../kernel/errors.ts";
 import { publish } from "../../kernel/events.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
-import type { Approvals, HeldCall } from "../../trpc/context.ts";
+import type { Approvals } from "../../kernel/services.ts";
 import { getCurrentCompany } from "../companies/queries.ts";
 import { settingsOf } from "../companies/rules.ts";
 import { runApproval } from "./jobs.ts";

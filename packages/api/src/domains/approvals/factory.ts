@@ -1,5 +1,7 @@
+import type { Asks } from "../../kernel/call.ts";
+import type { Principal } from "../../kernel/principal.ts";
+import type { Context } from "../../kernel/services.ts";
 import type { TestApi } from "../../testing/index.ts";
-import type { Asks, Context, Principal } from "../../trpc/context.ts";
 
 export interface Thrown {
   code: string;

@@ -1,31 +1,33 @@
-import type { DB, Kysely } from "@frontoffice/db";
-import { defineHandler, type JobContext, type JobHandler, Retry } from "@frontoffice/queue";
-import type { CompanyId, Scope, Surface } from "../../kernel/scope.ts";
-import type { Context, Principal, Services } from "../../trpc/context.ts";
+import type { DB } from "@frontoffice/db";
+import { type JobHandler, Retry } from "@frontoffice/queue";
+import { type CompanyRun, defineCompanyJob } from "../../kernel/company-job.ts";
+import type { Principal } from "../../kernel/principal.ts";
+import type { Surface } from "../../kernel/scope.ts";
+import type { Context, Services } from "../../kernel/services.ts";
 import { type ErrorView, viewError } from "../../trpc/errors.ts";
-import { findKeyCaller } from "../api-keys/callers/queries.ts";
+import { findKeyCaller } from "../api-keys/principals.ts";
 import { settleFault } from "./commands.ts";
 import { runApproval } from "./jobs.ts";
 import { type ApprovalRow, getApproval } from "./queries.ts";
 
 type Fault = Pick<ErrorView, "code" | "message" | "details">;
-type Run = JobContext<{ approvalId: string }, DB>;
+type Run = CompanyRun<{ approvalId: string }>;
 
 /** Faults that say nothing about the call: it is tried again. */
 const PASSING: readonly ErrorView["code"][] = ["internal", "unavailable", "upstream_failed"];
 
 export function createApprovalHandlers(services: Services): JobHandler<DB>[] {
-  return [defineHandler<DB, { approvalId: string }>(runApproval, (run) => makeApprovedCall(services, run))];
+  return [defineCompanyJob(services, runApproval, (run) => makeApprovedCall(services, run))];
 }
 
 /** The claim, the command and its answer commit together behind the door, so a second run finds the call made. */
 async function makeApprovedCall(services: Services, run: Run) {
   const { approvalId } = run.payload;
-  const held = await getApproval(scopeOf(services, run, run.db), approvalId);
+  const held = await getApproval(run.scope, approvalId);
   if (held.status !== "approved" || held.executedAt) return { made: false };
   const fault = await tryCall(services, run, held);
   if (!fault) return { made: true };
-  await run.step((tx) => settleFault(scopeOf(services, run, tx), approvalId, fault));
+  await run.step((tx) => settleFault(tx, approvalId, fault));
   return { made: false, code: fault.code };
 }
 
@@ -39,7 +41,7 @@ async function tryCall(services: Services, run: Run, held: ApprovalRow): Promise
   } catch (error) {
     const { code, message, details } = viewError(error);
     if (run.signal.aborted) throw error;
-    if (code === "conflict" && details?.approvalId === held.id) return claimFault(services, run);
+    if (code === "conflict" && details?.approvalId === held.id) return claimFault(run);
     if (code === "rate_limited") throw new Retry({ afterMs: Number(details?.retryAfterSeconds ?? 10) * 1_000, message });
     if (PASSING.includes(code) && run.job.attempt < run.job.maxAttempts) throw error;
     return { code, message, ...(details && { details }) };
@@ -47,8 +49,8 @@ async function tryCall(services: Services, run: Run, held: ApprovalRow): Promise
 }
 
 /** The call could not be claimed: another run has made it, or the key no longer sees the client that it is about. */
-async function claimFault(services: Services, run: Run): Promise<Fault | undefined> {
-  const { executedAt } = await getApproval(scopeOf(services, run, run.db), run.payload.approvalId);
+async function claimFault(run: Run): Promise<Fault | undefined> {
+  const { executedAt } = await getApproval(run.scope, run.payload.approvalId);
   return executedAt ? undefined : { code: "forbidden", message: "The key that asked no longer sees what the call is about." };
 }
 
@@ -61,17 +63,5 @@ function contextOf(services: Services, run: Run, { id, surface }: ApprovalRow, p
     cookies: null,
     asks: { approvalId: id },
     remarks: {},
-  };
-}
-
-function scopeOf({ adapters, now }: Services, { job, companyId }: Run, db: Kysely<DB>): Scope {
-  return {
-    companyId: companyId as CompanyId,
-    actor: { kind: "job", jobId: job.id, userId: job.createdBy },
-    clientIds: null,
-    db,
-    adapters,
-    now,
-    request: { id: job.id, surface: "worker", procedure: job.type, ip: null },
   };
 }

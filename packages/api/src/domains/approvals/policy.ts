@@ -1,6 +1,6 @@
 import { AppError, precondition } from "../../kernel/errors.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import type { Context } from "../../trpc/context.ts";
+import type { Context } from "../../kernel/services.ts";
 
 interface Held {
   procedure: string;

@@ -1,5 +1,5 @@
+import type { Preview } from "../../kernel/call.ts";
 import type { Risk } from "../../kernel/permissions.ts";
-import type { Preview } from "../../trpc/preview.ts";
 import type { ApprovalRow } from "./queries.ts";
 import { isDone } from "./rules.ts";
 import type { ApprovalView } from "./schema.ts";

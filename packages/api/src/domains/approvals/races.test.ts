@@ -7,7 +7,7 @@ import { type TestApi, type TestCompany, testApi } from "../../testing/index.ts"
 import { silent } from "../../testing/jobs.ts";
 import { createJobHandlers, QUEUE_LIMITS } from "../../worker.ts";
 import { makeKey, type TestKey } from "../api-keys/factory.ts";
-import { cleanUpWaiting } from "./cleaning/commands.ts";
+import { cleanUpWaiting } from "./cleanup.ts";
 import { callAs, faultOf, heldBy } from "./factory.ts";
 import { createApprovalHandlers } from "./handlers.ts";
 import { approvalView } from "./schema.ts";

@@ -14,7 +14,7 @@ import {
   waitForApprovalInput,
   watchApprovalInput,
 } from "./schema.ts";
-import { waitForApproval, watchApproval } from "./waiting/queries.ts";
+import { waitForApproval, watchApproval } from "./wait.ts";
 
 const peopleOnly = "People decide about what programs ask for.";
 

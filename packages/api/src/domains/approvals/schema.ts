@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { previewView } from "../../kernel/call.ts";
 import { page, pageInput } from "../../kernel/page.ts";
 import { RISKS } from "../../kernel/permissions.ts";
 import { id, moment, optionalText, text } from "../../kernel/text.ts";
-import { previewView } from "../../trpc/preview.ts";
 
 export const approvalStatuses = ["pending", "approved", "rejected", "expired", "withdrawn"] as const;
 export const approvalStatus = z.enum(approvalStatuses);

@@ -1,8 +1,8 @@
-import type { Services } from "../../trpc/context.ts";
+import type { Services } from "../../kernel/services.ts";
 import type { NamedRow } from "./queries.ts";
 import { sentenceOf, whoActed } from "./rules.ts";
 import { type AuditDetail, type AuditItem, actorKinds } from "./schema.ts";
-import { reasonAgainst } from "./undo/rules.ts";
+import { reasonAgainst } from "./undo.rules.ts";
 
 type Inverse = Services["inverse"];
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { listSubjectNames, type SubjectNames } from "./names/queries.ts";
+import { listSubjectNames, type SubjectNames } from "./names.queries.ts";
 import type { AuditChoices, ExportAuditInput, ListAuditInput } from "./schema.ts";
 
 type Recorded = Record<string, unknown> | null;

@@ -1,10 +1,10 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
-import { recordExport } from "./export/commands.ts";
+import { recordExport } from "./export.commands.ts";
 import { presentAudit, presentAuditDetail } from "./present.ts";
 import { getAudit, listAudit, listChoices } from "./queries.ts";
 import { auditChoices, auditDetail, auditExport, auditPage, auditRef, exportAuditInput, listAuditInput, undoView } from "./schema.ts";
-import { undoCall } from "./undo/commands.ts";
+import { undoCall } from "./undo.ts";
 
 export const auditRouter = router({
   list: inCompany("audit:read", {

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Context } from "../../kernel/services.ts";
 import { appRouter } from "../../router.ts";
 import { catalogue, type Door } from "../../surfaces/catalogue.ts";
+import { fillWorld } from "../../testing/filled-company.ts";
+import type { World } from "../../testing/fixture.ts";
 import { type TestApi, testApi } from "../../testing/index.ts";
-import { programsAlone, recipes } from "../../testing/recipes/all.ts";
-import { callerIn, PASSWORD } from "../../testing/recipes/callers.ts";
-import { fillWorld, type World } from "../../testing/recipes/world.ts";
-import type { Context } from "../../trpc/context.ts";
+import { callerIn, PASSWORD } from "../../testing/principals.ts";
+import { programsAlone, recipes } from "../../testing/recipes.ts";
 
 const doors = catalogue(appRouter);
 const mutations = doors.filter(({ type, meta, name }) => type === "mutation" && meta.door === "inCompany" && !programsAlone.has(name));

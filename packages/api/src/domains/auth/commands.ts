@@ -3,20 +3,21 @@ import { verifyPassword } from "../../adapters/passwords.ts";
 import { type EndReason, endSessions, exchangeSession, exchangeToken } from "../../adapters/session-rows.ts";
 import { endSession } from "../../adapters/sessions.ts";
 import { notFound } from "../../kernel/errors.ts";
+import type { Principal } from "../../kernel/principal.ts";
+import { forgetCallers } from "../../kernel/principal-cache.ts";
 import { type Bucket, giveBack, networkOf, takeFrom } from "../../kernel/rate-limits.ts";
-import { forgetCallers } from "../../trpc/caller-cache.ts";
-import type { Principal, SignInScope } from "../../trpc/context.ts";
+import type { SignInScope } from "../../kernel/services.ts";
 import { canEnter, findCompanyOf, findLatestCompanyOf, isShutOut } from "../companies/queries.ts";
-import { askForCode, takeForCode, tryChallenge, useChallenge } from "./challenges/commands.ts";
-import { noteDevice } from "./devices/commands.ts";
+import { askForCode, takeForCode, tryChallenge, useChallenge } from "./challenges.ts";
+import { noteDevice } from "./known-devices.ts";
 import { badCode, badCredentials, challengeOver, companyClosed, sessionOver } from "./policy.ts";
 import { findAccount } from "./queries.ts";
 import { LIMITS } from "./rules.ts";
 import type { CompleteLoginInput, LoginInput, SignedInView } from "./schema.ts";
 import { spendCode } from "./second-factor/commands.ts";
 import { hasSecondFactor } from "./second-factor/queries.ts";
-import { beginSession, handOver, inSignIn } from "./tokens/commands.ts";
-import { recordSignIn } from "./trail/commands.ts";
+import { beginSession, handOver, inSignIn } from "./session-tokens.ts";
+import { recordSignIn } from "./sign-in-audit.ts";
 
 /** Checks a name and a password; every fault reads the same, takes the same time and is counted before anything is hashed. */
 export async function login(scope: SignInScope, input: LoginInput): Promise<SignedInView> {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import type { Context, CookieJar } from "../../kernel/services.ts";
 import { appRouter } from "../../router.ts";
 import type { TestApi } from "../../testing/index.ts";
-import type { Context, CookieJar } from "../../trpc/context.ts";
 import { createCallerFactory } from "../../trpc/procedures.ts";
 import { resolvePrincipal } from "./queries.ts";
 import { sealSecret } from "./second-factor/queries.ts";

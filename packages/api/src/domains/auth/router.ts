@@ -1,15 +1,15 @@
 import { presentPage } from "../../kernel/page.ts";
 import { open, router, signedIn } from "../../trpc/procedures.ts";
 import { completeLogin, endAllSessions, endOtherSessions, endOwnSession, login, logout, refresh, switchCompany } from "./commands.ts";
-import { confirm } from "./confirmation/commands.ts";
-import { changePassword, requestPasswordReset, resetPassword } from "./credentials/commands.ts";
 import { unlinkIdentity } from "./identities/commands.ts";
 import { presentLinkStart, presentProviders, presentSignInMethods } from "./identities/present.ts";
 import { getSignInMethods } from "./identities/queries.ts";
+import { changePassword, requestPasswordReset, resetPassword } from "./passwords.ts";
 import { presentMe, presentSession, presentUser } from "./present.ts";
-import { changeEmail, confirmEmail, updateProfile } from "./profile/commands.ts";
+import { changeEmail, confirmEmail, updateProfile } from "./profile.ts";
 import { getMe, listSessions } from "./queries.ts";
-import { register } from "./registration/commands.ts";
+import { confirm } from "./reauthentication.ts";
+import { register } from "./registration.ts";
 import {
   changeEmailInput,
   changePasswordInput,

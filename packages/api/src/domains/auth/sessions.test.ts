@@ -2,8 +2,8 @@ import { sql } from "@frontoffice/db";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { digest } from "../../adapters/session-rows.ts";
 import { purgeSessions } from "../../adapters/sessions.ts";
+import { forgetCallers } from "../../kernel/principal-cache.ts";
 import { type TestApi, testApi } from "../../testing/index.ts";
-import { forgetCallers } from "../../trpc/caller-cache.ts";
 import { cookieJar, PASSWORD, signUp, visit } from "./factory.ts";
 
 let api: TestApi;

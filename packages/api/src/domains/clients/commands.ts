@@ -1,6 +1,6 @@
-import { type AuditEntry, audit, difference } from "../../kernel/audit.ts";
+import { audit, difference } from "../../kernel/audit.ts";
 import { AppError, conflict, isUniqueViolation } from "../../kernel/errors.ts";
-import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import { type AuditEntry, inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { requireAllClients } from "./policy.ts";
 import { type ClientRow, countClients, getClient, getCompanyPlace, lockClient, lockClientLimit, lockDeletedClient } from "./queries.ts";
 import { normalisePhoneNumbers, type PhoneNumber, phoneField } from "./rules.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Caller, createFolders, type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
-import { keyOf, PASSWORD, sessionOf, setPassword } from "../../testing/recipes/callers.ts";
+import { keyOf, PASSWORD, sessionOf, setPassword } from "../../testing/principals.ts";
 import { signUp, visit } from "../auth/factory.ts";
 
 let api: TestApi;

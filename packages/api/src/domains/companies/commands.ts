@@ -2,7 +2,7 @@ import { endSessions } from "../../adapters/session-rows.ts";
 import { audit, difference } from "../../kernel/audit.ts";
 import { conflict, isUniqueViolation, notFound, precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
-import type { Services } from "../../trpc/context.ts";
+import type { Services } from "../../kernel/services.ts";
 import { type FullCompanyRow, getCurrentCompany, lockCurrentCompany } from "./queries.ts";
 import { settingsOf } from "./rules.ts";
 import type { UpdateCompanyInput } from "./schema.ts";

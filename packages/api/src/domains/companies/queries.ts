@@ -3,8 +3,8 @@ import { AppError, notFound } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Role } from "../../kernel/permissions.ts";
 import type { Scope } from "../../kernel/scope.ts";
+import type { SignInScope } from "../../kernel/services.ts";
 import { id, text } from "../../kernel/text.ts";
-import type { SignInScope } from "../../trpc/context.ts";
 import { settingsOf } from "./rules.ts";
 
 /** A person's companies with the role in each; asked as the sign-in role, which sees all companies, so the person is the guard. */

@@ -1,12 +1,12 @@
-import type { Services } from "../../trpc/context.ts";
+import type { Services } from "../../kernel/services.ts";
 import { createClient } from "../clients/commands.ts";
 import { createClientInput } from "../clients/schema.ts";
-import { addWebhooks } from "./hooks/commands.ts";
-import { createCast, type DemoLogin, limitPerson } from "./people/commands.ts";
-import { approvedPlan, draftedPlans, reviewedPlans } from "./plans/commands.ts";
-import { addPrograms } from "./programs/commands.ts";
+import { createCast, type DemoLogin, limitPerson } from "./people.ts";
+import { addPrograms } from "./programs.ts";
 import { DEMO_CLIENTS, DEMO_COMPANY, DEMO_NEIGHBOUR, DEMO_NEIGHBOUR_CLIENTS, LIMITED_PERSON } from "./rules.ts";
-import { inviteColleague } from "./team/commands.ts";
+import { approvedPlan, draftedPlans, reviewedPlans } from "./strategies.ts";
+import { inviteColleague } from "./team.ts";
+import { addWebhooks } from "./webhooks.ts";
 
 export interface DemoOptions {
   services: Services;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestApi, testApi } from "../../testing/index.ts";
 import { createDemo } from "./commands.ts";
-import type { DemoLogin } from "./people/commands.ts";
+import type { DemoLogin } from "./people.ts";
 
 let api: TestApi;
 let logins: DemoLogin[];

@@ -5,7 +5,7 @@ import { conflict, notFound, precondition } from "../../kernel/errors.ts";
 import type { Role } from "../../kernel/permissions.ts";
 import { takeFrom } from "../../kernel/rate-limits.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
-import type { Services } from "../../trpc/context.ts";
+import type { Services } from "../../kernel/services.ts";
 import { beginChange, requireOffer } from "../users/commands.ts";
 import { findMemberByEmail } from "../users/queries.ts";
 import { sendInvitationLetter } from "./jobs.ts";

@@ -3,7 +3,7 @@ import type { DB } from "@frontoffice/db";
 import { Discard, defineHandler, type JobContext, type JobHandler } from "@frontoffice/queue";
 import { digest } from "../../adapters/session-rows.ts";
 import { AppError } from "../../kernel/errors.ts";
-import type { Services } from "../../trpc/context.ts";
+import type { Services } from "../../kernel/services.ts";
 import { sendInvitationLetter } from "./jobs.ts";
 import { INVITATION_DAYS } from "./rules.ts";
 

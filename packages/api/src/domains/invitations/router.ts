@@ -1,7 +1,7 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, open, router, signedIn } from "../../trpc/procedures.ts";
 import { signedInView } from "../auth/schema.ts";
-import { acceptInvitation, joinCompany, lookAtOffer } from "./acceptance/commands.ts";
+import { acceptInvitation, joinCompany, lookAtOffer } from "./acceptance.ts";
 import { resendInvitation, revokeInvitation, sendInvitation } from "./commands.ts";
 import { presentInvitation, presentOffer } from "./present.ts";
 import { listInvitations } from "./queries.ts";

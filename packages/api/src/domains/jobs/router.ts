@@ -1,10 +1,10 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { cancelJob, retryJob } from "./commands.ts";
-import { watchJob, watchJobs } from "./live/queries.ts";
 import { presentJob, presentJobDetail } from "./present.ts";
 import { getJobWithHistory, listJobs } from "./queries.ts";
 import { jobDetail, jobEvent, jobFeedItem, jobPage, jobRef, listJobsInput, watchJobInput } from "./schema.ts";
+import { watchJob, watchJobs } from "./watch.ts";
 
 export const jobsRouter = router({
   list: inCompany("jobs:read", { rest: "GET /jobs", does: "List the company's background jobs, the newest first." })

@@ -1,13 +1,13 @@
 import { enqueue } from "@frontoffice/queue";
 import { audit } from "../../kernel/audit.ts";
-import type { DomainEvent } from "../../kernel/events.ts";
+import type { DomainEvent } from "../../kernel/scope.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import { sendNotification } from "./jobs.ts";
-import { gatherFacts } from "./news/queries.ts";
-import { isNews, newsOf } from "./news/rules.ts";
 import { countUnread, getPreferences, listRecipients, type Preferences, type Recipient, readerOf } from "./queries.ts";
+import { gatherFacts } from "./recipients.ts";
 import { clipped, LETTER_DELAY_MS, type News } from "./rules.ts";
 import type { MarkReadInput, SavePreferencesInput } from "./schema.ts";
+import { isNews, newsOf } from "./texts.rules.ts";
 
 /** Tells the people whom an event concerns, in the transaction that makes it true; whoever made it happen knows already. */
 export async function tellPeople(tx: Scope, event: DomainEvent): Promise<void> {

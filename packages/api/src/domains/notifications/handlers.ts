@@ -1,7 +1,7 @@
 import type { DB } from "@frontoffice/db";
 import { Discard, defineHandler, type JobHandler } from "@frontoffice/queue";
 import { AppError } from "../../kernel/errors.ts";
-import type { Services } from "../../trpc/context.ts";
+import type { Services } from "../../kernel/services.ts";
 import { sendNotification } from "./jobs.ts";
 import { findLetter } from "./queries.ts";
 

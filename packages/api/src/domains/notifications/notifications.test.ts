@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { DomainEvent } from "../../kernel/events.ts";
 import type { Role } from "../../kernel/permissions.ts";
+import type { DomainEvent } from "../../kernel/scope.ts";
 import { type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
 import { tellPeople } from "./commands.ts";
 

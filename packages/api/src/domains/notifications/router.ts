@@ -1,7 +1,6 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { markRead, savePreferences } from "./commands.ts";
-import { watchNotifications } from "./live/queries.ts";
 import { presentNotification, presentPreferences } from "./present.ts";
 import { countUnread, getPreferences, listNotifications } from "./queries.ts";
 import {
@@ -14,6 +13,7 @@ import {
   unreadView,
   watchNotificationsInput,
 } from "./schema.ts";
+import { watchNotifications } from "./watch.ts";
 
 const peopleOnly = "Notifications are a person's own; a program follows events by webhook.";
 

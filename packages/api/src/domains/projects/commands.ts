@@ -1,8 +1,8 @@
 import type { DB } from "@frontoffice/db";
 import type { Updateable } from "kysely";
-import { type AuditEntry, audit, difference } from "../../kernel/audit.ts";
+import { audit, difference } from "../../kernel/audit.ts";
 import { conflict, invalid, isUniqueViolation } from "../../kernel/errors.ts";
-import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import { type AuditEntry, inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { getClient } from "../clients/queries.ts";
 import { requireClient, requireOwnFolder } from "./policy.ts";
 import { getProject, keepConnection, lockDeletedProject, lockProject, lockProjectToDelete, type ProjectRow } from "./queries.ts";

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Scope } from "../../kernel/scope.ts";
-import { createConnection } from "./connections/commands.ts";
-import type { ConnectionRow } from "./connections/queries.ts";
+import { createConnection } from "./connections.commands.ts";
+import type { ConnectionRow } from "./connections.queries.ts";
 import { createConnectionInput } from "./schema.ts";
 
 /** A connection to a server that is never asked, unless the values say otherwise. */

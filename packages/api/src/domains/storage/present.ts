@@ -2,7 +2,7 @@ import { UnreadableSecret } from "../../adapters/secretbox.ts";
 import { connectionSecretPlace, endpointOf } from "../../adapters/storage.ts";
 import { storageAbilities } from "../../adapters/storage-abilities.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import type { ConnectionRow } from "./connections/queries.ts";
+import type { ConnectionRow } from "./connections.queries.ts";
 import { type ConnectionView, storageKind } from "./schema.ts";
 
 const iso = (moment: Date | null) => moment?.toISOString() ?? null;

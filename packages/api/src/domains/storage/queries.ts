@@ -1,7 +1,7 @@
 import { sql } from "@frontoffice/db";
 import { endpointOf, originOf } from "../../adapters/storage.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { countConnections } from "./connections/queries.ts";
+import { countConnections } from "./connections.queries.ts";
 import { MAX_CONNECTIONS } from "./rules.ts";
 import type { OverviewView } from "./schema.ts";
 

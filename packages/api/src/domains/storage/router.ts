@@ -1,7 +1,7 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
-import { createConnection, deleteConnection, restoreConnection, updateConnection } from "./connections/commands.ts";
-import { getConnection, listConnections } from "./connections/queries.ts";
+import { createConnection, deleteConnection, restoreConnection, updateConnection } from "./connections.commands.ts";
+import { getConnection, listConnections } from "./connections.queries.ts";
 import { presentConnection } from "./present.ts";
 import { getOverview } from "./queries.ts";
 import {
@@ -15,7 +15,7 @@ import {
   probeView,
   updateConnectionInput,
 } from "./schema.ts";
-import { probeConnection, testConnection } from "./trials/commands.ts";
+import { probeConnection, testConnection } from "./test-results.ts";
 
 const ASKS_OUTSIDE = "It asks the storage server.";
 const LOOKS_ANEW = "It tells what the server does now.";

@@ -1,10 +1,10 @@
 import { enqueue } from "@frontoffice/queue";
+import { dayIn, lastDay, longDay, nextMonday } from "@frontoffice/strategy-writer/days";
+import { type SectionKey, type StrategySections, sectionKeys } from "@frontoffice/strategy-writer/strategy";
 import { audit } from "../../kernel/audit.ts";
 import { conflict, precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { getClient } from "../clients/queries.ts";
-import { type SectionKey, type StrategySections, sectionKeys } from "./content/schema.ts";
-import { dayIn, lastDay, longDay, nextMonday } from "./days/rules.ts";
 import type { DraftOrder, PendingDraft } from "./drafts/schema.ts";
 import { draftStrategy } from "./jobs.ts";
 import { getStrategy, isDrafting, type LockedStrategy, lockStrategy, type StrategyRow } from "./queries.ts";

@@ -1,13 +1,13 @@
+import { lastDay } from "@frontoffice/strategy-writer/days";
+import { writeStrategy } from "@frontoffice/strategy-writer/writer";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import { makeClient } from "../clients/factory.ts";
 import { getClient } from "../clients/queries.ts";
-import { lastDay } from "./days/rules.ts";
 import { profileOf, requestOf } from "./drafts/rules.ts";
 import type { DraftOrder } from "./drafts/schema.ts";
 import { getStrategy, type StrategyRow } from "./queries.ts";
 import type { StrategyStatus } from "./schema.ts";
 import { addVersion } from "./versions/commands.ts";
-import { writeStrategy } from "./writer/rules.ts";
 
 interface StrategyValues {
   clientId?: string;

@@ -1,5 +1,7 @@
 import type { DB } from "@frontoffice/db";
 import { Discard, JobCancelled, type JobContext, type Progress, Retry } from "@frontoffice/queue";
+import { businesses } from "@frontoffice/strategy-writer/factory";
+import { offlineWriters } from "@frontoffice/strategy-writer/writer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createModels, type Models, type ModelUsage } from "../../adapters/llm.ts";
 import { AppError } from "../../kernel/errors.ts";
@@ -7,8 +9,6 @@ import { type Caller, type TestApi, type TestCompany, testApi } from "../../test
 import { makeClient } from "../clients/factory.ts";
 import { makeStrategy } from "./factory.ts";
 import { createStrategyHandlers } from "./handlers.ts";
-import { businesses } from "./writer/factory.ts";
-import { offlineWriters } from "./writer/rules.ts";
 
 let api: TestApi;
 let company: TestCompany;
@@ -98,7 +98,7 @@ async function run(
       return db.transaction().execute(write);
     },
   };
-  const [handler] = createStrategyHandlers({ adapters: { ...api.services.adapters, models }, now: () => new Date() });
+  const [handler] = createStrategyHandlers({ ...api.services, adapters: { ...api.services.adapters, models } });
   const result = await handler?.run(context);
   return { result, progress };
 }

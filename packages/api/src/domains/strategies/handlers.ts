@@ -1,65 +1,48 @@
-import type { DB, Kysely } from "@frontoffice/db";
-import {
-  DatabaseGone,
-  Discard,
-  defineHandler,
-  type JobContext,
-  type JobHandler,
-  JobTimeout,
-  LostClaim,
-  Retry,
-  tellFailure,
-} from "@frontoffice/queue";
+import type { DB } from "@frontoffice/db";
+import { DatabaseGone, Discard, type JobHandler, JobTimeout, LostClaim, Retry, tellFailure } from "@frontoffice/queue";
+import type { DraftFacts } from "@frontoffice/strategy-writer/brief";
+import { type StrategySections, sectionKeys, sectionLabels } from "@frontoffice/strategy-writer/strategy";
 import { ZodError } from "zod";
 import type { ModelUsage } from "../../adapters/llm.ts";
-import type { Adapters } from "../../kernel/adapters.ts";
+import { type CompanyRun, defineCompanyJob } from "../../kernel/company-job.ts";
+import type { ScopeServices } from "../../kernel/company-scope.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { publish } from "../../kernel/events.ts";
-import type { CompanyId, Scope } from "../../kernel/scope.ts";
-import type { DraftFacts } from "./brief/rules.ts";
-import { type StrategySections, sectionKeys, sectionLabels } from "./content/schema.ts";
+import type { Scope } from "../../kernel/scope.ts";
 import { dropAnswer, keepAnswer, saveDraft } from "./drafts/commands.ts";
 import { findAnswer, gatherFacts } from "./drafts/queries.ts";
 import { checkDraft } from "./drafts/rules.ts";
 import { answerSchema, type KeptAnswer, readAnswer } from "./drafts/schema.ts";
 import { draftStrategy } from "./jobs.ts";
-import { instructionsFor, promptFor } from "./prompt/rules.ts";
+import { instructionsFor, promptFor } from "./prompt.rules.ts";
 import { getStrategy, type StrategyRow } from "./queries.ts";
 import { getTemplate } from "./templates/queries.ts";
-import { recordUsage } from "./usage/commands.ts";
+import { recordUsage } from "./usage.ts";
 import { findVersionOfJob } from "./versions/queries.ts";
 
-type Run = JobContext<{ strategyId: string }, DB>;
-
-/** What the handlers need of the process. */
-export interface StrategyServices {
-  adapters: Adapters;
-  now(): Date;
-}
+type Run = CompanyRun<{ strategyId: string }>;
 
 const modelDeadlineMs = 300_000;
 const maxOutputTokens = 24_000;
 
-export function createStrategyHandlers(services: StrategyServices): JobHandler<DB>[] {
-  return [
-    defineHandler<DB, { strategyId: string }>(draftStrategy, (run) => draft(services, run).catch((error) => tellEnd(services, run, error))),
-  ];
+export function createStrategyHandlers(services: ScopeServices): JobHandler<DB>[] {
+  return [defineCompanyJob(services, draftStrategy, (run) => draft(run).catch((error) => tellEnd(run, error)))];
 }
 
-async function draft(services: StrategyServices, run: Run) {
+async function draft(run: Run) {
   const { strategyId } = run.payload;
-  const scope = scopeOf(services, run, run.db);
+  const { scope } = run;
   const done = await findVersionOfJob(scope, run.job.id);
   if (done) return { strategyId, version: done.number };
   run.progress({ done: 0, total: 4, unit: "phases", note: "Gathering the profile" });
-  const { strategy, facts } = await gather(scope, run);
+  const { strategy, facts } = await gather(run);
   run.progress({ done: 1, note: "Drafting" });
-  const answer = (await findAnswer(scope, run.job.id)) ?? (await write(services, run, strategy, facts));
+  const answer = (await findAnswer(scope, run.job.id)) ?? (await write(run, strategy, facts));
   run.progress({ done: 2, note: "Checking citations, dates and sums" });
-  const { sections, removedCitations } = await check(services, run, answer, facts);
+  const { sections, removedCitations } = await check(run, answer, facts);
   if (removedCitations > 0) run.log(`${removedCitations} citations were not found in the sources and were left out.`);
   run.progress({ done: 3, note: "Saving" });
-  const saved = await run.step((tx) => saveDraft(scopeOf(services, run, tx), run.job.id, strategyId, sections, answer));
+  const saved = await run.step((tx) => saveDraft(tx, run.job.id, strategyId, sections, answer));
   if (saved.outcome === "edited")
     throw new Discard("The strategy was changed while the draft was being written; nothing was overwritten. Draft again.");
   if (saved.outcome === "superseded") throw new Superseded("A newer draft of this strategy was asked for.");
@@ -71,9 +54,9 @@ async function draft(services: StrategyServices, run: Run) {
 class Superseded extends Discard {}
 
 /** When nothing more will be tried, whoever asked is told; a cancelled or handed over run is no failure. */
-async function tellEnd(services: StrategyServices, run: Run, error: unknown): Promise<never> {
+async function tellEnd(run: Run, error: unknown): Promise<never> {
   if (error instanceof Error && isFinal(run, error)) {
-    await tellFailure(run, (tx) => publishFailure(scopeOf(services, run, tx), run, error));
+    await tellFailure(run, (tx) => publishFailure(tx, run, error));
   }
   throw error;
 }
@@ -89,7 +72,7 @@ async function publishFailure(scope: Scope, { job, payload }: Run, { message }: 
   await publish(scope, { type: "strategy.failed", entity: "strategy", entityId: id, clientId, data: { error: message, jobId: job.id } });
 }
 
-async function gather(scope: Scope, run: Run): Promise<{ strategy: StrategyRow; facts: DraftFacts }> {
+async function gather({ scope, ...run }: Run): Promise<{ strategy: StrategyRow; facts: DraftFacts }> {
   try {
     const strategy = await getStrategy(scope, run.payload.strategyId);
     if (strategy.jobId !== run.job.id || !strategy.request.pending) throw new Superseded("A newer draft of this strategy was asked for.");
@@ -101,12 +84,12 @@ async function gather(scope: Scope, run: Run): Promise<{ strategy: StrategyRow; 
 }
 
 /** Asks the model, keeps its answer and records what it cost, also when it failed or was cancelled. */
-async function write(services: StrategyServices, run: Run, strategy: StrategyRow, facts: DraftFacts): Promise<KeptAnswer> {
+async function write(run: Run, strategy: StrategyRow, facts: DraftFacts): Promise<KeptAnswer> {
   const { companyId, job, signal } = run;
   const spent = { companyId, clientId: strategy.clientId, jobId: job.id, attempt: job.claimNo };
   const calls: ModelUsage[] = [];
-  const { models } = services.adapters;
-  const template = await getTemplate(scopeOf(services, run, run.db));
+  const { models } = run.scope.adapters;
+  const template = await getTemplate(run.scope);
   try {
     const { object, raw, usage } = await models.writeObject({
       purpose: "strategies.draft",
@@ -124,30 +107,25 @@ async function write(services: StrategyServices, run: Run, strategy: StrategyRow
     const promptTemplateVersion = models.info().offline ? null : template.version;
     const answer = { object, raw, model: `${usage.provider}/${usage.model}`, promptTemplateVersion, tokensIn, tokensOut, costMicros };
     await run.step(async (tx) => {
-      await recordUsage(tx, spent, usage);
-      await keepAnswer(scopeOf(services, run, tx), job.id, strategy.id, answer);
+      await recordUsage(tx.db, spent, usage);
+      await keepAnswer(tx, job.id, strategy.id, answer);
     });
     return answer;
   } catch (error) {
     // Money was spent even when nothing came of it; a lost claim has its own end and needs no second error.
-    await run.step(async (tx) => void (await Promise.all(calls.map((usage) => recordUsage(tx, spent, usage))))).catch(() => undefined);
+    await run.step(async (tx) => void (await Promise.all(calls.map((usage) => recordUsage(tx.db, spent, usage))))).catch(() => undefined);
     throw failure(error, signal);
   }
 }
 
 /** The same answer would fail again, so it is forgotten before the error ends the run. */
-async function check(
-  services: StrategyServices,
-  run: Run,
-  answer: KeptAnswer,
-  facts: DraftFacts,
-): Promise<{ sections: StrategySections; removedCitations: number }> {
+async function check(run: Run, answer: KeptAnswer, facts: DraftFacts): Promise<{ sections: StrategySections; removedCitations: number }> {
   try {
     const { object } = answer;
     return checkDraft(readAnswer(object, facts.request.section, facts.previous), facts);
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
-    await run.step((tx) => dropAnswer(scopeOf(services, run, tx), run.job.id));
+    await run.step((tx) => dropAnswer(tx, run.job.id));
     throw new Discard("The model's answer does not have the form of a strategy; nothing was saved. Try again or choose another model.");
   }
 }
@@ -167,16 +145,4 @@ function writingNote(partial: unknown): string {
   const begun = partial !== null && typeof partial === "object" ? Object.keys(partial) : [];
   const key = sectionKeys.findLast((one) => begun.includes(one));
   return key ? `Drafting: ${sectionLabels[key]}` : "Drafting";
-}
-
-function scopeOf({ adapters, now }: StrategyServices, { job, companyId }: Run, db: Kysely<DB>): Scope {
-  return {
-    companyId: companyId as CompanyId,
-    actor: { kind: "job", jobId: job.id, userId: job.createdBy },
-    clientIds: null,
-    db,
-    adapters,
-    now,
-    request: { id: job.id, surface: "worker", procedure: draftStrategy.type, ip: null },
-  };
 }

@@ -1,10 +1,10 @@
 import { sql } from "@frontoffice/db";
+import type { StrategySections } from "@frontoffice/strategy-writer/strategy";
 import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { containing } from "../clients/rules.ts";
-import type { StrategySections } from "./content/schema.ts";
 import type { DraftOrder } from "./drafts/schema.ts";
 import type { ListStrategiesInput, StrategyStatus } from "./schema.ts";
 

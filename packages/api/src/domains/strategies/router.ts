@@ -1,12 +1,12 @@
 import { presentPage } from "../../kernel/page.ts";
-import type { UndoableEvent } from "../../trpc/context.ts";
+import type { UndoableEvent } from "../../kernel/services.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { generateStrategy, regenerateStrategy, renameStrategy, updateStrategy } from "./commands.ts";
-import { compareVersions } from "./compare/queries.ts";
+import { compareVersions } from "./compare.queries.ts";
 import { exportStrategy } from "./export/queries.ts";
 import { presentListItem, presentStrategy } from "./present.ts";
 import { getStrategy, listStrategies } from "./queries.ts";
-import { approveStrategy, archiveStrategy, rejectStrategy, reopenStrategy, restoreStrategy, submitStrategy } from "./review/commands.ts";
+import { approveStrategy, archiveStrategy, rejectStrategy, reopenStrategy, restoreStrategy, submitStrategy } from "./review.ts";
 import {
   compareStrategyInput,
   comparisonView,

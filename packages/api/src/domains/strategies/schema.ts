@@ -1,9 +1,9 @@
+import { sectionKeys, strategySections } from "@frontoffice/strategy-writer/strategy";
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
 import { id, moment, optionalText, text } from "../../kernel/text.ts";
-import { sectionKeys, strategySections } from "./content/schema.ts";
 
-export * from "./content/schema.ts";
+export * from "@frontoffice/strategy-writer/strategy";
 export * from "./templates/schema.ts";
 
 export const strategyStatuses = ["draft", "in_review", "approved", "rejected", "archived"] as const;

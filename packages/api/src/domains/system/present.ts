@@ -1,4 +1,4 @@
-import type { Services } from "../../trpc/context.ts";
+import type { Services } from "../../kernel/services.ts";
 import { readinessFaults } from "./rules.ts";
 import type { Health, SystemInfoView } from "./schema.ts";
 

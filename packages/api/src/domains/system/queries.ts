@@ -1,5 +1,5 @@
 import { sql } from "@frontoffice/db";
-import type { Services } from "../../trpc/context.ts";
+import type { Services } from "../../kernel/services.ts";
 import type { Health } from "./schema.ts";
 
 /** A worker renews its lease of ten seconds every two. */

@@ -3,8 +3,8 @@ import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import { makeProject } from "../projects/factory.ts";
 import { createSession, enqueueRun } from "./commands.ts";
 import { getSession, type SessionRow } from "./queries.ts";
-import { recount } from "./running/commands.ts";
 import { createUploadSessionInput, type FileStatus, type SourceKind, type UploadStatus } from "./schema.ts";
+import { recount } from "./worker-run/commands.ts";
 
 interface SessionValues {
   projectId?: string;

@@ -1,46 +1,27 @@
-import type { DB, Kysely } from "@frontoffice/db";
-import {
-  DatabaseGone,
-  Discard,
-  defineHandler,
-  HandOver,
-  JobCancelled,
-  type JobHandler,
-  JobTimeout,
-  LostClaim,
-  tellFailure,
-} from "@frontoffice/queue";
+import type { DB } from "@frontoffice/db";
+import { DatabaseGone, Discard, HandOver, JobCancelled, type JobHandler, JobTimeout, LostClaim, tellFailure } from "@frontoffice/queue";
 import { Bandwidth, TransferFault } from "@frontoffice/transfer";
-import type { Adapters } from "../../kernel/adapters.ts";
+import { defineCompanyJob } from "../../kernel/company-job.ts";
+import type { ScopeServices } from "../../kernel/company-scope.ts";
 import { AppError } from "../../kernel/errors.ts";
-import type { CompanyId, Scope } from "../../kernel/scope.ts";
+import { openPlace } from "./destinations.ts";
 import { runUpload } from "./jobs.ts";
-import { openPlace } from "./places/queries.ts";
 import { getNamedCompany } from "./queries.ts";
-import { beginRun, breakRun, finishRun, releaseRun } from "./running/commands.ts";
-import { watchWishes } from "./running/control/handlers.ts";
-import { hasFiles } from "./running/queries.ts";
-import { type Carrying, folderRemark, type UploadJob } from "./running/rules.ts";
-import { compareFolder, scan } from "./running/scanning/handlers.ts";
-import { send } from "./running/sending/handlers.ts";
+import { beginRun, breakRun, finishRun, releaseRun } from "./worker-run/commands.ts";
+import { watchWishes } from "./worker-run/control.ts";
+import { hasFiles } from "./worker-run/queries.ts";
+import { type Carrying, folderRemark, type UploadJob } from "./worker-run/rules.ts";
+import { compareFolder, scan } from "./worker-run/scan.handlers.ts";
+import { send } from "./worker-run/send.handlers.ts";
 
-/** What the handlers need of the process. */
-export interface UploadServices {
-  adapters: Adapters;
-  now(): Date;
-}
-
-export function createUploadHandlers(services: UploadServices): JobHandler<DB>[] {
-  return [
-    defineHandler<DB, { sessionId: string }>(runUpload, (run) => carry(services, run).catch((error) => tellEnd(services, run, error))),
-  ];
+export function createUploadHandlers(services: ScopeServices): JobHandler<DB>[] {
+  return [defineCompanyJob(services, runUpload, (run) => carry(run).catch((error) => tellEnd(run, error)))];
 }
 
 /** Passes over the session's files until they are through, or somebody stops it; a changed pace begins a new pass. */
-async function carry(services: UploadServices, run: UploadJob) {
+async function carry(run: UploadJob) {
   const { sessionId } = run.payload;
-  const scope = scopeOf(services, run, run.db);
-  const step: Carrying["step"] = (work) => run.step((tx) => work(scopeOf(services, run, tx)));
+  const { scope, step } = run;
   let again = await hasFiles(scope, sessionId);
   for (;;) {
     const session = await step((tx) => beginRun(tx, sessionId, run.job.id));
@@ -84,11 +65,11 @@ async function passOver(given: Pick<Carrying, "session" | "run" | "scope" | "ste
 }
 
 /** When nothing more will be tried, the session says why; a run that is handed over goes on elsewhere. */
-async function tellEnd(services: UploadServices, run: UploadJob, error: unknown): Promise<never> {
+async function tellEnd(run: UploadJob, error: unknown): Promise<never> {
   const end = endOfRun(run, error);
   if (end) {
     const { move, words } = end;
-    await tellFailure(run, (tx) => breakRun(scopeOf(services, run, tx), run.payload.sessionId, run.job.id, move, words));
+    await tellFailure(run, (tx) => breakRun(tx, run.payload.sessionId, run.job.id, move, words));
   }
   throw end?.move === "fail" && !(error instanceof Discard) ? new Discard(end.words ?? "The upload has failed.") : error;
 }
@@ -105,16 +86,4 @@ function endOfRun({ job, signal }: UploadJob, error: unknown): { move: "fail" | 
   if (error instanceof AppError || (error instanceof TransferFault && !error.retryable)) return { move: "fail", words: error.message };
   if (job.attempt < job.maxAttempts) return undefined;
   return { move: "fail", words: error instanceof TransferFault ? error.message : "The upload has failed for a reason of ours. Resume it." };
-}
-
-function scopeOf({ adapters, now }: UploadServices, { job, companyId }: UploadJob, db: Kysely<DB>): Scope {
-  return {
-    companyId: companyId as CompanyId,
-    actor: { kind: "job", jobId: job.id, userId: job.createdBy },
-    clientIds: null,
-    db,
-    adapters,
-    now,
-    request: { id: job.id, surface: "worker", procedure: runUpload.type, ip: null },
-  };
 }

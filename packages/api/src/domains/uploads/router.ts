@@ -2,15 +2,13 @@ import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { createSession, deleteSession, updateSession } from "./commands.ts";
 import { failFiles, registerFiles } from "./files/commands.ts";
-import { confirmFiles } from "./files/confirming/commands.ts";
+import { confirmFiles } from "./files/confirm.commands.ts";
 import { presentFile } from "./files/present.ts";
 import { listFilesOf } from "./files/queries.ts";
-import { signDownload, signFiles } from "./files/signing/commands.ts";
-import { watchSession } from "./live/queries.ts";
-import { cancelSession, finishSession, pauseSession, resumeSession, retryFailed, retryFile, startUpload } from "./moves/commands.ts";
-import { planSession } from "./plan/queries.ts";
+import { signDownload, signFiles } from "./files/sign.commands.ts";
+import { planSession } from "./plan.queries.ts";
 import { presentSession, presentStatus } from "./present.ts";
-import { reportProgress } from "./progress/commands.ts";
+import { reportProgress } from "./progress.ts";
 import { getSession, getSessionOfJob, listOpenFolders, listSessions } from "./queries.ts";
 import {
   confirmFilesInput,
@@ -41,7 +39,9 @@ import {
   uploadStatusView,
   watchSessionInput,
 } from "./schema.ts";
-import { readStats } from "./stats/queries.ts";
+import { readStats } from "./stats.ts";
+import { cancelSession, finishSession, pauseSession, resumeSession, retryFailed, retryFile, startUpload } from "./transitions.ts";
+import { watchSession } from "./watch.ts";
 
 const asksStore = "It asks the storage, which a preview must not.";
 

@@ -3,7 +3,7 @@ import { type DB, sql } from "@frontoffice/db";
 import { Discard, defineHandler, type JobHandler } from "@frontoffice/queue";
 import { digest } from "../../adapters/session-rows.ts";
 import { AppError } from "../../kernel/errors.ts";
-import type { Services } from "../../trpc/context.ts";
+import type { Services } from "../../kernel/services.ts";
 import { sendWelcome } from "./jobs.ts";
 import { WELCOME_DAYS } from "./rules.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ROLES, type Role } from "../../kernel/permissions.ts";
 import { type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
-import { freshPerson } from "../../testing/recipes/people.ts";
+import { freshPerson } from "./recipes.ts";
 import { outranks } from "./rules.ts";
 
 let api: TestApi;

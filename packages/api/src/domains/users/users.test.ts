@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { issueSession } from "../../adapters/sessions.ts";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
-import { freshPerson } from "../../testing/recipes/people.ts";
 import { makeClient } from "../clients/factory.ts";
+import { freshPerson } from "./recipes.ts";
 
 let api: TestApi;
 let company: TestCompany;

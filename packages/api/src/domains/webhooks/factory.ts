@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Scope } from "../../kernel/scope.ts";
-import { createEndpoint } from "./endpoints/commands.ts";
+import { createEndpoint } from "./endpoints.commands.ts";
 import { createEndpointInput } from "./schema.ts";
 
 /** An endpoint that hears of everything, with its secret in the clear. */

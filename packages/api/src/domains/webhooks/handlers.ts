@@ -1,61 +1,56 @@
-import type { DB, Kysely } from "@frontoffice/db";
-import { defineHandler, type JobContext, type JobHandler } from "@frontoffice/queue";
+import type { DB } from "@frontoffice/db";
+import type { JobHandler } from "@frontoffice/queue";
 import { UnreadableSecret } from "../../adapters/secretbox.ts";
-import type { Adapters } from "../../kernel/adapters.ts";
-import type { CompanyId, Scope } from "../../kernel/scope.ts";
-import type { LaneEndpoint } from "./endpoints/queries.ts";
+import { type CompanyRun, defineCompanyJob } from "../../kernel/company-job.ts";
+import type { ScopeServices } from "../../kernel/company-scope.ts";
+import { type DueDelivery, type Outcome, recordAttempt, takeTurn } from "./delivery-queue.ts";
+import type { LaneEndpoint } from "./endpoints.queries.ts";
 import { deliverWebhooks, retryWebhooks } from "./jobs.ts";
-import { type DueDelivery, type Outcome, recordAttempt, takeTurn } from "./lane/commands.ts";
 import { bodyOf, faultOf, readRetryAfter, signatures } from "./rules.ts";
-import { openSecrets } from "./secrets/rules.ts";
+import { openSecrets } from "./signing-secrets.rules.ts";
 
-/** What the handlers need of the process. */
-export interface WebhookServices {
-  adapters: Adapters;
-  now(): Date;
-}
-
-type Run = JobContext<{ endpointId: string }, DB>;
+type Run = CompanyRun<{ endpointId: string }>;
 
 /** After this a job makes room for others that wait; the last answers may take ten seconds more. */
 const TURN_MS = 15_000;
 
 /** The bodies of the jobs that send webhooks. */
-export function createWebhookHandlers(services: WebhookServices): JobHandler<DB>[] {
+export function createWebhookHandlers(services: ScopeServices): JobHandler<DB>[] {
   return [
-    defineHandler<DB, { endpointId: string }>(deliverWebhooks, (run) => serve(services, run, false)),
-    defineHandler<DB, { endpointId: string }>(retryWebhooks, (run) => serve(services, run, true)),
+    defineCompanyJob(services, deliverWebhooks, (run) => serve(run, false)),
+    defineCompanyJob(services, retryWebhooks, (run) => serve(run, true)),
   ];
 }
 
 /** At least once: what a killed worker had sent and not yet written down is sent again, under the same id. */
-async function serve(services: WebhookServices, run: Run, slow: boolean) {
+async function serve(run: Run, slow: boolean) {
   const { endpointId } = run.payload;
   const ask = { endpointId, jobId: run.job.id, slow };
   const endsAt = Date.now() + TURN_MS;
   for (let sent = 0; ; ) {
-    const turn = await run.step((tx) => takeTurn(scopeOf(services, run, tx), { ...ask, over: Date.now() >= endsAt }));
+    const turn = await run.step((tx) => takeTurn(tx, { ...ask, over: Date.now() >= endsAt }));
     if (turn.outcome !== "send") return { sent, ended: turn.outcome };
-    await Promise.all(turn.deliveries.map((delivery) => deliver(services, run, turn.endpoint, delivery)));
+    await Promise.all(turn.deliveries.map((delivery) => deliver(run, turn.endpoint, delivery)));
     sent += turn.deliveries.length;
   }
 }
 
-async function deliver(services: WebhookServices, run: Run, endpoint: LaneEndpoint, delivery: DueDelivery): Promise<void> {
-  const outcome = await attempt(services, run, endpoint, delivery);
-  await run.step((tx) => recordAttempt(scopeOf(services, run, tx), endpoint.id, delivery, outcome, run.job.id));
+async function deliver(run: Run, endpoint: LaneEndpoint, delivery: DueDelivery): Promise<void> {
+  const outcome = await attempt(run, endpoint, delivery);
+  await run.step((tx) => recordAttempt(tx, endpoint.id, delivery, outcome, run.job.id));
 }
 
-async function attempt(services: WebhookServices, run: Run, endpoint: LaneEndpoint, delivery: DueDelivery): Promise<Outcome> {
-  const at = services.now();
+async function attempt(run: Run, endpoint: LaneEndpoint, delivery: DueDelivery): Promise<Outcome> {
+  const { now } = run.scope;
+  const at = now();
   const began = performance.now();
   const told = (status: number | null, error: string | null, retryAfterMs: number | null = null): Outcome => {
     return { at, durationMs: Math.round(performance.now() - began), status, error, retryAfterMs };
   };
   try {
-    const { status, headers } = await send(services, run, endpoint, delivery);
+    const { status, headers } = await send(run, endpoint, delivery);
     if (status >= 200 && status < 300) return told(status, null);
-    return told(status, `The receiver answered ${status}.`, readRetryAfter(headers.get("retry-after"), services.now()));
+    return told(status, `The receiver answered ${status}.`, readRetryAfter(headers.get("retry-after"), now()));
   } catch (error) {
     // A stopped job says nothing about the receiver.
     run.signal.throwIfAborted();
@@ -64,14 +59,14 @@ async function attempt(services: WebhookServices, run: Run, endpoint: LaneEndpoi
   }
 }
 
-async function send({ adapters, now }: WebhookServices, run: Run, endpoint: LaneEndpoint, delivery: DueDelivery): Promise<Response> {
+async function send({ scope: { adapters, now }, signal }: Run, endpoint: LaneEndpoint, delivery: DueDelivery): Promise<Response> {
   const body = bodyOf(delivery.payload);
   const timestamp = Math.floor(now().getTime() / 1_000);
   const secrets = openSecrets(adapters.secretbox, endpoint, now());
   const answer = await adapters.receivers.fetch(endpoint.url, {
     method: "POST",
     body,
-    signal: run.signal,
+    signal,
     headers: {
       "content-type": "application/json",
       "user-agent": "Frontoffice-Webhooks/1",
@@ -83,16 +78,4 @@ async function send({ adapters, now }: WebhookServices, run: Run, endpoint: Lane
   // What it says is nobody's business here: it is neither read nor kept.
   await answer.body?.cancel();
   return answer;
-}
-
-function scopeOf({ adapters, now }: WebhookServices, { job, companyId }: Run, db: Kysely<DB>): Scope {
-  return {
-    companyId: companyId as CompanyId,
-    actor: { kind: "job", jobId: job.id, userId: job.createdBy },
-    clientIds: null,
-    db,
-    adapters,
-    now,
-    request: { id: job.id, surface: "worker", procedure: job.type, ip: null },
-  };
 }

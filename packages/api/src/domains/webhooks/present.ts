@@ -1,9 +1,9 @@
 import { type Secretbox, UnreadableSecret } from "../../adapters/secretbox.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import type { DeliveryListRow, DeliveryRow } from "./deliveries/queries.ts";
-import type { EndpointRow } from "./endpoints/queries.ts";
+import type { DeliveryListRow, DeliveryRow } from "./deliveries.queries.ts";
+import type { EndpointRow } from "./endpoints.queries.ts";
 import { type DeliveryListItem, type DeliveryView, deliveryStatus, type EndpointView, endpointView, message } from "./schema.ts";
-import { openSecrets } from "./secrets/rules.ts";
+import { openSecrets } from "./signing-secrets.rules.ts";
 
 const iso = (moment: Date | null) => moment?.toISOString() ?? null;
 

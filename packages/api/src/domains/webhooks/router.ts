@@ -1,7 +1,7 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
-import { redeliver, testEndpoint } from "./deliveries/commands.ts";
-import { getDelivery, listDeliveries } from "./deliveries/queries.ts";
+import { redeliver, testEndpoint } from "./deliveries.commands.ts";
+import { getDelivery, listDeliveries } from "./deliveries.queries.ts";
 import {
   createEndpoint,
   deleteEndpoint,
@@ -10,8 +10,8 @@ import {
   restoreEndpoint,
   rotateSecret,
   updateEndpoint,
-} from "./endpoints/commands.ts";
-import { getEndpoint, listEndpoints } from "./endpoints/queries.ts";
+} from "./endpoints.commands.ts";
+import { getEndpoint, listEndpoints } from "./endpoints.queries.ts";
 import { presentDelivery, presentEndpoint, presentFullDelivery, presentWithSecret } from "./present.ts";
 import { describeEvents } from "./rules.ts";
 import {

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { OutboundError } from "../../adapters/outbound.ts";
-import { type DomainEvent, EVENT_TYPES, type EventType } from "../../kernel/events.ts";
+import { EVENT_TYPES, type EventType } from "../../kernel/events.ts";
+import type { DomainEvent } from "../../kernel/scope.ts";
 import { type Message, message } from "./schema.ts";
 
 const SECOND = 1_000;

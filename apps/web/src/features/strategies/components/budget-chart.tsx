@@ -1,8 +1,8 @@
 import "@mantine/charts/styles.layer.css";
 import type { StrategySections } from "@frontoffice/api/schema/strategies";
 import { DonutChart } from "@mantine/charts";
+import { sliceColor } from "../../../ui/slice-color.ts";
 import classes from "./budget-chart.module.css";
-import { sliceColor } from "./budget-section.tsx";
 
 interface BudgetChartProps {
   lines: StrategySections["budget"]["lines"];

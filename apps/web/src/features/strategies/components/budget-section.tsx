@@ -1,14 +1,13 @@
 import type { StrategySections } from "@frontoffice/api/schema/strategies";
 import { lazy, Suspense } from "react";
 import { money } from "../../../lib/figures.ts";
+import { sliceColor } from "../../../ui/slice-color.ts";
 import classes from "./budget-section.module.css";
 import { Cited } from "./statement-text.tsx";
 
 type Budget = StrategySections["budget"];
 
 const BudgetChart = lazy(() => import("./budget-chart.tsx").then(({ BudgetChart }) => ({ default: BudgetChart })));
-
-export const sliceColor = (index: number) => `var(--slice-${(index % 6) + 1})`;
 
 function Amount({ cents, currency }: { cents: number | null; currency: string | null }) {
   if (cents === null || currency === null) return null;

@@ -63,13 +63,18 @@ function Input({ form, field, path }: InputProps) {
 
 /** The fields of a section, or of one item in a list. */
 export function EditorFields({ form, fields, prefix = "" }: { form: SectionForm; fields: Field[]; prefix?: string }) {
+  const renderFields = (inner: Field[], path: string) => <EditorFields form={form} fields={inner} prefix={path} />;
   return (
     <div className={classes.fields}>
       {fields.map((field) => {
         const path = `${prefix}${field.name}`;
         return (
           <div key={path} className={classes.field} data-half={field.half || undefined}>
-            {field.kind === "list" ? <EditorList form={form} field={field} path={path} /> : <Input form={form} field={field} path={path} />}
+            {field.kind === "list" ? (
+              <EditorList form={form} field={field} path={path} renderFields={renderFields} />
+            ) : (
+              <Input form={form} field={field} path={path} />
+            )}
           </div>
         );
       })}

@@ -1,8 +1,7 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconChevronRight, IconPlus, IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { SectionForm, SectionValues } from "../use-section-edit.ts";
-import { EditorFields } from "./editor-fields.tsx";
 import classes from "./editor-list.module.css";
 import type { Field } from "./section-fields.tsx";
 
@@ -12,6 +11,8 @@ interface EditorListProps {
   form: SectionForm;
   field: ListField;
   path: string;
+  /** The fields of one item, named with this prefix. */
+  renderFields(fields: Field[], prefix: string): ReactNode;
 }
 
 interface ItemProps extends EditorListProps {
@@ -53,7 +54,7 @@ function ItemButtons({ form, field, path, index, count }: ItemProps) {
 }
 
 function Item(props: ItemProps) {
-  const { form, field, path, index, title } = props;
+  const { form, field, path, index, title, renderFields } = props;
   const prefix = `${path}.${index}.`;
   const faulty = Object.keys(form.errors).some((key) => key.startsWith(prefix));
   const [open, setOpen] = useState(!field.folded || title === "");
@@ -73,7 +74,7 @@ function Item(props: ItemProps) {
         )}
         <ItemButtons {...props} />
       </div>
-      {shown && <EditorFields form={form} fields={field.fields} prefix={prefix} />}
+      {shown && renderFields(field.fields, prefix)}
     </li>
   );
 }
@@ -81,7 +82,7 @@ function Item(props: ItemProps) {
 const stringOf = (value: unknown) => (typeof value === "string" ? value : "");
 
 /** Items that can be added, moved and removed. */
-export function EditorList({ form, field, path }: EditorListProps) {
+export function EditorList({ form, field, path, renderFields }: EditorListProps) {
   const { value } = form.getInputProps(path);
   const items: SectionValues[] = Array.isArray(value) ? value : [];
   const error = form.errors[path];
@@ -104,6 +105,7 @@ export function EditorList({ form, field, path }: EditorListProps) {
             index={index}
             count={items.length}
             title={stringOf(item[field.title])}
+            renderFields={renderFields}
           />
         ))}
       </ol>

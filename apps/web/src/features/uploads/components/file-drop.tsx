@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconFolderUp } from "@tabler/icons-react";
 import { type DragEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { type Chosen, chosenByDrop, chosenByInput } from "../../../lib/chosen-files.ts";
+import { type Chosen, chosenByDrop, chosenByInput } from "../transfer/chosen-files.ts";
 import classes from "./file-drop.module.css";
 
 interface FileDropProps {

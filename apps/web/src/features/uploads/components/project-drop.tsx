@@ -1,8 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
-import type { Chosen } from "../../../lib/chosen-files.ts";
 import { usePermission } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { toast } from "../../../ui/toast.tsx";
+import type { Chosen } from "../transfer/chosen-files.ts";
 import { useBeginUpload } from "../use-begin-upload.ts";
 import { FileDrop } from "./file-drop.tsx";
 

@@ -2,9 +2,9 @@ import type { FileUploadView, UploadSessionView } from "@frontoffice/api/schema/
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { type Chosen, chosenFolder } from "../../../lib/chosen-files.ts";
-import { keptFolder, mayRead } from "../../../lib/kept-folders.ts";
 import { usePermission } from "../../../lib/session.ts";
+import { type Chosen, chosenFolder } from "../transfer/chosen-files.ts";
+import { keptFolder, mayRead } from "../transfer/remembered-folders.ts";
 import { useBeginUpload } from "../use-begin-upload.ts";
 import { FileDrop } from "./file-drop.tsx";
 

@@ -1,8 +1,8 @@
 import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
 import { byteSize } from "../../../lib/byte-size.ts";
 import { duration } from "../../../lib/format.ts";
-import type { RunState } from "../../../lib/transfer/state.ts";
 import { ProgressLine } from "../../../ui/progress-line.tsx";
+import type { RunState } from "../transfer/state.ts";
 import { calmed } from "../use-away.ts";
 import classes from "./session-progress.module.css";
 import { sessionTitle } from "./session-state.tsx";

@@ -1,9 +1,10 @@
 import { notFound, precondition } from "../../../kernel/errors.ts";
-import type { Principal, SignInScope } from "../../../trpc/context.ts";
-import { oweLetter } from "../letters/commands.ts";
+import type { Principal } from "../../../kernel/principal.ts";
+import type { SignInScope } from "../../../kernel/services.ts";
+import { oweLetter } from "../emails.ts";
 import { findPasswordHash, lockPerson } from "../queries.ts";
-import { inSignIn } from "../tokens/commands.ts";
-import { recordSignIn } from "../trail/commands.ts";
+import { inSignIn } from "../session-tokens.ts";
+import { recordSignIn } from "../sign-in-audit.ts";
 import { providerName } from "./present.ts";
 import { listIdentities } from "./queries.ts";
 

@@ -1,5 +1,6 @@
 import type { DB, Kysely } from "@frontoffice/db";
-import type { Principal, SignInScope } from "../../../trpc/context.ts";
+import type { Principal } from "../../../kernel/principal.ts";
+import type { SignInScope } from "../../../kernel/services.ts";
 import { findPasswordHash } from "../queries.ts";
 import { countRecoveryCodes, hasSecondFactor } from "../second-factor/queries.ts";
 

@@ -1,13 +1,14 @@
 import { sql } from "@frontoffice/db";
 import { endSessions } from "../../../adapters/session-rows.ts";
 import { conflict, invalid, precondition } from "../../../kernel/errors.ts";
-import { forgetCallers } from "../../../trpc/caller-cache.ts";
-import type { Principal, SignInScope } from "../../../trpc/context.ts";
-import { takeForCode } from "../challenges/commands.ts";
-import { oweLetter } from "../letters/commands.ts";
+import type { Principal } from "../../../kernel/principal.ts";
+import { forgetCallers } from "../../../kernel/principal-cache.ts";
+import type { SignInScope } from "../../../kernel/services.ts";
+import { takeForCode } from "../challenges.ts";
+import { oweLetter } from "../emails.ts";
 import type { RecoveryCodesView, SecondFactorSetupView } from "../schema.ts";
-import { inSignIn } from "../tokens/commands.ts";
-import { recordSignIn } from "../trail/commands.ts";
+import { inSignIn } from "../session-tokens.ts";
+import { recordSignIn } from "../sign-in-audit.ts";
 import { countRecoveryCodes, findSecondFactor, hasSecondFactor, openSecret, sealSecret } from "./queries.ts";
 import { newRecoveryCodes, newSecret, otpauthUri, recoveryDigest, stepOf } from "./rules.ts";
 

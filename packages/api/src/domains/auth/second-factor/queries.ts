@@ -1,5 +1,5 @@
 import { type DB, type Kysely, sql } from "@frontoffice/db";
-import type { Services } from "../../../trpc/context.ts";
+import type { Services } from "../../../kernel/services.ts";
 
 /** Whether signing in asks this person for a second factor. */
 export async function hasSecondFactor(db: Kysely<DB>, userId: string): Promise<boolean> {

@@ -1,8 +1,8 @@
 import type { DB } from "@frontoffice/db";
 import type { Updateable } from "kysely";
-import { type AuditEntry, audit, difference } from "../../../kernel/audit.ts";
+import { audit, difference } from "../../../kernel/audit.ts";
 import { conflict, isUniqueViolation, precondition } from "../../../kernel/errors.ts";
-import { inTransaction, type Scope, userOf } from "../../../kernel/scope.ts";
+import { type AuditEntry, inTransaction, type Scope, userOf } from "../../../kernel/scope.ts";
 import { lockProject } from "../queries.ts";
 import { keepIdle, keepVersion } from "../rules.ts";
 import { requireMove } from "./policy.ts";

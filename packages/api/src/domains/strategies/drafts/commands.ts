@@ -1,7 +1,7 @@
+import type { StrategySections } from "@frontoffice/strategy-writer/strategy";
 import { publish } from "../../../kernel/events.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { auditChange, changeStrategy } from "../commands.ts";
-import type { StrategySections } from "../content/schema.ts";
 import { lockStrategy } from "../queries.ts";
 import { addVersion } from "../versions/commands.ts";
 import { findVersionOfJob } from "../versions/queries.ts";

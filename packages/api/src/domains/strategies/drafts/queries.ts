@@ -1,6 +1,6 @@
+import type { DraftFacts } from "@frontoffice/strategy-writer/brief";
 import type { Scope } from "../../../kernel/scope.ts";
 import { getClient } from "../../clients/queries.ts";
-import type { DraftFacts } from "../brief/rules.ts";
 import { getCurrency, type StrategyRow } from "../queries.ts";
 import { profileOf, requestOf } from "./rules.ts";
 import { type KeptAnswer, keptAnswer } from "./schema.ts";

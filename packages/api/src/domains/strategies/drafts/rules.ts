@@ -1,12 +1,12 @@
-import type { DraftFacts, DraftRequest } from "../brief/rules.ts";
-import { sourcesOf } from "../brief/rules.ts";
-import { shares } from "../budget/shares/rules.ts";
-import type { SectionKey, StrategySections } from "../content/schema.ts";
-import { lastDay, weekdayName } from "../days/rules.ts";
-import { withTrueEvidence } from "../evidence/rules.ts";
-import type { Profile } from "../profile/rules.ts";
-import { shorten } from "../profile/rules.ts";
-import { withoutForbidden } from "../writer/words/rules.ts";
+import type { DraftFacts, DraftRequest } from "@frontoffice/strategy-writer/brief";
+import { sourcesOf } from "@frontoffice/strategy-writer/brief";
+import { shares } from "@frontoffice/strategy-writer/budget-shares";
+import { lastDay, weekdayName } from "@frontoffice/strategy-writer/days";
+import { withTrueEvidence } from "@frontoffice/strategy-writer/evidence";
+import type { Profile } from "@frontoffice/strategy-writer/profile";
+import { shorten } from "@frontoffice/strategy-writer/profile";
+import type { SectionKey, StrategySections } from "@frontoffice/strategy-writer/strategy";
+import { withoutForbidden } from "@frontoffice/strategy-writer/words";
 import type { DraftOrder } from "./schema.ts";
 
 const keptInstructions = 20;

@@ -1,5 +1,5 @@
+import { type StrategySections, sectionKeys, strategySections } from "@frontoffice/strategy-writer/strategy";
 import { z } from "zod";
-import { type StrategySections, sectionKeys, strategySections } from "../content/schema.ts";
 
 const sectionKey = z.enum(sectionKeys);
 

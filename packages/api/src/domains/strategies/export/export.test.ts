@@ -1,12 +1,12 @@
+import { businesses, facts } from "@frontoffice/strategy-writer/factory";
+import { writeStrategy } from "@frontoffice/strategy-writer/writer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Caller, type TestApi, testApi } from "../../../testing/index.ts";
 import { makeClient } from "../../clients/factory.ts";
-import { compareSections } from "../compare/rules.ts";
+import { compareSections } from "../compare.rules.ts";
 import { makeStrategy } from "../factory.ts";
-import { businesses, facts } from "../writer/factory.ts";
-import { writeStrategy } from "../writer/rules.ts";
-import { toMarkdown } from "./markdown/rules.ts";
-import { toPdf } from "./pdf/present.ts";
+import { toMarkdown } from "./markdown.ts";
+import { toPdf } from "./pdf.present.ts";
 
 let api: TestApi;
 let caller: Caller;

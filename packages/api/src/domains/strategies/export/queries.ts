@@ -3,8 +3,8 @@ import type { Scope } from "../../../kernel/scope.ts";
 import { getStrategy } from "../queries.ts";
 import type { ExportStrategyInput, ExportView } from "../schema.ts";
 import { getVersion } from "../versions/queries.ts";
-import { toMarkdown } from "./markdown/rules.ts";
-import { toPdf } from "./pdf/present.ts";
+import { toMarkdown } from "./markdown.ts";
+import { toPdf } from "./pdf.present.ts";
 
 /** A version as a file; the current one unless another is named. */
 export async function exportStrategy(scope: Scope, { id, format, version }: ExportStrategyInput): Promise<ExportView> {

@@ -1,4 +1,4 @@
-import type { StrategySections } from "../content/schema.ts";
+import type { StrategySections } from "@frontoffice/strategy-writer/strategy";
 import type { StrategyStatus } from "../schema.ts";
 
 /** A version of a strategy as it is printed. */

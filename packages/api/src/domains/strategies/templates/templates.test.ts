@@ -1,7 +1,7 @@
+import { businesses, facts } from "@frontoffice/strategy-writer/factory";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../../testing/index.ts";
-import { instructionsFor } from "../prompt/rules.ts";
-import { businesses, facts } from "../writer/factory.ts";
+import { instructionsFor } from "../prompt.rules.ts";
 import { builtInStyle } from "./rules.ts";
 import { saveTemplateInput, templateBodyMax } from "./schema.ts";
 

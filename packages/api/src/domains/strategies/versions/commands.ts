@@ -1,5 +1,5 @@
+import type { SectionKey, StrategySections } from "@frontoffice/strategy-writer/strategy";
 import { type Scope, userOf } from "../../../kernel/scope.ts";
-import type { SectionKey, StrategySections } from "../content/schema.ts";
 
 export interface NewVersion {
   strategyId: string;

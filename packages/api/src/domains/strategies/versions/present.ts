@@ -1,4 +1,4 @@
-import type { SectionKey, StrategySections } from "../content/schema.ts";
+import type { SectionKey, StrategySections } from "@frontoffice/strategy-writer/strategy";
 import type { VersionSummary, VersionView } from "../schema.ts";
 
 interface Shown {

@@ -1,7 +1,7 @@
 import { sql } from "@frontoffice/db";
+import type { SectionKey, StrategySections } from "@frontoffice/strategy-writer/strategy";
 import { notFound } from "../../../kernel/errors.ts";
 import type { Scope } from "../../../kernel/scope.ts";
-import type { SectionKey, StrategySections } from "../content/schema.ts";
 import { getStrategy } from "../queries.ts";
 import type { StrategyVersionRef } from "../schema.ts";
 

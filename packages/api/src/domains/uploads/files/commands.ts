@@ -3,12 +3,12 @@ import type { z } from "zod";
 import { precondition } from "../../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
 import { auditSession, moveSession } from "../commands.ts";
-import { addCounts, type Counts, sumCounts } from "../figures/commands.ts";
+import { addCounts, type Counts, sumCounts } from "../counters.ts";
 import { getSession, type LockedSession, lockSession } from "../queries.ts";
 import { clipped, fileCanMove, isClientDriven, keyOf } from "../rules.ts";
 import type { FailFilesInput, RegisterFilesInput, registeredView } from "../schema.ts";
+import { findStored } from "./duplicates.ts";
 import { type FileRow, listFilesById, lockFiles, lockFilesByPath, type Twin } from "./queries.ts";
-import { findStored } from "./twins/queries.ts";
 
 type Named = RegisterFilesInput["files"][number];
 type Registered = z.infer<typeof registeredView>;

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { SINGLE_BYTES } from "@frontoffice/transfer";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { OpenStorage, StorageMaker } from "../../../kernel/adapters.ts";
+import type { OpenStorage, StorageMaker } from "../../../adapters/index.ts";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../../testing/index.ts";
 import { makeProject } from "../../projects/factory.ts";
-import { cleanUpUploads } from "../cleaning/commands.ts";
-import { openPlace } from "../places/queries.ts";
+import { cleanUpUploads } from "../cleanup.commands.ts";
+import { openPlace } from "../destinations.ts";
 
 let api: TestApi;
 let company: TestCompany;

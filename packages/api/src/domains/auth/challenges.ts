@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "@frontoffice/db";
+import { digest } from "../../adapters/session-rows.ts";
+import { AppError } from "../../kernel/errors.ts";
+import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
+import type { SignInScope } from "../../kernel/services.ts";
+import { isKnownHere } from "./queries.ts";
+import { CHALLENGE_MINUTES, CHALLENGE_TRIES, LIMITS } from "./rules.ts";
+
+/** A token that stands for a sign-in whose first factor was right, for the few minutes that a code takes to be typed. */
+export async function beginChallenge({ db }: Pick<SignInScope, "db">, userId: string): Promise<{ challenge: string; expiresAt: string }> {
+  const challenge = randomBytes(32).toString("base64url");
+  const expiresAt = sql<Date>`clock_timestamp() + make_interval(mins => ${CHALLENGE_MINUTES})`;
+  const row = await db
+    .insertInto("signInChallenges")
+    .values({ userId, tokenHash: digest(challenge), expiresAt })
+    .returning("expiresAt")
+    .executeTakeFirstOrThrow();
+  return { challenge, expiresAt: row.expiresAt.toISOString() };
+}
+
+/** What tells a program, or the sign-in page, that a code is missing; known only to who had the first factor. */
+export async function askForCode(scope: SignInScope, userId: string): Promise<AppError> {
+  const details = { secondFactor: true, ...(await beginChallenge(scope, userId)) };
+  return new AppError("unauthorized", "Enter the code that your authenticator app shows, or a recovery code.", details);
+}
+
+/** Counts a try against the challenge before anything is checked; answers whose it is. */
+export async function tryChallenge({ db }: SignInScope, challenge: string): Promise<{ id: string; userId: string } | undefined> {
+  return db
+    .updateTable("signInChallenges")
+    .set({ attempts: sql`attempts + 1` })
+    .where("tokenHash", "=", digest(challenge))
+    .where("usedAt", "is", null)
+    .where("attempts", "<", CHALLENGE_TRIES)
+    .where("expiresAt", ">", sql<Date>`clock_timestamp()`)
+    .returning(["id", "userId"])
+    .executeTakeFirst();
+}
+
+/** Of two calls with one challenge and two good codes, the second finds it used. */
+export async function useChallenge({ db }: SignInScope, id: string): Promise<boolean> {
+  const change = db.updateTable("signInChallenges").set({ usedAt: sql<Date>`clock_timestamp()` });
+  return (await change.where("id", "=", id).where("usedAt", "is", null).executeTakeFirst()).numUpdatedRows > 0n;
+}
+
+/** Counts a guess at a person's codes: narrowly from one network, widely from everywhere but where he is known to be. */
+export async function takeForCode(scope: SignInScope, userId: string): Promise<void> {
+  const { ip } = scope.request;
+  const narrow = { limit: LIMITS.codeByPersonAndNetwork, subject: `${userId} ${networkOf(ip)}` };
+  const wide = (await isKnownHere(scope.db, userId, ip)) ? [] : [{ limit: LIMITS.codeByPerson, subject: userId }];
+  await takeFrom(scope.db, [narrow, ...wide]);
+}

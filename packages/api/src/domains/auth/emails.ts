@@ -1,0 +1,127 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "@frontoffice/db";
+import { digest } from "../../adapters/session-rows.ts";
+import { AppError } from "../../kernel/errors.ts";
+import type { Services, SignInScope } from "../../kernel/services.ts";
+import { LETTER_KINDS, LETTER_TRIES, type LetterFacts, type LetterKind, letterText } from "./emails.rules.ts";
+import { RESET_MINUTES } from "./rules.ts";
+
+type Needs = Pick<Services, "identity" | "adapters" | "config">;
+
+/** Owes the person a letter from the moment the transaction commits; the worker posts it. */
+export async function oweLetter(
+  { db }: Pick<SignInScope, "db">,
+  { userId, kind, recipient, facts = {} }: { userId: string; kind: LetterKind; recipient: string; facts?: LetterFacts },
+): Promise<void> {
+  const row = { userId, kind, recipient, facts: JSON.stringify(facts) };
+  await db.insertInto("authLetters").values(row).execute();
+}
+
+interface Owed {
+  id: string;
+  userId: string;
+  kind: string;
+  recipient: string;
+  facts: unknown;
+  attempts: number;
+}
+
+const AT_ONCE = 5;
+
+/**
+ * Posts the letters that are due; answers how many. Each is taken for a while and deleted when it is posted, so a worker that
+ * dies in between leaves it to the next one: a letter may come twice, but it comes.
+ */
+export async function postLetters(needs: Needs, onFault: (error: unknown, kind: string) => void = () => undefined): Promise<number> {
+  const owed = await claim(needs);
+  const posted = await Promise.all(
+    owed.map((letter) =>
+      post(needs, letter).catch(async (error: unknown) => {
+        onFault(error, letter.kind);
+        if (isHopeless(error) || letter.attempts >= LETTER_TRIES) await forget(needs, letter.id);
+        return false;
+      }),
+    ),
+  );
+  return posted.filter(Boolean).length;
+}
+
+async function claim({ identity }: Needs): Promise<Owed[]> {
+  const due = identity
+    .selectFrom("authLetters")
+    .select("id")
+    .where("dueAt", "<=", sql<Date>`clock_timestamp()`)
+    .orderBy("dueAt")
+    .limit(AT_ONCE)
+    .forUpdate()
+    .skipLocked();
+  return identity
+    .updateTable("authLetters")
+    .set({
+      attempts: sql`attempts + 1`,
+      dueAt: sql<Date>`clock_timestamp() + least(interval '1 minute' * power(2, attempts), interval '2 hours')`,
+    })
+    .where("id", "in", due)
+    .returning(["id", "userId", "kind", "recipient", "facts", "attempts"])
+    .execute();
+}
+
+async function post(needs: Needs, letter: Owed): Promise<boolean> {
+  const person = await findRecipient(needs, letter.userId);
+  const kind = LETTER_KINDS.find((one) => one === letter.kind);
+  const token = person && kind && (await tokenFor(needs, kind, letter));
+  if (person && kind && token !== undefined) {
+    const link = new URL(`${PAGES[kind] ?? "/"}#token=${token}`, needs.config.PUBLIC_URL).href;
+    const settings = new URL("/settings/security", needs.config.PUBLIC_URL).href;
+    const words = letterText(kind, { name: person.name, facts: letter.facts as LetterFacts, link, settings });
+    await needs.adapters.mailer.send({ to: letter.recipient, ...words });
+  }
+  await forget(needs, letter.id);
+  return token !== undefined;
+}
+
+const PAGES: Partial<Record<LetterKind, string>> = { password_reset: "/reset-password", email_change: "/confirm-email" };
+
+function findRecipient({ identity }: Needs, userId: string) {
+  const query = identity.selectFrom("users").select(["name"]).where("id", "=", userId);
+  return query.where("isActive", "=", true).where("deletedAt", "is", null).executeTakeFirst();
+}
+
+async function forget({ identity }: Needs, id: string): Promise<void> {
+  await identity.deleteFrom("authLetters").where("id", "=", id).execute();
+}
+
+/** Links are made at the last moment, so that no secret waits in a row; undefined when there is nothing to link to any more. */
+async function tokenFor(needs: Needs, kind: LetterKind, { userId, recipient }: Owed): Promise<string | undefined> {
+  if (kind === "password_reset") return replaceResetToken(needs, userId);
+  if (kind !== "email_change") return "";
+  const token = randomBytes(32).toString("base64url");
+  const change = await needs.identity
+    .updateTable("emailChanges")
+    .set({ tokenHash: digest(token) })
+    .where("userId", "=", userId)
+    .where("newEmail", "=", recipient)
+    .where("expiresAt", ">", sql<Date>`clock_timestamp()`)
+    .executeTakeFirst();
+  return change.numUpdatedRows > 0n ? token : undefined;
+}
+
+/** Of all letters only the latest works: a second one makes the first one's token worthless. */
+async function replaceResetToken({ identity }: Needs, userId: string): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  await identity.transaction().execute(async (tx) => {
+    // Two workers may meet here; the person's row puts them in order.
+    await tx.selectFrom("users").select("id").where("id", "=", userId).forUpdate().execute();
+    await tx.deleteFrom("passwordResets").where("userId", "=", userId).where("usedAt", "is", null).execute();
+    const expiresAt = sql<Date>`clock_timestamp() + make_interval(mins => ${RESET_MINUTES})`;
+    await tx
+      .insertInto("passwordResets")
+      .values({ userId, tokenHash: digest(token), expiresAt })
+      .execute();
+  });
+  return token;
+}
+
+function isHopeless(error: unknown): boolean {
+  return error instanceof AppError && (error.code === "invalid" || error.details?.permanent === true);
+}

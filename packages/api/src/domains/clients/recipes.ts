@@ -1,0 +1,29 @@
+import type { Recipe, Recipes, World } from "../../testing/fixture.ts";
+import { makeClient } from "./factory.ts";
+
+let made = 0;
+
+/** A name that no client has. */
+export function newName(): string {
+  made += 1;
+  return `Client by recipe ${made}`;
+}
+
+export async function freshClient({ company }: World): Promise<string> {
+  return (await makeClient(await company.scope(), { name: newName() })).id;
+}
+
+const ofFreshClient: Recipe = async (world) => ({ id: await freshClient(world) });
+
+export const clientRecipes: Recipes = {
+  "clients.list": () => ({ search: "Dental" }),
+  "clients.get": ({ clientId }) => ({ id: clientId }),
+  "clients.create": () => ({ name: newName(), profession: "bakery", phoneNumbers: [], forbiddenPhrases: ["cheap"] }),
+  "clients.update": async (world) => ({ id: await freshClient(world), profession: "bakery", forbiddenPhrases: ["cheap"] }),
+  "clients.delete": ofFreshClient,
+  "clients.restore": async (world) => {
+    const id = await freshClient(world);
+    await world.api.db.owner.updateTable("clients").set({ deletedAt: new Date() }).where("id", "=", id).execute();
+    return { id };
+  },
+};

@@ -1,0 +1,15 @@
+import type { Recipes, World } from "../../testing/fixture.ts";
+
+async function setActive({ api, company }: World, isActive: boolean): Promise<{ id: string }> {
+  await api.db.owner.updateTable("companies").set({ isActive }).where("id", "=", company.id).execute();
+  return { id: company.id };
+}
+
+export const companyRecipes: Recipes = {
+  "companies.current": () => undefined,
+  "companies.list": () => ({}),
+  "companies.get": ({ company }) => ({ id: company.id }),
+  "companies.update": ({ company }) => ({ id: company.id, timezone: "Europe/Berlin", settings: { approvalExpiryHours: 72 } }),
+  "companies.deactivate": (world) => setActive(world, true),
+  "companies.reactivate": (world) => setActive(world, false),
+};

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { AppError } from "../../kernel/errors.ts";
+import type { Context, Services } from "../../kernel/services.ts";
+import { issueKey, revokeKey } from "../api-keys/commands.ts";
+import { findKeyCaller } from "../api-keys/principals.ts";
+import { issueKeyInput } from "../api-keys/schema.ts";
+import { approveApproval, rejectApproval } from "../approvals/commands.ts";
+import type { Cast } from "./people.ts";
+import { DEMO_CALLS, demoKeys } from "./programs.rules.ts";
+
+interface DemoClients {
+  dentist: string;
+  restaurant: string;
+  solar: string;
+}
+
+/** Keys of each kind, and an agent whose calls wait, were made and were refused. Their secrets are kept nowhere. */
+export async function addPrograms(services: Services, cast: Cast, clients: DemoClients, runJobs: () => Promise<void>): Promise<void> {
+  const { as } = cast;
+  const keys = demoKeys();
+  await issueKey(as("admin", "apiKeys.issue"), issueKeyInput.parse(keys.form));
+  const importer = await issueKey(as("owner", "apiKeys.issue"), issueKeyInput.parse(keys.importer));
+  await revokeKey(as("admin", "apiKeys.revoke"), { id: importer.id });
+  const agent = await issueKey(as("owner", "apiKeys.issue"), issueKeyInput.parse(keys.agent));
+  const ask = (procedure: string, input: object, reason: string) => holdCall(services, cast, agent.id, { procedure, input, reason });
+  const { approved, rejected, pending, risky } = DEMO_CALLS;
+  const fine = await ask("clients.update", { id: clients.dentist, ...approved.input }, approved.reason);
+  await approveApproval(as("owner", "approvals.approve"), { id: fine, comment: approved.comment }, async () => undefined);
+  await runJobs();
+  const early = await ask("strategies.generate", { clientId: clients.solar, ...rejected.input }, rejected.reason);
+  await rejectApproval(as("admin", "approvals.reject"), { id: early, comment: rejected.comment });
+  await ask("clients.update", { id: clients.solar, ...pending.input }, pending.reason);
+  await ask("clients.delete", { id: clients.restaurant }, risky.reason);
+}
+
+interface Asked {
+  procedure: string;
+  input: object;
+  reason: string;
+}
+
+/** Calls a procedure as the key does, through its door, and answers the approval that the call waits for. */
+async function holdCall(services: Services, { companyId }: Cast, keyId: string, { procedure, input, reason }: Asked): Promise<string> {
+  const ctx: Context = {
+    services,
+    principal: await findKeyCaller(services, companyId, keyId),
+    token: null,
+    request: { id: randomUUID(), surface: "mcp", ip: null, userAgent: null },
+    cookies: null,
+    asks: { reason },
+    remarks: {},
+  };
+  const error: unknown = await services.call(procedure, { ctx, input }).catch((thrown: unknown) => thrown);
+  const cause = error instanceof Error ? error.cause : undefined;
+  const approval = cause instanceof AppError ? (cause.details?.approval as { id: string } | undefined) : undefined;
+  if (!approval) throw new Error(`${procedure} of the demo was not held.`, { cause });
+  return approval.id;
+}

@@ -1,8 +1,0 @@
-import type { Services } from "../../../trpc/context.ts";
-import { sendInvitation } from "../../invitations/commands.ts";
-import type { Cast } from "../people/commands.ts";
-
-/** Somebody is invited and has not answered yet; his letter lies in the outbox. */
-export async function inviteColleague(services: Services, { as }: Cast, clientIds: string[]): Promise<void> {
-  await sendInvitation(as("owner", "invitations.send"), services, { email: "joana@freelance.example", role: "member", clientIds });
-}

@@ -1,0 +1,66 @@
+import type { DomainEvent } from "../../kernel/scope.ts";
+import { type Scope, userOf } from "../../kernel/scope.ts";
+import type { Facts } from "./texts.rules.ts";
+
+/** Looks up by their present names what the event was about. */
+export async function gatherFacts(tx: Scope, event: DomainEvent): Promise<Facts> {
+  const { entity, entityId, data } = event;
+  const keyId = entity === "api_key" ? entityId : (data.key as { id?: string } | undefined)?.id;
+  return {
+    who: whoOf(tx),
+    userId: userOf(tx),
+    strategy: entity === "strategy" ? await findStrategy(tx, entityId) : null,
+    invitation: entity === "invitation" ? await findInvitation(tx, entityId) : null,
+    key: keyId === undefined ? null : await findKey(tx, keyId),
+    person: entity === "user" ? await findName(tx, entityId) : null,
+  };
+}
+
+function whoOf({ actor }: Scope): string {
+  if (actor.kind === "user") return actor.name;
+  return actor.kind === "apiKey" ? `The key “${actor.name}”` : "Frontoffice";
+}
+
+async function findStrategy({ db, companyId }: Scope, id: string): Promise<Facts["strategy"]> {
+  const row = await db
+    .selectFrom("strategies")
+    .innerJoin("clients", (join) =>
+      join.onRef("clients.companyId", "=", "strategies.companyId").onRef("clients.id", "=", "strategies.clientId"),
+    )
+    .select(["strategies.title", "strategies.submittedBy", "strategies.createdBy", "clients.name as clientName"])
+    .where("strategies.companyId", "=", companyId)
+    .where("strategies.id", "=", id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+async function findInvitation({ db, companyId }: Scope, id: string): Promise<Facts["invitation"]> {
+  const row = await db
+    .selectFrom("invitations")
+    .select(["email", "invitedBy"])
+    .where("companyId", "=", companyId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+async function findKey({ db, companyId }: Scope, id: string): Promise<Facts["key"]> {
+  const row = await db
+    .selectFrom("apiKeys")
+    .select(["name", "createdBy"])
+    .where("companyId", "=", companyId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+async function findName({ db, companyId }: Scope, id: string): Promise<string | null> {
+  const row = await db
+    .selectFrom("users")
+    .innerJoin("memberships", "memberships.userId", "users.id")
+    .select("users.name")
+    .where("memberships.companyId", "=", companyId)
+    .where("users.id", "=", id)
+    .executeTakeFirst();
+  return row?.name ?? null;
+}

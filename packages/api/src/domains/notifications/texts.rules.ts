@@ -1,0 +1,155 @@
+import type { DomainEvent } from "../../kernel/scope.ts";
+import type { News } from "./rules.ts";
+
+/** What an event was about, by present names; fields that do not concern it are null. */
+export interface Facts {
+  /** Who made it happen: a person's or a key's name, or Frontoffice. */
+  who: string;
+  /** The person behind it; null for the product itself. */
+  userId: string | null;
+  strategy: { title: string; clientName: string; submittedBy: string | null; createdBy: string | null } | null;
+  invitation: { email: string; invitedBy: string } | null;
+  key: { name: string; createdBy: string } | null;
+  person: string | null;
+}
+
+type Tell = (event: DomainEvent, facts: Facts) => News | undefined;
+
+const strategyLink = ({ entityId }: DomainEvent) => `/strategies/${entityId}`;
+
+const submitted: Tell = (event, { who, strategy }) =>
+  strategy
+    ? {
+        ...{
+          kind: "strategy_submitted",
+          title: `${who} has submitted “${strategy.title}”`,
+          body: `For ${strategy.clientName}. It waits for a review.`,
+        },
+        ...{ link: strategyLink(event), clientId: event.clientId, to: { permission: "strategies:approve" } },
+      }
+    : undefined;
+
+const decided =
+  (verb: string): Tell =>
+  (event, { who, strategy }) =>
+    strategy
+      ? {
+          ...{
+            kind: "strategy_decided",
+            title: `${who} has ${verb} “${strategy.title}”`,
+            body: word(event, "reviewComment") ?? `For ${strategy.clientName}.`,
+          },
+          ...{ link: strategyLink(event), clientId: event.clientId, to: { people: [strategy.submittedBy ?? strategy.createdBy] } },
+        }
+      : undefined;
+
+const drafted: Tell = (event, { userId, strategy }) =>
+  strategy
+    ? {
+        ...{ kind: "strategy_drafted", title: `The draft of “${strategy.title}” is ready`, body: `For ${strategy.clientName}.` },
+        ...{ link: strategyLink(event), clientId: event.clientId, to: { people: [userId] } },
+      }
+    : undefined;
+
+const failed: Tell = (event, { userId, strategy }) =>
+  strategy
+    ? {
+        ...{ kind: "strategy_failed", title: `The draft of “${strategy.title}” has failed`, body: text(event.data.error) },
+        ...{ link: strategyLink(event), clientId: event.clientId, to: { people: [userId] } },
+      }
+    : undefined;
+
+const uploaded: Tell = ({ type, entityId, clientId, data }) => {
+  const name = text(data.name);
+  const isWhole = data.failed === 0 && data.error === null;
+  const done = type === "upload.failed" ? "has failed" : isWhole ? "is complete" : "has ended, and not everything was sent";
+  return {
+    ...{ kind: "upload_ended", title: `${name ? `The upload “${name}”` : "Your upload"} ${done}`, body: text(data.error) },
+    ...{ link: `/uploads/sessions/${entityId}`, clientId, to: { people: [text(data.userId)] } },
+  };
+};
+
+const asked: Tell = ({ clientId, data }, { who }) => ({
+  ...{ kind: "approval_requested", title: `${who} asks to call ${text(data.procedure) ?? "a procedure"}`, body: text(data.reason) },
+  ...{ link: "/approvals", clientId, to: { permission: "approvals:decide" } },
+});
+
+const answered: Tell = ({ clientId, data }, { who, key }) =>
+  key
+    ? {
+        ...{
+          kind: "approval_decided",
+          title: `${who} has ${text(data.status) ?? "decided"} what “${key.name}” asked for`,
+          body: text(data.comment),
+        },
+        ...{ link: "/approvals", clientId, to: { people: [key.createdBy] } },
+      }
+    : undefined;
+
+const joined: Tell = (_, { invitation }) =>
+  invitation
+    ? {
+        ...{ kind: "member_joined", title: `${invitation.email} has joined`, body: "The invitation that you sent was accepted." },
+        ...{ link: "/settings/team", clientId: null, to: { people: [invitation.invitedBy] } },
+      }
+    : undefined;
+
+/** Those who manage people hear of a removal; the one removed can no longer look. */
+const removed: Tell = (_, { who, person }) => ({
+  ...{ kind: "member_changed", title: `${who} has removed ${person ?? "somebody"}`, body: null },
+  ...{ link: "/settings/team", clientId: null, to: { permission: "users:write" } },
+});
+
+/** Rights are one's own affair; a changed name is nobody's news. */
+const changed: Tell = ({ entityId, data }, { who }) => {
+  const after = data.after as Record<string, unknown> | undefined;
+  const role = text(after?.role);
+  if (!role && !after?.clientIds) return undefined;
+  return {
+    ...{ kind: "member_changed", title: role ? `${who} has made you ${role}` : `${who} has changed which clients you see`, body: null },
+    ...{ link: "/settings", clientId: null, to: { people: [entityId] } },
+  };
+};
+
+const issued: Tell = (_, { who, key }) => ({
+  ...{ kind: "key_issued", title: `${who} has issued the key “${key?.name ?? ""}”`, body: "Revoke it if nobody knows what it is for." },
+  ...{ link: "/settings/keys", clientId: null, to: { permission: "apiKeys:read" } },
+});
+
+const disabled: Tell = ({ data }) => ({
+  ...{ kind: "webhook_disabled", title: "A webhook endpoint was disabled", body: text(data.url) },
+  ...{ link: "/settings/webhooks", clientId: null, to: { permission: "webhooks:write" } },
+});
+
+/** What people are told of; events that are missing here are told to nobody. */
+const TELL: Partial<Record<DomainEvent["type"], Tell>> = {
+  "strategy.submitted": submitted,
+  "strategy.approved": decided("approved"),
+  "strategy.rejected": decided("sent back"),
+  "strategy.drafted": drafted,
+  "strategy.failed": failed,
+  "upload.completed": uploaded,
+  "upload.failed": uploaded,
+  "approval.requested": asked,
+  "approval.decided": answered,
+  "invitation.accepted": joined,
+  "user.updated": changed,
+  "user.removed": removed,
+  "api_key.issued": issued,
+  "webhook.disabled": disabled,
+};
+
+/** Whether anybody may have to be told. */
+export function isNews({ type }: DomainEvent): boolean {
+  return type in TELL;
+}
+
+export function newsOf(event: DomainEvent, facts: Facts): News | undefined {
+  return TELL[event.type]?.(event, facts);
+}
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+
+function word({ data }: DomainEvent, field: string): string | null {
+  return text((data.after as Record<string, unknown> | undefined)?.[field]);
+}

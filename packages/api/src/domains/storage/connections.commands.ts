@@ -1,0 +1,155 @@
+import type { DB } from "@frontoffice/db";
+import type { Updateable } from "kysely";
+import type { StorageConnectionRow } from "../../adapters/index.ts";
+import { OutboundError } from "../../adapters/outbound.ts";
+import { connectionSecretPlace, endpointOf } from "../../adapters/storage.ts";
+import { audit, difference } from "../../kernel/audit.ts";
+import { AppError, conflict, invalid, isUniqueViolation, precondition } from "../../kernel/errors.ts";
+import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import {
+  type ConnectionRow,
+  countActiveSessionsOf,
+  countConnections,
+  countProjectsOf,
+  getConnection,
+  lockConnection,
+  newId,
+} from "./connections.queries.ts";
+import { lacksEndpoint, leadsElsewhere, MAX_CONNECTIONS, SERVER_FIELDS, secretNeeded, withDefaults } from "./rules.ts";
+import { type CreateConnectionInput, storageKind, type UpdateConnectionInput } from "./schema.ts";
+
+type Change = Updateable<DB["storageConnections"]>;
+
+export function createConnection(scope: Scope, input: CreateConnectionInput): Promise<ConnectionRow> {
+  const { name, accessKeyId, defaultBucket } = input;
+  const server = withDefaults(input);
+  return naming(name, () =>
+    inTransaction(scope, async (tx) => {
+      await checkServer(tx, { ...server, defaultBucket });
+      await keepLimit(tx);
+      const id = await newId(tx);
+      const secretAccessKey = tx.adapters.secretbox.seal(input.secretAccessKey, connectionSecretPlace(tx.companyId, id));
+      const made = { companyId: tx.companyId, createdBy: userOf(tx), createdVia: tx.request.surface };
+      await tx.db
+        .insertInto("storageConnections")
+        .values({ ...made, ...server, id, name, accessKeyId, secretAccessKey, defaultBucket })
+        .execute();
+      const connection = await getConnection(tx, id);
+      await audit(tx, { ...entityOf(id), after: describe(connection) });
+      return connection;
+    }),
+  );
+}
+
+/** A new address, key or bucket makes what the last test said worthless. */
+export function updateConnection(scope: Scope, input: UpdateConnectionInput): Promise<ConnectionRow> {
+  return naming(input.name ?? "", () =>
+    inTransaction(scope, async (tx) => {
+      const before = await lockConnection(tx, input.id);
+      keepVersion(before, input.expectedVersion);
+      const change = changeOf(tx, before, input);
+      const server = { ...before, ...change, kind: storageKind.parse(change.kind ?? before.kind) };
+      await checkServer(tx, server);
+      // Else whoever may change an address could have the secret tried at a server of his own.
+      if (input.secretAccessKey === undefined && leadsElsewhere(before, server)) throw secretNeeded();
+      if (Object.keys(change).length > 0) await changeConnection(tx, input.id, { ...change, version: before.version + 1 });
+      const after = await getConnection(tx, input.id);
+      const { before: was, after: is } = difference(describe(before), describe(after));
+      const secret = change.secretAccessKey === undefined ? {} : { secretReplaced: true };
+      await audit(tx, { ...entityOf(input.id), before: was, after: { ...is, ...secret } });
+      return after;
+    }),
+  );
+}
+
+export function deleteConnection(scope: Scope, { id }: { id: string }): Promise<ConnectionRow> {
+  return inTransaction(scope, async (tx) => {
+    // Who is limited to clients sees no projects of others, which may lie there.
+    if (tx.clientIds !== null) throw new AppError("forbidden", "Only somebody who sees all clients can delete a storage connection.");
+    await lockConnection(tx, id);
+    const projects = await countProjectsOf(tx, id);
+    if (projects > 0) {
+      const users = projects === 1 ? "One project lies" : `${projects} projects lie`;
+      throw precondition(`${users} in this storage. Move or delete them first.`, { projects });
+    }
+    // A session keeps the place that it was made with, also when its project has moved since.
+    const active = await countActiveSessionsOf(tx, id);
+    if (active > 0) throw precondition("An upload into this storage is under way. Wait for the end, or cancel it first.", { active });
+    const connection = await getConnection(tx, id);
+    const deletedAt = tx.now();
+    await changeConnection(tx, id, { deletedAt });
+    await audit(tx, { ...entityOf(id), before: { deletedAt: null }, after: { deletedAt } });
+    return { ...connection, deletedAt };
+  });
+}
+
+export function restoreConnection(scope: Scope, { id }: { id: string }): Promise<ConnectionRow> {
+  return inTransaction(scope, async (tx) => {
+    const { deletedAt, name } = await lockConnection(tx, id, true);
+    await keepLimit(tx);
+    await naming(name, () => changeConnection(tx, id, { deletedAt: null }));
+    await audit(tx, { ...entityOf(id), before: { deletedAt }, after: { deletedAt: null } });
+    return getConnection(tx, id);
+  });
+}
+
+function changeOf(tx: Scope, before: StorageConnectionRow, input: UpdateConnectionInput): Change {
+  const { id, expectedVersion: _, secretAccessKey: plain, ...fields } = input;
+  const sent = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const change: Change = Object.fromEntries(sent.filter(([name, value]) => before[name as keyof StorageConnectionRow] !== value));
+  if (plain !== undefined) change.secretAccessKey = tx.adapters.secretbox.seal(plain, connectionSecretPlace(tx.companyId, id));
+  const untested = SERVER_FIELDS.some((field) => change[field] !== undefined);
+  return untested ? { ...change, abilities: null, lastCheckedAt: null, lastError: null } : change;
+}
+
+async function changeConnection({ db, companyId }: Scope, id: string, change: Change): Promise<void> {
+  await db.updateTable("storageConnections").set(change).where("companyId", "=", companyId).where("id", "=", id).execute();
+}
+
+type Placed = Parameters<typeof lacksEndpoint>[0] & Pick<StorageConnectionRow, "region" | "forcePathStyle" | "defaultBucket">;
+
+/** Refuses an address that would never be called; a test finds out the rest. */
+async function checkServer({ adapters }: Scope, server: Placed): Promise<void> {
+  if (lacksEndpoint(server)) throw invalid("endpoint", "Enter the address of the server.");
+  const credentials = { accessKeyId: "unused", secretAccessKey: "unused" };
+  const { region, forcePathStyle, defaultBucket } = server;
+  try {
+    const opened = await adapters.storage.openServer(
+      { endpoint: endpointOf(server), region, forcePathStyle, credentials },
+      defaultBucket ?? "unnamed",
+    );
+    await opened.close();
+  } catch (error) {
+    if (error instanceof OutboundError) throw invalid("endpoint", error.message);
+    throw error;
+  }
+}
+
+async function naming<Answer>(name: string, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isUniqueViolation(error, "storage_connections_name")) throw error;
+    throw conflict(`There is a connection called ${name} already.`, { fields: { name: "Choose another name." } });
+  }
+}
+
+async function keepLimit(tx: Scope): Promise<void> {
+  if ((await countConnections(tx)) < MAX_CONNECTIONS) return;
+  const message = `A company has at most ${MAX_CONNECTIONS} storage connections. Delete one that is not needed.`;
+  throw new AppError("limit_reached", message, { limit: MAX_CONNECTIONS, of: "storageConnections" });
+}
+
+function keepVersion({ version }: StorageConnectionRow, expected: number | undefined): void {
+  if (expected === undefined || expected === version) return;
+  throw conflict("Somebody changed this connection meanwhile. Load it again.", { version });
+}
+
+const entityOf = (id: string) => ({ entity: "storage_connection", entityId: id });
+
+type Described = Pick<StorageConnectionRow, "name" | "kind" | "endpoint" | "region" | "forcePathStyle" | "accessKeyId" | "defaultBucket">;
+
+/** For the audit row: everything but the secret. */
+function describe({ name, kind, endpoint, region, forcePathStyle, accessKeyId, defaultBucket }: Described) {
+  return { name, kind, endpoint, region, forcePathStyle, accessKeyId, defaultBucket };
+}

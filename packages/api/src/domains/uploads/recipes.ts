@@ -1,0 +1,91 @@
+import { createFolders } from "../../adapters/folders.ts";
+import type { Recipe, Recipes, World } from "../../testing/fixture.ts";
+import { freshProject } from "../projects/recipes.ts";
+import { makeSession } from "./factory.ts";
+import { issueReceipt } from "./receipts/commands.ts";
+import type { FileStatus, UploadStatus } from "./schema.ts";
+
+type Place = Pick<World, "api" | "company" | "clientId">;
+
+const SUM = "ab".repeat(32);
+
+/** A session of a new project of the client, in the built-in storage, in a state with files in theirs. */
+async function fresh(place: Place, status: UploadStatus, files: readonly FileStatus[] = [], withJob = false) {
+  const { id: projectId } = await freshProject(place);
+  return makeSession(await place.company.scope(), { projectId, status, files, withJob });
+}
+
+/** A session with a file and a job, an upload in parts that nobody goes on with, and a folder of the worker that is open to the company. */
+export async function fillUploads(place: Place & Pick<World, "projectId" | "cycleId">, word: string) {
+  const { projectId, cycleId, company, api } = place;
+  const name = `${word} Photos of today`;
+  const scope = await company.scope();
+  openFolder(place, `/srv/${word}`);
+  const session = await makeSession(scope, { projectId, cycleId, name, status: "completed", files: ["uploaded"] });
+  await issueReceipt(scope, session.id);
+  const left = { bucketName: "photos", s3Key: "left", multipartUploadId: "an upload" };
+  await api.db.owner
+    .insertInto("abandonedUploads")
+    .values({ companyId: company.id, ...left })
+    .execute();
+  return { uploadSessionId: session.id };
+}
+
+/** Opens one more folder than are open already; it need not be there to be named. */
+function openFolder({ api, company }: Place, folder: string): void {
+  const { folders } = api.services.adapters;
+  const more = createFolders([{ company: company.id, folder }]);
+  const rootsOf: typeof folders.rootsOf = (named) => [...folders.rootsOf(named), ...more.rootsOf(named)];
+  Object.assign(api.services.adapters, { folders: { ...folders, rootsOf } });
+}
+
+const ofFresh =
+  (status: UploadStatus, files: readonly FileStatus[] = []): Recipe =>
+  async (world) => ({ id: (await fresh(world, status, files)).id });
+
+/** The first file of a fresh session, with what a call says of it. */
+const ofFile =
+  (about: object): Recipe =>
+  async (world) => {
+    const { id, fileIds } = await fresh(world, "uploading", ["pending"]);
+    return { id, files: [{ fileId: fileIds[0], ...about }] };
+  };
+
+export const uploadRecipes: Recipes = {
+  "uploadSessions.list": ({ projectId, cycleId }) => ({ projectId, cycleId }),
+  "uploadSessions.stats": () => undefined,
+  "uploadSessions.get": ({ uploadSessionId }) => ({ id: uploadSessionId }),
+  "uploadSessions.watch": ({ uploadSessionId }) => ({ id: uploadSessionId }),
+  "uploadSessions.create": ({ projectId, cycleId }) => ({ projectId, cycleId, sourceKind: "browser", name: "By recipe" }),
+  "uploadSessions.update": async (world) => ({ id: (await fresh(world, "draft")).id, name: "Changed by recipe", maxWorkers: 3 }),
+  "uploadSessions.delete": ofFresh("draft"),
+  "uploadSessions.plan": ofFresh("draft", ["pending"]),
+  "uploadSessions.pause": ofFresh("uploading"),
+  "uploadSessions.resume": ofFresh("paused"),
+  "uploadSessions.cancel": ofFresh("uploading", ["pending"]),
+  "uploadSessions.retryFailed": ofFresh("completed_with_errors", ["uploaded", "failed"]),
+  "uploadSessions.finish": ofFresh("uploading", ["uploaded"]),
+  "uploadSessions.progress": async (world) => ({
+    id: (await fresh(world, "uploading", ["pending"])).id,
+    ...{ bytesUploaded: 50, speedBps: 10, currentFiles: ["photo-0.jpg"] },
+  }),
+  "uploadSessions.files.list": ({ uploadSessionId }) => ({ id: uploadSessionId }),
+  "uploadSessions.files.download": async (world) => {
+    const { id, fileIds } = await fresh(world, "completed", ["uploaded"]);
+    return { id, fileId: fileIds[0] };
+  },
+  "uploadSessions.files.register": async (world) => ({
+    id: (await fresh(world, "scanning")).id,
+    files: [{ path: "by/recipe.jpg", size: 10 }],
+  }),
+  "uploadSessions.files.sign": ofFile({ sha256: SUM }),
+  "uploadSessions.files.confirm": ofFile({ sha256: SUM, size: 100 }),
+  "uploadSessions.files.retry": async (world) => {
+    const { id, fileIds } = await fresh(world, "completed_with_errors", ["uploaded", "failed"]);
+    return { id, fileId: fileIds[1] };
+  },
+  "uploadSessions.files.fail": ofFile({ error: "By recipe." }),
+  "uploads.folders": () => undefined,
+  "uploads.start": async (world) => ({ sessionId: (await fresh(world, "draft")).id }),
+  "uploads.status": async (world) => ({ jobId: (await fresh(world, "completed", ["uploaded"], true)).jobId }),
+};

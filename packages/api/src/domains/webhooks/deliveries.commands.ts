@@ -1,0 +1,106 @@
+import { type Enqueued, enqueue } from "@frontoffice/queue";
+import { audit } from "../../kernel/audit.ts";
+import { precondition } from "../../kernel/errors.ts";
+import type { DomainEvent } from "../../kernel/scope.ts";
+import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import { getDelivery, newId } from "./deliveries.queries.ts";
+import { listAskers, lockEndpoint } from "./endpoints.queries.ts";
+import { deliverWebhooks, retryWebhooks } from "./jobs.ts";
+import { MAX_ATTEMPTS, messageOf } from "./rules.ts";
+import { type Message, message, TEST_EVENT } from "./schema.ts";
+
+interface Started {
+  deliveryId: string;
+  jobId: string;
+}
+
+/** Where a message goes; the count tells which queue its job stands in. */
+interface Receiver {
+  id: string;
+  consecutiveFailures: number;
+}
+
+/** Keeps a message for every endpoint that asked for the event, and starts the sending, all within the event's transaction. */
+export async function noteEvent(tx: Scope, event: DomainEvent): Promise<void> {
+  const askers = await listAskers(tx, event);
+  if (askers.length === 0) return;
+  const news = messageOf(await newId(tx), event, tx.now());
+  for (const endpoint of askers) await addDelivery(tx, endpoint, { message: news, clientId: event.clientId });
+}
+
+/** Sends a test at once, also to an endpoint that is disabled: that is how people find out whether it works again. */
+export function testEndpoint(scope: Scope, { id }: { id: string }): Promise<Started> {
+  return inTransaction(scope, async (tx) => {
+    const endpoint = await lockEndpoint(tx, id);
+    const event = { type: TEST_EVENT, entity: "webhook_endpoint", entityId: id, clientId: null, data: { test: true } };
+    const test = messageOf(await newId(tx), event, tx.now());
+    // A caller with listed clients sees only rows of theirs: his tests count as the first one's.
+    const clientId = tx.clientIds?.find((own) => endpoint.clientIds?.includes(own)) ?? null;
+    const started = await addDelivery(tx, endpoint, { message: test, clientId, maxAttempts: 1, priority: 50 });
+    await audit(tx, { entity: "webhook_endpoint", entityId: id, after: { deliveryId: started.deliveryId } });
+    return started;
+  });
+}
+
+/** Sends a message again under the same event id, so that a receiver which has it already can tell. */
+export function redeliver(scope: Scope, { id }: { id: string }): Promise<Started> {
+  return inTransaction(scope, async (tx) => {
+    const { endpointId, status, payload, clientId, redeliveryOf } = await getDelivery(tx, id);
+    const endpoint = await lockEndpoint(tx, endpointId).catch(() => {
+      throw precondition("The endpoint of this delivery was deleted. Restore it first.");
+    });
+    if (status === "pending") throw precondition("This delivery is still being tried; it needs no second one.");
+    if (!endpoint.isEnabled) throw precondition("The endpoint is disabled. Enable it first.");
+    const started = await addDelivery(tx, endpoint, {
+      message: message.parse(payload),
+      clientId,
+      redeliveryOf: redeliveryOf ?? id,
+      priority: 10,
+    });
+    await audit(tx, { entity: "webhook_delivery", entityId: id, clientId, after: { deliveryId: started.deliveryId } });
+    return started;
+  });
+}
+
+interface NewDelivery {
+  message: Message;
+  clientId: string | null;
+  maxAttempts?: number;
+  redeliveryOf?: string;
+  priority?: number;
+}
+
+async function addDelivery(tx: Scope, endpoint: Receiver, delivery: NewDelivery): Promise<Started> {
+  const { message: sent, clientId, maxAttempts = MAX_ATTEMPTS, redeliveryOf = null, priority } = delivery;
+  const { jobId } = await startSending(tx, endpoint, { ...(priority !== undefined && { priority }), createdBy: userOf(tx) });
+  const deliveryId = await newId(tx);
+  await tx.db
+    .insertInto("webhookDeliveries")
+    .values({
+      ...{ companyId: tx.companyId, id: deliveryId, endpointId: endpoint.id, clientId, maxAttempts, redeliveryOf, jobId },
+      ...{ eventId: sent.id, eventType: sent.type, payload: JSON.stringify(sent), nextAttemptAt: tx.now() },
+    })
+    .execute();
+  return { deliveryId, jobId };
+}
+
+/** A job for what is due at the endpoint, in the queue of those that answer or of those that do not. */
+export function startSending(
+  tx: Scope,
+  { id, consecutiveFailures }: Receiver,
+  options: { priority?: number; runAt?: Date; createdBy?: string | null } = {},
+): Promise<Enqueued> {
+  const contract = consecutiveFailures > 0 ? retryWebhooks : deliverWebhooks;
+  return enqueue(tx.db, contract, { endpointId: id }, { companyId: tx.companyId, createdVia: tx.request.surface, ...options });
+}
+
+/** Ends what waits at an endpoint; it stays in the log and can be delivered again by hand. */
+export async function closeDeliveries(tx: Scope, endpointId: string, status: "failed" | "cancelled", why: string): Promise<void> {
+  await tx.db
+    .updateTable("webhookDeliveries")
+    .set({ status, lastError: why, nextAttemptAt: null, finishedAt: tx.now() })
+    .where("companyId", "=", tx.companyId)
+    .where("endpointId", "=", endpointId)
+    .where("status", "=", "pending")
+    .execute();
+}

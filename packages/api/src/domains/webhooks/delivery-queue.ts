@@ -1,0 +1,143 @@
+import { sql } from "@frontoffice/db";
+import type { Scope } from "../../kernel/scope.ts";
+import { startSending } from "./deliveries.commands.ts";
+import { giveUpOn } from "./endpoints.commands.ts";
+import { type LaneEndpoint, listDue, lockLane } from "./endpoints.queries.ts";
+import { FAILING_MS, waitAfter } from "./rules.ts";
+import { TEST_EVENT } from "./schema.ts";
+
+/** Longer than the slowest answers of one turn; a job that died holds its endpoint no longer than this. */
+const HOLD_SECONDS = 60;
+/** Messages under way at once to an endpoint that answers; one that does not gets one at a time. */
+const ABREAST = 4;
+const KEPT = sql<string>`uuidv7(interval '-30 days')`;
+
+/** A message in hand. */
+export interface DueDelivery {
+  id: string;
+  eventId: string;
+  eventType: string;
+  payload: unknown;
+  attempts: number;
+  maxAttempts: number;
+}
+
+export type Turn =
+  | { outcome: "send"; endpoint: LaneEndpoint; deliveries: DueDelivery[] }
+  | { outcome: "gone" | "busy" | "moved" | "later" | "idle" };
+
+export interface LaneAsk {
+  endpointId: string;
+  jobId: string;
+  /** Whether this job stands in the queue of endpoints that do not answer. */
+  slow: boolean;
+  /** Its time is over: what is left goes to a new job, behind those that wait. */
+  over: boolean;
+}
+
+/**
+ * Takes the endpoint in hand and says what is due, or leaves it. A job that finds another one sending may end: the other one looks
+ * here again, under the same lock, before it leaves, and sees what was committed before.
+ */
+export async function takeTurn(tx: Scope, ask: LaneAsk): Promise<Turn> {
+  const endpoint = await lockLane(tx, ask.endpointId);
+  if (!endpoint) return { outcome: "gone" };
+  if (endpoint.laneJobId !== ask.jobId && endpoint.laneUntil && endpoint.laneUntil > endpoint.moment) return { outcome: "busy" };
+  const failing = endpoint.consecutiveFailures > 0;
+  const deliveries = await listDue(tx, endpoint.id, failing ? 1 : ABREAST);
+  if (deliveries.length === 0) {
+    await release(tx, endpoint, ask);
+    await forgetOld(tx, endpoint.id);
+    return { outcome: "idle" };
+  }
+  if ((failing && !ask.slow) || ask.over) {
+    await release(tx, endpoint, ask);
+    await startSending(tx, endpoint);
+    return { outcome: ask.over ? "later" : "moved" };
+  }
+  await ownEndpoint(tx, endpoint.id)
+    .set({ laneJobId: ask.jobId, laneUntil: sql<Date>`clock_timestamp() + make_interval(secs => ${HOLD_SECONDS})` })
+    .execute();
+  return { outcome: "send", endpoint, deliveries };
+}
+
+async function release(tx: Scope, endpoint: LaneEndpoint, { jobId }: LaneAsk): Promise<void> {
+  if (endpoint.laneJobId === null) return;
+  await ownEndpoint(tx, endpoint.id)
+    .set({ laneJobId: null, laneUntil: null })
+    .where((eb) => eb.or([eb("laneJobId", "=", jobId), eb("laneUntil", "<=", sql<Date>`clock_timestamp()`)]))
+    .execute();
+}
+
+/** The log goes back a month. */
+async function forgetOld(tx: Scope, endpointId: string): Promise<void> {
+  const old = tx.db
+    .selectFrom("webhookDeliveries")
+    .select("id")
+    .where("companyId", "=", tx.companyId)
+    .where("endpointId", "=", endpointId)
+    .where("id", "<", KEPT)
+    .where("status", "!=", "pending")
+    .orderBy("id")
+    .limit(500);
+  await tx.db.deleteFrom("webhookDeliveries").where("companyId", "=", tx.companyId).where("id", "in", old).execute();
+}
+
+/** What came of one attempt; `status` is the receiver's, `error` is ours, and nothing of its body is kept. */
+export interface Outcome {
+  at: Date;
+  durationMs: number;
+  status: number | null;
+  error: string | null;
+  retryAfterMs: number | null;
+}
+
+/** Writes the attempt down and what follows from it: done, another try later, or the end of the endpoint. */
+export async function recordAttempt(tx: Scope, endpointId: string, delivery: DueDelivery, outcome: Outcome, jobId: string): Promise<void> {
+  const endpoint = await lockLane(tx, endpointId);
+  if (!endpoint) return;
+  const number = delivery.attempts + 1;
+  const isOver = number >= delivery.maxAttempts || outcome.status === 410;
+  const delivered = outcome.error === null;
+  const nextAttemptAt = delivered || isOver ? null : new Date(tx.now().getTime() + waitAfter(number, outcome.retryAfterMs));
+  const next = nextAttemptAt
+    ? { nextAttemptAt }
+    : { status: delivered ? "delivered" : "failed", nextAttemptAt: null, finishedAt: tx.now() };
+  const last = { lastStatus: outcome.status, lastDurationMs: outcome.durationMs, lastError: outcome.error };
+  const { numUpdatedRows } = await tx.db
+    .updateTable("webhookDeliveries")
+    .set({ ...next, ...last, attempts: number, jobId })
+    .where("companyId", "=", tx.companyId)
+    .where("id", "=", delivery.id)
+    .where("attempts", "=", delivery.attempts)
+    // Somebody may have closed it meanwhile; that it arrived is told all the same.
+    .where("status", "in", delivered ? ["pending", "failed", "cancelled"] : ["pending"])
+    .executeTakeFirst();
+  if (Number(numUpdatedRows) === 0) return;
+  const { at, durationMs, status: responseStatus, error } = outcome;
+  const attempt = { deliveryId: delivery.id, number, at, durationMs, responseStatus, error, jobId };
+  await tx.db
+    .insertInto("webhookAttempts")
+    .values({ companyId: tx.companyId, ...attempt })
+    .execute();
+  if (delivery.eventType !== TEST_EVENT) await judge(tx, endpoint, outcome);
+  if (nextAttemptAt) await startSending(tx, { id: endpointId, consecutiveFailures: 1 }, { runAt: nextAttemptAt });
+}
+
+/** What an attempt says about its endpoint. */
+async function judge(tx: Scope, endpoint: LaneEndpoint, { status, error }: Outcome): Promise<void> {
+  if (error === null) {
+    if (endpoint.consecutiveFailures === 0) return;
+    await ownEndpoint(tx, endpoint.id).set({ consecutiveFailures: 0, failingSince: null }).execute();
+    return;
+  }
+  const failingSince = endpoint.failingSince ?? tx.now();
+  const consecutiveFailures = endpoint.consecutiveFailures + 1;
+  await ownEndpoint(tx, endpoint.id).set({ consecutiveFailures, failingSince }).execute();
+  if (!endpoint.isEnabled) return;
+  if (status === 410) await giveUpOn(tx, { ...endpoint, failingSince }, "gone");
+  else if (tx.now().getTime() - failingSince.getTime() >= FAILING_MS) await giveUpOn(tx, { ...endpoint, failingSince }, "failing");
+}
+
+const ownEndpoint = ({ db, companyId }: Scope, id: string) =>
+  db.updateTable("webhookEndpoints").where("companyId", "=", companyId).where("id", "=", id);

@@ -1,0 +1,53 @@
+import type { Recipe, Recipes, World } from "../../testing/fixture.ts";
+import { testEndpoint } from "./deliveries.commands.ts";
+import { makeEndpoint } from "./factory.ts";
+
+type Place = Pick<World, "api" | "company" | "clientId">;
+
+/** An endpoint for one client that hears of nothing that the other recipes do. */
+export async function freshEndpoint({ company, clientId }: Place): Promise<{ id: string }> {
+  const { id } = await makeEndpoint(await company.scope(), { events: ["user.removed"], clientIds: [clientId] });
+  return { id };
+}
+
+/** A delivery that is over, with one attempt. */
+export async function freshDelivery({ api, company, clientId }: Place, endpointId: string): Promise<{ id: string }> {
+  const { deliveryId: id } = await testEndpoint(await company.scope(), { id: endpointId });
+  const over = { status: "failed", attempts: 1, nextAttemptAt: null, finishedAt: new Date(), clientId };
+  await api.db.owner.updateTable("webhookDeliveries").set(over).where("id", "=", id).execute();
+  const attempt = { companyId: company.id, deliveryId: id, number: 1, at: new Date(), durationMs: 5 };
+  await api.db.owner.insertInto("webhookAttempts").values(attempt).execute();
+  return { id };
+}
+
+const ofFresh: Recipe = freshEndpoint;
+
+/** An endpoint that was set so behind the product's back. */
+const ofFreshSet =
+  (change: { deletedAt: Date } | { isEnabled: false; disabledAt: Date; disabledReason: string }): Recipe =>
+  async (world) => {
+    const { id } = await freshEndpoint(world);
+    await world.api.db.owner.updateTable("webhookEndpoints").set(change).where("id", "=", id).execute();
+    return { id };
+  };
+
+export const webhookRecipes: Recipes = {
+  "webhooks.endpoints.list": () => ({}),
+  "webhooks.endpoints.get": ({ endpointId }) => ({ id: endpointId }),
+  "webhooks.endpoints.create": ({ clientId }) => ({ url: "https://8.8.8.8/recipe", events: ["user.removed"], clientIds: [clientId] }),
+  "webhooks.endpoints.update": async (world) => ({
+    ...(await freshEndpoint(world)),
+    description: "By recipe",
+    clientIds: [world.clientId],
+  }),
+  "webhooks.endpoints.delete": ofFresh,
+  "webhooks.endpoints.restore": ofFreshSet({ deletedAt: new Date() }),
+  "webhooks.endpoints.rotateSecret": ofFresh,
+  "webhooks.endpoints.test": ofFresh,
+  "webhooks.endpoints.enable": ofFreshSet({ isEnabled: false, disabledAt: new Date(), disabledReason: "person" }),
+  "webhooks.endpoints.disable": ofFresh,
+  "webhooks.deliveries.list": ({ endpointId }) => ({ endpointId }),
+  "webhooks.deliveries.get": ({ deliveryId }) => ({ id: deliveryId }),
+  "webhooks.deliveries.redeliver": async (world) => freshDelivery(world, (await freshEndpoint(world)).id),
+  "webhooks.eventTypes": () => undefined,
+};

@@ -1,0 +1,44 @@
+import type { Role } from "../kernel/permissions.ts";
+import type { TestApi, TestCompany } from "./index.ts";
+
+/** A company with rows in every table of tenants. Its word stands in all its names, and in nobody else's. */
+export interface World {
+  api: TestApi;
+  company: TestCompany;
+  word: string;
+  clientId: string;
+  /** Another client of the same company: all that a limited member sees. */
+  listedClientId: string;
+  deletedClientId: string;
+  /** A project of the client, on a storage connection of the company, with one cycle. */
+  projectId: string;
+  cycleId: string;
+  uploadSessionId: string;
+  connectionId: string;
+  strategyId: string;
+  jobId: string;
+  /** May do all that keys can. */
+  key: { id: string; token: string };
+  /** A call of the key that was decided against. */
+  approvalId: string;
+  auditId: string;
+  endpointId: string;
+  deliveryId: string;
+  /** Sees the listed client and no other. */
+  limited: Caller;
+}
+
+/** Who makes the call that a recipe is for; his password is PASSWORD. */
+export interface Caller {
+  userId: string;
+  email: string;
+  role: Role;
+}
+
+/**
+ * A valid input for one procedure, with every id field of its schema filled from this world; undefined where it takes none. What the call
+ * changes, uses up or needs in a certain state is made anew each time, so that calls do not disturb each other.
+ */
+export type Recipe = (world: World, caller: Caller) => Promise<object | undefined> | object | undefined;
+
+export type Recipes = Readonly<Record<string, Recipe>>;

@@ -1,0 +1,100 @@
+import type { Trade } from "../trade.ts";
+
+const builder: Trade = {
+  key: "builder",
+  label: "building firm",
+  words: [
+    "builder",
+    "building firm",
+    "construct",
+    "roof",
+    "carpent",
+    "joiner",
+    "paint",
+    "dachdeck",
+    "tischler",
+    "schreiner",
+    "maler",
+    "handwerk",
+    "renovat",
+    "kitchen fitter",
+    "tiler",
+    "scaffold",
+    "decorator",
+    "charpent",
+    "menuis",
+    "handyman",
+    "mason",
+  ],
+  people: "customers",
+  action: "ask for a site visit",
+  result: "site-visit requests",
+  offers: [
+    "extensions",
+    "loft conversions",
+    "roof repairs",
+    "kitchens",
+    "fitted wardrobes",
+    "painting",
+    "insulation",
+    "windows",
+    "staircases",
+    "bathrooms",
+  ],
+  actPerMille: 10,
+  channels: {
+    instagram: [7, "Before and after is the oldest proof in the trade"],
+    google_business: [8, "House owners shortlist three firms by reviews and pictures"],
+    pinterest: [5, "Ideas are collected for a year before a wall comes down"],
+    facebook: [6, "A sign on the scaffold and a post in the village group work together"],
+    youtube: [4, "A whole project in six minutes shows how dirt and dates are handled"],
+  },
+  seasons: ["spring-clean", "storm-season", "summer-holidays", "autumn-break", "new-year"],
+  needs: ["a date that holds", "one person responsible", "to know what is extra"],
+  pillars: [
+    {
+      name: "Site diary",
+      purpose: "Follow one project so that people see dates kept.",
+      titles: [
+        "show|Week one on site: {service}, what came to light",
+        "show|Seven in the morning: the delivery that sets the pace",
+        "show|{Service}, before and after from the same corner",
+        "ask|Oak or ash? The owner could not decide either",
+      ],
+    },
+    {
+      name: "What lies inside",
+      purpose: "Explain quality that is covered up in the end.",
+      titles: [
+        "how|Three layers nobody sees, and what goes wrong without them",
+        "how|{Service}: where it pays to spend, where not",
+        "how|Reading a quote: five lines to ask about",
+        "how|Damp in the corner: cause first, paint last",
+      ],
+    },
+    {
+      name: "Handed over",
+      purpose: "Let owners speak, with figures on time and cost.",
+      titles: [
+        "proof|Planned 8 weeks, took 9: what happened in between",
+        "proof|A year later: we visit a finished {service} job",
+        "offer|Free weeks for {service} in our plan",
+        "show|The joiner who makes it fit: a portrait",
+      ],
+    },
+  ],
+  risks: [
+    {
+      risk: "Photographs show a customer's home without permission.",
+      likelihood: "medium",
+      mitigation: "Put consent into the contract, crop out anything personal, never show the house number.",
+    },
+    {
+      risk: "Interest arrives when the order book is full.",
+      likelihood: "medium",
+      mitigation: "Publish the next free month, and collect requests on a waiting list.",
+    },
+  ],
+};
+
+export const buildingTrades: Trade[] = [builder];

@@ -1,0 +1,176 @@
+import type { Trade } from "../trade.ts";
+
+const salon: Trade = {
+  key: "salon",
+  label: "hair and beauty salon",
+  words: [
+    "salon",
+    "hair",
+    "barber",
+    "beauty",
+    "friseur",
+    "coiffeu",
+    "kosmetik",
+    "nail",
+    "spa",
+    "lash",
+    "makeup",
+    "peluquer",
+    "parrucchier",
+    "kapper",
+    "tattoo",
+    "aesthetic",
+    "cosmet",
+  ],
+  people: "clients",
+  action: "book a chair",
+  result: "salon bookings",
+  offers: [
+    "balayage",
+    "cuts",
+    "colour",
+    "highlights",
+    "bridal",
+    "beard trim",
+    "facials",
+    "manicure",
+    "extensions",
+    "brows",
+    "keratin",
+    "waxing",
+    "lash lift",
+  ],
+  actPerMille: 20,
+  channels: {
+    instagram: [10, "Hair and skin are chosen from pictures, and tagged by clients"],
+    tiktok: [7, "Transformations are watched to the last second"],
+    google_business: [7, "A free chair near the office is found on the map"],
+    whatsapp: [5, "A selfie settles time and price before the visit"],
+    pinterest: [4, "Looks for weddings are collected there"],
+  },
+  seasons: ["wedding-season", "mothers-day", "valentines", "summer-holidays", "advent", "new-years-eve", "back-to-school", "movember"],
+  needs: ["to see work on hair like theirs", "to know price and time before", "a date this week"],
+  pillars: [
+    {
+      name: "In the mirror",
+      purpose: "Results on real clients, with time and price.",
+      titles: [
+        "show|{Service}: before, after, and what lies between",
+        "proof|Grown-out box dye, four hours later",
+        "show|Fine, thick, curly: {service} on three heads",
+        "ask|Fringe: yes or no?",
+        "show|The last ten seconds before the chair turns",
+      ],
+    },
+    {
+      name: "At home until next time",
+      purpose: "Care that keeps the result, and makes the next visit due.",
+      titles: [
+        "how|Blow-dry like the salon: one brush, four sections",
+        "how|{Service}: how to keep it for eight weeks",
+        "how|Which product for which hair: three bottles, no more",
+        "how|Washing less: the first two weeks are the hardest",
+      ],
+    },
+    {
+      name: "Hands and chairs",
+      purpose: "Clients book a person; show who does what best.",
+      titles: [
+        "show|Who does {service} at {name}, and for how long already",
+        "offer|Free chairs this week",
+        "how|What to say so that you get the cut you mean",
+        "offer|{Service} together: two friends, one appointment",
+        'proof|"The first cut I did not fix at home": a review',
+      ],
+    },
+  ],
+  risks: [
+    {
+      risk: "No-shows eat the day.",
+      likelihood: "high",
+      mitigation: "Confirm by message the day before and fill gaps through a same-day story.",
+    },
+    {
+      risk: "Filtered pictures raise expectations nobody can meet.",
+      likelihood: "medium",
+      mitigation: "Daylight, no filter, and the starting point in the same post.",
+    },
+  ],
+};
+
+const photography: Trade = {
+  key: "photography",
+  label: "photography studio",
+  words: ["photo", "fotograf", "videograph", "film production", "filmmak", "portrait studio"],
+  people: "clients",
+  action: "ask for a date",
+  result: "date requests",
+  offers: [
+    "weddings",
+    "portraits",
+    "newborn",
+    "business portraits",
+    "product photography",
+    "family sessions",
+    "events",
+    "drone",
+    "architecture",
+  ],
+  actPerMille: 9,
+  channels: {
+    instagram: [10, "The work itself is the advert"],
+    pinterest: [8, "Couples and families collect pictures they want to be in"],
+    blog: [6, "Whole stories with a place name are found by the next couple"],
+    linkedin: [4, "Firms look for portraits when they hire"],
+    local_partners: [6, "Venues, planners and florists pass on dates"],
+  },
+  seasons: ["wedding-season", "photography-day", "mothers-day", "advent", "autumn-light", "graduation", "valentines"],
+  needs: ["to know how it feels in front of the camera", "prices and number of pictures", "a free date"],
+  pillars: [
+    {
+      name: "Whole stories",
+      purpose: "One job from first mail to album shows more than twenty best pictures.",
+      titles: [
+        "show|{Service}: one morning in nine frames",
+        "proof|The picture on their wall, and how it came about",
+        "show|Rain from two to six: the best frames of the day",
+        "show|Same place, three seasons",
+      ],
+    },
+    {
+      name: "In front of the camera",
+      purpose: "Most people dislike being photographed; help them.",
+      titles: [
+        "how|Hands: where to put them",
+        "how|{Service}: what to wear, with examples",
+        "how|A timetable for the day that leaves light for pictures",
+        "ask|Eyes closed in every picture? Tell us your worst",
+        "show|The first five minutes of a session, uncut",
+      ],
+    },
+    {
+      name: "Behind the lens",
+      purpose: "Explain price through work.",
+      titles: [
+        "how|From 2,400 frames to 380: how we choose",
+        "offer|{Service}: free dates in the coming months",
+        "how|What is in the price of {service}, hour by hour",
+        "show|One light, one wall: how a portrait is built",
+      ],
+    },
+  ],
+  risks: [
+    {
+      risk: "Pictures of people are published without consent.",
+      likelihood: "medium",
+      mitigation: "A release in each contract with a tick per channel; children from behind unless parents agree in writing.",
+    },
+    {
+      risk: "Requests pile up on summer Saturdays only.",
+      likelihood: "high",
+      mitigation: "Show weekday and winter work from the first week.",
+    },
+  ],
+};
+
+export const studiosTrades: Trade[] = [salon, photography];

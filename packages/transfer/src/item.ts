@@ -1,0 +1,41 @@
+import type { TransferFault } from "./faults.ts";
+import type { OpenFile } from "./source.ts";
+import type { StoredObject } from "./store.ts";
+
+/** A file to be sent, and what is known of it from an earlier run. */
+export interface TransferItem {
+  id: string;
+  /** For people. */
+  path: string;
+  key: string;
+  contentType: string;
+  /** An upload in parts that was begun earlier. */
+  resume?: { uploadId: string; partSize: number } | undefined;
+  /**
+   * An earlier run may have sent it and died before it was noted: the store is asked before anything is sent, and uploads that were begun
+   * for this key and that nobody remembers are ended.
+   */
+  again?: boolean;
+  open(): Promise<OpenFile>;
+}
+
+/** What became of a file. */
+export type Outcome =
+  | { kind: "sent"; object: StoredObject; sha256: string; mtimeMs: number }
+  | { kind: "skipped"; sha256: string; size: number; mtimeMs: number; duplicateOf: string | null }
+  | { kind: "failed"; fault: TransferFault };
+
+/** Decides and remembers on behalf of whoever runs the transfer; each call may take its time, and is waited for. */
+export interface TransferKeeper {
+  /**
+   * Asked before a file is sent. Answers "send", or which object holds the same bytes already. `digest` reads the whole file, a small
+   * one without having to read it again, so it is worth calling only where the size speaks for it.
+   */
+  decide(
+    item: TransferItem,
+    file: { size: number; mtimeMs: number; digest(): Promise<string> },
+  ): Promise<"send" | { duplicateOf: string | null }>;
+  begun(item: TransferItem, upload: { uploadId: string; partSize: number }): Promise<void>;
+  part(item: TransferItem, number: number): void;
+  done(item: TransferItem, outcome: Outcome, attempts: number): Promise<void>;
+}
