@@ -1,5 +1,5 @@
-import { parseAst } from "rolldown/parseAst";
 import type { SourceFile } from "./source-file.ts";
+import { isFunction, linesOf, treeOf, walk } from "./syntax.ts";
 
 interface Budget {
   warn: number;
@@ -25,42 +25,17 @@ function judge(what: string, lines: number, { warn, fail }: Budget): string[] {
   return lines > warn ? [`warning: ${what}, more than ${warn}`] : [];
 }
 
-interface Node {
-  type: string;
-  start: number;
-  end: number;
-  [key: string]: unknown;
-}
-
-function functionFaults({ path, text }: SourceFile): string[] {
-  if (!/\.tsx?$/.test(path)) return [];
+function functionFaults(file: SourceFile): string[] {
+  const { path, text } = file;
   const faults: string[] = [];
   const test = /\.test\.tsx?$/.test(path);
-  walk(parseAst(text, { lang: path.endsWith("x") ? "tsx" : "ts" }, path), undefined, (node, name) => {
-    const lines = text.slice(node.start, node.end).split("\n").length;
-    const component = path.endsWith(".tsx") && /^[A-Z]/.test(name ?? "");
+  walk(treeOf(file), (node, name) => {
+    if (!isFunction(node)) return;
     // A describe block is a chapter, not a function.
     if (test && name === undefined) return;
+    const component = path.endsWith(".tsx") && /^[A-Z]/.test(name ?? "");
+    const lines = linesOf(text, node);
     faults.push(...judge(`${path}: ${name ?? "a function"} has ${lines} lines`, lines, component ? COMPONENT : FUNCTION));
   });
   return faults;
-}
-
-function walk(value: unknown, name: string | undefined, found: (node: Node, name: string | undefined) => void): void {
-  if (Array.isArray(value)) {
-    for (const item of value) walk(item, undefined, found);
-    return;
-  }
-  if (!isNode(value)) return;
-  const own = nameOf(value.id) ?? nameOf(value.key) ?? name;
-  if (/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(value.type)) found(value, own);
-  for (const key of Object.keys(value)) walk(value[key], own, found);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
-}
-
-function nameOf(value: unknown): string | undefined {
-  return isNode(value) && typeof value.name === "string" ? value.name : undefined;
 }

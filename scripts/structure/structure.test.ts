@@ -8,10 +8,17 @@ import { vocabularyFaults } from "./vocabulary.ts";
 const file = (path: string, text = "") => ({ path, text });
 const api = "packages/api/src";
 
-test("a domain's stranger is refused, its own kinds are not", () => {
-  expect(vocabularyFaults([file(`${api}/domains/clients/queries.ts`), file(`${api}/domains/clients/notes/rules.ts`)])).toEqual([]);
-  expect(vocabularyFaults([file(`${api}/domains/clients/service.ts`)])).not.toEqual([]);
-  expect(vocabularyFaults([file(`${api}/domains/clients/loader.ts`)])).toHaveLength(1);
+test("a domain's file is named by its kind, its subject or both", () => {
+  const names = ["queries", "session-tokens", "acceptance.commands", "notes/a", "notes/b", "notes/c.rules"];
+  expect(vocabularyFaults(names.map((name) => file(`${api}/domains/clients/${name}.ts`)))).toEqual([]);
+  expect(vocabularyFaults([file(`${api}/domains/clients/service.ts`)])).toHaveLength(1);
+  expect(vocabularyFaults([file(`${api}/domains/clients/notes.loader.ts`)])).toHaveLength(1);
+  expect(vocabularyFaults([file(`${api}/domains/clients/notes.ts`, "x();\n".repeat(151))])).toHaveLength(1);
+});
+
+test("a folder below a domain holds three files, tests aside", () => {
+  const names = ["a", "b", "a.test"];
+  expect(vocabularyFaults(names.map((name) => file(`${api}/domains/clients/notes/${name}.ts`)))).toHaveLength(1);
 });
 
 test("vague names, loose files and stray index files are refused", () => {
