@@ -191,7 +191,7 @@ describe("an outside provider", () => {
     await page.goto("/login");
     await page.getByRole("link", { name: "Continue with Example" }).click();
     await atProvider("owen");
-    await page.getByRole("alert").filter({ hasText: "has not verified your e-mail address" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "has not verified your email address" }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 });

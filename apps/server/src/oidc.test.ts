@@ -81,8 +81,8 @@ describe("the first sign-in", () => {
     const visitor = browser();
     expect(await signInBy(visitor, login)).toBe("/dashboard");
     expect((await me(visitor)).user.id).toBe((await me(owner)).user.id);
-    const letters = await server.api.db.owner.selectFrom("authLetters").select("kind").where("recipient", "=", email).execute();
-    expect(letters.map(({ kind }) => kind)).toContain("provider_linked");
+    const queued = await server.api.db.owner.selectFrom("authLetters").select("kind").where("recipient", "=", email).execute();
+    expect(queued.map(({ kind }) => kind)).toContain("provider_linked");
   });
 
   test("lets nobody in whose account is not active", async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type createServices, postLetters } from "@frontoffice/api/worker";
+import { type createServices, sendQueuedEmails } from "@frontoffice/api/worker";
 import type { Log } from "@frontoffice/queue";
 
 const PAUSE_MS = 500;
@@ -9,12 +9,12 @@ export function keepPosting(services: ReturnType<typeof createServices>, log: Lo
   const stopping = new AbortController();
   const run = async () => {
     while (!stopping.signal.aborted) {
-      const posted = await postLetters(services, (error, kind) => log.warn({ err: error, kind }, "a letter could not be posted")).catch(
-        (error: unknown) => {
-          log.warn({ err: error }, "letters could not be looked for");
-          return 0;
-        },
-      );
+      const posted = await sendQueuedEmails(services, (error, kind) =>
+        log.warn({ err: error, kind }, "a letter could not be posted"),
+      ).catch((error: unknown) => {
+        log.warn({ err: error }, "letters could not be looked for");
+        return 0;
+      });
       if (posted === 0) await wait(PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };

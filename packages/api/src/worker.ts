@@ -3,7 +3,7 @@ import type { JobContract, JobHandler, QueueLimits } from "@frontoffice/queue";
 import { createApprovalHandlers } from "./domains/approvals/handlers.ts";
 import { runApproval } from "./domains/approvals/jobs.ts";
 import { createInvitationHandlers } from "./domains/invitations/handlers.ts";
-import { sendInvitationLetter } from "./domains/invitations/jobs.ts";
+import { sendInvitationEmail } from "./domains/invitations/jobs.ts";
 import { createNotificationHandlers } from "./domains/notifications/handlers.ts";
 import { sendNotification } from "./domains/notifications/jobs.ts";
 import { createStrategyHandlers } from "./domains/strategies/handlers.ts";
@@ -19,7 +19,7 @@ import type { Services } from "./kernel/services.ts";
 export { apiSettings, parseSettings } from "./config.ts";
 export { cleanUpWaiting } from "./domains/approvals/cleanup.ts";
 export { cleanUpSignIn } from "./domains/auth/cleanup.ts";
-export { postLetters } from "./domains/auth/emails.ts";
+export { sendQueuedEmails } from "./domains/auth/emails.ts";
 export { resealSecrets } from "./domains/system/reseal.ts";
 export { cleanUpUploads } from "./domains/uploads/cleanup.commands.ts";
 export { createServices } from "./index.ts";
@@ -41,7 +41,7 @@ export const QUEUE_LIMITS: Readonly<Record<string, QueueLimits>> = {
 /** Every kind of job; a worker starts only if each has exactly one handler. */
 export const JOB_CONTRACTS: readonly Pick<JobContract, "type">[] = [
   runApproval,
-  sendInvitationLetter,
+  sendInvitationEmail,
   sendNotification,
   draftStrategy,
   runUpload,

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const API = new URL("../../api/src/", import.meta.url).pathname;
 /** What every domain shares comes first: its names are not those that a domain gives it again. */
-const SHARED = ["kernel/page.ts", "trpc/preview.ts"];
+const SHARED = ["kernel/page.ts", "kernel/call.ts"];
 
 /** Schemas that become types of their own in the client, by the name that their domain exports them under. */
 export async function nameSchemas(): Promise<Map<z.ZodType, string>> {
@@ -30,7 +30,7 @@ function deservesName(schema: z.ZodType): boolean {
 
 /** What a gate answers instead of a procedure. */
 export async function previewSchema(): Promise<z.ZodType> {
-  const { previewView } = (await import(pathToFileURL(`${API}trpc/preview.ts`).href)) as { previewView: z.ZodType };
+  const { previewView } = (await import(pathToFileURL(`${API}kernel/call.ts`).href)) as { previewView: z.ZodType };
   return previewView;
 }
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { createMailer, type Mailer } from "./mailer.ts";
 
 const from = "Frontoffice <office@example.com>";
-const letter = {
+const email = {
   to: "ada@example.com",
   subject: "Grüße aus Köln",
   text: "Hello Ada,\nthe link works once.",
@@ -57,23 +57,23 @@ beforeEach(() => {
 const port = () => (server.server.address() as AddressInfo).port;
 const smtpMailer = (url = `smtp://127.0.0.1:${port()}`) => createMailer({ smtpUrl: url, from, outboxDirectory: directory });
 
-async function outboxLetters(): Promise<string[]> {
+async function outboxEmails(): Promise<string[]> {
   const names = (await readdir(directory)).sort();
   return Promise.all(names.map((name) => readFile(join(directory, name), "utf8")));
 }
 
 const mailers: [string, () => Mailer, () => Promise<string[]>][] = [
   ["SMTP", () => smtpMailer(), async () => received],
-  ["outbox", () => createMailer({ from, outboxDirectory: directory }), outboxLetters],
+  ["outbox", () => createMailer({ from, outboxDirectory: directory }), outboxEmails],
 ];
 
-describe.each(mailers)("%s", (_name, make, letters) => {
+describe.each(mailers)("%s", (_name, make, sentMessages) => {
   test("carries recipient, subject, text and html", async () => {
-    const before = (await letters()).length;
+    const before = (await sentMessages()).length;
     const mailer = make();
-    await mailer.send(letter);
+    await mailer.send(email);
     mailer.close();
-    const [message = ""] = (await letters()).slice(before);
+    const [message = ""] = (await sentMessages()).slice(before);
     expect(message).toMatch(/^To: ada@example\.com\r?$/m);
     expect(message).toMatch(/^From: Frontoffice <office@example\.com>\r?$/m);
     expect(message).toMatch(/^Subject: =\?UTF-8\?Q\?Gr=C3=BC/m);
@@ -89,11 +89,11 @@ describe.each(mailers)("%s", (_name, make, letters) => {
     ["a second header in the subject", { subject: "Hi\r\nBcc: eve@example.com" }],
     ["a bare line feed in the subject", { subject: "Hi\nBcc: eve@example.com" }],
   ])("refuses %s", async (_what, change) => {
-    const before = (await letters()).length;
+    const before = (await sentMessages()).length;
     const mailer = make();
-    await expect(mailer.send({ ...letter, ...change })).rejects.toMatchObject({ code: "invalid" });
+    await expect(mailer.send({ ...email, ...change })).rejects.toMatchObject({ code: "invalid" });
     mailer.close();
-    expect(await letters()).toHaveLength(before);
+    expect(await sentMessages()).toHaveLength(before);
     expect(recipients).toEqual([]);
   });
 });
@@ -101,7 +101,7 @@ describe.each(mailers)("%s", (_name, make, letters) => {
 test("outbox files and folder are private", async () => {
   const inner = join(directory, "inner");
   const mailer = createMailer({ from, outboxDirectory: inner });
-  await Promise.all([mailer.send(letter), mailer.send(letter)]);
+  await Promise.all([mailer.send(email), mailer.send(email)]);
   const names = await readdir(inner);
   expect(names).toHaveLength(2);
   expect(names.every((name) => name.endsWith(".eml"))).toBe(true);
@@ -126,7 +126,7 @@ test.each([
   stranger.on("error", () => undefined);
   await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", () => resolve()));
   const mailer = smtpMailer(`smtp://office:hunter2@127.0.0.1:${(stranger.server.address() as AddressInfo).port}`);
-  const error = await mailer.send(letter).catch((fault: unknown) => fault);
+  const error = await mailer.send(email).catch((fault: unknown) => fault);
   expect(error).toMatchObject({ code: "upstream_failed" });
   expect(JSON.stringify([error, String(error)])).not.toContain("hunter2");
   expect(asked).toEqual([]);
@@ -139,7 +139,7 @@ test.each([
   ["gone@example.com", 550, true],
 ])("a refused recipient %s fails with the server's code and without its words", async (to, status, permanent) => {
   const mailer = smtpMailer();
-  const error = await mailer.send({ ...letter, to }).catch((fault: unknown) => fault);
+  const error = await mailer.send({ ...email, to }).catch((fault: unknown) => fault);
   expect(error).toMatchObject({ code: "upstream_failed", details: { status, permanent } });
   expect(String(error)).not.toContain(to);
   mailer.close();
@@ -147,11 +147,11 @@ test.each([
 
 test("a server that is down fails within the deadline", async () => {
   const mailer = createMailer({ smtpUrl: "smtp://127.0.0.1:9", from, outboxDirectory: directory, deadlineMs: 500 });
-  await expect(mailer.send(letter)).rejects.toMatchObject({ code: "upstream_failed", details: { permanent: false } });
+  await expect(mailer.send(email)).rejects.toMatchObject({ code: "upstream_failed", details: { permanent: false } });
   mailer.close();
 });
 
-test("says where letters go, without the password", () => {
+test("says where emails go, without the password", () => {
   const mailer = smtpMailer("smtps://office:hunter2@mail.example.com");
   expect(mailer.info()).toEqual({ kind: "smtp", target: "mail.example.com:465" });
   expect(createMailer({ from, outboxDirectory: directory }).info()).toEqual({ kind: "outbox", target: directory });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import nodemailer from "nodemailer";
 import { AppError } from "../kernel/errors.ts";
 
-export interface Letter {
+export interface Email {
   /** One bare address, like "ada@example.com". */
   to: string;
   subject: string;
@@ -12,10 +12,10 @@ export interface Letter {
   html?: string;
 }
 
-/** Sends letters to people. */
+/** Sends emails to people. */
 export interface Mailer {
   /** Throws `AppError`: `invalid` for an address or subject that cannot stand in a header, `upstream_failed` otherwise. */
-  send(letter: Letter): Promise<void>;
+  send(email: Email): Promise<void>;
   info(): MailTarget;
   close(): void;
 }
@@ -27,7 +27,7 @@ export interface MailTarget {
 }
 
 export interface MailerOptions {
-  /** smtp:// or smtps://, with user and password where the server wants them; without it letters go to the outbox. */
+  /** smtp:// or smtps://, with user and password where the server wants them; without it emails go to the outbox. */
   smtpUrl?: string | undefined;
   from: string;
   outboxDirectory: string;
@@ -63,8 +63,8 @@ export function createSmtpMailer({ smtpUrl, from, deadlineMs = 10_000 }: MailerO
     disableUrlAccess: true,
   });
   return {
-    async send(letter) {
-      const message = envelope(letter, from);
+    async send(email) {
+      const message = envelope(email, from);
       await transport.sendMail(message).catch((error: unknown) => {
         throw undelivered(error);
       });
@@ -74,12 +74,12 @@ export function createSmtpMailer({ smtpUrl, from, deadlineMs = 10_000 }: MailerO
   };
 }
 
-/** Writes each letter to a file that only this user may read; for development, and where no mail server is configured. */
+/** Writes each email to a file that only this user may read; for development, and where no mail server is configured. */
 export function createOutboxMailer({ outboxDirectory, from }: MailerOptions): Mailer {
   const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: "windows" });
   return {
-    async send(letter) {
-      const { message } = await transport.sendMail({ ...envelope(letter, from), disableFileAccess: true, disableUrlAccess: true });
+    async send(email) {
+      const { message } = await transport.sendMail({ ...envelope(email, from), disableFileAccess: true, disableUrlAccess: true });
       await mkdir(outboxDirectory, { recursive: true, mode: 0o700 });
       const name = `${new Date().toISOString().replaceAll(":", "-")}-${randomBytes(4).toString("hex")}`;
       const draft = join(outboxDirectory, `.${name}.part`);
@@ -91,8 +91,8 @@ export function createOutboxMailer({ outboxDirectory, from }: MailerOptions): Ma
   };
 }
 
-function envelope({ to, subject, text, html }: Letter, from: string) {
-  if (!ADDRESS.test(to)) throw new AppError("invalid", "This is not an e-mail address a letter can be sent to.");
+function envelope({ to, subject, text, html }: Email, from: string) {
+  if (!ADDRESS.test(to)) throw new AppError("invalid", "This is not an email address.");
   if (HEADER_BREAK.test(subject)) throw new AppError("invalid", "A subject must be one line.");
   return { from, to: { name: "", address: to }, subject, text, ...(html === undefined ? {} : { html }) };
 }
@@ -102,7 +102,7 @@ function undelivered(error: unknown): AppError {
   const fault = error instanceof Error ? error : new Error("unknown");
   const status = "responseCode" in fault && typeof fault.responseCode === "number" ? fault.responseCode : null;
   const code = "code" in fault && typeof fault.code === "string" ? fault.code : null;
-  return new AppError("upstream_failed", "The mail server did not take the letter. Try again, or check SMTP_URL.", {
+  return new AppError("upstream_failed", "The mail server did not take the email. Try again, or check SMTP_URL.", {
     code,
     status,
     permanent: status !== null && status >= 500,

@@ -95,7 +95,7 @@ export function networkOf(ip: string | null): string {
     .join("")}/64`;
 }
 
-/** Subjects may be e-mail addresses, so the table holds their digests alone. */
+/** Subjects may be email addresses, so the table holds their digests alone. */
 function keyOf(limit: RateLimit, subject: string): string {
   return `${limit.name}:${createHash("sha256").update(subject).digest("base64url").slice(0, 32)}`;
 }

@@ -38,9 +38,9 @@ export function moment() {
   return z.iso.datetime();
 }
 
-/** An e-mail address, as typed. */
+/** An email address, as typed. */
 export function emailAddress() {
-  return z.string().trim().max(254, "At most 254 characters.").pipe(z.email("Use an e-mail address like anna@example.com."));
+  return z.string().trim().max(254, "At most 254 characters.").pipe(z.email("Use an email address like anna@example.com."));
 }
 
 /** The name of a time zone. */

@@ -30,7 +30,7 @@ const TAGS: Record<string, string> = {
   audit: "Who did what, before and after, and taking it back.",
   companies: "The companies you belong to.",
   users: "The people of the company: roles, clients, who may enter.",
-  invitations: "Bringing people into the company by letter.",
+  invitations: "Bringing people into the company by email.",
   clients: "The businesses that the company serves.",
   notifications: "What you are told of, and how it reaches you.",
   onboarding: "The three steps from sign-up to the first client.",

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
 import { createJobFeed } from "@frontoffice/queue";
 import type { Adapters } from "../adapters/index.ts";
-import type { Letter } from "../adapters/mailer.ts";
+import type { Email } from "../adapters/mailer.ts";
 import { apiSettings, parseSettings } from "../config.ts";
 import { approvals } from "../domains/approvals/commands.ts";
 import { companyScope } from "../kernel/company-scope.ts";
@@ -43,8 +43,8 @@ export interface TestCompany {
 export interface TestApi {
   db: TestDb;
   services: Services;
-  /** Letters that were sent. */
-  outbox: Letter[];
+  /** Emails that were sent. */
+  outbox: Email[];
   company(name?: string): Promise<TestCompany>;
   anonymous(): Caller;
   caller(principal: Principal | null, token?: string | null): Caller;
@@ -58,7 +58,7 @@ export interface TestApi {
 /** The whole API on a database of its own; only the outer wall is faked. */
 export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestApi> {
   const db = await createTestDb();
-  const outbox: Letter[] = [];
+  const outbox: Email[] = [];
   const store = lazyStore();
   const feed = createJobFeed({ listenUrl: db.url("queue"), tenantDb: db.tenant, log: silent });
   await feed.start();

@@ -1,12 +1,12 @@
 import type { TestDb } from "@frontoffice/db/testing";
 import { createWorker } from "@frontoffice/queue";
 import type { Services } from "../kernel/services.ts";
-import { createJobHandlers, postLetters, QUEUE_LIMITS } from "../worker.ts";
+import { createJobHandlers, QUEUE_LIMITS, sendQueuedEmails } from "../worker.ts";
 
 /** A log that nobody reads. */
 export const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** A real worker of one's own, until nothing is left that is due; then the letters of sign-in. */
+/** A real worker of one's own, until nothing is left that is due; then the emails of sign-in. */
 export async function runQueuedJobs(services: Services, db: TestDb): Promise<void> {
   const worker = createWorker({
     queueUrl: db.url("queue"),
@@ -21,7 +21,7 @@ export async function runQueuedJobs(services: Services, db: TestDb): Promise<voi
   } finally {
     await worker.stop(5_000);
   }
-  while ((await postLetters(services)) > 0);
+  while ((await sendQueuedEmails(services)) > 0);
 }
 
 async function dueJobs(db: TestDb): Promise<number> {

@@ -46,7 +46,7 @@ export interface Procedures {
     undo: Mutation<AuditRefInput, UndoView>;
   };
   auth: {
-    /** Ask for a letter to your new e-mail address. REST: `POST /api/auth/change-email`. */
+    /** Ask for an email to your new email address. REST: `POST /api/auth/change-email`. */
     changeEmail: Action<ChangeEmailInput, EmailChangeView>;
     /** Change your password; your other sessions end. REST: `POST /api/auth/change-password`. */
     changePassword: Action<ChangePasswordInput, SignedInView>;
@@ -54,7 +54,7 @@ export interface Procedures {
     completeLogin: Action<CompleteLoginInput, SignedInView>;
     /** Prove again that it is you, for the next quarter of an hour. REST: `POST /api/auth/confirm`. */
     confirm: Action<ConfirmInput, ConfirmedView>;
-    /** Take the new e-mail address with the token from the letter. REST: `POST /api/auth/confirm-email`. */
+    /** Take the new email address with the token from the email. REST: `POST /api/auth/confirm-email`. */
     confirmEmail: Action<ConfirmEmailInput, EmailChangeView>;
     identities: {
       /** Say where your browser goes to link the outside provider. REST: `POST /api/auth/identities/link`. */
@@ -62,7 +62,7 @@ export interface Procedures {
       /** Stop signing in with this outside provider. REST: `DELETE /api/auth/identities/{id}`. */
       unlink: Action<SessionRefInput, UnlinkedView>;
     };
-    /** Sign in with an e-mail address or a username. REST: `POST /api/auth/login`. */
+    /** Sign in with an email address or a username. REST: `POST /api/auth/login`. */
     login: Action<LoginInput, SignedInView>;
     /** End this session. REST: `POST /api/auth/logout`. */
     logout: Action<undefined, SignedOutView>;
@@ -74,9 +74,9 @@ export interface Procedures {
     refresh: Action<undefined, SignedInView>;
     /** Sign up: a person and a company that he owns. REST: `POST /api/auth/register`. */
     register: Action<RegisterInput, SignedInView>;
-    /** Ask for a letter that sets a new password. REST: `POST /api/auth/request-password-reset`. */
+    /** Ask for an email that sets a new password. REST: `POST /api/auth/request-password-reset`. */
     requestPasswordReset: Action<RequestPasswordResetInput, ResetRequestedView>;
-    /** Set a new password with the token from the letter. REST: `POST /api/auth/reset-password`. */
+    /** Set a new password with the token from the email. REST: `POST /api/auth/reset-password`. */
     resetPassword: Action<ResetPasswordInput, PasswordResetView>;
     secondFactor: {
       /** Turn two-factor sign-in off; your other sessions end. REST: `POST /api/auth/second-factor/disable`. */
@@ -158,13 +158,13 @@ export interface Procedures {
     join: Action<InvitationTokenInput, SignedInView>;
     /** List the invitations that nobody has accepted yet, newest first. Needs `users:write`. People only: Who belongs to a company is decided by people. REST: `GET /api/invitations`. */
     list: Query<ListInvitationsInput, InvitationsPage>;
-    /** Show what the link in a letter offers. REST: `POST /api/invitations/look`. */
+    /** Show what the link in an email offers. REST: `POST /api/invitations/look`. */
     look: Action<InvitationTokenInput, OfferView>;
-    /** Send the letter again with a new link; the link before works no more. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/invitations/{id}/resend`. */
+    /** Send the email again with a new link; the link before works no more. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/invitations/{id}/resend`. */
     resend: Mutation<InvitationRefInput, InvitationView>;
     /** Take an invitation back; its link works no more. Needs `users:write`; destructive. People only: Who belongs to a company is decided by people. REST: `DELETE /api/invitations/{id}`. */
     revoke: Mutation<InvitationRefInput, InvitationView>;
-    /** Invite somebody by letter, whether he has an account or not; the link works once, for seven days. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/invitations`. */
+    /** Invite somebody by email, with or without an account; the link works once, for seven days. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/invitations`. */
     send: Mutation<SendInvitationInput, InvitationView>;
   };
   jobs: {
@@ -354,7 +354,7 @@ export interface Procedures {
     status: Query<UploadStatusInput, UploadStatusView>;
   };
   users: {
-    /** Make an account in the company for somebody who has none; a letter with a link to set the password follows. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/users`. */
+    /** Make an account in the company for somebody who has none; an email with a link to set the password follows. Needs `users:write`; write. People only: Who belongs to a company is decided by people. REST: `POST /api/users`. */
     create: Mutation<CreateUserInput, UsersUserView>;
     /** Let somebody enter the company no more until reactivated; the sessions here end at once. Needs `users:write`; destructive. People only: Who belongs to a company is decided by people. REST: `POST /api/users/{id}/deactivate`. */
     deactivate: Mutation<UserRefInput, UsersUserView>;
@@ -762,7 +762,7 @@ export interface ProcedureOutputs {
 }
 
 export interface AcceptInput {
-  /** From the link in the letter. */
+  /** From the link in the email. */
   token: string;
   name: string;
   /** At least 8 characters, or more where the company asks for it. */
@@ -1199,7 +1199,7 @@ export interface CompleteLoginInput {
 }
 
 export interface ConfirmEmailInput {
-  /** From the link in the letter; works once, for an hour. */
+  /** From the link in the email; works once, for an hour. */
   token: string;
 }
 
@@ -1779,7 +1779,7 @@ export interface InvitationRefInput {
 }
 
 export interface InvitationTokenInput {
-  /** From the link in the letter. */
+  /** From the link in the email. */
   token: string;
 }
 
@@ -1794,9 +1794,9 @@ export interface InvitationView {
     id: string;
     name: string;
   };
-  /** How many letters were ordered; only the link in the latest works. */
+  /** How many emails were ordered; only the link in the latest works. */
   letters: number;
-  /** When the latest letter was handed to the mail server; null while it waits. */
+  /** When the latest email was handed to the mail server; null while it waits. */
   sentAt: string | null;
   expiresAt: string;
   createdAt: string;
@@ -2238,7 +2238,7 @@ export interface ListUsersInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
-  /** Part of the name, e-mail address or username. */
+  /** Part of the name, email address or username. */
   search?: string | null | undefined;
   role?: "owner" | "admin" | "member" | "viewer" | undefined;
   /** active and inactive when left out; removed people are shown to those who may restore them. */
@@ -2732,7 +2732,7 @@ export interface RequestPasswordResetInput {
 }
 
 export interface ResetPasswordInput {
-  /** From the link in the letter; works once, for ten minutes. */
+  /** From the link in the email; works once, for ten minutes. */
   token: string;
   /** At least 8 characters, taken exactly as sent. Common passwords are refused; there are no other rules. */
   newPassword: string;
@@ -3234,7 +3234,7 @@ export interface UpdateEndpointInput {
 
 export interface UpdateProfileInput {
   name: string;
-  /** To sign in with instead of the e-mail address; null for none. */
+  /** To sign in with instead of the email address; null for none. */
   username: string | null;
   timezone: string;
   locale: string;

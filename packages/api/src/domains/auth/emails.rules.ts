@@ -1,5 +1,5 @@
 /** What sign-in writes to people about. */
-export const LETTER_KINDS = [
+export const EMAIL_KINDS = [
   "password_reset",
   "email_change",
   "password_changed",
@@ -12,13 +12,13 @@ export const LETTER_KINDS = [
   "provider_linked",
   "provider_unlinked",
 ] as const;
-export type LetterKind = (typeof LETTER_KINDS)[number];
+export type EmailKind = (typeof EMAIL_KINDS)[number];
 
-/** How often a letter is tried: with growing pauses, over about half a day. */
-export const LETTER_TRIES = 10;
+/** How often an email is tried: with growing pauses, over about half a day. */
+export const EMAIL_ATTEMPTS = 10;
 
-/** What a letter says besides its kind; ids and plain facts, never a secret. */
-export interface LetterFacts {
+/** What an email says besides its kind; ids and plain facts, never a secret. */
+export interface EmailFacts {
   device?: string;
   ip?: string;
   at?: string;
@@ -29,7 +29,7 @@ export interface LetterFacts {
 
 export interface Addressee {
   name: string;
-  facts: LetterFacts;
+  facts: EmailFacts;
   /** Where a link leads, for the kinds that carry one. */
   link: string;
   /** Where the person looks after what he signs in with. */
@@ -38,18 +38,18 @@ export interface Addressee {
 
 const NOT_YOU = "If it was not you, set a new password at once and look through your sessions:";
 
-/** The words of a letter. A token stands behind the #, which browsers never send: it stays out of every log between here and there. */
-export function letterText(kind: LetterKind, { name, facts, link, settings }: Addressee): { subject: string; text: string } {
+/** The words of an email. A token stands behind the #, which browsers never send: it stays out of every log between here and there. */
+export function emailText(kind: EmailKind, { name, facts, link, settings }: Addressee): { subject: string; text: string } {
   const { subject, lines } = WORDS[kind](facts, link);
   const warning = ASKED_FOR.has(kind) ? [] : [`${NOT_YOU}\n${settings}`];
   return { subject, text: [`Hello ${name},`, ...lines, ...warning].join("\n\n") };
 }
 
-const ASKED_FOR: ReadonlySet<LetterKind> = new Set(["password_reset", "email_change"]);
+const ASKED_FOR: ReadonlySet<EmailKind> = new Set(["password_reset", "email_change"]);
 
-type Words = (facts: LetterFacts, link: string) => { subject: string; lines: string[] };
+type Words = (facts: EmailFacts, link: string) => { subject: string; lines: string[] };
 
-const WORDS: Readonly<Record<LetterKind, Words>> = {
+const WORDS: Readonly<Record<EmailKind, Words>> = {
   password_reset: (_facts, link) => ({
     subject: "Set a new password",
     lines: [
@@ -60,7 +60,7 @@ const WORDS: Readonly<Record<LetterKind, Words>> = {
     ],
   }),
   email_change: (_facts, link) => ({
-    subject: "Confirm your new e-mail address",
+    subject: "Confirm your new email address",
     lines: [
       "you asked to sign in to Frontoffice with this address from now on. Open this link to confirm it:",
       link,
@@ -76,8 +76,8 @@ const WORDS: Readonly<Record<LetterKind, Words>> = {
     lines: [`someone signed in to your Frontoffice account with ${device} from ${ip} on ${at} (UTC).`],
   }),
   email_changed: ({ email }) => ({
-    subject: "Your e-mail address was changed",
-    lines: [`your Frontoffice account now belongs to the address ${email}. This is the last letter to the old one.`],
+    subject: "Your email address was changed",
+    lines: [`your Frontoffice account now belongs to the address ${email}. This is the last email to the old address.`],
   }),
   second_factor_on: () => ({
     subject: "Two-factor sign-in is on",

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Letter } from "../../adapters/mailer.ts";
+import type { Email } from "../../adapters/mailer.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { type TestApi, testApi } from "../../testing/index.ts";
-import { LETTER_TRIES } from "./emails.rules.ts";
-import { oweLetter, postLetters } from "./emails.ts";
+import { EMAIL_ATTEMPTS } from "./emails.rules.ts";
+import { queueEmail, sendQueuedEmails } from "./emails.ts";
 import { PASSWORD, signUp, visit } from "./factory.ts";
 import { inSignIn } from "./session-tokens.ts";
 
@@ -24,15 +24,15 @@ const makeDue = () =>
     .updateTable("authLetters")
     .set({ dueAt: new Date(Date.now() - 1_000) })
     .execute();
-const owe = (userId: string, recipient: string) => oweLetter({ db: api.db.identity }, { userId, kind: "password_changed", recipient });
+const owe = (userId: string, recipient: string) => queueEmail({ db: api.db.identity }, { userId, kind: "password_changed", recipient });
 
 /** The same product with a mail server that does as it is told. */
-function withMailer(send: (letter: Letter) => Promise<void>) {
+function withMailer(send: (email: Email) => Promise<void>) {
   const mailer = { ...api.services.adapters.mailer, send };
   return { ...api.services, adapters: { ...api.services.adapters, mailer } };
 }
 
-test("a person without any company gets his letter too", async () => {
+test("a person without any company gets his email too", async () => {
   const { email, companyId } = await signUp(api);
   await api.db.owner.deleteFrom("companies").where("id", "=", companyId).execute();
   await (await visit(api)).auth.requestPasswordReset({ email });
@@ -41,11 +41,11 @@ test("a person without any company gets his letter too", async () => {
   expect(await waiting()).toEqual([]);
 });
 
-test("a letter is owed together with what it tells of, or not at all", async () => {
+test("an email is owed together with what it tells of, or not at all", async () => {
   const { user, email } = await signUp(api);
   const scope = { ...signInScope(), principal: null };
   const failing = inSignIn(scope, async (tx) => {
-    await oweLetter(tx, { userId: user.id, kind: "password_changed", recipient: email });
+    await queueEmail(tx, { userId: user.id, kind: "password_changed", recipient: email });
     throw new Error("the rest failed");
   });
   await expect(failing).rejects.toThrow("the rest failed");
@@ -57,55 +57,55 @@ function signInScope() {
   return { db: api.services.identity, services: api.services, token: null, cookies: null, request };
 }
 
-test("a worker that dies with a letter in hand leaves it to the next one, a minute later", async () => {
+test("a worker that dies with an email in hand leaves it to the next one, a minute later", async () => {
   const { user, email } = await signUp(api);
   await owe(user.id, email);
   // Neither an answer nor a fault: the process is gone.
-  const dying = postLetters(withMailer(() => new Promise(() => undefined)));
+  const dying = sendQueuedEmails(withMailer(() => new Promise(() => undefined)));
   while ((await waiting())[0]?.attempts !== 1) await new Promise((next) => setTimeout(next, 10));
   void dying;
-  expect(await postLetters(api.services)).toBe(0);
+  expect(await sendQueuedEmails(api.services)).toBe(0);
   await makeDue();
-  expect(await postLetters(api.services)).toBe(1);
+  expect(await sendQueuedEmails(api.services)).toBe(1);
   expect(api.outbox).toMatchObject([{ to: email }]);
   expect(await waiting()).toEqual([]);
 });
 
-test("two workers at once post each letter once", async () => {
+test("two workers at once post each email once", async () => {
   const people = await Promise.all([1, 2, 3, 4].map(() => signUp(api)));
   for (const { user, email } of people) await owe(user.id, email);
-  await Promise.all([1, 2, 3].map(() => postLetters(api.services)));
+  await Promise.all([1, 2, 3].map(() => sendQueuedEmails(api.services)));
   expect(api.outbox.map(({ to }) => to).sort()).toEqual(people.map(({ email }) => email).sort());
 });
 
-test("a mail server that is down delays a letter with growing pauses and does not lose it", async () => {
+test("a mail server that is down delays an email with growing pauses and does not lose it", async () => {
   const { user, email } = await signUp(api);
   await owe(user.id, email);
   const down = withMailer(() => Promise.reject(new AppError("upstream_failed", "down", { permanent: false })));
   const pauses = [];
   for (let i = 0; i < 3; i += 1) {
-    expect(await postLetters(down)).toBe(0);
-    const [letter] = await waiting();
-    pauses.push(Math.round(((letter?.dueAt.getTime() ?? 0) - Date.now()) / 60_000));
+    expect(await sendQueuedEmails(down)).toBe(0);
+    const [email] = await waiting();
+    pauses.push(Math.round(((email?.dueAt.getTime() ?? 0) - Date.now()) / 60_000));
     await makeDue();
   }
   expect(pauses).toEqual([1, 2, 4]);
-  expect(await postLetters(api.services)).toBe(1);
+  expect(await sendQueuedEmails(api.services)).toBe(1);
 });
 
-test("a letter that no server will take, or that was tried for half a day, is given up", async () => {
+test("an email that no server will take, or that was tried for half a day, is given up", async () => {
   const { user, email } = await signUp(api);
   await owe(user.id, email);
   const faults: string[] = [];
   const never = withMailer(() => Promise.reject(new AppError("upstream_failed", "no such mailbox", { permanent: true })));
-  await postLetters(never, (_error, kind) => faults.push(kind));
+  await sendQueuedEmails(never, (_error, kind) => faults.push(kind));
   expect([faults, await waiting()]).toEqual([["password_changed"], []]);
   await owe(user.id, email);
   await api.db.owner
     .updateTable("authLetters")
-    .set({ attempts: LETTER_TRIES - 1 })
+    .set({ attempts: EMAIL_ATTEMPTS - 1 })
     .execute();
-  await postLetters(withMailer(() => Promise.reject(new Error("still down"))));
+  await sendQueuedEmails(withMailer(() => Promise.reject(new Error("still down"))));
   expect(await waiting()).toEqual([]);
 });
 
@@ -113,7 +113,7 @@ test("somebody who is not active any more gets none", async () => {
   const { user, email } = await signUp(api);
   await owe(user.id, email);
   await api.db.owner.updateTable("users").set({ isActive: false }).where("id", "=", user.id).execute();
-  await postLetters(api.services);
+  await sendQueuedEmails(api.services);
   expect([api.outbox, await waiting()]).toEqual([[], []]);
 });
 

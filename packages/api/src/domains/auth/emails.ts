@@ -3,15 +3,15 @@ import { sql } from "@frontoffice/db";
 import { digest } from "../../adapters/session-rows.ts";
 import { AppError } from "../../kernel/errors.ts";
 import type { Services, SignInScope } from "../../kernel/services.ts";
-import { LETTER_KINDS, LETTER_TRIES, type LetterFacts, type LetterKind, letterText } from "./emails.rules.ts";
+import { EMAIL_ATTEMPTS, EMAIL_KINDS, type EmailFacts, type EmailKind, emailText } from "./emails.rules.ts";
 import { RESET_MINUTES } from "./rules.ts";
 
 type Needs = Pick<Services, "identity" | "adapters" | "config">;
 
-/** Owes the person a letter from the moment the transaction commits; the worker posts it. */
-export async function oweLetter(
+/** Owes the person an email from the moment the transaction commits; the worker posts it. */
+export async function queueEmail(
   { db }: Pick<SignInScope, "db">,
-  { userId, kind, recipient, facts = {} }: { userId: string; kind: LetterKind; recipient: string; facts?: LetterFacts },
+  { userId, kind, recipient, facts = {} }: { userId: string; kind: EmailKind; recipient: string; facts?: EmailFacts },
 ): Promise<void> {
   const row = { userId, kind, recipient, facts: JSON.stringify(facts) };
   await db.insertInto("authLetters").values(row).execute();
@@ -29,16 +29,16 @@ interface Owed {
 const AT_ONCE = 5;
 
 /**
- * Posts the letters that are due; answers how many. Each is taken for a while and deleted when it is posted, so a worker that
- * dies in between leaves it to the next one: a letter may come twice, but it comes.
+ * Posts the emails that are due; answers how many. Each is taken for a while and deleted when it is posted, so a worker that
+ * dies in between leaves it to the next one: an email may come twice, but it comes.
  */
-export async function postLetters(needs: Needs, onFault: (error: unknown, kind: string) => void = () => undefined): Promise<number> {
+export async function sendQueuedEmails(needs: Needs, onFault: (error: unknown, kind: string) => void = () => undefined): Promise<number> {
   const owed = await claim(needs);
   const posted = await Promise.all(
-    owed.map((letter) =>
-      post(needs, letter).catch(async (error: unknown) => {
-        onFault(error, letter.kind);
-        if (isHopeless(error) || letter.attempts >= LETTER_TRIES) await forget(needs, letter.id);
+    owed.map((email) =>
+      post(needs, email).catch(async (error: unknown) => {
+        onFault(error, email.kind);
+        if (isHopeless(error) || email.attempts >= EMAIL_ATTEMPTS) await forget(needs, email.id);
         return false;
       }),
     ),
@@ -66,21 +66,21 @@ async function claim({ identity }: Needs): Promise<Owed[]> {
     .execute();
 }
 
-async function post(needs: Needs, letter: Owed): Promise<boolean> {
-  const person = await findRecipient(needs, letter.userId);
-  const kind = LETTER_KINDS.find((one) => one === letter.kind);
-  const token = person && kind && (await tokenFor(needs, kind, letter));
+async function post(needs: Needs, email: Owed): Promise<boolean> {
+  const person = await findRecipient(needs, email.userId);
+  const kind = EMAIL_KINDS.find((one) => one === email.kind);
+  const token = person && kind && (await tokenFor(needs, kind, email));
   if (person && kind && token !== undefined) {
     const link = new URL(`${PAGES[kind] ?? "/"}#token=${token}`, needs.config.PUBLIC_URL).href;
     const settings = new URL("/settings/security", needs.config.PUBLIC_URL).href;
-    const words = letterText(kind, { name: person.name, facts: letter.facts as LetterFacts, link, settings });
-    await needs.adapters.mailer.send({ to: letter.recipient, ...words });
+    const words = emailText(kind, { name: person.name, facts: email.facts as EmailFacts, link, settings });
+    await needs.adapters.mailer.send({ to: email.recipient, ...words });
   }
-  await forget(needs, letter.id);
+  await forget(needs, email.id);
   return token !== undefined;
 }
 
-const PAGES: Partial<Record<LetterKind, string>> = { password_reset: "/reset-password", email_change: "/confirm-email" };
+const PAGES: Partial<Record<EmailKind, string>> = { password_reset: "/reset-password", email_change: "/confirm-email" };
 
 function findRecipient({ identity }: Needs, userId: string) {
   const query = identity.selectFrom("users").select(["name"]).where("id", "=", userId);
@@ -92,7 +92,7 @@ async function forget({ identity }: Needs, id: string): Promise<void> {
 }
 
 /** Links are made at the last moment, so that no secret waits in a row; undefined when there is nothing to link to any more. */
-async function tokenFor(needs: Needs, kind: LetterKind, { userId, recipient }: Owed): Promise<string | undefined> {
+async function tokenFor(needs: Needs, kind: EmailKind, { userId, recipient }: Owed): Promise<string | undefined> {
   if (kind === "password_reset") return replaceResetToken(needs, userId);
   if (kind !== "email_change") return "";
   const token = randomBytes(32).toString("base64url");
@@ -106,7 +106,7 @@ async function tokenFor(needs: Needs, kind: LetterKind, { userId, recipient }: O
   return change.numUpdatedRows > 0n ? token : undefined;
 }
 
-/** Of all letters only the latest works: a second one makes the first one's token worthless. */
+/** Only the link in the latest email works: a second one makes the first one's token worthless. */
 async function replaceResetToken({ identity }: Needs, userId: string): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   await identity.transaction().execute(async (tx) => {

@@ -21,7 +21,7 @@ export function readyPassword({ services }: SignInScope, password: string, perso
   return hashPassword(password);
 }
 
-/** Signs a person in for the first time, who came by a letter and so owns the mailbox. A password that is there already stays. */
+/** Signs a person in for the first time, who came by an email and so owns the mailbox. A password that is there already stays. */
 export async function welcome(
   scope: SignInScope,
   { userId, companyId, passwordHash }: { userId: string; companyId: string; passwordHash: string },

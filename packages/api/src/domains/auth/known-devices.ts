@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "@frontoffice/db";
 import { networkOf } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
-import { oweLetter } from "./emails.ts";
+import { queueEmail } from "./emails.ts";
 import { placeOf } from "./rules.ts";
 
 /** Remembers where a person signs in from, and writes to him when it is somewhere new; the first place of all is no news. */
@@ -12,7 +12,7 @@ export async function noteDevice(tx: SignInScope, person: { userId: string; emai
   if (!inserted || !others) return;
   const at = new Date().toISOString().slice(0, 16).replace("T", " ");
   const facts = { device: userAgent?.slice(0, 120) ?? "an unnamed program", ip: placeOf(ip) ?? ip ?? "an unknown address", at };
-  await oweLetter(tx, { userId: person.userId, kind: "new_device", recipient: person.email, facts });
+  await queueEmail(tx, { userId: person.userId, kind: "new_device", recipient: person.email, facts });
 }
 
 async function remember({ db }: SignInScope, userId: string, mark: Buffer) {

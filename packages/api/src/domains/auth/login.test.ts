@@ -29,7 +29,7 @@ const failure = (call: Promise<unknown>) =>
     ({ code, message, cause }) => ({ code, message, appCode: cause.code, details: cause.details }),
   );
 
-test("signs in by e-mail or by username, whatever the case, and answers what a program needs", async () => {
+test("signs in by email or by username, whatever the case, and answers what a program needs", async () => {
   const { email, user } = await signUp(api, { username: "joan.clarke" });
   const byMail = await login({ email: email.toUpperCase() });
   const byName = await login({ username: "Joan.Clarke" });

@@ -29,8 +29,8 @@ const as = (token: string | null) => visit(api, { token });
 const login = async (email: string, password: string) => (await visit(api)).auth.login({ email, password });
 const request = async (email: string, ip = "192.0.2.1") => (await visit(api, { ip })).auth.requestPasswordReset({ email });
 const reset = async (token: string, newPassword = NEXT) => (await visit(api)).auth.resetPassword({ token, newPassword });
-const resetLetters = () => api.outbox.filter(({ subject }) => subject === "Set a new password");
-const tokenIn = (letter: { text: string } | undefined) => /#token=(\S+)/.exec(letter?.text ?? "")?.[1] ?? "";
+const resetEmails = () => api.outbox.filter(({ subject }) => subject === "Set a new password");
+const tokenIn = (email: { text: string } | undefined) => /#token=(\S+)/.exec(email?.text ?? "")?.[1] ?? "";
 
 describe("changing the password", () => {
   test("ends every session, goes on under a new token, and only the new password works", async () => {
@@ -86,8 +86,8 @@ describe("changing the password", () => {
     await expect(changed).rejects.toThrow("At least 30 characters.");
     await request(email);
     await api.drainJobs();
-    await expect(reset(tokenIn(resetLetters()[0]))).rejects.toThrow("At least 30 characters.");
-    await expect(reset(tokenIn(resetLetters()[0]), `${NEXT} of many words`)).resolves.toBeDefined();
+    await expect(reset(tokenIn(resetEmails()[0]))).rejects.toThrow("At least 30 characters.");
+    await expect(reset(tokenIn(resetEmails()[0]), `${NEXT} of many words`)).resolves.toBeDefined();
   });
 
   test("the web app's new token travels in the cookie alone", async () => {
@@ -101,12 +101,12 @@ describe("changing the password", () => {
 });
 
 describe("a forgotten password", () => {
-  test("a letter with a link goes out; the link sets the password, ends the sessions, and works once", async () => {
+  test("an email with a link goes out; the link sets the password, ends the sessions, and works once", async () => {
     const { token, email, user, companyId } = await signUp(api);
     await request(email.toUpperCase());
     await api.drainJobs();
-    expect(resetLetters()).toMatchObject([{ to: email, subject: "Set a new password" }]);
-    const secret = tokenIn(resetLetters()[0]);
+    expect(resetEmails()).toMatchObject([{ to: email, subject: "Set a new password" }]);
+    const secret = tokenIn(resetEmails()[0]);
     expect(secret.length).toBeGreaterThanOrEqual(43);
     await expect(reset(secret)).resolves.toMatchObject({ message: expect.any(String) });
     await expect((await as(token)).auth.me()).rejects.toMatchObject(dead);
@@ -122,19 +122,19 @@ describe("a forgotten password", () => {
     expect(rows).toMatchObject([{ ok: true, principalId: user.id, entityId: user.id }]);
   });
 
-  test("the secret is in the letter and nowhere else: not in what waits for it, the table or the audit log", async () => {
+  test("the secret is in the email and nowhere else: not in what waits for it, the table or the audit log", async () => {
     const { email } = await signUp(api);
     await request(email);
     const waiting = await api.db.owner.selectFrom("authLetters").selectAll().where("recipient", "=", email).execute();
     expect(waiting).toMatchObject([{ kind: "password_reset", recipient: email, facts: {} }]);
     await api.drainJobs();
-    const secret = tokenIn(resetLetters()[0]);
+    const secret = tokenIn(resetEmails()[0]);
     const all = await sql`select to_jsonb(l)::text from auth_letters l union all select to_jsonb(r)::text from password_resets r
       union all select to_jsonb(a)::text from audit_events a union all select to_jsonb(e)::text from job_events e`.execute(api.db.owner);
     expect(JSON.stringify(all.rows)).not.toContain(secret);
   });
 
-  test("answer and time class are the same for known, unknown and inactive addresses; only the known one gets a letter", async () => {
+  test("answer and time class are the same for known, unknown and inactive addresses; only the known one gets an email", async () => {
     const known = await signUp(api);
     const inactive = await signUp(api);
     await api.db.owner.updateTable("users").set({ isActive: false }).where("id", "=", inactive.user.id).execute();
@@ -149,16 +149,16 @@ describe("a forgotten password", () => {
     expect(verify).not.toHaveBeenCalled();
     expect(hash).not.toHaveBeenCalled();
     await api.drainJobs();
-    expect(resetLetters().map(({ to }) => to)).toEqual([known.email]);
+    expect(resetEmails().map(({ to }) => to)).toEqual([known.email]);
   });
 
-  test("of two letters only the later one's link works", async () => {
+  test("of two emails only the later one's link works", async () => {
     const { email } = await signUp(api);
     await request(email);
     await api.drainJobs();
     await request(email);
     await api.drainJobs();
-    const [first, second] = resetLetters().map(tokenIn);
+    const [first, second] = resetEmails().map(tokenIn);
     await expect(reset(first ?? "")).rejects.toMatchObject({ code: "BAD_REQUEST" });
     await expect(reset(second ?? "")).resolves.toBeDefined();
   });
@@ -181,7 +181,7 @@ describe("a forgotten password", () => {
       .set({ expiresAt: new Date(Date.now() - 1_000) })
       .execute();
     const refusals = await Promise.all(
-      [tokenIn(resetLetters()[0]), "unknown"].map((token) => reset(token).catch(({ code, message }) => ({ code, message }))),
+      [tokenIn(resetEmails()[0]), "unknown"].map((token) => reset(token).catch(({ code, message }) => ({ code, message }))),
     );
     expect(refusals[0]).toEqual(refusals[1]);
     await expect(login(email, PASSWORD)).resolves.toBeDefined();
@@ -191,7 +191,7 @@ describe("a forgotten password", () => {
     const { email } = await signUp(api);
     await request(email);
     await api.drainJobs();
-    const secret = tokenIn(resetLetters()[0]);
+    const secret = tokenIn(resetEmails()[0]);
     await expect(reset(secret, "password123")).rejects.toThrow("most used");
     const calls = await Promise.allSettled([reset(secret, "first phrase of two"), reset(secret, "second phrase of two")]);
     expect(calls.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
@@ -200,16 +200,16 @@ describe("a forgotten password", () => {
     const won = calls[0]?.status === "fulfilled" ? "first phrase of two" : "second phrase of two";
     const { token } = await login(email, won);
     await (await as(token)).auth.changePassword({ currentPassword: won, newPassword: NEXT });
-    await expect(reset(tokenIn(resetLetters()[1]))).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(reset(tokenIn(resetEmails()[1]))).rejects.toMatchObject({ code: "BAD_REQUEST" });
   });
 
-  test("nobody is flooded with letters, and the sender learns nothing of it", async () => {
+  test("nobody is flooded with emails, and the sender learns nothing of it", async () => {
     const { email } = await signUp(api);
     for (let i = 0; i < LIMITS.requestResetByAccount.max + 3; i += 1) {
       await request(email, `198.51.100.${i}`);
       await api.drainJobs();
     }
-    expect(resetLetters()).toHaveLength(LIMITS.requestResetByAccount.max);
+    expect(resetEmails()).toHaveLength(LIMITS.requestResetByAccount.max);
     await request("somebody@example.com");
     const { max } = LIMITS.requestResetByNetwork;
     await api.db.owner.updateTable("rateBuckets").set({ count: max }).where("key", "like", "request-reset:network:%").execute();
@@ -222,7 +222,7 @@ describe("a forgotten password", () => {
     await expect(login(email, PASSWORD)).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS" });
     await request(email);
     await api.drainJobs();
-    await reset(tokenIn(resetLetters()[0]));
+    await reset(tokenIn(resetEmails()[0]));
     await expect(login(email, NEXT)).resolves.toBeDefined();
   });
 });

@@ -8,7 +8,7 @@ import { forgetCallers } from "../../kernel/principal-cache.ts";
 import { clearBuckets, giveBack, networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { findPasswordMinimum } from "../companies/queries.ts";
-import { oweLetter } from "./emails.ts";
+import { queueEmail } from "./emails.ts";
 import { requireGoodPassword } from "./policy.ts";
 import { findAccount, findPasswordHash, findReset } from "./queries.ts";
 import { LIMITS, personalWords, RESET_ANSWER_MS } from "./rules.ts";
@@ -35,20 +35,20 @@ export async function changePassword(scope: SignInScope, principal: Principal, i
     const issued = await beginSession(tx, { userId: user.id, companyId });
     const after = { sessionsEnded: ended.length };
     await recordSignIn(tx, { userId: user.id, companyId, sessionId: issued.id, entity: "user", entityId: user.id, after });
-    await oweLetter(tx, { userId: user.id, kind: "password_changed", recipient: user.email });
+    await queueEmail(tx, { userId: user.id, kind: "password_changed", recipient: user.email });
     return issued;
   });
   return handOver(scope, issued, { userId: user.id, companyId });
 }
 
-/** Orders a letter with a link, if the address is one of ours; the answer and its time are the same either way. */
+/** Orders an email with a link, if the address is one of ours; the answer and its time are the same either way. */
 export async function requestPasswordReset(scope: SignInScope, { email }: RequestPasswordResetInput): Promise<{ message: string }> {
   await takeFrom(scope.db, [{ limit: LIMITS.requestResetByNetwork, subject: networkOf(scope.request.ip) }]);
-  await Promise.all([orderLetter(scope, email.toLowerCase()), delay(RESET_ANSWER_MS)]);
-  return { message: "If this address belongs to an account, a letter with a link is on its way. The link works once, for ten minutes." };
+  await Promise.all([queueResetEmail(scope, email.toLowerCase()), delay(RESET_ANSWER_MS)]);
+  return { message: "If this address belongs to an account, an email with a link is on its way. The link works once, for ten minutes." };
 }
 
-async function orderLetter(scope: SignInScope, email: string): Promise<void> {
+async function queueResetEmail(scope: SignInScope, email: string): Promise<void> {
   try {
     await takeFrom(scope.db, [{ limit: LIMITS.requestResetByAccount, subject: email }]);
   } catch (error) {
@@ -59,7 +59,7 @@ async function orderLetter(scope: SignInScope, email: string): Promise<void> {
   const account = await findAccount(scope.db, email, scope.request.ip);
   await inSignIn(scope, async (tx) => {
     await recordSignIn(tx, { userId: null, entity: "user", entityId: account?.id });
-    if (account) await oweLetter(tx, { userId: account.id, kind: "password_reset", recipient: account.email });
+    if (account) await queueEmail(tx, { userId: account.id, kind: "password_reset", recipient: account.email });
   });
 }
 
@@ -81,7 +81,7 @@ export async function resetPassword(scope: SignInScope, input: ResetPasswordInpu
       .set({ emailVerifiedAt: sql<Date>`coalesce(email_verified_at, now())` })
       .where("id", "=", reset.userId)
       .execute();
-    await oweLetter(tx, { userId: reset.userId, kind: "password_changed", recipient: reset.email });
+    await queueEmail(tx, { userId: reset.userId, kind: "password_changed", recipient: reset.email });
   });
   forgetCallers(scope.services);
   await admitAgain(scope, reset);

@@ -16,10 +16,10 @@ beforeEach(async () => {
 
 const as = (token: string | null) => visit(api, { token });
 const tokenIn = (subject: string, to: string) => {
-  const letter = api.outbox.findLast((one) => one.subject === subject && one.to === to);
-  return /#token=(\S+)/.exec(letter?.text ?? "")?.[1] ?? "";
+  const message = api.outbox.findLast((one) => one.subject === subject && one.to === to);
+  return /#token=(\S+)/.exec(message?.text ?? "")?.[1] ?? "";
 };
-const linkTo = (email: string) => tokenIn("Confirm your new e-mail address", email);
+const linkTo = (email: string) => tokenIn("Confirm your new email address", email);
 const confirmEmail = async (token: string) => (await visit(api)).auth.confirmEmail({ token });
 const profile = { name: "Ada Lovelace", username: null, timezone: "Europe/London", locale: "en-GB" };
 
@@ -50,8 +50,8 @@ describe("the profile", () => {
   });
 });
 
-describe("a new e-mail address", () => {
-  test("counts when the letter's link is followed, once; the old address hears of it", async () => {
+describe("a new email address", () => {
+  test("counts when the email's link is followed, once; the old address hears of it", async () => {
     const { token, email, user } = await signUp(api);
     const next = newPerson().email;
     await (await as(token)).auth.changeEmail({ email: next.toUpperCase() });
@@ -66,7 +66,7 @@ describe("a new e-mail address", () => {
     await expect((await visit(api)).auth.login({ email: next, password: PASSWORD })).resolves.toMatchObject({ user: { id: user.id } });
     await expect((await visit(api)).auth.login({ email, password: PASSWORD })).rejects.toMatchObject({ code: "UNAUTHORIZED" });
     await api.drainJobs();
-    expect(api.outbox).toContainEqual(expect.objectContaining({ to: email, subject: "Your e-mail address was changed" }));
+    expect(api.outbox).toContainEqual(expect.objectContaining({ to: email, subject: "Your email address was changed" }));
     const row = await api.db.owner.selectFrom("users").select("emailVerifiedAt").where("id", "=", user.id).executeTakeFirstOrThrow();
     expect(row.emailVerifiedAt).toBeInstanceOf(Date);
   });

@@ -6,7 +6,7 @@ import type { Principal } from "../../kernel/principal.ts";
 import { forgetCallers } from "../../kernel/principal-cache.ts";
 import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
-import { oweLetter } from "./emails.ts";
+import { queueEmail } from "./emails.ts";
 import { getPerson, type PersonRow } from "./queries.ts";
 import { EMAIL_CHANGE_MINUTES, LIMITS, RESET_ANSWER_MS } from "./rules.ts";
 import type { ChangeEmailInput, UpdateProfileInput } from "./schema.ts";
@@ -39,7 +39,7 @@ export async function changeEmail(scope: SignInScope, principal: Principal, { em
   if (email.toLowerCase() === user.email.toLowerCase()) throw invalid("email", "This is your address already.");
   await takeFrom(scope.db, [{ limit: LIMITS.changeEmail, subject: user.id }]);
   await Promise.all([storeChange(scope, principal, email.toLowerCase()), delay(RESET_ANSWER_MS)]);
-  return { message: "A letter with a link is on its way to the new address. The change takes effect when the link is opened." };
+  return { message: "An email with a link is on its way to the new address. The change takes effect when the link is opened." };
 }
 
 async function storeChange(scope: SignInScope, principal: Principal, newEmail: string): Promise<void> {
@@ -55,11 +55,11 @@ async function storeChange(scope: SignInScope, principal: Principal, newEmail: s
     await tx.db.deleteFrom("authLetters").where("userId", "=", userId).where("kind", "=", "email_change").execute();
     await recordSignIn(tx, { ...whoIs(principal), entity: "user", entityId: userId, after: { change: "email_requested" } });
     const taken = await tx.db.selectFrom("users").select("id").where("email", "=", newEmail).executeTakeFirst();
-    if (!taken) await oweLetter(tx, { userId, kind: "email_change", recipient: newEmail });
+    if (!taken) await queueEmail(tx, { userId, kind: "email_change", recipient: newEmail });
   });
 }
 
-/** The link from the letter: the address is the person's from now on, and the old one hears of it once. */
+/** The link from the email: the address is the person's from now on, and the old one hears of it once. */
 export async function confirmEmail(scope: SignInScope, token: string): Promise<{ message: string }> {
   await takeFrom(scope.db, [{ limit: LIMITS.confirmEmailByNetwork, subject: networkOf(scope.request.ip) }]);
   await inSignIn(scope, async (tx) => {
@@ -77,12 +77,12 @@ export async function confirmEmail(scope: SignInScope, token: string): Promise<{
     await tx.db.deleteFrom("passwordResets").where("userId", "=", userId).where("usedAt", "is", null).execute();
     await tx.db.deleteFrom("authLetters").where("userId", "=", userId).where("kind", "=", "password_reset").execute();
     await recordSignIn(tx, { userId, entity: "user", entityId: userId, after: { change: "email" } });
-    await oweLetter(tx, { userId, kind: "email_changed", recipient: old.email, facts: { email: newEmail } });
+    await queueEmail(tx, { userId, kind: "email_changed", recipient: old.email, facts: { email: newEmail } });
   }).catch((error: unknown) => {
     throw isUniqueViolation(error, "users_email_key") ? linkOver() : error;
   });
   forgetCallers(scope.services);
-  return { message: "Your e-mail address is changed. Sign in with it from now on." };
+  return { message: "Your email address is changed. Sign in with it from now on." };
 }
 
 function linkOver() {

@@ -42,7 +42,7 @@ export async function getPerson(db: Kysely<DB>, userId: string) {
 }
 export type PersonRow = Awaited<ReturnType<typeof getPerson>>;
 
-/** The account behind an e-mail address or a username, and whether its person has signed in from this address lately. */
+/** The account behind an email address or a username, and whether its person has signed in from this address lately. */
 export async function findAccount(db: Kysely<DB>, name: string, ip: string | null) {
   const knownHere = sql<boolean>`exists (select from auth_sessions s
     where s.user_id = users.id and s.ip = ${ip} and s.created_at > now() - interval '30 days')`;

@@ -142,7 +142,7 @@ export const authRouter = router({
     .output(signedInView)
     .mutation(({ ctx, input }) => register(ctx.signIn, input)),
 
-  login: open({ rest: "POST /auth/login", does: "Sign in with an e-mail address or a username.", ...alone })
+  login: open({ rest: "POST /auth/login", does: "Sign in with an email address or a username.", ...alone })
     .input(loginInput)
     .output(signedInView)
     .mutation(({ ctx, input }) => login(ctx.signIn, input)),
@@ -180,22 +180,22 @@ export const authRouter = router({
     .output(userView)
     .mutation(({ ctx, input }) => updateProfile(ctx.signIn, ctx.principal, input).then(presentUser)),
 
-  changeEmail: signedIn({ rest: "POST /auth/change-email", does: "Ask for a letter to your new e-mail address.", ...confirmed })
+  changeEmail: signedIn({ rest: "POST /auth/change-email", does: "Ask for an email to your new email address.", ...confirmed })
     .input(changeEmailInput)
     .output(emailChangeView)
     .mutation(({ ctx, input }) => changeEmail(ctx.signIn, ctx.principal, input)),
 
-  confirmEmail: open({ rest: "POST /auth/confirm-email", does: "Take the new e-mail address with the token from the letter.", ...alone })
+  confirmEmail: open({ rest: "POST /auth/confirm-email", does: "Take the new email address with the token from the email.", ...alone })
     .input(confirmEmailInput)
     .output(emailChangeView)
     .mutation(({ ctx, input }) => confirmEmail(ctx.signIn, input.token)),
 
-  requestPasswordReset: open({ rest: "POST /auth/request-password-reset", does: "Ask for a letter that sets a new password.", ...alone })
+  requestPasswordReset: open({ rest: "POST /auth/request-password-reset", does: "Ask for an email that sets a new password.", ...alone })
     .input(requestPasswordResetInput)
     .output(resetRequestedView)
     .mutation(({ ctx, input }) => requestPasswordReset(ctx.signIn, input)),
 
-  resetPassword: open({ rest: "POST /auth/reset-password", does: "Set a new password with the token from the letter.", ...alone })
+  resetPassword: open({ rest: "POST /auth/reset-password", does: "Set a new password with the token from the email.", ...alone })
     .input(resetPasswordInput)
     .output(passwordResetView)
     .mutation(({ ctx, input }) => resetPassword(ctx.signIn, input)),

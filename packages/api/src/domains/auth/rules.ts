@@ -31,7 +31,7 @@ export const EMAIL_CHANGE_MINUTES = 60;
 export const CHALLENGE_MINUTES = 5;
 export const CHALLENGE_TRIES = 5;
 
-/** Asking for a reset takes this long for every address, which hides whether a letter was ordered. */
+/** Asking for a reset takes this long for every address, which hides whether an email was ordered. */
 export const RESET_ANSWER_MS = 200;
 
 /** Words of the product that make a password easy to guess here. */

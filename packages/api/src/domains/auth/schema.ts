@@ -7,7 +7,7 @@ import { companyView } from "../companies/schema.ts";
 export const passwordMinLength = 8;
 export const passwordMaxLength = 256;
 
-const email = z.string().trim().max(254, "At most 254 characters.").pipe(z.email("Use an e-mail address like anna@example.com."));
+const email = z.string().trim().max(254, "At most 254 characters.").pipe(z.email("Use an email address like anna@example.com."));
 const username = z
   .string()
   .trim()
@@ -59,7 +59,7 @@ export const loginInput = z
       .describe("For people with two-factor sign-in: what the app shows, or a recovery code. Can also follow by auth.completeLogin."),
   })
   .refine((given) => (given.email === undefined) !== (given.username === undefined), {
-    message: "Send either an e-mail address or a username.",
+    message: "Send either an email address or a username.",
     path: ["email"],
   });
 export type LoginInput = z.infer<typeof loginInput>;
@@ -85,14 +85,14 @@ export const requestPasswordResetInput = z.strictObject({ email });
 export type RequestPasswordResetInput = z.infer<typeof requestPasswordResetInput>;
 
 export const resetPasswordInput = z.strictObject({
-  token: text(200).describe("From the link in the letter; works once, for ten minutes."),
+  token: text(200).describe("From the link in the email; works once, for ten minutes."),
   newPassword,
 });
 export type ResetPasswordInput = z.infer<typeof resetPasswordInput>;
 
 export const updateProfileInput = z.strictObject({
   name: text(120),
-  username: username.nullable().describe("To sign in with instead of the e-mail address; null for none."),
+  username: username.nullable().describe("To sign in with instead of the email address; null for none."),
   timezone: text(64).refine(isTimeZone, "That is not a time zone."),
   locale: text(20).refine(isLocale, "That is not a language tag like en or de-CH."),
 });
@@ -101,7 +101,7 @@ export type UpdateProfileInput = z.infer<typeof updateProfileInput>;
 export const changeEmailInput = z.strictObject({ email });
 export type ChangeEmailInput = z.infer<typeof changeEmailInput>;
 
-export const confirmEmailInput = z.strictObject({ token: text(200).describe("From the link in the letter; works once, for an hour.") });
+export const confirmEmailInput = z.strictObject({ token: text(200).describe("From the link in the email; works once, for an hour.") });
 
 export const switchCompanyInput = z.strictObject({ companyId: id() });
 export type SwitchCompanyInput = z.infer<typeof switchCompanyInput>;

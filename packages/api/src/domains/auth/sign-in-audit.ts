@@ -12,7 +12,7 @@ export interface SignInEntry {
   errorCode?: string;
 }
 
-/** Writes the audit row of a call before or outside a company; never an e-mail address, a password or a token. */
+/** Writes the audit row of a call before or outside a company; never an email address, a password or a token. */
 export async function recordSignIn({ db, request }: Pick<SignInScope, "db" | "request">, entry: SignInEntry): Promise<void> {
   await db
     .insertInto("auditEvents")

@@ -18,7 +18,7 @@ import { findOffer, hasAccount, listOffersTo, mayOffer, type Offer } from "./que
 import { LIMITS } from "./rules.ts";
 import type { AcceptInput } from "./schema.ts";
 
-/** What the link in a letter offers. Every reason why it does not work reads the same. */
+/** What the link in an email offers. Every reason why it does not work reads the same. */
 export async function lookAtOffer(scope: SignInScope, token: string): Promise<Offer & { hasAccount: boolean }> {
   const offer = await openOffer(scope, token);
   return { ...offer, hasAccount: await hasAccount(scope.db, offer.email) };
@@ -44,7 +44,7 @@ export async function joinCompany(scope: SignInScope, principal: Principal, toke
   const offer = await openOffer(scope, token);
   const { user, sessionId } = principal;
   if (user.email.toLowerCase() !== offer.email.toLowerCase()) {
-    throw new AppError("forbidden", "This invitation is for another e-mail address. Sign in with that one to accept it.");
+    throw new AppError("forbidden", "This invitation is for another email address. Sign in with that one to accept it.");
   }
   await inTransaction(arrivalScope(scope, offer), (tx) => arrive(actingAs(tx, offer, { ...user, sessionId }), offer, user.id));
   return switchCompany(scope, principal, offer.companyId);
@@ -83,7 +83,7 @@ async function arrive(tx: Scope, offer: Offer, userId: string): Promise<void> {
   await audit(tx, { entity: "invitation", entityId: offer.id, before: { acceptedBy: null }, after: { acceptedBy: userId, email, role } });
 }
 
-/** Of two calls with one link the second finds it used; a link of an earlier letter is worth nothing either. */
+/** Of two calls with one link the second finds it used; a link of an earlier email is worth nothing either. */
 async function spend({ db, companyId }: Scope, { id, letters }: Offer, userId: string): Promise<string> {
   const row = await db
     .updateTable("invitations")

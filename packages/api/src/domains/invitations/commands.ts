@@ -8,7 +8,7 @@ import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
 import { beginChange, requireOffer } from "../users/commands.ts";
 import { findMemberByEmail } from "../users/queries.ts";
-import { sendInvitationLetter } from "./jobs.ts";
+import { sendInvitationEmail } from "./jobs.ts";
 import { findWaiting, getInvitation, type InvitationRow } from "./queries.ts";
 import { INVITATION_DAYS, LIMITS } from "./rules.ts";
 import type { SendInvitationInput } from "./schema.ts";
@@ -25,7 +25,7 @@ export function sendInvitation(scope: Scope, services: Identity, input: SendInvi
     const asker = await beginChange(tx);
     await requireOffer(tx, asker, { role, clientIds });
     await requireNewcomer(tx, email);
-    await countLetter(tx, services);
+    await countEmail(tx, services);
     const values = { email, role, clientAccess: clientIds === null ? "all" : "listed", invitedBy: asker.userId, expiresAt: end };
     const { id } = await tx.db
       .insertInto("invitations")
@@ -35,7 +35,7 @@ export function sendInvitation(scope: Scope, services: Identity, input: SendInvi
     const rows = [...new Set(clientIds ?? [])].map((clientId) => ({ companyId: tx.companyId, invitationId: id, clientId }));
     if (rows.length > 0) await tx.db.insertInto("invitationClients").values(rows).execute();
     await audit(tx, { entity: "invitation", entityId: id, after: { email, role, clientIds } });
-    await orderLetter(tx, id, asker.userId);
+    await queueInvitationEmail(tx, id, asker.userId);
     return getInvitation(tx, id);
   });
 }
@@ -48,7 +48,7 @@ async function requireNewcomer(tx: Scope, email: string): Promise<void> {
   }
   const waiting = await findWaiting(tx, email);
   if (!waiting) return;
-  if (waiting.expiresAt > tx.now()) throw taken("This person is invited. Send the letter again, or revoke the invitation.");
+  if (waiting.expiresAt > tx.now()) throw taken("This person is invited. Send the email again, or revoke the invitation.");
   await ownInvitations(tx).set({ revokedAt: tx.now(), tokenHash: null }).where("id", "=", waiting.id).execute();
 }
 
@@ -60,12 +60,12 @@ function taken(message: string) {
 export function resendInvitation(scope: Scope, services: Identity, id: string): Promise<InvitationRow> {
   return changeWaiting(scope, id, async (tx, invitation, asker) => {
     await requireOffer(tx, asker, { role: invitation.role, clientIds: null });
-    await countLetter(tx, services);
+    await countEmail(tx, services);
     const letters = invitation.letters + 1;
     const fresh = { tokenHash: null, sentAt: null, expiresAt: end, letters, invitedBy: asker.userId };
     await ownInvitations(tx).set(fresh).where("id", "=", id).execute();
     await audit(tx, { entity: "invitation", entityId: id, before: { letters: invitation.letters }, after: { letters } });
-    await orderLetter(tx, id, asker.userId);
+    await queueInvitationEmail(tx, id, asker.userId);
   });
 }
 
@@ -95,14 +95,14 @@ function changeWaiting(
   });
 }
 
-/** A preview sends nothing, so it takes nothing from the company's letters. */
-async function countLetter(tx: Scope, { identity }: Identity): Promise<void> {
-  if (!tx.changes) await takeFrom(identity, [{ limit: LIMITS.lettersByCompany, subject: tx.companyId }]);
+/** A preview sends nothing, so it takes nothing from the company's emails. */
+async function countEmail(tx: Scope, { identity }: Identity): Promise<void> {
+  if (!tx.changes) await takeFrom(identity, [{ limit: LIMITS.emailsByCompany, subject: tx.companyId }]);
 }
 
-async function orderLetter(tx: Scope, invitationId: string, createdBy: string): Promise<void> {
+async function queueInvitationEmail(tx: Scope, invitationId: string, createdBy: string): Promise<void> {
   const order = { companyId: tx.companyId, createdBy, createdVia: tx.request.surface };
-  await enqueue(tx.db, sendInvitationLetter, { invitationId }, order);
+  await enqueue(tx.db, sendInvitationEmail, { invitationId }, order);
 }
 
 const ownInvitations = ({ db, companyId }: Scope) => db.updateTable("invitations").where("companyId", "=", companyId);

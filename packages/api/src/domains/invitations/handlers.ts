@@ -4,7 +4,7 @@ import { Discard, defineHandler, type JobContext, type JobHandler } from "@front
 import { digest } from "../../adapters/session-rows.ts";
 import { AppError } from "../../kernel/errors.ts";
 import type { Services } from "../../kernel/services.ts";
-import { sendInvitationLetter } from "./jobs.ts";
+import { sendInvitationEmail } from "./jobs.ts";
 import { INVITATION_DAYS } from "./rules.ts";
 
 type Needs = Pick<Services, "adapters" | "config">;
@@ -13,14 +13,14 @@ type Run = JobContext<{ invitationId: string }, DB>;
 /** The bodies of the jobs about invitations. */
 export function createInvitationHandlers({ adapters, config }: Needs): JobHandler<DB>[] {
   return [
-    defineHandler<DB, { invitationId: string }>(sendInvitationLetter, async (run) => {
+    defineHandler<DB, { invitationId: string }>(sendInvitationEmail, async (run) => {
       const invitation = await findInvitation(run);
       if (!invitation) return { sent: false };
       const token = randomBytes(32).toString("base64url");
       if (!(await storeToken(run, invitation.letters, token))) return { sent: false };
       run.signal.throwIfAborted();
       const link = new URL(`/invite#token=${token}`, config.PUBLIC_URL).href;
-      await adapters.mailer.send(letterOf(invitation, link)).catch(giveUpIfPermanent);
+      await adapters.mailer.send(invitationEmail(invitation, link)).catch(giveUpIfPermanent);
       return { sent: true };
     }),
   ];
@@ -40,7 +40,7 @@ function findInvitation({ db, companyId, payload }: Run) {
     .executeTakeFirst();
 }
 
-/** A second run makes the first one's token worthless: of all letters only the latest works. */
+/** A second run makes the first one's token worthless: of all emails only the latest works. */
 function storeToken(run: Run, letters: number, token: string): Promise<boolean> {
   return run.step(async (tx) => {
     const stored = await tx
@@ -64,12 +64,12 @@ interface Invitation {
 }
 
 /** The token stands behind the #, which browsers never send: it stays out of every log between here and there. */
-function letterOf({ email, role, companyName, inviterName }: Invitation, link: string) {
+function invitationEmail({ email, role, companyName, inviterName }: Invitation, link: string) {
   const text = [
     "Hello,",
     `${inviterName} invites you to work with ${companyName} at Frontoffice, as ${role}. Open this link to accept:`,
     link,
-    `It works once, for ${INVITATION_DAYS} days, and only for this e-mail address.`,
+    `It works once, for ${INVITATION_DAYS} days, and only for this email address.`,
     "If you do not expect this, nothing needs to be done.",
   ].join("\n\n");
   return { to: email, subject: `${companyName} invites you to Frontoffice`, text };

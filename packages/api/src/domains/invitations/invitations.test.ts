@@ -23,11 +23,11 @@ const newAddress = () => {
   return `guest-${made}@example.com`;
 };
 
-/** The token in the latest letter to an address. */
+/** The token in the latest email to an address. */
 async function tokenFor(email: string): Promise<string> {
   await api.drainJobs();
-  const letter = api.outbox.findLast(({ to }) => to.toLowerCase() === email.toLowerCase());
-  return /\/invite#token=(\S+)/.exec(letter?.text ?? "")?.[1] ?? "";
+  const message = api.outbox.findLast(({ to }) => to.toLowerCase() === email.toLowerCase());
+  return /\/invite#token=(\S+)/.exec(message?.text ?? "")?.[1] ?? "";
 }
 
 async function invite(input: Partial<Parameters<Caller["invitations"]["send"]>[0]> = {}, caller = owner) {
@@ -40,12 +40,12 @@ const accept = (token: string, change: { name?: string; password?: string } = {}
 
 const gone = { code: "NOT_FOUND", message: "There is no such invitation. It may have been deleted." };
 
-describe("a letter", () => {
+describe("an email", () => {
   test("says who invites to what, and the link behind it says it again", async () => {
     const client = await makeClient(await company.scope());
     const { email, token } = await invite({ clientIds: [client.id] });
-    const letter = api.outbox.findLast(({ to }) => to === email);
-    expect(letter?.text).toContain("Owner Person invites you to work with Harbour Agency");
+    const message = api.outbox.findLast(({ to }) => to === email);
+    expect(message?.text).toContain("Owner Person invites you to work with Harbour Agency");
     expect(await api.anonymous().invitations.look({ token })).toMatchObject({
       ...{ companyName: "Harbour Agency", invitedBy: "Owner Person", email, role: "member", clients: 1, hasAccount: false },
     });

@@ -1,8 +1,8 @@
 import { defineJob } from "@frontoffice/queue";
 import { z } from "zod";
 
-/** Writes the letter of an invitation; its token is made here, so that no secret ever waits in a payload. */
-export const sendInvitationLetter = defineJob({
+/** Writes the email of an invitation; its token is made here, so that no secret ever waits in a payload. */
+export const sendInvitationEmail = defineJob({
   type: "invitations.send-letter",
   queue: "mail",
   payload: z.strictObject({ invitationId: z.uuid() }),

@@ -30,7 +30,7 @@ export const invitationsRouter = router({
 
   send: inCompany("users:write", {
     rest: "POST /invitations",
-    does: "Invite somebody by letter, whether he has an account or not; the link works once, for seven days.",
+    does: "Invite somebody by email, with or without an account; the link works once, for seven days.",
     risk: "write",
     status: 201,
     ...byPeople,
@@ -43,7 +43,7 @@ export const invitationsRouter = router({
 
   resend: inCompany("users:write", {
     rest: "POST /invitations/{id}/resend",
-    does: "Send the letter again with a new link; the link before works no more.",
+    does: "Send the email again with a new link; the link before works no more.",
     risk: "write",
     ...byPeople,
   })
@@ -61,7 +61,7 @@ export const invitationsRouter = router({
     .output(invitationView)
     .mutation(({ ctx, input }) => revokeInvitation(ctx.scope, input.id).then((row) => presentInvitation(row))),
 
-  look: open({ rest: "POST /invitations/look", does: "Show what the link in a letter offers.", risk: "write", alone: true })
+  look: open({ rest: "POST /invitations/look", does: "Show what the link in an email offers.", risk: "write", alone: true })
     .input(invitationTokenInput)
     .output(offerView)
     .mutation(({ ctx, input }) => lookAtOffer(ctx.signIn, input.token).then(presentOffer)),

@@ -14,8 +14,8 @@ export const invitationView = z.object({
   clientIds: z.array(id()).nullable().describe("The clients that the person will be limited to; null for all."),
   state: z.enum(invitationStates),
   invitedBy: z.object({ id: id(), name: z.string() }),
-  letters: z.int().describe("How many letters were ordered; only the link in the latest works."),
-  sentAt: moment().nullable().describe("When the latest letter was handed to the mail server; null while it waits."),
+  letters: z.int().describe("How many emails were ordered; only the link in the latest works."),
+  sentAt: moment().nullable().describe("When the latest email was handed to the mail server; null while it waits."),
   expiresAt: moment(),
   createdAt: moment(),
 });
@@ -32,7 +32,7 @@ export const invitationRef = z.strictObject({ id: id() });
 export const sendInvitationInput = z.strictObject({ email: emailAddress(), role, clientIds: clientIdsField.optional() });
 export type SendInvitationInput = z.output<typeof sendInvitationInput>;
 
-const token = text(200).describe("From the link in the letter.");
+const token = text(200).describe("From the link in the email.");
 export const invitationTokenInput = z.strictObject({ token });
 
 export const offerView = z.object({

@@ -16,7 +16,7 @@ export function presentInfo({ adapters, config }: Services): SystemInfoView {
     model: { provider, model, offline, label },
     mail: {
       offline: mail.kind === "outbox",
-      label: mail.kind === "outbox" ? `Letters are kept as files in ${mail.target}, not sent.` : `Letters go out through ${mail.target}.`,
+      label: mail.kind === "outbox" ? `Emails are kept as files in ${mail.target}, not sent.` : `Emails go out through ${mail.target}.`,
     },
   };
 }

@@ -16,7 +16,7 @@ import type { CreateUserInput, UpdateUserInput } from "./schema.ts";
 
 type Identity = Pick<Services, "identity">;
 
-/** Makes a person who belongs to the company, and orders the letter that lets him set a password. */
+/** Makes a person who belongs to the company, and orders the email that lets him set a password. */
 export function createUser(scope: Scope, { email, name, role, clientIds = null }: CreateUserInput): Promise<MemberRow> {
   return inTransaction(scope, async (tx) => {
     const asker = await beginChange(tx);

@@ -18,7 +18,7 @@ export function createUserHandlers({ identity, adapters, config }: Needs): JobHa
       const token = await replaceToken(identity, userId);
       signal.throwIfAborted();
       const link = new URL(`/reset-password#token=${token}`, config.PUBLIC_URL).href;
-      await adapters.mailer.send(welcomeLetter(person, link)).catch(giveUpIfPermanent);
+      await adapters.mailer.send(welcomeEmail(person, link)).catch(giveUpIfPermanent);
       return { sent: true };
     }),
   ];
@@ -41,7 +41,7 @@ function findNewcomer(identity: Needs["identity"], companyId: string, userId: st
     .executeTakeFirst();
 }
 
-/** A second run makes the first one's token worthless: of all letters only the latest works. */
+/** A second run makes the first one's token worthless: of all emails only the latest works. */
 async function replaceToken(identity: Needs["identity"], userId: string): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   await identity.transaction().execute(async (tx) => {
@@ -57,12 +57,12 @@ async function replaceToken(identity: Needs["identity"], userId: string): Promis
 }
 
 /** The token stands behind the #, which browsers never send: it stays out of every log between here and there. */
-function welcomeLetter({ name, email, companyName }: { name: string; email: string; companyName: string }, link: string) {
+function welcomeEmail({ name, email, companyName }: { name: string; email: string; companyName: string }, link: string) {
   const text = [
     `Hello ${name},`,
     `${companyName} has made an account for you at Frontoffice. Open this link to choose your password:`,
     link,
-    `It works once, for ${WELCOME_DAYS} days. You sign in with this e-mail address and the password that you choose.`,
+    `It works once, for ${WELCOME_DAYS} days. You sign in with this email address and the password that you choose.`,
     "If you do not know this company, nothing needs to be done: nobody can use the account without this link.",
   ].join("\n\n");
   return { to: email, subject: `Your account at ${companyName}`, text };

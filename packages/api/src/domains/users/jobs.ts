@@ -1,7 +1,7 @@
 import { defineJob } from "@frontoffice/queue";
 import { z } from "zod";
 
-/** Greets a new person with a link that sets the first password; the token is made when the letter is written. */
+/** Greets a new person with a link that sets the first password; the token is made when the email is written. */
 export const sendWelcome = defineJob({
   type: "users.send-welcome",
   queue: "mail",

@@ -32,7 +32,7 @@ interface NewInvitation {
   clientId?: string;
 }
 
-/** An invitation by the company's owner, as the letter left it: its token is known to the reader alone. */
+/** An invitation by the company's owner, as the email left it: its token is known to the reader alone. */
 export async function freshInvitation({ api, company }: Place, { email = newAddress(), clientId }: NewInvitation = {}) {
   const { user } = await company.principal("owner");
   const token = randomBytes(24).toString("base64url");

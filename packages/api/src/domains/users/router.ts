@@ -22,7 +22,7 @@ export const usersRouter = router({
 
   create: inCompany("users:write", {
     rest: "POST /users",
-    does: "Make an account in the company for somebody who has none; a letter with a link to set the password follows.",
+    does: "Make an account in the company for somebody who has none; an email with a link to set the password follows.",
     risk: "write",
     status: 201,
     ...confirmed,

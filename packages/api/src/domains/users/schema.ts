@@ -32,7 +32,7 @@ export type UserView = z.infer<typeof userView>;
 export const usersPage = page(userView);
 
 export const listUsersInput = pageInput.extend({
-  search: optionalText(120).describe("Part of the name, e-mail address or username."),
+  search: optionalText(120).describe("Part of the name, email address or username."),
   role: role.optional(),
   state: z
     .enum(userStates)

@@ -79,13 +79,13 @@ describe("the list of people", () => {
 });
 
 describe("a new person", () => {
-  test("gets a letter with a link that sets the password, and can then sign in", async () => {
+  test("gets an email with a link that sets the password, and can then sign in", async () => {
     const email = `grace-${Date.now()}@example.com`;
     const made = await owner.users.create({ email, name: "Grace Hopper", role: "member" });
     expect(made).toMatchObject({ email, role: "member", state: "active", isPending: true, clientIds: null });
     await api.drainJobs();
-    const letter = api.outbox.find(({ to }) => to === email);
-    const token = /#token=(\S+)/.exec(letter?.text ?? "")?.[1] ?? "";
+    const message = api.outbox.find(({ to }) => to === email);
+    const token = /#token=(\S+)/.exec(message?.text ?? "")?.[1] ?? "";
     await api.anonymous().auth.resetPassword({ token, newPassword: "wooden bridge over still water" });
     const signedIn = await api.anonymous().auth.login({ email, password: "wooden bridge over still water" });
     expect(signedIn.company?.id).toBe(company.id);

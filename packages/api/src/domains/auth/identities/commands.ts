@@ -1,7 +1,7 @@
 import { notFound, precondition } from "../../../kernel/errors.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import type { SignInScope } from "../../../kernel/services.ts";
-import { oweLetter } from "../emails.ts";
+import { queueEmail } from "../emails.ts";
 import { findPasswordHash, lockPerson } from "../queries.ts";
 import { inSignIn } from "../session-tokens.ts";
 import { recordSignIn } from "../sign-in-audit.ts";
@@ -22,7 +22,7 @@ export async function unlinkIdentity(scope: SignInScope, { user, company, sessio
     const provider = providerName(tx.services.adapters.oidc, identity.issuer);
     const who = { userId: user.id, companyId: company?.id ?? null, sessionId };
     await recordSignIn(tx, { ...who, entity: "user", entityId: user.id, after: { unlinked: identity.issuer } });
-    await oweLetter(tx, { userId: user.id, kind: "provider_unlinked", recipient: user.email, facts: { provider } });
+    await queueEmail(tx, { userId: user.id, kind: "provider_unlinked", recipient: user.email, facts: { provider } });
   });
   return { unlinked: true };
 }

@@ -3,7 +3,7 @@ import type { OidcPerson, OidcProvider } from "../../../adapters/oidc.ts";
 import { conflict, isUniqueViolation } from "../../../kernel/errors.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import type { SignInScope } from "../../../kernel/services.ts";
-import { oweLetter } from "../emails.ts";
+import { queueEmail } from "../emails.ts";
 import { findIdentity } from "../identities/queries.ts";
 import { insertCompany } from "../registration.ts";
 import { inSignIn } from "../session-tokens.ts";
@@ -77,7 +77,7 @@ async function link(tx: SignInScope, owner: Owner, provider: OidcProvider, { iss
   }
   const who = { userId: owner.id, companyId: owner.companyId, sessionId: owner.sessionId };
   await recordSignIn(tx, { ...who, entity: "user", entityId: owner.id, after: { linked: issuer } });
-  await oweLetter(tx, { userId: owner.id, kind: "provider_linked", recipient: owner.email, facts: { provider: provider.name } });
+  await queueEmail(tx, { userId: owner.id, kind: "provider_linked", recipient: owner.email, facts: { provider: provider.name } });
 }
 
 function elsewhere() {

@@ -5,7 +5,7 @@ import type { Principal } from "../../../kernel/principal.ts";
 import { forgetCallers } from "../../../kernel/principal-cache.ts";
 import type { SignInScope } from "../../../kernel/services.ts";
 import { takeForCode } from "../challenges.ts";
-import { oweLetter } from "../emails.ts";
+import { queueEmail } from "../emails.ts";
 import type { RecoveryCodesView, SecondFactorSetupView } from "../schema.ts";
 import { inSignIn } from "../session-tokens.ts";
 import { recordSignIn } from "../sign-in-audit.ts";
@@ -93,7 +93,7 @@ async function tell(
 ) {
   const who = { userId: user.id, companyId: company?.id ?? null, sessionId };
   await recordSignIn(tx, { ...who, entity: "user", entityId: user.id, after: { change: kind } });
-  await oweLetter(tx, { userId: user.id, kind, recipient: user.email });
+  await queueEmail(tx, { userId: user.id, kind, recipient: user.email });
 }
 
 /** Spends a code of the app or, where allowed, a recovery code. Of two calls with one code, the second finds it spent. */
@@ -120,7 +120,7 @@ async function spendRecoveryCode(scope: SignInScope, userId: string, code: strin
     if (spent.numUpdatedRows === 0n) return false;
     const codesLeft = await countRecoveryCodes(tx.db, userId);
     const { email } = await tx.db.selectFrom("users").select("email").where("id", "=", userId).executeTakeFirstOrThrow();
-    await oweLetter(tx, { userId, kind: "recovery_code_used", recipient: email, facts: { codesLeft } });
+    await queueEmail(tx, { userId, kind: "recovery_code_used", recipient: email, facts: { codesLeft } });
     await recordSignIn(tx, { userId, entity: "user", entityId: userId, after: { recoveryCodesLeft: codesLeft } });
     return true;
   });

@@ -39,7 +39,7 @@ async function guarded() {
 }
 
 describe("setting it up", () => {
-  test("a code of the app turns it on, ends the other sessions, answers ten codes once and sends a letter", async () => {
+  test("a code of the app turns it on, ends the other sessions, answers ten codes once and sends an email", async () => {
     const { email, token, user } = await signUp(api);
     const other = (await login(email)).token;
     const { auth } = await as(token);
@@ -122,7 +122,7 @@ describe("signing in with it", () => {
     await expect(login(email, { code: codeOf(secret) })).rejects.toMatchObject(refused);
   });
 
-  test("a recovery code signs in once, however it is typed, and a letter tells of it", async () => {
+  test("a recovery code signs in once, however it is typed, and an email tells of it", async () => {
     const { email, recoveryCodes } = await guarded();
     const [first = "", second = ""] = recoveryCodes;
     await login(email, { code: ` ${first.toUpperCase().replaceAll("-", " ")}` });
