@@ -35,5 +35,10 @@ const manifest = {
 };
 await writeFile(join(DIST, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 await copyFile(join(HOME, "README.md"), join(DIST, "README.md"));
-const licences = [join(HOME, "../../LICENSE"), join(HOME, "node_modules/@trpc/client/LICENSE")].map((file) => readFile(file, "utf8"));
-await writeFile(join(DIST, "LICENSE"), (await Promise.all(licences)).join("\nindex.js contains parts of tRPC:\n\n"));
+const licenceOf = (name: string) => readFile(join(HOME, `node_modules/${name}/LICENSE`), "utf8");
+const licences = [
+  await readFile(join(HOME, "../../LICENSE"), "utf8"),
+  `index.js contains parts of tRPC:\n\n${await licenceOf("@trpc/client")}`,
+  `index.js contains eventsource-parser:\n\n${await licenceOf("eventsource-parser")}`,
+];
+await writeFile(join(DIST, "LICENSE"), licences.join("\n"));

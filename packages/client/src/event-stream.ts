@@ -1,49 +1,33 @@
+import { createParser } from "eventsource-parser";
+
 /** One event of a text/event-stream. */
-export interface Frame {
-  event: string;
+export interface StreamEvent {
   data: string;
+  /** Undefined where the stream says none: "message". */
+  event?: string | undefined;
   /** Where the stream can be resumed; undefined when the event has none. */
-  id: string | undefined;
+  id?: string | undefined;
 }
 
 /**
- * The events of a body, each one when it has come in full; what a broken connection leaves half-said is no event.
+ * The events of a body, each one when it has come in full; an event that a broken connection cuts off is dropped.
  * Rejects when nothing comes for `silenceMs`: the server sends heartbeats.
  */
-export async function* readFrames(body: ReadableStream<Uint8Array>, silenceMs: number): AsyncGenerator<Frame, void, void> {
+export async function* readEvents(body: ReadableStream<Uint8Array>, silenceMs: number): AsyncGenerator<StreamEvent, void, void> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  let rest = "";
+  const events: StreamEvent[] = [];
+  const parser = createParser({ onEvent: (event) => events.push(event) });
   try {
     for (;;) {
       const { done, value } = await within(reader.read(), silenceMs);
       if (done) return;
-      rest += decoder.decode(value, { stream: true });
-      const parts = rest.split(/\r?\n\r?\n/);
-      rest = parts.pop() ?? "";
-      for (const part of parts) {
-        const frame = parse(part);
-        if (frame) yield frame;
-      }
+      parser.feed(decoder.decode(value, { stream: true }));
+      yield* events.splice(0);
     }
   } finally {
     reader.cancel().catch(() => undefined);
   }
-}
-
-/** Undefined for comments and empty lines. */
-function parse(text: string): Frame | undefined {
-  const frame: Frame = { event: "message", data: "", id: undefined };
-  let said = false;
-  for (const line of text.split(/\r?\n/)) {
-    const [, field = "", value = ""] = /^([^:]+): ?(.*)$/s.exec(line) ?? [];
-    if (field === "data") frame.data += frame.data === "" ? value : `\n${value}`;
-    else if (field === "event") frame.event = value;
-    else if (field === "id") frame.id = value;
-    else continue;
-    said = true;
-  }
-  return said ? frame : undefined;
 }
 
 function within<Value>(promise: Promise<Value>, milliseconds: number): Promise<Value> {

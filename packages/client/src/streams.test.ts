@@ -61,7 +61,15 @@ test("events go on behind the last one over broken connections, also one that br
   expect(asked).toEqual([undefined, undefined, "2", "2"]);
 });
 
-test("letters that are split between two packets arrive whole", async () => {
+test("lines may end as the standard allows, data may have several, and a comment is no event", async () => {
+  const client = await serve((response) => {
+    open(response).write(': heartbeat\r\n\r\nid: 1\r\ndata: {"seq":1,\r\ndata:"kind":"log"}\r');
+    setTimeout(() => response.end('\n\r\ndata: {"seq":2}\rid: 2\r\rretry: 5\nevent: return\ndata:\n\n'), 20);
+  });
+  expect(await collect(client.jobs.watch({ id: "x" }))).toEqual([1, 2]);
+});
+
+test("characters that are split between two packets arrive whole", async () => {
   const client = await serve((response) => {
     const bytes = Buffer.from('data: {"seq":1,"kind":"log","text":"Käse 🧀"}\nid: 1\n\n\nevent: return\ndata: \n\n\n');
     const middle = bytes.indexOf("ä") + 1;

@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.ts";
 import { FrontofficeError } from "./errors.ts";
-import { type Frame, readFrames } from "./event-stream.ts";
+import { readEvents } from "./event-stream.ts";
 import { backoff, failureOf, isTransient, pause, unanswered, waitBefore } from "./failures.ts";
 
 interface Subscription {
@@ -23,7 +23,7 @@ interface Progress {
 
 /**
  * The events of a subscription, over as many connections as it takes. Each event names the id to resume after, so a new
- * connection goes on behind the last event that was handed over: nothing is lost, nothing comes twice.
+ * connection resumes after the last event that was handed over: nothing is lost, nothing comes twice.
  */
 export async function* follow(connection: Connection, subscription: Subscription): AsyncGenerator<unknown, void, void> {
   const { procedure, signal } = subscription;
@@ -32,21 +32,22 @@ export async function* follow(connection: Connection, subscription: Subscription
     const attempt = new AbortController();
     try {
       const within = signal ? AbortSignal.any([signal, attempt.signal]) : attempt.signal;
-      for await (const frame of readFrames(await open(connection, subscription, progress.lastEventId, within), SILENCE_MS)) {
-        if (frame.event === "return") return;
-        if (frame.event === "serialized-error") throw faultOf(procedure, frame);
+      const body = await open(connection, subscription, progress.lastEventId, within);
+      for await (const { event = "message", id, data } of readEvents(body, SILENCE_MS)) {
+        if (event === "return") return;
+        if (event === "serialized-error") throw errorOf(procedure, data);
         progress.heardAt = Date.now();
-        if (frame.event === "connected") continue;
+        if (event === "connected") continue;
         progress.failures = 0;
-        if (frame.event !== "message") continue;
-        if (frame.id) progress.lastEventId = frame.id;
-        yield JSON.parse(frame.data);
+        if (event !== "message") continue;
+        if (id) progress.lastEventId = id;
+        yield JSON.parse(data);
       }
-      await comeBack(connection, progress, unanswered(procedure, undefined, false), signal);
+      await reconnect(connection, progress, unanswered(procedure, undefined, false), signal);
     } catch (error) {
       signal?.throwIfAborted();
       const fault = error instanceof FrontofficeError ? error : unanswered(procedure, error, false);
-      await comeBack(connection, progress, fault, signal);
+      await reconnect(connection, progress, fault, signal);
     } finally {
       attempt.abort();
     }
@@ -54,7 +55,7 @@ export async function* follow(connection: Connection, subscription: Subscription
 }
 
 /** Waits before the next connection, or throws why there is none. */
-async function comeBack(
+async function reconnect(
   connection: Connection,
   progress: Progress,
   fault: FrontofficeError,
@@ -95,7 +96,7 @@ async function open(
   }
 }
 
-function faultOf(procedure: string, { data }: Frame): FrontofficeError {
+function errorOf(procedure: string, data: string): FrontofficeError {
   const shape = JSON.parse(data) as { message?: unknown; data?: object } | null;
   return failureOf(procedure, { message: shape?.message, ...shape?.data });
 }

@@ -1,4 +1,5 @@
 import { openBelow, scanFolder, toFault } from "@frontoffice/transfer";
+import { pMapIterable } from "p-map";
 import { sumOf } from "../upload/read-ahead.ts";
 import type { Entry } from "./receipt-file.ts";
 
@@ -6,30 +7,27 @@ import type { Entry } from "./receipt-file.ts";
 export interface Comparison {
   same: number;
   differing: { path: string; why: string }[];
-  /** Files of which the receipt names no sum. */
+  /** Files of which the receipt names no checksum. */
   unknown: number;
   /** Files of the folder that the receipt does not name. */
   extra: number;
 }
 
-const LANES = 8;
+/** Files that are read at once. */
+const CONCURRENCY = 8;
 
 /** Compares each file with its entry, several at a time; without a folder the entries are only read. */
 export async function compareFolder(entries: AsyncGenerator<Entry>, folder: string | undefined): Promise<Comparison> {
   const result: Comparison = { same: 0, differing: [], unknown: 0, extra: 0 };
   let found = 0;
-  const lane = async () => {
-    for (let next = await entries.next(); !next.done; next = await entries.next()) {
-      if (folder === undefined) continue;
-      const { path } = next.value;
-      const why = await differenceOf(folder, next.value);
-      if (why !== "missing") found += 1;
-      if (why === undefined) result.same += 1;
-      else if (why === "unknown") result.unknown += 1;
-      else result.differing.push({ path, why: why === "missing" ? "It is not in the folder." : why });
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  const compare = async (entry: Entry) => ({ path: entry.path, why: folder === undefined ? undefined : await differenceOf(folder, entry) });
+  for await (const { path, why } of pMapIterable(entries, compare, { concurrency: CONCURRENCY })) {
+    if (folder === undefined) continue;
+    if (why !== "missing") found += 1;
+    if (why === undefined) result.same += 1;
+    else if (why === "unknown") result.unknown += 1;
+    else result.differing.push({ path, why: why === "missing" ? "It is not in the folder." : why });
+  }
   if (folder !== undefined) result.extra = Math.max(0, (await countFiles(folder)) - found);
   result.differing.sort((one, other) => (one.path < other.path ? -1 : 1));
   return result;

@@ -8,6 +8,7 @@ import {
   scanFolder,
   type TransferItem,
 } from "@frontoffice/transfer";
+import pMap from "p-map";
 import { ReadAhead, type ReadFile, sumOf } from "./read-ahead.ts";
 import type { Registered, SessionCalls } from "./session-calls.ts";
 
@@ -128,19 +129,13 @@ function itemOf(folder: string, { file: { path, size, mtimeMs }, read }: Known, 
   };
 }
 
-async function readAll(files: readonly FoundFile[], ahead: ReadAhead, { folder, scan, sums }: ItemsOptions): Promise<Known[]> {
-  const known: Known[] = files.map((file) => ({ file }));
-  const left = known.entries();
-  const lane = async () => {
-    for (const [at, { file }] of left) {
-      scan.signal?.throwIfAborted();
-      const isSmall = file.size <= SINGLE_BYTES;
-      const read = isSmall ? await ahead.read(file.path).catch(() => undefined) : undefined;
-      // It may have become another file since it was found.
-      if (read) known[at] = { file: { ...file, size: read.size, mtimeMs: read.mtimeMs }, sha256: read.sha256, read };
-      else if (sums && !isSmall) known[at] = { file, sha256: await sumOf(folder, file.path).catch(() => undefined) };
-    }
+function readAll(files: readonly FoundFile[], ahead: ReadAhead, { folder, scan, sums }: ItemsOptions): Promise<Known[]> {
+  const readOne = async (file: FoundFile): Promise<Known> => {
+    scan.signal?.throwIfAborted();
+    if (file.size > SINGLE_BYTES) return { file, sha256: sums ? await sumOf(folder, file.path).catch(() => undefined) : undefined };
+    const read = await ahead.read(file.path).catch(() => undefined);
+    // It may have become another file since it was found.
+    return read ? { file: { ...file, size: read.size, mtimeMs: read.mtimeMs }, sha256: read.sha256, read } : { file };
   };
-  await Promise.all(Array.from({ length: READING }, lane));
-  return known;
+  return pMap(files, readOne, { concurrency: READING });
 }

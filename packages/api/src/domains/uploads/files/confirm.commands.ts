@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "@frontoffice/db";
 import { SINGLE_BYTES, type StoredObject, TransferFault } from "@frontoffice/transfer";
+import pMap from "p-map";
 import type { OpenStorage } from "../../../adapters/index.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
 import { auditSession } from "../commands.ts";
@@ -10,7 +11,7 @@ import { getSession, type LockedSession, type SessionRow } from "../queries.ts";
 import { clipped, fileCanMove } from "../rules.ts";
 import type { ConfirmFilesInput } from "../schema.ts";
 import { lockDriven, noteFailed, requireSending } from "./commands.ts";
-import { deadlineOf, eachOf } from "./duplicates.ts";
+import { STORE_CONCURRENCY } from "./duplicates.ts";
 import { type FileRow, listFilesById, lockFiles } from "./queries.ts";
 import { compositeOf } from "./rules.ts";
 
@@ -72,12 +73,13 @@ async function lookAll(
 ): Promise<Map<string, Finding>> {
   const storage = await openPlace(scope, session);
   const findings = new Map<string, Finding>();
-  const signal = deadlineOf(DEADLINE_MS);
+  const signal = AbortSignal.timeout(DEADLINE_MS);
   try {
-    await eachOf(claims, async (claim) => {
+    const check = async (claim: Claim) => {
       const row = open.get(claim.fileId);
       if (row) findings.set(row.id, await look(storage, { row, claim }, claim.parts ? AbortSignal.timeout(COMPLETION_MS) : signal));
-    });
+    };
+    await pMap(claims, check, { concurrency: STORE_CONCURRENCY });
     return findings;
   } finally {
     await storage.close();

@@ -1,5 +1,5 @@
-import { setMaxListeners } from "node:events";
 import { TransferFault } from "@frontoffice/transfer";
+import pMap from "p-map";
 import type { OpenStorage } from "../../../adapters/index.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { openPlace } from "../destinations.ts";
@@ -7,7 +7,7 @@ import type { LockedSession } from "../queries.ts";
 import { listAtKeys, listTwins, type Twin } from "./queries.ts";
 
 /** Requests to a store at once. */
-const ABREAST = 32;
+export const STORE_CONCURRENCY = 32;
 const DEADLINE_MS = 30_000;
 
 /** A file as its sender describes it. */
@@ -32,10 +32,11 @@ export async function findStored(
   const storage = await openPlace(scope, session);
   try {
     const found = new Map<string, Twin>();
-    const within = signal ?? deadlineOf(DEADLINE_MS);
-    await eachOf([...candidates], async ([key, twin]) => {
+    const within = signal ?? AbortSignal.timeout(DEADLINE_MS);
+    const check = async ([key, twin]: [string, Twin]) => {
       if (await isThere(storage, twin, within)) found.set(key, twin);
-    });
+    };
+    await pMap(candidates, check, { concurrency: STORE_CONCURRENCY });
     return found;
   } finally {
     await storage.close();
@@ -83,21 +84,4 @@ async function byPlace(scope: Scope, session: Asker, files: readonly Described[]
       return twin && twin.size === size && twin.mtime?.getTime() === mtime?.getTime() ? [[key, twin]] : [];
     }),
   );
-}
-
-/** One deadline for many requests. */
-export function deadlineOf(milliseconds: number): AbortSignal {
-  const signal = AbortSignal.timeout(milliseconds);
-  // As many listen at once as requests are on their way.
-  setMaxListeners(2 * ABREAST, signal);
-  return signal;
-}
-
-/** Does the work for all items, some at a time. */
-export async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  const left = items.values();
-  const lane = async () => {
-    for (const item of left) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(ABREAST, items.length) }, lane));
 }

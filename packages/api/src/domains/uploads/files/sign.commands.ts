@@ -1,4 +1,5 @@
 import { type ObjectStore, type PartRange, partSizeOf, SINGLE_BYTES, type StoredPart } from "@frontoffice/transfer";
+import pMap from "p-map";
 import type { z } from "zod";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
@@ -9,7 +10,7 @@ import { getSession, type SessionRow } from "../queries.ts";
 import { fileCanMove } from "../rules.ts";
 import type { downloadView, SignedFilesView, SignFilesInput } from "../schema.ts";
 import { changeFile, lockDriven, requireSending } from "./commands.ts";
-import { deadlineOf, eachOf } from "./duplicates.ts";
+import { STORE_CONCURRENCY } from "./duplicates.ts";
 import { anyOf, type FileRow, listFilesById, lockFiles } from "./queries.ts";
 import { asUpstream, attachmentName, contentTypeOf } from "./rules.ts";
 
@@ -104,10 +105,11 @@ function requireFew(files: readonly Asked[], rows: ReadonlyMap<string, FileRow>)
 
 async function beginLarge(storage: Storage, files: readonly Asked[], rows: ReadonlyMap<string, FileRow>): Promise<Map<string, Begun>> {
   const begun = new Map<string, Begun>();
-  await eachOf(files, async ({ fileId, parts }) => {
+  const begin = async ({ fileId, parts }: Asked) => {
     const row = rows.get(fileId);
     if (row && isLarge(row)) begun.set(fileId, await goOnOrBegin(storage.store, row, rangeOf(parts)));
-  });
+  };
+  await pMap(files, begin, { concurrency: STORE_CONCURRENCY });
   return begun;
 }
 
@@ -205,13 +207,14 @@ function noneOf(fileId: string): Signed {
  */
 async function findSmall({ store }: Storage, files: readonly Asked[], rows: ReadonlyMap<string, FileRow>): Promise<Set<string>> {
   const found = new Set<string>();
-  const signal = deadlineOf(DEADLINE_MS);
-  await eachOf(files, async ({ fileId, sha256 }) => {
+  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const look = async ({ fileId, sha256 }: Asked) => {
     const row = rows.get(fileId);
     if (row?.status !== "uploading" || isLarge(row) || sha256 === undefined) return;
     const object = await store.head(row.s3Key, signal).catch(() => undefined);
     if (object?.sha256 === sha256 && object.size === row.sizeBytes) found.add(fileId);
-  });
+  };
+  await pMap(files, look, { concurrency: STORE_CONCURRENCY });
   return found;
 }
 
