@@ -1,16 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { findChromium } from "../scripts/chromium.ts";
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { CHROMIUM_FLAGS, findChromium } from "../scripts/chromium.ts";
 
 export type Look = "light" | "dark";
 export const DESKTOP = { width: 1280, height: 900 };
@@ -19,7 +9,7 @@ export const PHONE = { width: 390, height: 844 };
 export function launch(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error("The browser tests need Chromium: install it, or set CHROMIUM_PATH.");
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
 }
 
 /** A window of its own, with its own cookies; anything its pages complain of is kept in `complaints`. */

@@ -37,7 +37,7 @@ async function filesBelow(path: string): Promise<string[]> {
   if (entries === "ENOTDIR") return [path];
   if (!Array.isArray(entries)) return [];
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"))
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

@@ -37,6 +37,11 @@ const RULES: Rule[] = [
   { from: new RegExp(`${API}/(trpc|surfaces)/`), refuse: new RegExp(`${API}/domains/`), because: "doors and surfaces hold no domain code" },
   { from: /^(?!packages\/api\/src\/adapters\/sessions\.ts)/, refuse: /^lucia$/, because: "Lucia lives in adapters/sessions.ts" },
   { from: /^apps\/web\/src\/(ui|lib)\//, refuse: /^apps\/web\/src\/(features|shell|routes)\//, because: "ui and lib know no feature" },
+  {
+    from: /^apps\/web\/src\/(?!testing\/)/,
+    refuse: /^apps\/web\/src\/testing\//,
+    because: "what tests are written with is not part of the app",
+  },
   { from: /^apps\/web\/src\/features\//, refuse: /^apps\/web\/src\/(shell|routes)\//, because: "routes → shell, features → ui, lib" },
   {
     from: /^apps\/web\/src\/(?!lib\/(trpc|confirm-link)\.ts)/,
@@ -48,7 +53,7 @@ const RULES: Rule[] = [
 /** Who may import whom. */
 export function importFaults(files: SourceFile[]): string[] {
   return files
-    .filter(({ path }) => !path.endsWith(".test.ts") && !/[/.](factory|recipes)\.ts$/.test(path))
+    .filter(({ path }) => !/\.test\.tsx?$/.test(path) && !/[/.](factory|recipes)\.ts$/.test(path))
     .flatMap(({ path, text }) => importsOf(text).flatMap((target) => faultsOf(path, target)));
 }
 

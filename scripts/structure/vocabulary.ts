@@ -20,7 +20,7 @@ const FOLDER_FILES = 3;
 const API_ROOT = /^(index|client|worker|router|principals|listeners|config)\.ts$/;
 const API_ROOMS = new Set(["trpc", "kernel", "adapters", "surfaces", "testing", "domains"]);
 const VAGUE = /^(utils?|helpers?|common|misc|service|managers?|shared|lib)$/;
-const WEB_ROOMS = new Set(["routes", "shell", "features", "ui", "lib"]);
+const WEB_ROOMS = new Set(["routes", "shell", "features", "ui", "lib", "testing"]);
 const KEBAB = /^[a-z0-9$_.-]+$/;
 
 /** A file's name says its subject or the kind of code inside, and its folder where to look for it. */
@@ -94,7 +94,7 @@ function apiFaults(path: string, parts: string[], lines: number): string[] {
 function webFaults(path: string, parts: string[]): string[] {
   const [room = "", ...rest] = parts;
   if (parts.length === 1) return [];
-  if (!WEB_ROOMS.has(room)) return [`${path}: apps/web/src holds routes, shell, features, ui and lib`];
+  if (!WEB_ROOMS.has(room)) return [`${path}: apps/web/src holds routes, shell, features, ui, lib and testing`];
   if (room !== "features") return [];
   const inside = rest.slice(1).join("/");
   const fits = /^[a-z-]+-page\.(tsx|module\.css)$/.test(inside) || /^components\/[a-z-]+(\.test)?\.(tsx|module\.css)$/.test(inside);

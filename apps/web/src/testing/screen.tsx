@@ -1,0 +1,45 @@
+import "../ui/styles-first.ts";
+import "../ui/styles-app.ts";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { onTestFinished } from "vitest";
+import { render } from "vitest-browser-react";
+import { queryClient, trpc, trpcClient } from "../lib/trpc.ts";
+import { theme } from "../ui/theme.ts";
+import { type Answers, startFakeServer } from "./fake-server.ts";
+
+interface ScreenOptions<Path extends string> {
+  /** What the server answers, by procedure. */
+  answers?: Answers<Path>;
+  /** The address at which the component stands. */
+  at?: string;
+}
+
+/**
+ * Shows a component as the app would: in its theme, with the real client and cache before a fake server, below a router of its own.
+ * Answers the screen to look at and act on, the calls that the server got, and the address that the page has gone to.
+ */
+export async function renderScreen<Path extends string = never>(ui: ReactNode, { answers, at = "/" }: ScreenOptions<Path> = {}) {
+  const server = startFakeServer(answers ?? {});
+  const history = createMemoryHistory({ initialEntries: [at] });
+  const router = createRouter({ routeTree: createRootRoute({ component: () => ui, notFoundComponent: () => null }), history });
+  onTestFinished(() => {
+    server.stop();
+    queryClient.clear();
+  });
+  const screen = await render(
+    <MantineProvider theme={theme} defaultColorScheme="light" withCssVariables={false} withGlobalClasses={false}>
+      <trpc.Provider client={trpcClient} queryClient={queryClient}>
+        <QueryClientProvider client={queryClient}>
+          {/* The app's own tree of routes is registered for types; this one has the tested component alone. */}
+          <RouterProvider router={router as never} />
+          <Notifications />
+        </QueryClientProvider>
+      </trpc.Provider>
+    </MantineProvider>,
+  );
+  return { screen, calls: server.calls, address: () => history.location.href };
+}
