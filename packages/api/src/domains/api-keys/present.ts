@@ -1,7 +1,7 @@
-import { permissionsOfKey, type Risk, type Role } from "../../kernel/permissions.ts";
+import { meaningOf, permissionsOfKey, type Risk, type Role } from "../../kernel/permissions.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import type { KeyRow } from "./queries.ts";
-import { grantable, SCOPE_WORDS, stateOf } from "./rules.ts";
+import { grantable, stateOf } from "./rules.ts";
 import type { IssuedKeyView, KeyView, ScopesView } from "./schema.ts";
 
 export function presentKey(row: KeyRow): KeyView {
@@ -30,5 +30,5 @@ export function presentIssuedKey({ secret, ...row }: KeyRow & { secret: string }
 
 export function presentScopes({ actor, clientIds }: Scope): ScopesView {
   const own = actor.kind === "user" ? grantable(actor.permissions) : [];
-  return { scopes: own.map((scope) => ({ scope, does: SCOPE_WORDS[scope] ?? scope })), clientIds: clientIds && [...clientIds] };
+  return { scopes: own.map((scope) => ({ scope, does: meaningOf(scope) })), clientIds: clientIds && [...clientIds] };
 }

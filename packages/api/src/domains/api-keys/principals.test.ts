@@ -59,7 +59,7 @@ describe("what a key may do", () => {
     });
     expect(await (await key.caller()).auth.me()).toMatchObject({
       key: { id: key.id, kind: "agent", scopes: ["strategies:write"], maxRisk: "write", approvalMode: "none", ratePerMinute: 7, expiresAt },
-      permissions: ["strategies:read", "jobs:read", "strategies:write", "approvals:read"],
+      permissions: ["strategies:read", "strategies:write", "jobs:read", "approvals:read"],
       clientIds: [client.id],
       session: null,
     });

@@ -35,30 +35,3 @@ export function stateOf(key: { revokedAt: Date | null; expiresAt: Date | null; i
   if (key.expiresAt && key.expiresAt <= now) return "expired";
   return key.issuerIsThere ? "active" : "orphaned";
 }
-
-/** Each scope in words, for the person who grants it. */
-export const SCOPE_WORDS: Readonly<Partial<Record<Permission, string>>> = {
-  "company:read": "See the company's name, settings and figures.",
-  "company:write": "Change the company's name and settings.",
-  "clients:read": "See clients with their profiles and phone numbers.",
-  "clients:write": "Add clients and change them.",
-  "clients:delete": "Delete clients and bring them back.",
-  "projects:read": "See projects and cycles with what has arrived in them.",
-  "projects:write": "Add projects and cycles and change them.",
-  "projects:delete": "Delete projects and cycles and bring them back; reopen completed cycles.",
-  "uploads:read": "Follow uploads, list their files and download them.",
-  "uploads:write": "Send files, pause, resume and cancel uploads.",
-  "storage:read": "See which storages are connected, never their secrets.",
-  "storage:write": "Connect storages, change and test them.",
-  "strategies:read": "Read and export strategies.",
-  "strategies:write": "Draft strategies, edit them and send them to review; follow the drafting.",
-  "strategies:approve": "Approve, reject and archive strategies; change how they are written.",
-  "jobs:read": "Follow background work.",
-  "jobs:write": "Cancel background work and start it again.",
-  "onboarding:read": "See how far the first steps have come.",
-  "users:read": "See who works in the company.",
-  "audit:read": "Read who changed what.",
-  "apiKeys:read": "See which API keys there are, never their secrets.",
-  "webhooks:read": "See webhook endpoints and what was delivered.",
-  "webhooks:write": "Add webhook endpoints, change them and deliver again.",
-};
