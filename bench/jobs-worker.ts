@@ -9,20 +9,29 @@ const say = (what: string, n: number) => process.send?.({ what, n, at: String(pr
 const quiet = { debug: () => undefined, info: () => undefined, warn: console.error, error: console.error };
 const payload = z.object({ n: z.number() });
 
-const noop = defineHandler<DB, { n: number }>(defineJob({ type: "noop", queue: "q", payload }), async () => null);
-const told = defineHandler<DB, { n: number }>(defineJob({ type: "told", queue: "q", payload }), async ({ payload: { n } }) => {
-  say("started", n);
-});
-const long = defineHandler<DB, { n: number }>(defineJob({ type: "long", queue: "q", payload }), async ({ payload: { n }, signal }) => {
-  say("started", n);
-  await new Promise((stop) => signal.addEventListener("abort", stop));
-  say("stopped", n);
-  throw signal.reason;
-});
-const second = defineHandler<DB, { n: number }>(defineJob({ type: "second", queue: "q", payload }), async ({ payload: { n } }) => {
-  if (n > 0) say("started", n);
-  await new Promise((next) => setTimeout(next, 1_000));
-});
+const noop = defineHandler<DB, { n: number }>(defineJob({ type: "noop", title: "noop", queue: "q", payload }), async () => null);
+const told = defineHandler<DB, { n: number }>(
+  defineJob({ type: "told", title: "told", queue: "q", payload }),
+  async ({ payload: { n } }) => {
+    say("started", n);
+  },
+);
+const long = defineHandler<DB, { n: number }>(
+  defineJob({ type: "long", title: "long", queue: "q", payload }),
+  async ({ payload: { n }, signal }) => {
+    say("started", n);
+    await new Promise((stop) => signal.addEventListener("abort", stop));
+    say("stopped", n);
+    throw signal.reason;
+  },
+);
+const second = defineHandler<DB, { n: number }>(
+  defineJob({ type: "second", title: "second", queue: "q", payload }),
+  async ({ payload: { n } }) => {
+    if (n > 0) say("started", n);
+    await new Promise((next) => setTimeout(next, 1_000));
+  },
+);
 
 const worker = createWorker<DB>({
   queueUrl,

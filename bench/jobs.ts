@@ -69,7 +69,7 @@ function next(what: Message["what"], n: number): Promise<string> {
 }
 
 async function start(type: string, n: number, companyId = busy): Promise<string> {
-  const contract = defineJob({ type, queue: "q", payload: z.object({ n: z.number() }) });
+  const contract = defineJob({ type, title: type, queue: "q", payload: z.object({ n: z.number() }) });
   return (await enqueue(tenantDb(runtime, companyId), contract, { n }, { companyId })).jobId;
 }
 

@@ -17,7 +17,7 @@ export const KINDS = [
 ];
 const SUBJECT_LINES = 150;
 const FOLDER_FILES = 3;
-const API_ROOT = /^(index|client|worker|router|principals|listeners|config)\.ts$/;
+const API_ROOT = /^(index|client|worker|router|principals|listeners|jobs|config)\.ts$/;
 const API_ROOMS = new Set(["trpc", "kernel", "adapters", "surfaces", "testing", "domains"]);
 const VAGUE = /^(utils?|helpers?|common|misc|service|managers?|shared|lib)$/;
 const WEB_ROOMS = new Set(["routes", "shell", "features", "ui", "lib", "testing"]);
@@ -78,7 +78,7 @@ function apiFaults(path: string, parts: string[], lines: number): string[] {
   if (parts.length === 1)
     return API_ROOT.test(name)
       ? []
-      : [`${path}: packages/api/src holds index, client, worker, router, principals, listeners, config and rooms`];
+      : [`${path}: packages/api/src holds index, client, worker, router, principals, listeners, jobs, config and rooms`];
   if (!API_ROOMS.has(room)) return [`${path}: "${room}" is no room of packages/api/src`];
   if (room !== "domains") return [];
   if (rest.length < 2) return [`${path}: a domain is a folder`];

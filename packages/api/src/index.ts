@@ -12,6 +12,7 @@ import { createSigner } from "./adapters/signer.ts";
 import { createStorage } from "./adapters/storage.ts";
 import type { ApiConfig } from "./config.ts";
 import { approvals } from "./domains/approvals/commands.ts";
+import { jobTitles } from "./jobs.ts";
 import type { Services } from "./kernel/services.ts";
 import { listeners } from "./listeners.ts";
 import { appRouter } from "./router.ts";
@@ -79,6 +80,7 @@ export function createServices({ config, pools, queueUrl, log }: ServicesOptions
       mailer: createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, outboxDirectory: join(config.DATA_DIR, "outbox") }),
     },
     listeners,
+    jobTitles,
     identity: plainDb(pools.identity),
     tenant,
     platform: plainDb(pools.queue),

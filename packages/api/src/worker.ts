@@ -1,19 +1,12 @@
 import type { DB } from "@frontoffice/db";
-import type { JobContract, JobHandler, QueueLimits } from "@frontoffice/queue";
+import type { JobHandler, QueueLimits } from "@frontoffice/queue";
 import { createApprovalHandlers } from "./domains/approvals/handlers.ts";
-import { runApproval } from "./domains/approvals/jobs.ts";
 import { createInvitationHandlers } from "./domains/invitations/handlers.ts";
-import { sendInvitationEmail } from "./domains/invitations/jobs.ts";
 import { createNotificationHandlers } from "./domains/notifications/handlers.ts";
-import { sendNotification } from "./domains/notifications/jobs.ts";
 import { createStrategyHandlers } from "./domains/strategies/handlers.ts";
-import { draftStrategy } from "./domains/strategies/jobs.ts";
 import { createUploadHandlers } from "./domains/uploads/handlers.ts";
-import { runUpload } from "./domains/uploads/jobs.ts";
 import { createUserHandlers } from "./domains/users/handlers.ts";
-import { sendWelcome } from "./domains/users/jobs.ts";
 import { createWebhookHandlers } from "./domains/webhooks/handlers.ts";
-import { deliverWebhooks, retryWebhooks } from "./domains/webhooks/jobs.ts";
 import type { Services } from "./kernel/services.ts";
 
 export { apiSettings, parseSettings } from "./config.ts";
@@ -23,6 +16,7 @@ export { sendQueuedEmails } from "./domains/auth/emails.ts";
 export { resealSecrets } from "./domains/system/reseal.ts";
 export { cleanUpUploads } from "./domains/uploads/cleanup.commands.ts";
 export { createServices } from "./index.ts";
+export { JOB_CONTRACTS } from "./jobs.ts";
 export { createLog } from "./kernel/log.ts";
 
 /** What job handlers need of the process: an approved call passes the same doors as any other. */
@@ -37,18 +31,6 @@ export const QUEUE_LIMITS: Readonly<Record<string, QueueLimits>> = {
   upload: { slots: 6, perCompany: 3 },
   "webhooks-slow": { slots: 8, perCompany: 4 },
 };
-
-/** Every kind of job; a worker starts only if each has exactly one handler. */
-export const JOB_CONTRACTS: readonly Pick<JobContract, "type">[] = [
-  runApproval,
-  sendInvitationEmail,
-  sendNotification,
-  draftStrategy,
-  runUpload,
-  sendWelcome,
-  deliverWebhooks,
-  retryWebhooks,
-];
 
 /** The body of every kind of job. */
 export function createJobHandlers(services: JobServices): JobHandler<DB>[] {

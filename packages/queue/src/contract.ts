@@ -9,6 +9,8 @@ export interface Backoff {
 /** What a kind of job promises to both sides: its name, where it queues, what it is given and how often it may be tried. */
 export interface JobContract<Payload = unknown> {
   type: string;
+  /** What people read, a verb first: "Draft a strategy". */
+  title: string;
   queue: string;
   payload: z.ZodType<Payload>;
   maxAttempts: number;
@@ -22,7 +24,7 @@ export interface JobContract<Payload = unknown> {
 }
 
 /** What defineJob takes; everything else has a default. */
-export interface JobDefinition<Payload> extends Pick<JobContract<Payload>, "type" | "queue" | "payload"> {
+export interface JobDefinition<Payload> extends Pick<JobContract<Payload>, "type" | "title" | "queue" | "payload"> {
   /** Default 5. */
   maxAttempts?: number;
   /** Default 300 seconds. */
@@ -39,6 +41,7 @@ export interface JobDefinition<Payload> extends Pick<JobContract<Payload>, "type
 export function defineJob<Payload>(definition: JobDefinition<Payload>): JobContract<Payload> {
   return {
     type: definition.type,
+    title: definition.title,
     queue: definition.queue,
     payload: definition.payload,
     maxAttempts: definition.maxAttempts ?? 5,

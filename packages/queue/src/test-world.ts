@@ -16,7 +16,7 @@ export type Context = JobContext<Payload, DB>;
 
 /** A kind of job for tests; the type is its name. */
 export function job(type: string, more: Partial<JobDefinition<Payload>> = {}): JobContract<Payload> {
-  return defineJob({ type, queue: "q", payload: z.object({ n: z.number() }), ...more });
+  return defineJob({ type, title: type, queue: "q", payload: z.object({ n: z.number() }), ...more });
 }
 
 export function handle(contract: JobContract<Payload>, run: (context: Context) => Promise<unknown>): JobHandler<DB> {

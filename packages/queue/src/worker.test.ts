@@ -198,7 +198,7 @@ test("starting fails when a contract has no handler or two, a handler no contrac
   expect(() => assertHandlers([one], [handle(one, nothing), handle(two, nothing)])).toThrow("two has a handler but no contract");
   expect(() => assertHandlers([one, two], [handle(one, nothing), handle(two, nothing)])).not.toThrow();
   expect(() => world.worker([handle(one, nothing), handle(one, nothing)])).toThrow("Two handlers");
-  const elsewhere = defineJob({ type: "elsewhere", queue: "nowhere", payload: z.object({}) });
+  const elsewhere = defineJob({ type: "elsewhere", title: "Wait elsewhere", queue: "nowhere", payload: z.object({}) });
   expect(() =>
     createWorker({
       queueUrl: world.db.url("queue"),

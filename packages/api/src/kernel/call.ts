@@ -34,7 +34,7 @@ export const previewView = z.object({
       after: z.record(z.string(), z.unknown()).nullable(),
     }),
   ),
-  jobs: z.array(z.object({ type: z.string() })).describe("Background work that the call would start."),
+  jobs: z.array(z.object({ type: z.string(), title: z.string() })).describe("Background work that the call would start."),
 });
 export type Preview = z.infer<typeof previewView>;
 

@@ -41,6 +41,8 @@ export interface Scope {
   adapters: Adapters;
   /** Who hears of what happens in a company, in this order. */
   listeners: readonly Listener[];
+  /** What people read for each type of job. */
+  jobTitles: ReadonlyMap<string, string>;
   now(): Date;
   request: RequestInfo;
   /** Takes note of what a call changes, for its preview. */

@@ -26,6 +26,8 @@ export interface Services {
   adapters: Adapters;
   /** Who hears of what happens in a company, in this order. */
   listeners: readonly Listener[];
+  /** What people read for each type of job. */
+  jobTitles: ReadonlyMap<string, string>;
   /** As the role that signs people in, before a company is known. */
   identity: Kysely<DB>;
   /** As the runtime role, bound to one company and, unless null, to these of its clients. */

@@ -5,6 +5,7 @@ import type { Adapters } from "../adapters/index.ts";
 import type { Email } from "../adapters/mailer.ts";
 import { apiSettings, parseSettings } from "../config.ts";
 import { approvals } from "../domains/approvals/commands.ts";
+import { jobTitles } from "../jobs.ts";
 import { companyScope } from "../kernel/company-scope.ts";
 import { PERMISSIONS, type Role } from "../kernel/permissions.ts";
 import type { Principal } from "../kernel/principal.ts";
@@ -66,6 +67,7 @@ export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestAp
     config: parseSettings(apiSettings, { NODE_ENV: "test", SECRET_KEY: TEST_SECRET_KEY }),
     adapters: { ...fakeAdapters(outbox, store.storage), ...overrides },
     listeners,
+    jobTitles,
     identity: db.identity,
     tenant: db.tenant,
     platform: db.queue,

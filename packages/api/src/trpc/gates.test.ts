@@ -104,7 +104,7 @@ describe("what a preview shows", () => {
   test("the work that would start in the background", async () => {
     const input = { clientId: world.clientId, weeks: 1 };
     const preview = previewView.parse((await callAs(api, owner, "strategies.generate", input, { preview: true })).answer);
-    expect(preview.jobs).toContainEqual({ type: "strategies.draft" });
+    expect(preview.jobs).toContainEqual({ type: "strategies.draft", title: "Draft a strategy" });
     expect((await callAs(api, owner, "strategies.generate", input)).answer).toMatchObject({ jobId: expect.any(String) });
   });
 });

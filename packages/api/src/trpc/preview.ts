@@ -1,6 +1,7 @@
 import { sql } from "@frontoffice/db";
 import type { Preview } from "../kernel/call.ts";
 import { AppError } from "../kernel/errors.ts";
+import { titleOfJob } from "../kernel/job-titles.ts";
 import type { AuditEntry, Scope } from "../kernel/scope.ts";
 
 /** Runs the command with this scope; throws what it throws. */
@@ -35,7 +36,7 @@ async function previewOf(tx: Scope, changes: readonly AuditEntry[]): Promise<Pre
     .where((eb) => eb("createdAt", "=", eb.fn<Date>("now", [])))
     .orderBy("id")
     .execute();
-  return { preview: true, changes: changes.map(plainly), jobs };
+  return { preview: true, changes: changes.map(plainly), jobs: jobs.map(({ type }) => ({ type, title: titleOfJob(tx, type) })) };
 }
 
 /** As JSON, since it may be stored and sent. */

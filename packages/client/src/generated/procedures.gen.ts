@@ -1814,7 +1814,7 @@ export interface IssueKeyInput {
   /** service: a program with fixed steps; agent: one that decides by itself. */
   kind?: "service" | "agent" | undefined;
   /** What it may do; never more than you may yourself. */
-  scopes: ("company:read" | "clients:read" | "projects:read" | "uploads:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "projects:write" | "uploads:write" | "strategies:write" | "jobs:write" | "clients:delete" | "projects:delete" | "storage:read" | "storage:write" | "strategies:approve" | "company:write" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write")[];
+  scopes: ("company:read" | "company:write" | "users:read" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "jobs:read" | "jobs:write" | "onboarding:read" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write")[];
   /** The clients it is limited to; null for all that you see. */
   clientIds?: string[] | null | undefined;
   /** The riskiest call that it makes by itself. */
@@ -1836,7 +1836,7 @@ export interface IssuedKeyView {
   state: "active" | "expired" | "revoked" | "orphaned";
   scopes: string[];
   /** What is left of the scopes with what its issuer may do now. */
-  permissions: ("company:read" | "clients:read" | "projects:read" | "uploads:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "projects:write" | "uploads:write" | "strategies:write" | "jobs:write" | "onboarding:write" | "approvals:read" | "clients:delete" | "projects:delete" | "storage:read" | "storage:write" | "strategies:approve" | "approvals:decide" | "users:write" | "company:write" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write" | "company:delete")[];
+  permissions: ("company:read" | "company:write" | "company:delete" | "users:read" | "users:write" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "jobs:read" | "jobs:write" | "onboarding:read" | "onboarding:write" | "approvals:read" | "approvals:decide" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write")[];
   /** The clients that it is limited to; null for all. */
   clientIds: string[] | null;
   maxRisk: "read" | "write" | "destructive";
@@ -1995,7 +1995,7 @@ export interface KeyView {
   state: "active" | "expired" | "revoked" | "orphaned";
   scopes: string[];
   /** What is left of the scopes with what its issuer may do now. */
-  permissions: ("company:read" | "clients:read" | "projects:read" | "uploads:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "projects:write" | "uploads:write" | "strategies:write" | "jobs:write" | "onboarding:write" | "approvals:read" | "clients:delete" | "projects:delete" | "storage:read" | "storage:write" | "strategies:approve" | "approvals:decide" | "users:write" | "company:write" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write" | "company:delete")[];
+  permissions: ("company:read" | "company:write" | "company:delete" | "users:read" | "users:write" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "jobs:read" | "jobs:write" | "onboarding:read" | "onboarding:write" | "approvals:read" | "approvals:decide" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write")[];
   /** The clients that it is limited to; null for all. */
   clientIds: string[] | null;
   maxRisk: "read" | "write" | "destructive";
@@ -2280,7 +2280,7 @@ export interface MeView {
   user: UserView;
   company: CompanyView | null;
   /** What you may do in this company; for a key, what its scopes leave of that. */
-  permissions: ("company:read" | "clients:read" | "projects:read" | "uploads:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "projects:write" | "uploads:write" | "strategies:write" | "jobs:write" | "onboarding:write" | "approvals:read" | "clients:delete" | "projects:delete" | "storage:read" | "storage:write" | "strategies:approve" | "approvals:decide" | "users:write" | "company:write" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write" | "company:delete")[];
+  permissions: ("company:read" | "company:write" | "company:delete" | "users:read" | "users:write" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "jobs:read" | "jobs:write" | "onboarding:read" | "onboarding:write" | "approvals:read" | "approvals:decide" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write")[];
   /** The clients you are limited to; null when you see all. */
   clientIds: string[] | null;
   /** Every company you can switch to. */
@@ -2525,6 +2525,7 @@ export interface PreviewView {
   /** Background work that the call would start. */
   jobs: {
     type: string;
+    title: string;
   }[];
 }
 
@@ -2806,7 +2807,7 @@ export interface SaveTemplateInput {
 export interface ScopesView {
   /** What you could grant to a key now. */
   scopes: ({
-    scope: "company:read" | "clients:read" | "projects:read" | "uploads:read" | "strategies:read" | "jobs:read" | "onboarding:read" | "users:read" | "clients:write" | "projects:write" | "uploads:write" | "strategies:write" | "jobs:write" | "clients:delete" | "projects:delete" | "storage:read" | "storage:write" | "strategies:approve" | "company:write" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write";
+    scope: "company:read" | "company:write" | "users:read" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "jobs:read" | "jobs:write" | "onboarding:read" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write";
     does: string;
   })[];
   /** The clients that you could limit it to; null for all. */

@@ -34,6 +34,18 @@ const holdDelete = async (clientId: string) => heldBy(ask("clients.delete", { id
 const countRows = async () => (await api.db.owner.selectFrom("approvals").selectAll().where("companyId", "=", company.id).execute()).length;
 
 describe("a call above the ceiling of its key", () => {
+  test("says what the work that it would start is called now, whatever it was called when the call was held", async () => {
+    const held = await holdDelete((await makeOwnClient()).id);
+    const preview = { preview: true, changes: [], jobs: [{ type: "strategies.draft", title: "Write a plan" }, { type: "uploads.run" }] };
+    await api.db.owner
+      .updateTable("approvals")
+      .set({ preview: JSON.stringify(preview) })
+      .where("id", "=", held.id)
+      .execute();
+    const shown = await (await company.as("admin")).approvals.get({ id: held.id });
+    expect(shown.preview.jobs.map(({ title }) => title)).toEqual(["Draft a strategy", "Upload a folder"]);
+  });
+
   test("is stored with its exact input, the change it would make and the reason; nothing else happens", async () => {
     const client = await makeOwnClient();
     const held = await holdDelete(client.id);

@@ -4,6 +4,7 @@ import { z } from "zod";
 /** Makes an approved call under the rights that its key has by then. */
 export const runApproval = defineJob({
   type: "approvals.run",
+  title: "Make an approved call",
   queue: "approvals",
   payload: z.strictObject({ approvalId: z.uuid() }),
   audience: "system",

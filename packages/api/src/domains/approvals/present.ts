@@ -1,4 +1,3 @@
-import type { Preview } from "../../kernel/call.ts";
 import type { Risk } from "../../kernel/permissions.ts";
 import type { ApprovalRow } from "./queries.ts";
 import { isDone } from "./rules.ts";
@@ -11,7 +10,7 @@ export function presentApproval(row: ApprovalRow): ApprovalView {
     done: isDone({ status, executed: row.executedAt !== null }),
     input: row.input as Record<string, unknown>,
     risk: row.risk as Risk,
-    preview: row.preview as Preview,
+    preview: row.preview,
     requestedBy: { id: row.keyId, name: row.keyName, kind: row.keyKind as ApprovalView["requestedBy"]["kind"] },
     client: row.clientId && row.clientName !== null ? { id: row.clientId, name: row.clientName } : null,
     decidedBy: row.decidedBy && row.deciderName !== null ? { id: row.decidedBy, name: row.deciderName } : null,

@@ -1,5 +1,7 @@
 import { sql } from "@frontoffice/db";
+import type { Preview } from "../../kernel/call.ts";
 import { notFound } from "../../kernel/errors.ts";
+import { titleOfJob } from "../../kernel/job-titles.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { id } from "../../kernel/text.ts";
@@ -42,7 +44,7 @@ export interface HeldApproval {
 export interface ApprovalRow extends HeldApproval {
   does: string;
   risk: string;
-  preview: unknown;
+  preview: Preview;
   reason: string | null;
   surface: string;
   keyName: string;
@@ -56,6 +58,13 @@ export interface ApprovalRow extends HeldApproval {
   outcome: unknown;
   createdAt: Date;
 }
+
+/** A stored preview names the types of its jobs; people read what those are called now. */
+const titled = <Row extends { preview: unknown }>(scope: Scope, rows: Row[]) =>
+  rows.map((row) => {
+    const preview = row.preview as Preview;
+    return { ...row, preview: { ...preview, jobs: preview.jobs.map(({ type }) => ({ type, title: titleOfJob(scope, type) })) } };
+  });
 
 /** The newest first; the first page carries the count of all. */
 export async function listApprovals(scope: Scope, input: ListApprovalsInput): Promise<Page<ApprovalRow>> {
@@ -71,11 +80,11 @@ export async function listApprovals(scope: Scope, input: ListApprovalsInput): Pr
       .execute(),
     before === undefined ? countOf(matching) : undefined,
   ]);
-  return { ...toPage(rows, input.limit, (row) => [row.id]), ...(total !== undefined && { total }) };
+  return { ...toPage(titled(scope, rows), input.limit, (row) => [row.id]), ...(total !== undefined && { total }) };
 }
 
 export async function getApproval(scope: Scope, approvalId: string): Promise<ApprovalRow> {
-  const row = await inFull(ownApprovals(scope)).where("approvals.id", "=", approvalId).executeTakeFirst();
+  const [row] = titled(scope, await inFull(ownApprovals(scope)).where("approvals.id", "=", approvalId).execute());
   if (!row) throw notFound("approval");
   return row;
 }

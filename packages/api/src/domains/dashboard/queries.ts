@@ -2,7 +2,7 @@ import { sql } from "@frontoffice/db";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import { listRecentActivity } from "../audit/queries.ts";
 import { getCompanyPlace, listClientNames } from "../clients/queries.ts";
-import { countJobs, listJobTypes, listLiveJobs } from "../jobs/queries.ts";
+import { countJobs, listJobTitles, listLiveJobs } from "../jobs/queries.ts";
 
 const SHOWN = { activity: 12, jobs: 5, strategies: 5, weeks: 12 };
 /** Kinds of rows whose changes are everybody's news; sign-ins and drafts are not. */
@@ -98,10 +98,10 @@ async function listNamedActivity(tx: Scope) {
   const idsOf = (entity: string) => [...new Set(events.flatMap((event) => (event.entityType === entity && event.entityId) || []))];
   const clients = await listClientNames(tx, idsOf("client"));
   const strategies = await listStrategyTitles(tx, idsOf("strategy"));
-  const jobs = await listJobTypes(tx, idsOf("job"));
+  const jobs = await listJobTitles(tx, idsOf("job"));
   return events.map((event) => {
     const id = event.entityId ?? "";
-    return { ...event, client: clients.get(id), strategyTitle: strategies.get(id), jobType: jobs.get(id) };
+    return { ...event, client: clients.get(id), strategyTitle: strategies.get(id), jobTitle: jobs.get(id) };
   });
 }
 

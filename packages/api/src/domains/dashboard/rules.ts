@@ -1,4 +1,3 @@
-import { titleOf } from "../jobs/rules.ts";
 import type { StrategyStatus } from "../strategies/schema.ts";
 import type { DashboardView } from "./schema.ts";
 
@@ -9,18 +8,18 @@ export interface Subject {
   entityId: string | null;
   client: { name: string; isDeleted: boolean } | undefined;
   strategyTitle: string | undefined;
-  jobType: string | undefined;
+  jobTitle: string | undefined;
 }
 
 /** What a change was done to, in words, and where it can be seen. */
-export function toWhat({ entityType, entityId: id, client, strategyTitle, jobType }: Subject): { what: string; target: Target | null } {
+export function toWhat({ entityType, entityId: id, client, strategyTitle, jobTitle }: Subject): { what: string; target: Target | null } {
   if (entityType === "client" && client !== undefined) {
     return { what: `the client ${client.name}`, target: client.isDeleted ? null : { page: "client", id } };
   }
   if (entityType === "strategy" && strategyTitle !== undefined) {
     return { what: `the strategy ${strategyTitle}`, target: { page: "strategy", id } };
   }
-  if (entityType === "job" && jobType !== undefined) return { what: `the job ${titleOf(jobType, null)}`, target: { page: "job", id } };
+  if (entityType === "job" && jobTitle !== undefined) return { what: `the job ${jobTitle}`, target: { page: "job", id } };
   return { what: `a ${entityType ?? "row"} that is gone`, target: null };
 }
 

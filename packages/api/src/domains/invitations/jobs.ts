@@ -4,6 +4,7 @@ import { z } from "zod";
 /** Writes the email of an invitation; its token is made here, so that no secret ever waits in a payload. */
 export const sendInvitationEmail = defineJob({
   type: "invitations.send-letter",
+  title: "Email an invitation",
   queue: "mail",
   payload: z.strictObject({ invitationId: z.uuid() }),
   audience: "system",

@@ -12,7 +12,7 @@ interface JobValues {
 
 /** A queued job that nobody handles, for looking at, cancelling and moving by hand. */
 export async function makeJob(scope: Scope, { type = "tests.wait", audience = "company", payload = {}, ...options }: JobValues = {}) {
-  const contract = defineJob({ type, queue: "tests", payload: z.record(z.string(), z.string()), audience });
+  const contract = defineJob({ type, title: type, queue: "tests", payload: z.record(z.string(), z.string()), audience });
   const { companyId, request } = scope;
   const { jobId } = await enqueue(scope.db, contract, payload, {
     companyId,

@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { defineJob } from "@frontoffice/queue";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { JOB_CONTRACTS } from "../../jobs.ts";
 import { type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
 import { makeClient } from "../clients/factory.ts";
 import { makeJob } from "./factory.ts";
@@ -44,6 +47,21 @@ async function end(jobId: string, status: "succeeded" | "failed", values: { resu
     .where("id", "=", jobId)
     .execute();
 }
+
+describe("what a job is called", () => {
+  test("stands in its contract: a verb first, and no two alike", () => {
+    const titles = JOB_CONTRACTS.map(({ title }) => title);
+    expect(titles.filter((title) => !/^[A-Z][a-z]+ [^.]+$/.test(title))).toEqual([]);
+    expect(new Set(titles).size).toBe(titles.length);
+    // @ts-expect-error A kind of job without words for people is refused.
+    defineJob({ type: "tests.untitled", queue: "tests", payload: z.object({}) });
+  });
+
+  test("is put into words from its type when the product no longer knows it", async () => {
+    const id = await makeJob(await company.scope(), { type: "uploads.verify_files" });
+    expect(await (await company.as("viewer")).jobs.get({ id })).toMatchObject({ title: "Uploads: verify files" });
+  });
+});
 
 describe("jobs.list", () => {
   test("shows the company's jobs with words, names and subject, the newest first, page by page", async () => {

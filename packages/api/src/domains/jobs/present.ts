@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { JobDetailRow, JobRow } from "./queries.ts";
-import { stateOf, titleOf } from "./rules.ts";
+import { stateOf } from "./rules.ts";
 import { type JobDetail, type JobProgress, type JobView, jobAttempt, jobStatus } from "./schema.ts";
 
 const storedProgress = z
@@ -19,7 +19,7 @@ export function presentJob(row: JobRow): JobView {
   return {
     id: row.id,
     type: row.type,
-    title: titleOf(row.type, row.clientName),
+    title: row.clientName === null ? row.title : `${row.title} for ${row.clientName}`,
     status,
     state: stateOf(status),
     progress: presentProgress(row.progress),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
+import { titleOfJob } from "../../kernel/job-titles.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import type { JobStatus, ListJobsInput } from "./schema.ts";
@@ -19,6 +20,8 @@ const inFull = (jobs: ReturnType<typeof ownJobs>) =>
 export interface JobRow {
   id: string;
   type: string;
+  /** What people read for the type. */
+  title: string;
   status: string;
   progress: unknown;
   attempts: number;
@@ -38,6 +41,10 @@ export interface JobRow {
   cancelRequestedAt: Date | null;
 }
 
+/** Adds to each row what people read for its type. */
+const titled = <Row extends { type: string }>(scope: Scope, rows: Row[]) =>
+  rows.map((row) => ({ ...row, title: titleOfJob(scope, row.type) }));
+
 export interface JobDetailRow extends JobRow {
   history: { attempt: number; outcome: string; error: string | null; startedAt: Date; endedAt: Date }[];
 }
@@ -53,11 +60,11 @@ export async function listJobs(scope: Scope, input: ListJobsInput): Promise<Page
     .orderBy("jobs.id", "desc")
     .limit(input.limit + 1)
     .execute();
-  return toPage(rows, input.limit, (row) => [row.id]);
+  return toPage(titled(scope, rows), input.limit, (row) => [row.id]);
 }
 
 export async function getJob(scope: Scope, id: string): Promise<JobRow> {
-  const row = await inFull(ownJobs(scope)).where("jobs.id", "=", id).executeTakeFirst();
+  const [row] = titled(scope, await inFull(ownJobs(scope)).where("jobs.id", "=", id).execute());
   if (!row) throw notFound("job");
   return row;
 }
@@ -78,15 +85,17 @@ export async function getJobWithHistory(scope: Scope, id: string): Promise<JobDe
 /** The jobs among these ids, as they are now. */
 export async function listJobsById(scope: Scope, ids: readonly string[]): Promise<JobRow[]> {
   if (ids.length === 0) return [];
-  return inFull(ownJobs(scope))
+  const rows = await inFull(ownJobs(scope))
     .where("jobs.id", "in", [...ids])
     .orderBy("jobs.id")
     .execute();
+  return titled(scope, rows);
 }
 
 /** What waits or runs, the newest first. */
-export function listLiveJobs(scope: Scope, limit: number): Promise<JobRow[]> {
-  return inFull(ownJobs(scope)).where("jobs.status", "in", ["queued", "running"]).orderBy("jobs.id", "desc").limit(limit).execute();
+export async function listLiveJobs(scope: Scope, limit: number): Promise<JobRow[]> {
+  const live = inFull(ownJobs(scope)).where("jobs.status", "in", ["queued", "running"]);
+  return titled(scope, await live.orderBy("jobs.id", "desc").limit(limit).execute());
 }
 
 export async function countJobs(scope: Scope): Promise<Partial<Record<JobStatus, number>>> {
@@ -97,12 +106,12 @@ export async function countJobs(scope: Scope): Promise<Partial<Record<JobStatus,
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }
 
-/** Types by id, for naming jobs elsewhere; jobs that were purged are missing. */
-export async function listJobTypes(scope: Scope, ids: readonly string[]): Promise<Map<string, string>> {
+/** Titles by id, for naming jobs elsewhere; jobs that were purged are missing. */
+export async function listJobTitles(scope: Scope, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await ownJobs(scope)
     .select(["jobs.id", "jobs.type"])
     .where("jobs.id", "in", [...ids])
     .execute();
-  return new Map(rows.map(({ id, type }) => [id, type]));
+  return new Map(rows.map(({ id, type }) => [id, titleOfJob(scope, type)]));
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 /** Posts a notification to somebody who has not read it by then. */
 export const sendNotification = defineJob({
   type: "notifications.send-letter",
+  title: "Email a notification",
   queue: "mail",
   payload: z.strictObject({ notificationId: z.uuid() }),
   audience: "system",

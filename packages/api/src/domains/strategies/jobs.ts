@@ -4,6 +4,7 @@ import { z } from "zod";
 /** Writes what the strategy's order has pending. A model may take minutes; a second run goes on with the answer that was kept. */
 export const draftStrategy = defineJob({
   type: "strategies.draft",
+  title: "Draft a strategy",
   queue: "ai",
   payload: z.strictObject({ strategyId: z.uuid() }),
   maxAttempts: 4,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { TransferFault } from "@frontoffice/transfer";
-import { companyScope } from "../../kernel/company-scope.ts";
+import { companyScope, type ScopeServices } from "../../kernel/company-scope.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
 import { type Leftover, listDeserted, listEnded, listLeftovers } from "./cleanup.queries.ts";
@@ -14,7 +14,7 @@ import { endSession } from "./session-end.ts";
 const MOST_TRIES = 24 * 7;
 const DEADLINE_MS = 30_000;
 
-type Needs = Pick<Services, "identity" | "tenant" | "adapters" | "listeners" | "now">;
+type Needs = ScopeServices & Pick<Services, "identity" | "tenant">;
 
 /**
  * Ends sessions that nobody goes on with, and has the stores forget uploads in parts that nobody completes. Safe to run anywhere, at

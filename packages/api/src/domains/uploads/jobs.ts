@@ -4,6 +4,7 @@ import { z } from "zod";
 /** Sends a folder of the worker's machine. It may take days, and whoever takes it over goes on with what is unfinished. */
 export const runUpload = defineJob({
   type: "uploads.run",
+  title: "Upload a folder",
   queue: "upload",
   payload: z.strictObject({ sessionId: z.uuid() }),
   maxAttempts: 100,

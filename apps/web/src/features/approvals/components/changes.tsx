@@ -70,7 +70,7 @@ export function Changes({ preview: { changes, jobs } }: { preview: Preview }) {
       {changes.length === 0 && <p className={classes.none}>No row would change.</p>}
       {jobs.length > 0 && (
         <p className={classes.jobs}>
-          Starts {plural(jobs.length, "job")}: <code>{jobs.map(({ type }) => type).join(", ")}</code>
+          Starts {plural(jobs.length, "job")}: {jobs.map(({ title }) => title).join(", ")}
         </p>
       )}
     </div>
