@@ -9,6 +9,7 @@ export const CHECKS: Step[] = [
   { name: "commit subjects", command: "node", args: ["scripts/commits.ts"] },
   { name: "dead code", command: "node_modules/.bin/knip", args: ["--no-progress"] },
   { name: "table types", command: "node", args: ["scripts/db.ts", "types", "--verify"] },
+  { name: "configuration page", command: "node", args: ["scripts/configuration.ts", "--verify"] },
   { name: "client types", command: "node", args: ["packages/client/scripts/generate.ts", "--verify"] },
 ];
 

@@ -1,4 +1,4 @@
-import { apiSettings, parseSettings } from "@frontoffice/api";
+import { apiSettings, parseSettings, processSettings } from "@frontoffice/api";
 import { z } from "zod";
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
@@ -24,27 +24,42 @@ const trustProxy = z
   .max(500)
   .refine(
     (value) => value !== "true",
-    "Name the proxies (loopback, 10.0.0.0/8) or their number: true would let any caller choose his address.",
+    "Name the proxies (loopback, 10.0.0.0/8) or their number: true would let any caller choose its address.",
   )
   .transform((value) => {
     if (value === "false") return false;
     return /^\d{1,2}$/.test(value) ? (_address: string, hop: number) => hop < Number(value) : value;
   });
 
-/** What the server reads from its environment. */
+/** What the server alone reads. */
+export const serverVariables = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).meta({ description: "Where the product listens." }),
+  HOST: z.string().max(255).default("127.0.0.1").meta({ description: "The address that it listens on." }),
+  CORS_ORIGINS: origins.optional().meta({
+    description: "Exact origins that may call the API from a browser, separated by commas.",
+    example: "https://app.example.com",
+  }),
+  TRUST_PROXY: trustProxy.prefault("false").meta({
+    description: "Which proxies may name the caller's address: false, a number of hops, or addresses such as loopback or 10.0.0.0/8.",
+  }),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, "Use at least 16 characters.")
+    .max(200)
+    .optional()
+    .meta({ description: "Lets another machine read /metrics with this Bearer token; without it only this machine may." }),
+  SHUTDOWN_DRAIN_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(5_000)
+    .default(500)
+    .meta({ description: "How many milliseconds a stopping server says “not ready” before it takes no more requests." }),
+  DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(30).default(10).meta({ description: "Database connections of the server." }),
+});
+
 const serverSettings = z
-  .object({
-    ...apiSettings.shape,
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-    HOST: z.string().max(255).default("127.0.0.1"),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "Use postgres://user:password@host:5432/database" }),
-    DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(30).default(10),
-    CORS_ORIGINS: origins.optional(),
-    TRUST_PROXY: trustProxy.default(false),
-    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
-    METRICS_TOKEN: z.string().min(16, "Use at least 16 characters.").max(200).optional(),
-    SHUTDOWN_DRAIN_MS: z.coerce.number().int().min(0).max(5_000).default(500),
-  })
+  .object({ ...apiSettings.shape, ...processSettings.shape, ...serverVariables.shape })
   .superRefine((settings, { addIssue }) => {
     if (settings.NODE_ENV !== "production") return;
     const secure = (url: string) => url.startsWith("https://") || LOOPBACK.test(new URL(url).hostname);

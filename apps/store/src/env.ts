@@ -2,8 +2,13 @@ import { join, resolve } from "node:path";
 import { ownStoreCredentials } from "@frontoffice/transfer/own-store";
 import { z } from "zod";
 
+/** What the built-in storage alone reads. */
+export const storeVariables = z.object({
+  STORE_HOST: z.string().default("127.0.0.1").meta({ description: "The address that the built-in storage listens on." }),
+});
+
 const settings = z.object({
-  STORE_HOST: z.string().default("127.0.0.1"),
+  ...storeVariables.shape,
   STORE_PORT: z.coerce.number().int().min(0).max(65_535).default(3900),
   DATA_DIR: z.string().default(".data"),
   SECRET_KEY: z.string().min(16),
@@ -37,7 +42,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Stor
   };
 }
 
-/** Whoever runs the product on his own machine opens it under any of these. */
+/** People who run the product on their own machine open it under any of these. */
 function spellings(port: number): string[] {
   return ["localhost", "127.0.0.1", "[::1]"].map((host) => `http://${host}:${port}`);
 }

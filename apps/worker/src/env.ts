@@ -1,14 +1,18 @@
-import { apiSettings, parseSettings } from "@frontoffice/api/worker";
+import { apiSettings, parseSettings, processSettings } from "@frontoffice/api/worker";
 import { z } from "zod";
 
-/** What the worker reads from its environment. */
-const workerSettings = z.object({
-  ...apiSettings.shape,
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "Use postgres://user:password@host:5432/database" }),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
-  /** Finished jobs are deleted after this many days. */
-  JOB_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+/** What the worker alone reads. */
+export const workerVariables = z.object({
+  JOB_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(90)
+    .meta({ description: "Finished jobs are deleted after this many days." }),
 });
+
+const workerSettings = z.object({ ...apiSettings.shape, ...processSettings.shape, ...workerVariables.shape });
 
 export type WorkerSettings = z.output<typeof workerSettings>;
 

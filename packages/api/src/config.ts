@@ -38,39 +38,141 @@ function isSafeIssuer(issuer: string): boolean {
   return protocol === "https:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-/** What the product's rules read from the environment, shared by server and worker. */
-export const apiSettings = z.object({
-  NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
-  SECRET_KEY: z.string().min(32, "Use at least 32 characters: openssl rand -base64 32"),
-  /** Keys of before, separated by commas: they still open what they sealed until it is sealed anew. */
-  SECRET_KEY_PREVIOUS: list(z.string().min(32, "Each needs at least 32 characters.")),
-  /** Receivers that may stand in your own network, for example "http://10.0.0.5:8080". */
-  WEBHOOK_ALLOWED_ORIGINS: list(z.url({ protocol: /^https?$/ })),
-  PUBLIC_URL: z.url().default("http://localhost:3000"),
-  DATA_DIR: z.string().default(".data"),
-  ...storageSettings.shape,
-  /** Folders of the worker's machine that a company may send from, by its id or its code: "acme=/srv/acme,acme=/mnt/scans". */
+/** Where the product runs. */
+const placeSettings = z.object({
+  NODE_ENV: z.enum(["development", "test", "production"]).default("development").meta({
+    description: "How strict the product is: production demands https addresses and a key that nobody can guess.",
+    example: "production",
+  }),
+  PUBLIC_URL: z.url().default("http://localhost:3000").meta({
+    description: "How people reach the product; links in emails and the cookie follow from it.",
+    example: "https://frontoffice.example.com",
+  }),
+  DATA_DIR: z
+    .string()
+    .default(".data")
+    .meta({ description: "Everything that the product keeps on this machine: embedded database, files, logs, outbox, demo sign-ins." }),
+  DEBUG: flag.meta({ description: "Detailed errors in development." }),
+});
+
+const secretSettings = z.object({
+  SECRET_KEY: z.string().min(32, "Use at least 32 characters: openssl rand -base64 32").meta({
+    description: "Seals stored secrets and sets the passwords of the database roles: openssl rand -base64 32. npm start makes one.",
+  }),
+  SECRET_KEY_PREVIOUS: list(z.string().min(32, "Each needs at least 32 characters.")).meta({
+    description:
+      "After a change of SECRET_KEY, the old one, or several with commas: they open what they sealed until the worker has sealed it again.",
+  }),
+});
+
+const signInSettings = z.object({
+  SESSION_TTL_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(5)
+    .max(43_200)
+    .default(1_440)
+    .meta({ description: "A browser session ends after this many minutes without use." }),
+  SESSION_ABSOLUTE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .meta({ description: "A browser session ends after this many days in any case." }),
+  ACCESS_TOKEN_EXPIRE_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_440)
+    .default(30)
+    .meta({ description: "How many minutes a program's token lives before it must be refreshed." }),
+  PASSWORD_MIN_LENGTH: z.coerce.number().int().min(8).max(64).default(8).meta({ description: "The minimum length of a password." }),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .refine(isSafeIssuer, "Use https; plain http only on this computer.")
+    .optional()
+    .meta({
+      description: "Sign-in with an outside OpenID Connect provider; its callback address is PUBLIC_URL/auth/oidc/callback.",
+      example: "https://accounts.example.com",
+    }),
+  OIDC_CLIENT_ID: z.string().max(500).optional().meta({ description: "The id that the provider gave the product." }),
+  OIDC_CLIENT_SECRET: z.string().max(2_000).optional().meta({ description: "The secret that belongs to it." }),
+  OIDC_NAME: z.string().trim().min(1).max(40).default("your provider").meta({
+    description: "What the button says after “Continue with”.",
+    example: "Example",
+  }),
+});
+
+const folderSettings = z.object({
   UPLOAD_ROOTS: list(
     z
       .string()
       .regex(/^[^=]+=\/.+$/, "Write company=/folder, with commas between several.")
       .refine(namesFolder, "Write the whole way to the folder, without . and .., and not the whole disk.")
       .transform(readRoot),
-  ),
-  SESSION_TTL_MINUTES: z.coerce.number().int().min(5).max(43_200).default(1_440),
-  SESSION_ABSOLUTE_DAYS: z.coerce.number().int().min(1).max(365).default(30),
-  ACCESS_TOKEN_EXPIRE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(30),
-  PASSWORD_MIN_LENGTH: z.coerce.number().int().min(8).max(64).default(8),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().max(200).default("Frontoffice <frontoffice@localhost>"),
-  OIDC_ISSUER: z
-    .url({ protocol: /^https?$/ })
-    .refine(isSafeIssuer, "Use https; plain http only on this computer.")
-    .optional(),
-  OIDC_CLIENT_ID: z.string().max(500).optional(),
-  OIDC_CLIENT_SECRET: z.string().max(2_000).optional(),
-  OIDC_NAME: z.string().trim().min(1).max(40).default("your provider"),
-  DEBUG: flag,
+  ).meta({
+    description:
+      "Folders of the worker's machine that a company may send from, by the company's id or code. A code belongs to the company that takes it first: where anybody may sign up, use ids.",
+    example: "northlight=/srv/northlight,northlight=/mnt/scans,harbour=/srv/harbour",
+  }),
+});
+
+const mailSettings = z.object({
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .meta({
+      description: "The mail server; without it emails are files in DATA_DIR/outbox.",
+      example: "smtp://user:password@mail.example.com:587",
+    }),
+  MAIL_FROM: z.string().max(200).default("Frontoffice <frontoffice@localhost>").meta({
+    description: "Who emails come from.",
+    example: "Frontoffice <frontoffice@example.com>",
+  }),
+});
+
+const webhookSettings = z.object({
+  WEBHOOK_ALLOWED_ORIGINS: list(z.url({ protocol: /^https?$/ })).meta({
+    description: "Webhooks go to public https addresses; these receivers may stand in your own network.",
+    example: "http://10.0.0.5:8080",
+  }),
+});
+
+/** What server and worker read besides the rules' own settings. */
+export const processSettings = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "Use postgres://user:password@host:5432/database" }).meta({
+    description:
+      "A PostgreSQL 18 server; npm start brings an embedded one. This user runs the migrations; server and worker use roles that own nothing.",
+    example: "postgres://frontoffice:secret@localhost:5432/frontoffice",
+  }),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "silent"])
+    .default("info")
+    .meta({ description: "How much server and worker log." }),
+});
+
+/** The settings in the order in which docs/configuration.md and .env.example list them. */
+export const settingGroups = {
+  place: placeSettings,
+  secrets: secretSettings,
+  signIn: signInSettings,
+  storage: storageSettings,
+  folders: folderSettings,
+  mail: mailSettings,
+  webhooks: webhookSettings,
+  model: modelSettings,
+};
+
+/** What the product's rules read from the environment, shared by server and worker. */
+export const apiSettings = z.object({
+  ...placeSettings.shape,
+  ...secretSettings.shape,
+  ...signInSettings.shape,
+  ...storageSettings.shape,
+  ...folderSettings.shape,
+  ...mailSettings.shape,
+  ...webhookSettings.shape,
   ...modelSettings.shape,
 });
 

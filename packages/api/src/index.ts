@@ -21,7 +21,7 @@ import { callDoors, catalogue, inverses } from "./surfaces/catalogue.ts";
 export { resolveModel } from "./adapters/llm-providers.ts";
 export { createSecretbox } from "./adapters/secretbox.ts";
 export { createStorage } from "./adapters/storage.ts";
-export { type ApiConfig, apiSettings, parseSettings } from "./config.ts";
+export { type ApiConfig, apiSettings, parseSettings, processSettings, settingGroups } from "./config.ts";
 export type { LiveSessions } from "./domains/auth/live-sessions.ts";
 export { finishOidc, type OidcPurpose, startOidc } from "./domains/auth/oidc/sign-in.commands.ts";
 export { createDemo } from "./domains/demo/commands.ts";

@@ -9,7 +9,7 @@ import { createUserHandlers } from "./domains/users/handlers.ts";
 import { createWebhookHandlers } from "./domains/webhooks/handlers.ts";
 import type { Services } from "./kernel/services.ts";
 
-export { apiSettings, parseSettings } from "./config.ts";
+export { apiSettings, parseSettings, processSettings } from "./config.ts";
 export { cleanUpWaiting } from "./domains/approvals/cleanup.ts";
 export { cleanUpSignIn } from "./domains/auth/cleanup.ts";
 export { sendQueuedEmails } from "./domains/auth/emails.ts";

@@ -15,19 +15,22 @@ const price = z.coerce.number().min(0).max(10_000).optional();
 
 /** Which model writes. With none of these set, the offline model does. */
 export const modelSettings = z.object({
-  MODEL_PROVIDER: z.enum(["offline", "openai", "openrouter", "anthropic", "gemini", "ollama", "compatible"]).optional(),
-  MODEL_NAME: z.string().trim().min(1).max(200).optional(),
-  OPENAI_API_KEY: key,
-  OPENROUTER_API_KEY: key,
-  ANTHROPIC_API_KEY: key,
-  GEMINI_API_KEY: key,
-  OLLAMA_BASE_URL: serverUrl,
-  /** An OpenAI-compatible server, or another address for the chosen provider (a proxy). */
-  MODEL_BASE_URL: serverUrl,
-  MODEL_API_KEY: key,
-  /** US dollars per million tokens, where the list price is wrong or unknown. */
-  MODEL_PRICE_INPUT: price,
-  MODEL_PRICE_OUTPUT: price,
+  MODEL_PROVIDER: z
+    .enum(["offline", "openai", "openrouter", "anthropic", "gemini", "ollama", "compatible"])
+    .optional()
+    .meta({ description: "Who writes; follows from the key or address that is set, and is the offline writer without one." }),
+  MODEL_NAME: z.string().trim().min(1).max(200).optional().meta({ description: "The provider's model; each has a default." }),
+  OPENAI_API_KEY: key.meta({ description: "Switches OpenAI on." }),
+  OPENROUTER_API_KEY: key.meta({ description: "Switches OpenRouter on." }),
+  ANTHROPIC_API_KEY: key.meta({ description: "Switches Anthropic on." }),
+  GEMINI_API_KEY: key.meta({ description: "Switches Gemini on." }),
+  OLLAMA_BASE_URL: serverUrl.meta({ description: "Switches Ollama on.", example: "http://127.0.0.1:11434" }),
+  MODEL_BASE_URL: serverUrl.meta({ description: "Any OpenAI-compatible server, or a proxy in front of the chosen provider." }),
+  MODEL_API_KEY: key.meta({ description: "The key for MODEL_BASE_URL." }),
+  MODEL_PRICE_INPUT: price.meta({
+    description: "US dollars per million input tokens, where the list price is unknown or wrong.",
+  }),
+  MODEL_PRICE_OUTPUT: price.meta({ description: "The same for output tokens." }),
 });
 export type ModelSettings = z.output<typeof modelSettings>;
 

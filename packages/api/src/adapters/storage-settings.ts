@@ -14,19 +14,39 @@ const origins = z
 
 /** Where files go: the embedded store on this machine, or an S3 server of the installation's own. */
 export const storageSettings = z.object({
-  STORE_PORT: z.coerce.number().int().min(0).max(65_535).default(3900),
-  /** How browsers reach the store; follows from PUBLIC_URL and the port when left out. */
-  STORE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
-  S3_REGION: z.string().min(1).max(60).default("us-east-1"),
-  S3_ACCESS_KEY_ID: z.string().max(200).optional(),
-  S3_SECRET_ACCESS_KEY: z.string().max(2_000).optional(),
+  STORE_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(3900)
+    .meta({ description: "Where the built-in storage listens, for browsers and for S3 clients on this machine." }),
+  STORE_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description: "How browsers reach the storage; without it the host of PUBLIC_URL and STORE_PORT, or S3_ENDPOINT.",
+      example: "https://files.example.com",
+    }),
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description: "An S3 server in place of the built-in storage; each company gets a bucket of its own there, named fo- and its id.",
+      example: "https://s3.eu-central-1.amazonaws.com",
+    }),
+  S3_REGION: z.string().min(1).max(60).default("us-east-1").meta({ description: "The region of the S3 server." }),
+  S3_ACCESS_KEY_ID: z.string().max(200).optional().meta({ description: "The access key of the S3 server." }),
+  S3_SECRET_ACCESS_KEY: z.string().max(2_000).optional().meta({ description: "The secret that belongs to it." }),
   S3_FORCE_PATH_STYLE: z
     .enum(["true", "false", "1", "0"])
     .default("true")
-    .transform((value) => value === "true" || value === "1"),
-  /** Servers of companies that may stand in your own network, for example "http://10.0.0.5:9000". */
-  STORAGE_ALLOWED_ORIGINS: origins,
+    .transform((value) => value === "true" || value === "1")
+    .meta({ description: "false puts the bucket into the host name, as Amazon wants it." }),
+  STORAGE_ALLOWED_ORIGINS: origins.meta({
+    description: "Companies connect storage servers on public https addresses; these may stand in your own network.",
+    example: "http://10.0.0.5:9000",
+  }),
 });
 
 export type StorageSettings = z.output<typeof storageSettings> & { SECRET_KEY: string; PUBLIC_URL: string };
