@@ -7,8 +7,8 @@ import { buildWeb } from "./web-build.ts";
 const LIMIT_KB = 200;
 const OUTPUT = "apps/web/dist";
 const ROUTES: Readonly<Record<string, readonly string[]>> = {
-  "/": ["src/features/landing/landing-page.tsx"],
-  "/login": ["src/shell/guest-layout.tsx", "src/features/auth/login-page.tsx"],
+  "/": ["src/routes/index.tsx?tsr-split=component"],
+  "/login": ["src/routes/_guest.tsx?tsr-split=component", "src/routes/_guest/login.tsx?tsr-split=component"],
 };
 
 interface Chunk {

@@ -5,7 +5,15 @@ import { join } from "node:path";
 
 const OUTPUT = "apps/web/dist";
 const STAMP = join(OUTPUT, ".inputs");
-const INPUTS = ["apps/web/src", "apps/web/public", "apps/web/index.html", "apps/web/vite.config.ts", "packages/api/src", "pnpm-lock.yaml"];
+const INPUTS = [
+  "apps/web/src",
+  "apps/web/public",
+  "apps/web/index.html",
+  "apps/web/vite.config.ts",
+  "apps/web/tsr.config.json",
+  "packages/api/src",
+  "pnpm-lock.yaml",
+];
 
 /** Builds the web app unless the last build was of the same sources. Returns whether it had to. */
 export async function buildWeb(): Promise<boolean> {

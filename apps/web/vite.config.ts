@@ -1,4 +1,5 @@
 import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from "@mantine/core";
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig, loadEnv, type Plugin } from "vite";
 import { theme } from "./src/ui/theme.ts";
@@ -18,7 +19,7 @@ export default defineConfig(({ command, mode }) => {
   if (command === "build") process.env.NODE_ENV = "production";
   const target = `http://127.0.0.1:${loadEnv(mode, ".", "PORT").PORT ?? "3000"}`;
   return {
-    plugins: [react(), themeStylesheet()],
+    plugins: [tanstackRouter({ codeSplittingOptions: { defaultBehavior: [["component"]] } }), react(), themeStylesheet()],
     server: {
       port: 5173,
       strictPort: true,

@@ -74,3 +74,10 @@ test("a gap in the numbers and a missing way back are refused", () => {
   expect(migrationFaults([file("packages/db/migrations/0003_a.ts", whole)])).toHaveLength(1);
   expect(migrationFaults([file("packages/db/migrations/0001_a.ts", "export async function up(")])).toHaveLength(1);
 });
+
+test("a page of the web app is one file, named by its address", () => {
+  const route = (name: string) => vocabularyFaults([file(`apps/web/src/routes/${name}`)]);
+  for (const name of ["__root.tsx", "_app/clients/$clientId.tsx", "_app/strategies/$strategyId/index.tsx"])
+    expect(route(name), name).toEqual([]);
+  for (const name of ["guards.ts", "_app/Clients.tsx", "page.module.css"]) expect(route(name), name).not.toEqual([]);
+});

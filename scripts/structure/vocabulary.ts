@@ -21,7 +21,9 @@ const API_ROOT = /^(index|client|worker|router|principals|listeners|jobs|config)
 const API_ROOMS = new Set(["trpc", "kernel", "adapters", "surfaces", "testing", "domains"]);
 const VAGUE = /^(utils?|helpers?|common|misc|service|managers?|shared|lib)$/;
 const WEB_ROOMS = new Set(["routes", "shell", "features", "ui", "lib", "testing"]);
-const KEBAB = /^[a-z0-9$_.-]+$/;
+const KEBAB = /^[a-z0-9_.-]+$/;
+/** The address of a page is the path of its file, so a parameter is spelled there as the code spells it. */
+const ROUTE = /^apps\/web\/src\/routes\/(?:[a-z_-]+\/|\$[a-zA-Z]+\/)*(?:[a-z_-]+|\$[a-zA-Z]+)\.tsx$/;
 
 /** A file's name says its subject or the kind of code inside, and its folder where to look for it. */
 export function vocabularyFaults(files: SourceFile[]): string[] {
@@ -54,7 +56,7 @@ function nameFaults(path: string): string[] {
   const parts = path.split("/");
   const faults: string[] = [];
   const name = parts.at(-1) ?? "";
-  if (!KEBAB.test(name)) faults.push(`${path}: file names are kebab-case`);
+  if (!KEBAB.test(name) && !ROUTE.test(path)) faults.push(`${path}: file names are kebab-case`);
   const stems = [...parts.slice(0, -1), name.replace(/(\.test)?\.[a-z]+$/, "")];
   const vague = stems.find((part) => VAGUE.test(part) && !path.startsWith("apps/web/src/lib/"));
   if (vague) faults.push(`${path}: "${vague}" says nothing; name the noun or the kind`);
@@ -95,6 +97,7 @@ function webFaults(path: string, parts: string[]): string[] {
   const [room = "", ...rest] = parts;
   if (parts.length === 1) return [];
   if (!WEB_ROOMS.has(room)) return [`${path}: apps/web/src holds routes, shell, features, ui, lib and testing`];
+  if (room === "routes") return ROUTE.test(path) ? [] : [`${path}: routes holds one file a page, named by its address`];
   if (room !== "features") return [];
   const inside = rest.slice(1).join("/");
   const fits = /^[a-z-]+-page\.(tsx|module\.css)$/.test(inside) || /^components\/[a-z-]+(\.test)?\.(tsx|module\.css)$/.test(inside);

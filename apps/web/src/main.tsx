@@ -5,7 +5,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient, trpc, trpcClient } from "./lib/trpc.ts";
-import { router } from "./routes/router.tsx";
+import { router } from "./router.tsx";
 import { theme } from "./ui/theme.ts";
 
 const root = document.getElementById("root");

@@ -3,7 +3,7 @@ import { FilterChips } from "../../ui/filter-chips.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ApprovalList } from "./components/approval-list.tsx";
 
-const route = getRouteApi("/app/approvals");
+const route = getRouteApi("/_app/approvals");
 
 const filters = [
   { value: undefined, label: "Waiting" },

@@ -2,7 +2,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { Inputs } from "../../lib/trpc.ts";
 
-const route = getRouteApi("/app/settings/audit");
+const route = getRouteApi("/_app/settings/audit");
 
 /** What the address of the page says. */
 export type AuditSearch = ReturnType<typeof route.useSearch>;

@@ -13,7 +13,7 @@ import { CodeStep } from "./components/code-step.tsx";
 import { GuestForm } from "./components/guest-form.tsx";
 import { Providers } from "./components/providers.tsx";
 
-const route = getRouteApi("/guest/login");
+const route = getRouteApi("/_guest/login");
 
 // Both fields only have to be there; leaving the schemas out saves a third of what this page loads.
 const required = isNotEmpty("Please fill this in.");

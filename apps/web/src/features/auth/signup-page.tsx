@@ -9,7 +9,7 @@ import { FormError } from "../../ui/form-error.tsx";
 import { GuestForm } from "./components/guest-form.tsx";
 import { Providers } from "./components/providers.tsx";
 
-const route = getRouteApi("/guest/signup");
+const route = getRouteApi("/_guest/signup");
 const empty = { name: "", companyName: "", email: "", password: "" };
 
 export function SignupPage() {

@@ -16,7 +16,7 @@ import { ClientStatus } from "./components/client-status.tsx";
 import { useDeleteClient } from "./use-client-actions.ts";
 import type { Client } from "./use-client-cache.ts";
 
-const route = getRouteApi("/app/clients/$clientId");
+const route = getRouteApi("/_app/clients/$clientId");
 const back = <Link to="/clients">Clients</Link>;
 
 function Missing() {

@@ -11,7 +11,7 @@ import classes from "./clients-page.module.css";
 import { ClientDrawer } from "./components/client-drawer.tsx";
 import { ClientList } from "./components/client-list.tsx";
 
-const route = getRouteApi("/app/clients");
+const route = getRouteApi("/_app/clients/");
 
 const filters = [
   { value: undefined, label: "All" },

@@ -5,7 +5,7 @@ import { Page } from "../../ui/page.tsx";
 import { JobDetails } from "./components/job-details.tsx";
 import { JobList } from "./components/job-list.tsx";
 
-const route = getRouteApi("/app/jobs");
+const route = getRouteApi("/_app/jobs");
 
 const filters = [
   { value: undefined, label: "All" },

@@ -13,7 +13,7 @@ import { SkeletonRows } from "../../ui/skeletons.tsx";
 import { NotificationItem } from "./components/notification-item.tsx";
 import { useMarkRead } from "./use-mark-read.ts";
 
-const route = getRouteApi("/app/notifications");
+const route = getRouteApi("/_app/notifications");
 const filters = [
   { value: undefined, label: "All" },
   { value: "unread", label: "Unread" },

@@ -22,7 +22,7 @@ import { ProjectState } from "./components/project-row.tsx";
 import classes from "./project-page.module.css";
 import type { Project } from "./use-project-actions.ts";
 
-const route = getRouteApi("/app/projects/$projectId");
+const route = getRouteApi("/_app/projects/$projectId");
 const WHILE_RUNNING = 5_000;
 
 const back = (

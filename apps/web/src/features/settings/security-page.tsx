@@ -9,7 +9,7 @@ import { SecondFactor } from "./components/second-factor.tsx";
 import { Sessions } from "./components/sessions.tsx";
 import { SettingsPanel } from "./components/settings-panel.tsx";
 
-const route = getRouteApi("/app/settings/security");
+const route = getRouteApi("/_app/settings/security");
 
 /** With what and where the person is signed in. */
 export function SecurityPage() {

@@ -9,7 +9,7 @@ import classes from "./compare-page.module.css";
 import { Comparison } from "./components/comparison.tsx";
 import { authorOf } from "./components/version-words.tsx";
 
-const route = getRouteApi("/app/strategies/$strategyId/compare");
+const route = getRouteApi("/_app/strategies/$strategyId/compare");
 
 interface PickerProps {
   label: string;

@@ -1,4 +1,5 @@
-import { type StrategyStatus, strategyStatuses } from "@frontoffice/api/schema/strategies";
+import { strategyStatuses } from "@frontoffice/api/enums/strategies";
+import type { StrategyStatus } from "@frontoffice/api/schema/strategies";
 import { Button } from "@mantine/core";
 import { IconSparkles } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
@@ -12,7 +13,7 @@ import { StrategyList } from "./components/strategy-list.tsx";
 import { statusLabels } from "./components/strategy-state.tsx";
 import classes from "./strategies-page.module.css";
 
-const route = getRouteApi("/app/strategies");
+const route = getRouteApi("/_app/strategies/");
 
 const filters: { value: StrategyStatus | undefined; label: string }[] = [
   { value: undefined, label: "All" },

@@ -9,7 +9,7 @@ import { Page } from "../../ui/page.tsx";
 import { DocumentSkeleton } from "./components/document-skeleton.tsx";
 import { StrategyBoard } from "./components/strategy-board.tsx";
 
-const route = getRouteApi("/app/strategies/$strategyId");
+const route = getRouteApi("/_app/strategies/$strategyId/");
 
 function Pending() {
   return (

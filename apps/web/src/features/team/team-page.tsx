@@ -10,7 +10,7 @@ import { InviteDrawer } from "./components/invite-drawer.tsx";
 import { PeopleList } from "./components/people-list.tsx";
 import classes from "./team-page.module.css";
 
-const route = getRouteApi("/app/settings/team");
+const route = getRouteApi("/_app/settings/team");
 
 const everybody = [
   { value: undefined, label: "All" },

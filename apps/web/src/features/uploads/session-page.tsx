@@ -13,7 +13,7 @@ import { SessionStateBadge, sessionTitle, sourceLabels } from "./components/sess
 import { useAway } from "./use-away.ts";
 import { useUploadSession } from "./use-upload-session.ts";
 
-const route = getRouteApi("/app/uploads/sessions/$sessionId");
+const route = getRouteApi("/_app/uploads/sessions/$sessionId");
 const back = <Link to="/uploads/sessions">Upload sessions</Link>;
 
 function Intro({ session }: { session: UploadSessionView }) {

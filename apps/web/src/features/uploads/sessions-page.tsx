@@ -1,4 +1,5 @@
-import { type SourceKind, sourceKinds, uploadStatuses } from "@frontoffice/api/schema/uploads";
+import { sourceKinds, uploadStatuses } from "@frontoffice/api/enums/uploads";
+import type { SourceKind } from "@frontoffice/api/schema/uploads";
 import { Button, Select } from "@mantine/core";
 import { IconCloudUpload } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
@@ -12,7 +13,7 @@ import { SessionList } from "./components/session-list.tsx";
 import { sourceLabels, statusLabel } from "./components/session-state.tsx";
 import classes from "./sessions-page.module.css";
 
-const route = getRouteApi("/app/uploads/sessions");
+const route = getRouteApi("/_app/uploads/sessions/");
 const states = uploadStatuses.map((value) => ({ value, label: statusLabel(value) }));
 const sources = sourceKinds.map((value) => ({ value, label: sourceLabels[value] }));
 

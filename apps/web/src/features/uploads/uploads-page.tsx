@@ -14,7 +14,7 @@ import { ClientPicker } from "../strategies/components/client-picker.tsx";
 import { UploadOverview } from "./components/upload-overview.tsx";
 import classes from "./uploads-page.module.css";
 
-const route = getRouteApi("/app/uploads");
+const route = getRouteApi("/_app/uploads/");
 
 const states = [
   { value: undefined, label: "All" },

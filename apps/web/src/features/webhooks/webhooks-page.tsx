@@ -12,7 +12,7 @@ import { EndpointList } from "./components/endpoint-list.tsx";
 import { type Revealed, SecretDialog } from "./components/secret-dialog.tsx";
 import type { Endpoint } from "./use-endpoint-actions.ts";
 
-const route = getRouteApi("/app/settings/webhooks");
+const route = getRouteApi("/_app/settings/webhooks");
 
 /** Who else is told what happens here: the company's endpoints, and the log of what was sent. */
 export function WebhooksPage() {

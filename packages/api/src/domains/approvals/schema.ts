@@ -3,8 +3,8 @@ import { previewView } from "../../kernel/call.ts";
 import { page, pageInput } from "../../kernel/page.ts";
 import { RISKS } from "../../kernel/permissions.ts";
 import { id, moment, optionalText, text } from "../../kernel/text.ts";
+import { approvalStatuses } from "./enums.ts";
 
-export const approvalStatuses = ["pending", "approved", "rejected", "expired", "withdrawn"] as const;
 export const approvalStatus = z.enum(approvalStatuses);
 export type ApprovalStatus = z.infer<typeof approvalStatus>;
 

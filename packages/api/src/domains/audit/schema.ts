@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
 import { id, moment, optionalText, text } from "../../kernel/text.ts";
+import { surfaces } from "./enums.ts";
 
-export const surfaces = ["web", "client", "rest", "mcp", "chat", "worker", "cli"] as const;
 export const actorKinds = ["user", "api_key", "job", "system", "anonymous"] as const;
 
 const filters = {

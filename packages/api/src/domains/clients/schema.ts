@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
 import { id, moment, optionalText, text, timeZone } from "../../kernel/text.ts";
+import { clientStatuses } from "./enums.ts";
 
-export const clientStatuses = ["prospect", "active", "paused"] as const;
 export const clientStatus = z.enum(clientStatuses);
 export type ClientStatus = z.infer<typeof clientStatus>;
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
 import { id, moment, text } from "../../kernel/text.ts";
+import { jobStatuses } from "./enums.ts";
 
-export const jobStatuses = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 export const jobStatus = z.enum(jobStatuses);
 export type JobStatus = z.infer<typeof jobStatus>;
 

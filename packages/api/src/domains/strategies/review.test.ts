@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
+import { strategyStatuses } from "./enums.ts";
 import { makeStrategy } from "./factory.ts";
 import { strategyMachine } from "./rules.ts";
-import { type StrategyMove, strategyMoves, strategyStatuses } from "./schema.ts";
+import { type StrategyMove, strategyMoves } from "./schema.ts";
 
 let api: TestApi;
 let company: TestCompany;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { PERMISSIONS } from "../../kernel/permissions.ts";
+import { strategyStatuses } from "./enums.ts";
 import { openMoves } from "./policy.ts";
 import { editTarget, legalMoves, moved, strategyMachine } from "./rules.ts";
-import { strategyMoves, strategyStatuses } from "./schema.ts";
+import { strategyMoves } from "./schema.ts";
 
 const legal = new Map([
   ["draft submit", "in_review"],

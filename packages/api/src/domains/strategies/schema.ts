@@ -2,11 +2,11 @@ import { sectionKeys, strategySections } from "@frontoffice/strategy-writer/stra
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
 import { id, moment, optionalText, text } from "../../kernel/text.ts";
+import { strategyStatuses } from "./enums.ts";
 
 export * from "@frontoffice/strategy-writer/strategy";
 export * from "./templates/schema.ts";
 
-export const strategyStatuses = ["draft", "in_review", "approved", "rejected", "archived"] as const;
 export const strategyStatus = z.enum(strategyStatuses);
 export type StrategyStatus = z.infer<typeof strategyStatus>;
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { uploadStatuses } from "./enums.ts";
 import {
   clipped,
   clippedKey,
@@ -15,7 +16,7 @@ import {
   sessionMoves,
   wholePrefix,
 } from "./rules.ts";
-import { fileStatuses, uploadStatuses } from "./schema.ts";
+import { fileStatuses } from "./schema.ts";
 
 /** Written out apart from the machine, so that a change there must be meant. */
 const legal = new Map([

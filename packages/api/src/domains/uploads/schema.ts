@@ -1,18 +1,8 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
 import { id, isStorable, moment, optionalText, text } from "../../kernel/text.ts";
+import { sourceKinds, uploadStatuses } from "./enums.ts";
 
-export const uploadStatuses = [
-  "draft",
-  "queued",
-  "scanning",
-  "uploading",
-  "paused",
-  "completed",
-  "completed_with_errors",
-  "failed",
-  "cancelled",
-] as const;
 export const uploadStatus = z.enum(uploadStatuses);
 export type UploadStatus = z.infer<typeof uploadStatus>;
 
@@ -23,7 +13,6 @@ export const fileStatuses = ["pending", "uploading", "uploaded", "skipped_duplic
 export const fileStatus = z.enum(fileStatuses);
 export type FileStatus = z.infer<typeof fileStatus>;
 
-export const sourceKinds = ["worker_path", "browser", "cli"] as const;
 export const sourceKind = z.enum(sourceKinds);
 export type SourceKind = z.infer<typeof sourceKind>;
 

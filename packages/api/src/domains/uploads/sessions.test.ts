@@ -4,8 +4,8 @@ import { type Caller, type TestApi, type TestCompany, testApi } from "../../test
 import { makeClient } from "../clients/factory.ts";
 import { makeCycle } from "../projects/cycles/factory.ts";
 import { makeProject } from "../projects/factory.ts";
+import { uploadStatuses } from "./enums.ts";
 import { makeSession } from "./factory.ts";
-import { uploadStatuses } from "./schema.ts";
 
 let api: TestApi;
 let company: TestCompany;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
 import { ROLES } from "../../kernel/permissions.ts";
 import { emailAddress, id, moment, optionalText, text } from "../../kernel/text.ts";
+import { userStates } from "./enums.ts";
 
 const role = z.enum(ROLES);
 
@@ -12,8 +13,6 @@ export const clientIdsField = z
   .max(500, "At most 500 clients.")
   .nullable()
   .describe("The clients that a member or viewer is limited to; null for all clients.");
-
-export const userStates = ["active", "inactive", "removed"] as const;
 
 export const userView = z.object({
   id: id(),

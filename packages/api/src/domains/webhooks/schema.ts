@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EVENT_TYPES } from "../../kernel/events.ts";
 import { page, pageInput } from "../../kernel/page.ts";
 import { id, moment, optionalText, text } from "../../kernel/text.ts";
+import { deliveryStatuses } from "./enums.ts";
 
 /** Sent by hand, to try an endpoint. */
 export const TEST_EVENT = "webhook.test";
@@ -53,7 +54,7 @@ export const listEndpointsInput = pageInput.extend({
 });
 export type ListEndpointsInput = z.output<typeof listEndpointsInput>;
 
-export const deliveryStatus = z.enum(["pending", "delivered", "failed", "cancelled"]);
+export const deliveryStatus = z.enum(deliveryStatuses);
 export type DeliveryStatus = z.infer<typeof deliveryStatus>;
 
 export const listDeliveriesInput = pageInput.extend({

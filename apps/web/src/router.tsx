@@ -1,11 +1,9 @@
 import { createRouter } from "@tanstack/react-router";
-import { PageFailed, PageMissing, PagePending } from "../shell/page-states.tsx";
-import { appRoutes } from "./app-routes.tsx";
-import { publicRoutes } from "./public-routes.tsx";
-import { rootRoute } from "./root.tsx";
+import { routeTree } from "./route-tree.gen.ts";
+import { PageFailed, PageMissing, PagePending } from "./shell/page-states.tsx";
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([...publicRoutes, ...appRoutes]),
+  routeTree,
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   defaultPendingMs: 150,

@@ -1,11 +1,15 @@
-import { Outlet } from "@tanstack/react-router";
+import { createFileRoute, Outlet } from "@tanstack/react-router";
 import { ActiveJobs } from "../features/jobs/components/active-jobs.tsx";
 import { Bell } from "../features/notifications/components/bell.tsx";
 import { UploadDock } from "../features/uploads/components/upload-dock.tsx";
+import { requireSession } from "../lib/guards.ts";
 import { AppLayout } from "../shell/app-layout.tsx";
+import { AppFailed } from "../shell/page-states.tsx";
+
+export const Route = createFileRoute("/_app")({ beforeLoad: requireSession, errorComponent: AppFailed, component: AppFrame });
 
 /** Puts the live views of background work, notifications and transfers into the shell, which knows no features. */
-export function AppFrame() {
+function AppFrame() {
   return (
     <AppLayout
       activity={

@@ -1,4 +1,4 @@
 import { createRootRoute } from "@tanstack/react-router";
 import { RootLayout } from "../shell/root-layout.tsx";
 
-export const rootRoute = createRootRoute({ component: RootLayout });
+export const Route = createRootRoute({ component: RootLayout });

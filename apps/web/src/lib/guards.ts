@@ -1,8 +1,8 @@
 import { redirect } from "@tanstack/react-router";
-import { isSignedOut } from "../lib/errors.ts";
-import { safeReturnUrl } from "../lib/return-url.ts";
-import { rememberSignedIn, wasSignedIn } from "../lib/signed-in-hint.ts";
-import { fetchSession } from "../lib/trpc.ts";
+import { isSignedOut } from "./errors.ts";
+import { safeReturnUrl } from "./return-url.ts";
+import { rememberSignedIn, wasSignedIn } from "./signed-in-hint.ts";
+import { fetchSession } from "./trpc.ts";
 
 /** Lets only signed-in people in; everyone else signs in and comes back to the same address. */
 export async function requireSession({ location }: { location: { href: string } }) {

@@ -1,0 +1,1 @@
+export const approvalStatuses = ["pending", "approved", "rejected", "expired", "withdrawn"] as const;

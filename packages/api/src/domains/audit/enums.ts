@@ -1,0 +1,1 @@
+export const surfaces = ["web", "client", "rest", "mcp", "chat", "worker", "cli"] as const;

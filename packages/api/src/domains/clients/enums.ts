@@ -1,0 +1,1 @@
+export const clientStatuses = ["prospect", "active", "paused"] as const;

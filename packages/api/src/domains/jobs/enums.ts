@@ -1,0 +1,1 @@
+export const jobStatuses = ["queued", "running", "succeeded", "failed", "cancelled"] as const;

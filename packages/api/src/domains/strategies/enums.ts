@@ -1,0 +1,1 @@
+export const strategyStatuses = ["draft", "in_review", "approved", "rejected", "archived"] as const;

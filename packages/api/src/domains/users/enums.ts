@@ -1,0 +1,1 @@
+export const userStates = ["active", "inactive", "removed"] as const;

@@ -1,0 +1,1 @@
+export const deliveryStatuses = ["pending", "delivered", "failed", "cancelled"] as const;
