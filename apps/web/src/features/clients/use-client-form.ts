@@ -1,7 +1,6 @@
 import { createClientInput } from "@frontoffice/api/schema/clients";
 import { toE164 } from "../../lib/phone.ts";
-import { useZodForm } from "../../lib/use-zod-form.ts";
-import { zodForm } from "../../lib/zod-form.ts";
+import { useZodForm, zodValidator } from "../../lib/use-zod-form.ts";
 import type { Client } from "./use-client-cache.ts";
 
 export interface PhoneValue {
@@ -42,7 +41,7 @@ export function clientValues(client: Client | null, timezone: string): ClientVal
   };
 }
 
-const validate = zodForm(createClientInput);
+const validate = zodValidator(createClientInput);
 
 /** Numbers with a country code are checked here; others only the server can read, by the client's time zone. */
 function phoneErrors(numbers: PhoneValue[]): Record<string, string> {

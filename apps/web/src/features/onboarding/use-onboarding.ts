@@ -1,20 +1,20 @@
 import { audienceStep, businessStep, goalsStep, onboardingSteps } from "@frontoffice/api/schema/onboarding";
+import type { FormErrors } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { z } from "zod";
 import { fieldErrors } from "../../lib/errors.ts";
 import { focusFirstError, showFieldErrors } from "../../lib/form-errors.ts";
 import { type Outputs, trpc } from "../../lib/trpc.ts";
-import { useZodForm } from "../../lib/use-zod-form.ts";
-import { zodForm } from "../../lib/zod-form.ts";
+import { useZodForm, zodValidator } from "../../lib/use-zod-form.ts";
 import { type OnboardingValues, useOnboardingDraft } from "./use-onboarding-draft.ts";
 
 const everything = z.object({ ...businessStep.shape, ...audienceStep.shape, ...goalsStep.shape });
-const checks = onboardingSteps.map((schema) => ({ fields: Object.keys(schema.shape), check: zodForm(schema) }));
+const checks = onboardingSteps.map((schema) => ({ fields: Object.keys(schema.shape), check: zodValidator(schema) }));
 const last = onboardingSteps.length;
 
 /** The faults of one step, keyed by field. */
-function faultsOf(values: OnboardingValues, step: number): Record<string, string> {
+function faultsOf(values: OnboardingValues, step: number): FormErrors {
   const found = checks[step - 1];
   if (!found) return {};
   return found.check(Object.fromEntries(Object.entries(values).filter(([field]) => found.fields.includes(field))));

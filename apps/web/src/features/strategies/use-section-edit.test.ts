@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { zodForm } from "../../lib/zod-form.ts";
+import { zodValidator } from "../../lib/use-zod-form.ts";
 import { contentOf, schemaOf } from "./use-section-edit.ts";
 
 const line = (name: string, percent: number) => ({ name, percent, amountCents: null, reason: "Because", evidence: [] });
@@ -13,8 +13,8 @@ const budget = (percents: number[], totalCents: number | null) => ({
 
 describe("editing a section", () => {
   test("shares that do not sum to 100 are an error of the list", () => {
-    expect(zodForm(schemaOf("budget"))(budget([50, 40], null))).toEqual({ lines: "The shares sum to 90%. They should sum to 100%." });
-    expect(zodForm(schemaOf("budget"))(budget([50, 50], null))).toEqual({});
+    expect(zodValidator(schemaOf("budget"))(budget([50, 40], null))).toEqual({ lines: "The shares sum to 90%. They should sum to 100%." });
+    expect(zodValidator(schemaOf("budget"))(budget([50, 50], null))).toEqual({});
   });
 
   test("amounts follow from the total to the cent", () => {
@@ -29,7 +29,7 @@ describe("editing a section", () => {
       name: "Families",
       needs: ["quiet", "space"],
     });
-    expect(zodForm(schemaOf("audience"))({ segments: [{ ...segment, name: " " }], note: null })).toHaveProperty("segments.0.name");
+    expect(zodValidator(schemaOf("audience"))({ segments: [{ ...segment, name: " " }], note: null })).toHaveProperty("segments.0.name");
   });
 
   test("the weekday of a post follows its date", () => {

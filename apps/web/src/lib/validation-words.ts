@@ -21,12 +21,12 @@ function tooBig({ origin, maximum }: Issue) {
 }
 
 const formats: Record<string, string> = {
-  email: "Enter an e-mail address like name@example.com.",
+  email: "Enter an email address like name@example.com.",
   url: "Enter an address like https://example.com.",
 };
 
 /** Words for people where a schema gives none of its own. */
-export function plainWords(issue: Issue): string | undefined {
+function validationWords(issue: Issue): string | undefined {
   if (issue.code === "too_small") return tooSmall(issue);
   if (issue.code === "too_big") return tooBig(issue);
   if (issue.code === "invalid_format") return formats[issue.format ?? ""] ?? "This does not look right.";
@@ -34,15 +34,4 @@ export function plainWords(issue: Issue): string | undefined {
   return undefined;
 }
 
-z.config({ customError: plainWords });
-
-/** Makes a schema that the API uses the validator of a form: the first message of each field, keyed by its path. */
-export function zodForm(schema: z.ZodType) {
-  return (values: unknown): Record<string, string> => {
-    const result = schema.safeParse(values);
-    if (result.success) return {};
-    const errors: Record<string, string> = {};
-    for (const issue of result.error.issues) errors[issue.path.join(".")] ??= issue.message;
-    return errors;
-  };
-}
+z.config({ customError: validationWords });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { zodForm } from "./zod-form.ts";
+import { zodValidator } from "./use-zod-form.ts";
 
-const validate = zodForm(
+const validate = zodValidator(
   z.strictObject({
     name: z.string().trim().min(1).max(5),
     password: z.string().min(8),
@@ -17,17 +17,29 @@ test("valid values have no messages", () => {
   expect(validate(good)).toEqual({});
 });
 
-test("a short password is told the minimum", () => {
+test("a short password says the minimum", () => {
   expect(validate({ ...good, password: "12345" })).toEqual({ password: "Use at least 8 characters." });
 });
 
 test("each field says what to do, nested ones by path, and the schema's own words win", () => {
   expect(validate({ name: " ", password: good.password, email: "nope", phones: ["1", ""], own: "a" })).toEqual({
     name: "Please fill this in.",
-    email: "Enter an e-mail address like name@example.com.",
+    email: "Enter an email address like name@example.com.",
     "phones.1": "Please fill this in.",
     own: "Say more.",
   });
+});
+
+test("of two messages the first stands at the field, since it says what to do first", () => {
+  const long = zodValidator(
+    z.strictObject({
+      name: z
+        .string()
+        .min(3, "Write three letters.")
+        .regex(/^[a-z]+$/, "Use letters alone."),
+    }),
+  );
+  expect(long({ name: "1" })).toEqual({ name: "Write three letters." });
 });
 
 test("a missing field asks to be filled in", () => {
