@@ -1,4 +1,5 @@
 import pg from "pg";
+import type { Delivery } from "./driver.ts";
 
 export type PoolRole = "runtime" | "identity" | "queue";
 
@@ -9,6 +10,8 @@ export interface PoolOptions {
   max?: number;
   /** Longest statement in milliseconds; a longer one fails instead of holding a connection. Default 15,000. */
   statementTimeoutMs?: number;
+  /** How statements reach the server. Default: prepared, on one server. */
+  delivery?: Partial<Delivery>;
   onError?: (error: Error) => void;
 }
 
@@ -23,6 +26,14 @@ const types: pg.CustomTypesConfig = {
     return pg.types.getTypeParser(oid, format ?? "text");
   },
 };
+
+const DELIVERY: Delivery = { prepare: true, distributed: false };
+const deliveries = new WeakMap<pg.Pool, Delivery>();
+
+/** How statements of this pool reach the server. */
+export function deliveryOf(pool: pg.Pool): Delivery {
+  return deliveries.get(pool) ?? DELIVERY;
+}
 
 /** A pool whose every wait has an end, and which survives the death of a connection that is checked out. */
 export function createPool(options: PoolOptions): pg.Pool {
@@ -43,6 +54,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
   });
+  deliveries.set(pool, { ...DELIVERY, ...options.delivery });
   pool.on("error", onError);
   // A checked-out client that loses its connection emits "error" on itself; without a listener the process dies.
   pool.on("connect", (client) => {

@@ -1,0 +1,207 @@
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from "kysely";
+import type pg from "pg";
+import { type Answer, type CompanyScope, SCOPE_STATEMENT, ScopedQuery } from "./scoped-query.ts";
+import { StatementNames } from "./statement-names.ts";
+
+/** How statements reach the server of a pool. */
+export interface Delivery {
+  /** False where a pooler in front of the server keeps no prepared statements. */
+  prepare: boolean;
+  /** A server that spreads the rows over others (Citus): only SET LOCAL within a transaction reaches them. */
+  distributed: boolean;
+}
+
+const names = new StatementNames();
+/** Connections on which the statement that sets the company is prepared. */
+const scoped = new WeakSet<pg.PoolClient>();
+
+/** Statements by name, one Sync each, and the company in the same implicit transaction or in a transaction's first statement. */
+export class PgDriver implements Driver {
+  readonly #pool: pg.Pool;
+  readonly #scope: CompanyScope | undefined;
+  readonly #delivery: Delivery;
+
+  constructor(pool: pg.Pool, scope: CompanyScope | undefined, delivery: Delivery) {
+    this.#pool = pool;
+    this.#scope = scope;
+    this.#delivery = delivery;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<PgConnection> {
+    const client = await this.#pool.connect().catch((error: unknown) => Promise.reject(ofDatabase(error)));
+    return new PgConnection(client, this.#scope, this.#delivery);
+  }
+
+  async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    const level = settings.isolationLevel ? ` isolation level ${settings.isolationLevel}` : "";
+    const access = settings.accessMode ? ` ${settings.accessMode}` : "";
+    own(connection).begin(`begin${level}${access}`);
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await own(connection).end("commit");
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await own(connection).end("rollback");
+  }
+
+  async savepoint(connection: DatabaseConnection, name: string): Promise<void> {
+    await own(connection).run(`savepoint ${quoted(name)}`);
+  }
+
+  async rollbackToSavepoint(connection: DatabaseConnection, name: string): Promise<void> {
+    await own(connection).run(`rollback to ${quoted(name)}`);
+  }
+
+  async releaseSavepoint(connection: DatabaseConnection, name: string): Promise<void> {
+    await own(connection).run(`release ${quoted(name)}`);
+  }
+
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    own(connection).release();
+  }
+
+  /** The pool belongs to the process, not to the handle of one request. */
+  async destroy(): Promise<void> {}
+}
+
+function own(connection: DatabaseConnection): PgConnection {
+  if (!(connection instanceof PgConnection)) throw new TypeError("a connection of another driver");
+  return connection;
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+class PgConnection implements DatabaseConnection {
+  readonly #client: pg.PoolClient;
+  readonly #scope: CompanyScope | undefined;
+  readonly #delivery: Delivery;
+  #inTransaction = false;
+  /** What opens the transaction; it travels in front of the first statement. */
+  #opening: string | undefined;
+  #isBroken = false;
+
+  constructor(client: pg.PoolClient, scope: CompanyScope | undefined, delivery: Delivery) {
+    this.#client = client;
+    this.#scope = scope;
+    this.#delivery = delivery;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const isAlone = !this.#inTransaction;
+    try {
+      return await this.#ask<R>(query, isAlone);
+    } catch (error) {
+      const isStale = isStalePlan(error);
+      this.#isBroken ||= isStale || !isServerError(error);
+      // Nothing of a statement that stands alone has happened, so it is sent once more.
+      if (!isAlone || !isStale) throw ofDatabase(error);
+      await this.run("deallocate all");
+      forgetStatements(this.#client);
+      this.#isBroken = false;
+      return this.#ask<R>(query, isAlone);
+    }
+  }
+
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error("streaming needs a cursor, which a pipelined connection cannot hold: page by key instead");
+  }
+
+  begin(statement: string): void {
+    this.#opening = this.#scope ? `${statement}; ${setLocal(this.#scope)}` : statement;
+    this.#inTransaction = true;
+  }
+
+  /** A transaction without a statement was never opened. */
+  async end(statement: "commit" | "rollback"): Promise<void> {
+    this.#inTransaction = false;
+    if (this.#opening === undefined) await this.run(statement);
+    this.#opening = undefined;
+  }
+
+  async run(statement: string): Promise<void> {
+    try {
+      await allOf([...this.#open(), this.#client.query(statement)]);
+    } catch (error) {
+      this.#isBroken = true;
+      throw ofDatabase(error);
+    }
+  }
+
+  /** A connection whose state is unknown is closed rather than lent again. */
+  release(): void {
+    this.#client.release(this.#isBroken || this.#inTransaction);
+  }
+
+  /** Everything is sent back to back without waiting: if one part fails, what stands behind it does nothing. */
+  async #ask<R>({ sql, parameters }: CompiledQuery, isAlone: boolean): Promise<QueryResult<R>> {
+    const { prepare, distributed } = this.#delivery;
+    const scope = isAlone ? this.#scope : undefined;
+    const before = scope && distributed ? [this.#client.query(`begin; ${setLocal(scope)}`)] : this.#open();
+    if (scope && !distributed && prepare) before.push(...this.#prepareScope());
+    const asked = new Promise<Answer>((done, failed) => {
+      const settings = { scope: distributed ? undefined : scope, isScopePrepared: prepare };
+      const statement = { text: sql, values: [...parameters], name: prepare ? names.nameOf(sql) : undefined };
+      this.#client.query(new ScopedQuery({ ...statement, ...settings }, (error, answer) => (error ? failed(error) : done(answer))));
+    });
+    const after = scope && distributed ? [this.#client.query("commit")] : [];
+    await allOf([...before, asked, ...after]);
+    const { command, rowCount, rows } = await asked;
+    return { rows: rows as R[], numAffectedRows: command === "SELECT" ? undefined : BigInt(rowCount ?? 0) };
+  }
+
+  #open(): Promise<unknown>[] {
+    const opening = this.#opening;
+    this.#opening = undefined;
+    return opening === undefined ? [] : [this.#client.query(opening)];
+  }
+
+  #prepareScope(): Promise<unknown>[] {
+    if (scoped.has(this.#client)) return [];
+    scoped.add(this.#client);
+    return [this.#client.query({ ...SCOPE_STATEMENT, values: ["", ""] })];
+  }
+}
+
+/** Waits for all of them, so that none is left to fail unheard; throws what went wrong first on the wire. */
+async function allOf(parts: readonly Promise<unknown>[]): Promise<void> {
+  if (parts.length === 1) return void (await parts[0]);
+  const settled = await Promise.allSettled(parts);
+  const failure = settled.find((one) => one.status === "rejected");
+  if (failure) throw failure.reason;
+}
+
+function setLocal({ companyId, clientIds }: CompanyScope): string {
+  const limit = clientIds === "" ? "" : `; set local app.client_ids = '${clientIds}'`;
+  return `set local app.company_id = '${companyId}'${limit}`;
+}
+
+/** A prepared statement that is gone, or whose rows have another shape since a migration. */
+function isStalePlan(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "26000" || (code === "0A000" && error instanceof Error && error.message.includes("cached plan"));
+}
+
+function forgetStatements(client: pg.PoolClient): void {
+  scoped.delete(client);
+  const { connection } = client as unknown as { connection: { parsedStatements: object; submittedNamedStatements: object } };
+  connection.parsedStatements = {};
+  connection.submittedNamedStatements = {};
+}
+
+/** Marks the error: a bare EPIPE or ECONNRESET does not say by itself whose socket it was. */
+function ofDatabase(error: unknown): unknown {
+  return error instanceof Error ? Object.assign(error, { origin: "database" }) : error;
+}
+
+/** An error with an SQLSTATE came from the server: the conversation itself is intact. */
+function isServerError(error: unknown): boolean {
+  return /^[0-9A-Z]{5}$/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
