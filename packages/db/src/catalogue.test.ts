@@ -40,12 +40,20 @@ const FAULTS = {
     select c.relname || '.' || p.polname as name from pg_policy p join pg_class c on c.oid = p.polrelid
     where p.polpermissive and (p.polroles = '{0}' or 'frontoffice_runtime'::regrole = any (p.polroles))
       and coalesce(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) not like '%app.company_id%'`,
-  "a restrictive policy keeps limited callers to their clients": `
+  "the policy of a table with clients keeps limited callers to theirs": `
     select t.relname as name from (${TENANT_TABLES}) t
     join pg_attribute a on a.attrelid = t.oid and a.attname = 'client_id' and not a.attisdropped
     where not exists (
-      select from pg_policy p where p.polrelid = t.oid and not p.polpermissive and p.polcmd in ('r', '*')
+      select from pg_policy p where p.polrelid = t.oid and p.polcmd = '*'
         and 'frontoffice_runtime'::regrole = any (p.polroles) and pg_get_expr(p.polqual, p.polrelid) like '%app.client_ids%')`,
+  "no policy is restrictive: a distributed server takes it for a permissive one": `
+    select c.relname || '.' || p.polname as name from pg_policy p join pg_class c on c.oid = p.polrelid where not p.polpermissive`,
+  "a tenant table has one policy for the runtime role": `
+    select t.relname as name from (${TENANT_TABLES}) t
+    where 1 < (select count(*) from pg_policy p where p.polrelid = t.oid and 'frontoffice_runtime'::regrole = any (p.polroles))`,
+  "no policy of a tenant table asks another table": `
+    select t.relname || '.' || p.polname as name from (${TENANT_TABLES}) t join pg_policy p on p.polrelid = t.oid
+    where concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) ~* '\\mselect\\M'`,
   "primary and unique keys contain the company": `
     select i.indexrelid::regclass::text as name from (${TENANT_TABLES}) t join pg_index i on i.indrelid = t.oid
     where i.indisunique and not t.company = any (i.indkey) and t.relname <> all ($1::text[])`,
@@ -86,7 +94,7 @@ type Rule = keyof typeof FAULTS;
 const EXCEPTIONS: Partial<Record<Rule, string[]>> = {
   "row level security is enabled and forced": WITHOUT_COMPANIES,
   "a policy for the runtime role reads the company of the transaction": PERSONAL,
-  "a restrictive policy keeps limited callers to their clients": WHO_IS_LIMITED,
+  "the policy of a table with clients keeps limited callers to theirs": WHO_IS_LIMITED,
   "no function runs with the rights of its owner": SECURITY_DEFINERS,
 };
 
@@ -202,6 +210,7 @@ describe("a careless migration", () => {
       alter table clients add unique (id);
       alter table careless add constraint careless_client foreign key (client_id) references clients (id);
       create policy open_house on careless to frontoffice_runtime using (true);
+      create policy nosy on careless as restrictive to frontoffice_runtime using (exists (select from clients));
       create view careless_view as select * from clients;
       create function careless_function() returns integer language sql security definer as 'select 1'`);
     for (const rule of rules) expect(await faultsOf(rule), rule).not.toEqual(EXCEPTIONS[rule] ?? []);

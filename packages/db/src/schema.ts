@@ -172,6 +172,7 @@ export interface Companies {
 }
 
 export interface Cycles {
+  clientId: string | null;
   companyId: string;
   completedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -203,6 +204,7 @@ export interface EmailChanges {
 export interface FileUploads {
   attempts: Generated<number>;
   checksumSha256: Buffer | null;
+  clientId: string | null;
   companyId: string;
   createdAt: Generated<Timestamp>;
   duplicateOf: string | null;
@@ -263,6 +265,7 @@ export interface Invitations {
 export interface JobAttempts {
   attempt: number;
   claimNo: number;
+  clientId: string | null;
   companyId: string;
   endedAt: Timestamp;
   error: string | null;
@@ -459,6 +462,7 @@ export interface RateBuckets {
 
 export interface Receipts {
   bytes: ColumnType<number, bigint | number | string, bigint | number | string>;
+  clientId: string | null;
   companyId: string;
   createdAt: Generated<Timestamp>;
   files: number;
@@ -545,6 +549,7 @@ export interface Strategies {
 
 export interface StrategyDrafts {
   answer: Json;
+  clientId: string | null;
   companyId: string;
   createdAt: Generated<Timestamp>;
   jobId: string;
@@ -554,6 +559,7 @@ export interface StrategyDrafts {
 
 export interface StrategyVersions {
   author: string;
+  clientId: string | null;
   companyId: string;
   costMicros: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;
   createdAt: Generated<Timestamp>;
@@ -578,6 +584,7 @@ export interface UploadSessions {
   bytesDone: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;
   bytesSkipped: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;
   bytesUploaded: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;
+  clientId: string | null;
   companyId: string;
   compare: Generated<string>;
   completedAt: Timestamp | null;
@@ -667,6 +674,7 @@ export interface Users {
 
 export interface WebhookAttempts {
   at: Timestamp;
+  clientId: string | null;
   companyId: string;
   deliveryId: string;
   durationMs: number;
