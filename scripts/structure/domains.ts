@@ -4,11 +4,11 @@ import type { SourceFile } from "./source-file.ts";
 import { kindOf } from "./vocabulary.ts";
 
 /** What one domain may take from another, subjects included; a router or a handler is nobody else's business. */
-const SHARED_KINDS: readonly (string | undefined)[] = ["queries", "commands", "rules", "schema", "jobs", "present", undefined];
+const SHARED_KINDS: readonly (string | undefined)[] = ["queries", "commands", "rules", "schema", "entity", "jobs", "present", undefined];
 /** Tests, and what only tests use, may look at anything. */
 const FOR_TESTS = /\.test\.ts$|[/.](factory|recipes)\.ts$/;
 /** Within a domain a kind may import the kinds to its right. */
-const ORDER = ["router", "http", "handlers", "commands", "policy", "queries", "present", "jobs", "rules", "schema"];
+const ORDER = ["router", "http", "handlers", "commands", "policy", "queries", "present", "jobs", "rules", "schema", "entity"];
 
 /** Domains depend on each other downwards, without a circle, and only on each other's queries, commands, rules and schema. */
 export function domainFaults(files: SourceFile[]): string[] {
@@ -26,7 +26,9 @@ export function domainFaults(files: SourceFile[]): string[] {
       else {
         edges.set(from, (edges.get(from) ?? new Set()).add(to));
         if (!SHARED_KINDS.includes(kindOf(file).kind))
-          faults.push(`${path}: takes ${file} from another domain; only queries, commands, rules, schema, jobs and present are shared`);
+          faults.push(
+            `${path}: takes ${file} from another domain; only queries, commands, rules, schema, entity, jobs and present are shared`,
+          );
       }
     }
   }

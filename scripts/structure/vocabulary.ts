@@ -3,6 +3,7 @@ import type { SourceFile } from "./source-file.ts";
 /** What every domain may have; in front of it stands the subject, where a domain has several. */
 export const KINDS = [
   "schema",
+  "entity",
   "rules",
   "policy",
   "queries",

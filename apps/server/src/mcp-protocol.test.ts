@@ -182,7 +182,7 @@ describe("resources", () => {
 
 test("what nobody expected says nothing but a reference", async () => {
   const broken = await testServer({
-    router: router({
+    router: router({ about: "What breaks." })({
       things: {
         broken: inCompany("clients:read", { rest: "GET /broken", does: "Break." })
           .output(z.object({}))

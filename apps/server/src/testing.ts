@@ -21,7 +21,7 @@ const echo = z.object({
 export const counting = { reached: 0 };
 
 /** A few procedures of each kind, for what the surfaces do with any procedure. */
-const testRouter = router({
+const testRouter = router({ about: "What is tried out." })({
   things: {
     echo: open({ rest: "GET /things", does: "Say it back." })
       .input(
@@ -34,24 +34,24 @@ const testRouter = router({
       )
       .output(echo)
       .query(({ input }) => input),
-    make: open({ rest: "POST /things/{id}", does: "Make a thing.", risk: "write", status: 201 })
+    make: open({ rest: "POST /things/{id}", does: "Make a thing.", past: "changed", risk: "write", status: 201 })
       .input(z.strictObject({ id: z.string().max(20), name: z.string().max(50), inner: z.json().optional() }))
       .output(z.object({ id: z.string(), name: z.string() }))
       .mutation(({ input }) => input),
     mine: signedIn({ rest: "GET /things/mine", does: "Say who I am." })
       .output(z.object({ name: z.string(), surface: z.string() }))
       .query(({ ctx }) => ({ name: ctx.principal.user.name, surface: ctx.request.surface })),
-    guarded: inCompany("clients:write", { rest: "POST /things/{id}/guarded", does: "Write one.", risk: "write" })
+    guarded: inCompany("clients:write", { rest: "POST /things/{id}/guarded", does: "Write one.", past: "changed", risk: "write" })
       .input(z.strictObject({ id: z.string().max(20) }))
       .output(z.object({ companyId: z.string() }))
       .mutation(({ ctx }) => ({ companyId: ctx.scope.companyId })),
-    guess: open({ rest: "POST /guess", does: "Guess a password.", risk: "write", alone: true })
+    guess: open({ rest: "POST /guess", does: "Guess a password.", past: "changed", risk: "write", alone: true })
       .output(z.object({ ok: z.boolean() }))
       .mutation(({ ctx }) => {
         ctx.signIn.cookies?.setSession("a-session-token", 600);
         return { ok: true };
       }),
-    leave: open({ rest: "POST /leave", does: "Forget the cookie.", risk: "write", alone: true })
+    leave: open({ rest: "POST /leave", does: "Forget the cookie.", past: "changed", risk: "write", alone: true })
       .output(z.object({ ok: z.boolean() }))
       .mutation(({ ctx }) => {
         ctx.signIn.cookies?.setSession(null, 0);
@@ -82,7 +82,7 @@ const testRouter = router({
         encoding: "utf8" as const,
         content: "<script>alert(1)</script>",
       })),
-    count: signedIn({ rest: "GET /count/{upTo}", does: "Count upwards.", event: z.object({ n: z.int() }) })
+    count: signedIn({ rest: "GET /count/{upTo}", does: "Count upwards.", yields: z.object({ n: z.int() }) })
       .input(z.strictObject({ upTo: z.int().max(1_000_000), fast: z.boolean().optional(), lastEventId: z.string().max(20).nullish() }))
       .subscription(async function* ({ input, signal }) {
         if (input.upTo === 404) throw new AppError("not_found", "There is no such number.");

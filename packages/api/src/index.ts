@@ -16,7 +16,7 @@ import { jobTitles } from "./jobs.ts";
 import type { Services } from "./kernel/services.ts";
 import { listeners } from "./listeners.ts";
 import { appRouter } from "./router.ts";
-import { callDoors, catalogue, inverses } from "./surfaces/catalogue.ts";
+import { callDoors, catalogue, inverses, wordsOf } from "./surfaces/catalogue.ts";
 
 export { resolveModel } from "./adapters/llm-providers.ts";
 export { createSecretbox } from "./adapters/secretbox.ts";
@@ -81,6 +81,7 @@ export function createServices({ config, pools, queueUrl, log }: ServicesOptions
     },
     listeners,
     jobTitles,
+    words: wordsOf(appRouter),
     identity: plainDb(pools.identity),
     tenant,
     platform: plainDb(pools.queue),

@@ -21,7 +21,7 @@ import { webhooksRouter } from "./domains/webhooks/router.ts";
 import { router } from "./trpc/procedures.ts";
 
 /** Every procedure of the product, by noun. */
-export const appRouter = router({
+export const appRouter = router({ about: "Every procedure of the product, by noun." })({
   apiKeys: apiKeysRouter,
   approvals: approvalsRouter,
   audit: auditRouter,

@@ -18,7 +18,7 @@ type Nothing<Input> = [Input] extends [object] ? Input : undefined;
 type EventOf<Output> = Output extends AsyncIterable<infer Event> ? (Event extends { id: string; data: infer Data } ? Data : Event) : Output;
 
 /** Where a list of words is computed, TypeScript knows the router's type more loosely than the schema that the client's comes from. */
-type Narrowed = "apiKeys.issue" | "apiKeys.scopes";
+type Narrowed = "apiKeys.issue" | "apiKeys.scopes" | "webhooks.endpoints.create" | "webhooks.endpoints.update" | "webhooks.deliveries.list";
 type Same<Ours, Theirs, Name> = [Ours] extends [Theirs] ? (Name extends Narrowed ? true : [Theirs] extends [Ours] ? true : false) : false;
 
 /** Names of the procedures whose type differs from the router's; none, or this file does not compile. */

@@ -27,13 +27,13 @@ function claiming<Procedure extends { _def: { meta?: unknown } }>(procedure: Pro
 
 const read = (path: string) => inCompany("clients:read", { rest: `GET /planted/{id}/${path}`, does: "Read a client, wrongly." }).input(ref);
 const write = (path: string) => {
-  const meta = { rest: `POST /planted/{id}/${path}`, does: "Change a client, wrongly.", risk: "write" as const };
+  const meta = { rest: `POST /planted/{id}/${path}`, does: "Change a client, wrongly.", past: "changed", risk: "write" as const };
   return inCompany("clients:write", meta).input(ref).output(done);
 };
 const painted = { done: true };
 
 /** Procedures with one fault each, and one without. */
-export const plantedRouter = router({
+export const plantedRouter = router({ about: "Faults, seeded." })({
   planted: {
     sound: read("sound")
       .output(named)
@@ -85,7 +85,12 @@ export const plantedRouter = router({
       write("forgets-confirmation").mutation(() => painted),
       { confirmed: true },
     ),
-    takesCompany: inCompany("clients:write", { rest: "POST /planted/takes-company", does: "Paint a client.", risk: "write" })
+    takesCompany: inCompany("clients:write", {
+      rest: "POST /planted/takes-company",
+      does: "Paint a client.",
+      past: "changed",
+      risk: "write",
+    })
       .input(z.strictObject({ companyId: z.uuid(), id: z.uuid() }))
       .output(done)
       .mutation(async ({ input }) => {
@@ -129,7 +134,12 @@ export const plantedRouter = router({
           .execute();
         throw new AppError("forbidden", "Not for you.");
       }),
-    storesAnything: inCompany("clients:write", { rest: "POST /planted/stores-anything", does: "Keep a word.", risk: "write" })
+    storesAnything: inCompany("clients:write", {
+      rest: "POST /planted/stores-anything",
+      does: "Keep a word.",
+      past: "changed",
+      risk: "write",
+    })
       .input(z.strictObject({ word: z.string().max(50) }))
       .output(done)
       .mutation(async ({ ctx, input }) => {

@@ -1,17 +1,17 @@
-import { eventOf, publish } from "./events.ts";
+import { publish } from "./events.ts";
 import type { Actor, AuditEntry, Scope } from "./scope.ts";
 
 /**
  * Writes the audit row of a mutation in its transaction; who, through what and where from follow from the scope. Whoever listens
  * to what the procedure makes happen hears of it in the same transaction.
  */
-export async function audit(tx: Scope, entry: AuditEntry): Promise<void> {
-  tx.changes?.push(entry);
+export async function audit(tx: Scope, { entity, ...entry }: AuditEntry): Promise<void> {
+  tx.changes?.push({ entity: entity.type, ...entry });
   await tx.db
     .insertInto("auditEvents")
     .values({
       ...origin(tx),
-      entityType: entry.entity,
+      entityType: entity.type,
       entityId: entry.entityId,
       clientId: entry.clientId ?? null,
       before: entry.before === undefined ? null : JSON.stringify(entry.before),
@@ -20,9 +20,9 @@ export async function audit(tx: Scope, entry: AuditEntry): Promise<void> {
       undoOf: tx.undoes ?? null,
     })
     .execute();
-  const { entity, entityId, clientId = null, before, after } = entry;
-  const type = eventOf(tx.request.procedure);
-  if (type) await publish(tx, { type, entity, entityId, clientId, data: { ...(before && { before }), ...(after && { after }) } });
+  const { entityId, clientId = null, before, after } = entry;
+  const event = tx.words.get(tx.request.procedure)?.event;
+  if (event) await publish(tx, { event, entityId, clientId, data: { ...(before && { before }), ...(after && { after }) } });
 }
 
 /** Writes the audit row of a call that was refused. */

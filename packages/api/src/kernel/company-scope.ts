@@ -11,7 +11,7 @@ export interface ScopeOrigin extends Pick<Scope, "actor" | "request"> {
   db?: Kysely<DB>;
 }
 
-export type ScopeServices = Pick<Services, "adapters" | "listeners" | "jobTitles" | "now">;
+export type ScopeServices = Pick<Services, "adapters" | "listeners" | "jobTitles" | "words" | "now">;
 
 /** The one place that makes a company's scope. */
 export function companyScope(services: ScopeServices & Pick<Services, "tenant">, origin: ScopeOrigin): Scope;
@@ -20,6 +20,6 @@ export function companyScope(services: ScopeServices & Partial<Pick<Services, "t
   const { companyId, actor, request, clientIds = null } = origin;
   const db = origin.db ?? services.tenant?.(companyId, clientIds);
   if (!db) throw new Error("A scope needs a database that is bound to its company.");
-  const { adapters, listeners, jobTitles, now } = services;
-  return { companyId: companyId as CompanyId, actor, clientIds, db, adapters, listeners, jobTitles, now, request };
+  const { adapters, listeners, jobTitles, words, now } = services;
+  return { companyId: companyId as CompanyId, actor, clientIds, db, adapters, listeners, jobTitles, words, now, request };
 }

@@ -1,6 +1,8 @@
 import type { DB, Kysely } from "@frontoffice/db";
 import type { Adapters } from "../adapters/index.ts";
+import type { Entity } from "./entity.ts";
 import type { Permission, Role } from "./permissions.ts";
+import type { Words } from "./words.ts";
 
 declare const company: unique symbol;
 /** A company id that a door has vouched for. */
@@ -43,15 +45,22 @@ export interface Scope {
   listeners: readonly Listener[];
   /** What people read for each type of job. */
   jobTitles: ReadonlyMap<string, string>;
+  /** What every procedure says of a call that was made. */
+  words: Words;
   now(): Date;
   request: RequestInfo;
   /** Takes note of what a call changes, for its preview. */
-  changes?: AuditEntry[];
+  changes?: RecordedChange[];
   /** The audit row that this call takes back. */
   undoes?: string;
 }
 
-export interface AuditEntry {
+export interface AuditEntry extends Omit<RecordedChange, "entity"> {
+  entity: Entity;
+}
+
+export interface RecordedChange {
+  /** The type of an entity. */
   entity: string;
   entityId: string;
   clientId?: string | null;

@@ -6,6 +6,7 @@ import type { Asks, HeldCall, Remarks } from "./call.ts";
 import type { AppError } from "./errors.ts";
 import type { Principal } from "./principal.ts";
 import type { Listener, RequestInfo, Scope } from "./scope.ts";
+import type { Words } from "./words.ts";
 
 /** What an audit row tells of a call. */
 export interface UndoableEvent {
@@ -28,6 +29,8 @@ export interface Services {
   listeners: readonly Listener[];
   /** What people read for each type of job. */
   jobTitles: ReadonlyMap<string, string>;
+  /** What every procedure says of a call that was made. */
+  words: Words;
   /** As the role that signs people in, before a company is known. */
   identity: Kysely<DB>;
   /** As the runtime role, bound to one company and, unless null, to these of its clients. */

@@ -1,7 +1,9 @@
 import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
 import { z } from "zod";
 import type { Context, Services } from "../kernel/services.ts";
+import type { CallWords, Words } from "../kernel/words.ts";
 import type { ProcedureMeta } from "../trpc/meta.ts";
+import { describedRouters } from "../trpc/router-meta.ts";
 
 export type RestMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -25,6 +27,8 @@ export interface Door {
   name: string;
   /** The router's name; OpenAPI's tag. */
   tag: string;
+  /** What the router of that name is about. */
+  about: string;
   type: "query" | "mutation" | "subscription";
   meta: ProcedureMeta;
   input: z.ZodObject | undefined;
@@ -39,7 +43,11 @@ const ADDRESS = /^(GET|POST|PUT|PATCH|DELETE) (\/[a-z0-9/{}-]+)$/i;
 /** Every procedure of a router, in its order. Throws when two claim one REST address or a procedure is no door. */
 export function catalogue(router: AnyTRPCRouter): Door[] {
   const procedures = Object.entries(router._def.procedures as Record<string, AnyTRPCProcedure>);
-  const doors = procedures.map(([name, procedure]) => toDoor(name, procedure));
+  const abouts = new Map(describedRouters(router).map(({ path, meta }) => [path.join("."), meta.about]));
+  const doors = procedures.map(([name, procedure]) => {
+    const tag = name.split(".")[0] ?? name;
+    return { ...toDoor(name, procedure), tag, about: abouts.get(tag) ?? tag };
+  });
   const seen = new Map<string, string>();
   for (const { name, rest } of doors) {
     if (!rest) continue;
@@ -61,13 +69,29 @@ export function callDoors(doors: readonly Door[]): Services["call"] {
   };
 }
 
-/** What the doors say of how a call is taken back. */
+/** What the doors say of how a call is taken back: by one of the same router, with the id of the row unless they say otherwise. */
 export function inverses(doors: readonly Door[]): Services["inverse"] {
   const byName = new Map(doors.map(({ name, meta }) => [name, meta.undo]));
-  return (procedure, event) => byName.get(procedure)?.(event);
+  return (procedure, event) => {
+    const undo = byName.get(procedure);
+    const input = undo?.with ? undo.with(event) : { id: event.entityId };
+    if (!undo || !input) return undefined;
+    return { procedure: procedure.replace(/[^.]+$/, undo.by), input };
+  };
 }
 
-function toDoor(name: string, procedure: AnyTRPCProcedure): Door {
+/** What is said of every call that was made, and of what the product does by itself. */
+export function wordsOf(router: AnyTRPCRouter): Words {
+  const said = catalogue(router).flatMap(({ name, meta: { past, event } }): [string, CallWords][] =>
+    past ? [[name, { past, event }]] : [],
+  );
+  const acts = describedRouters(router).flatMap(({ path, meta }) =>
+    Object.entries(meta.acts ?? {}).map(([act, past]): [string, CallWords] => [[...path, act].join("."), { past }]),
+  );
+  return new Map([...said, ...acts]);
+}
+
+function toDoor(name: string, procedure: AnyTRPCProcedure): Omit<Door, "tag" | "about"> {
   const def = procedure._def as typeof procedure._def & { inputs: unknown[]; output?: unknown };
   const meta = def.meta as ProcedureMeta | undefined;
   if (!meta?.door) throw new Error(`${name} has no door: begin it with open, signedIn or inCompany`);
@@ -76,10 +100,9 @@ function toDoor(name: string, procedure: AnyTRPCProcedure): Door {
     throw new Error(`${name}: its input must be one z.strictObject`);
   }
   const type = def.type;
-  const answers = meta.event ?? def.output;
+  const answers = meta.yields ?? def.output;
   return {
     name,
-    tag: name.split(".")[0] ?? name,
     type,
     meta,
     input: input instanceof z.ZodObject ? input : undefined,

@@ -23,30 +23,6 @@ const ABOUT = `Every procedure of the product that fits HTTP.
 
 **Errors** are \`{ error: { code, message, requestId, details? } }\`, with the same codes on every surface.`;
 
-const TAGS: Record<string, string> = {
-  apiKeys: "What programs sign in with: scopes, clients, limits.",
-  approvals: "Calls of programs that wait for a person's decision.",
-  auth: "Signing up, in and out; sessions and passwords.",
-  audit: "Who did what, before and after, and taking it back.",
-  companies: "The companies you belong to.",
-  users: "The people of the company: roles, clients, who may enter.",
-  invitations: "Bringing people into the company by email.",
-  clients: "The businesses that the company serves.",
-  notifications: "What you are told of, and how it reaches you.",
-  onboarding: "The three steps from sign-up to the first client.",
-  dashboard: "Where things stand.",
-  strategies: "AI-drafted marketing strategies: versions, review and approval.",
-  projects: "What is uploaded belongs to a project: its client, its storage, its place there.",
-  cycles: "The rounds of a project: planned, active, completed, archived.",
-  storage: "Where files lie: the installation's own storage and S3 servers of your own, with their tests.",
-  uploadSessions: "Uploads into projects and cycles: files, progress, pause, resume and what became of each file.",
-  uploads: "Starting uploads, and how far they are.",
-  jobs: "Work in the background: progress, cancel, retry, live events.",
-  webhooks: "Outgoing webhooks: endpoints, chosen events, signatures, deliveries and their log.",
-  receipts: "Proof of what arrived: signed manifests of upload sessions, and the keys to check them.",
-  system: "Health, and what is real or offline here.",
-};
-
 /** The OpenAPI 3.1 document of the REST surface. */
 export function openApiDocument(doors: readonly Door[], info: { version: string; serverUrl: string }): ReturnType<typeof createDocument> {
   const paths: ZodOpenApiPathsObject = {};
@@ -65,7 +41,7 @@ export function openApiDocument(doors: readonly Door[], info: { version: string;
       license: { name: "MIT", url: "https://opensource.org/license/mit" },
     },
     servers: [{ url: info.serverUrl }],
-    tags: [...new Set(doors.map((door) => door.tag))].map((name) => ({ name, description: TAGS[name] ?? name })),
+    tags: [...new Map(doors.map(({ tag, about }) => [tag, about]))].map(([name, description]) => ({ name, description })),
     paths,
     components: {
       schemas: { Error: errorBody, Preview: previewBody },

@@ -14,7 +14,7 @@ import type { Context, Services } from "../kernel/services.ts";
 import { listeners } from "../listeners.ts";
 import { resolveCaller } from "../principals.ts";
 import { appRouter } from "../router.ts";
-import { callDoors, catalogue, inverses } from "../surfaces/catalogue.ts";
+import { callDoors, catalogue, inverses, wordsOf } from "../surfaces/catalogue.ts";
 import { createCallerFactory } from "../trpc/procedures.ts";
 import { fakeAdapters } from "./fakes.ts";
 import { runQueuedJobs, silent } from "./jobs.ts";
@@ -24,6 +24,7 @@ export { createFolders } from "../adapters/folders.ts";
 
 const callerOf = createCallerFactory(appRouter);
 const doors = catalogue(appRouter);
+const words = wordsOf(appRouter);
 export type Caller = ReturnType<typeof callerOf>;
 
 export interface TestCompany {
@@ -68,6 +69,7 @@ export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestAp
     adapters: { ...fakeAdapters(outbox, store.storage), ...overrides },
     listeners,
     jobTitles,
+    words,
     identity: db.identity,
     tenant: db.tenant,
     platform: db.queue,

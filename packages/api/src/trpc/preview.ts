@@ -2,7 +2,7 @@ import { sql } from "@frontoffice/db";
 import type { Preview } from "../kernel/call.ts";
 import { AppError } from "../kernel/errors.ts";
 import { titleOfJob } from "../kernel/job-titles.ts";
-import type { AuditEntry, Scope } from "../kernel/scope.ts";
+import type { RecordedChange, Scope } from "../kernel/scope.ts";
 
 /** Runs the command with this scope; throws what it throws. */
 export type Run = (scope: Scope) => Promise<unknown>;
@@ -17,7 +17,7 @@ interface TriedOut {
 export async function tryOut(tx: Scope, run: Run): Promise<TriedOut> {
   await sql`savepoint preview`.execute(tx.db);
   try {
-    const changes: AuditEntry[] = [];
+    const changes: RecordedChange[] = [];
     await run({ ...tx, changes });
     const made = new Set(changes.filter(isMade).map(({ entityId }) => entityId));
     // A client that the call itself would make is not there to be named.
@@ -28,7 +28,7 @@ export async function tryOut(tx: Scope, run: Run): Promise<TriedOut> {
   }
 }
 
-async function previewOf(tx: Scope, changes: readonly AuditEntry[]): Promise<Preview> {
+async function previewOf(tx: Scope, changes: readonly RecordedChange[]): Promise<Preview> {
   const jobs = await tx.db
     .selectFrom("jobs")
     .select(["type"])
@@ -40,12 +40,12 @@ async function previewOf(tx: Scope, changes: readonly AuditEntry[]): Promise<Pre
 }
 
 /** As JSON, since it may be stored and sent. */
-function plainly(entry: AuditEntry): Preview["changes"][number] {
+function plainly(entry: RecordedChange): Preview["changes"][number] {
   const { entity, entityId, before, after } = entry;
   return JSON.parse(JSON.stringify({ entity, entityId: isMade(entry) ? null : entityId, before: before ?? null, after: after ?? null }));
 }
 
-function isMade({ before, after }: AuditEntry): boolean {
+function isMade({ before, after }: RecordedChange): boolean {
   return before === undefined && after !== undefined;
 }
 

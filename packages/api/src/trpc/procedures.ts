@@ -1,4 +1,4 @@
-import { initTRPC } from "@trpc/server";
+import { initTRPC, type TRPCProcedureBuilder } from "@trpc/server";
 import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
 import { auditDenied } from "../kernel/audit.ts";
 import type { Asks } from "../kernel/call.ts";
@@ -12,9 +12,10 @@ import type { Actor, Scope } from "../kernel/scope.ts";
 import type { Context, SignInScope } from "../kernel/services.ts";
 import { toTrpcError, viewError } from "./errors.ts";
 import { type GatedCall, passGates } from "./gates.ts";
-import type { DoorMeta, ProcedureMeta } from "./meta.ts";
+import type { DoorMeta, ProcedureMeta, RouterMeta } from "./meta.ts";
 import { refusePreview } from "./preview.ts";
 import { refusalOf } from "./refusals.ts";
+import { describeRouter, type Misnamed, type Parts } from "./router-meta.ts";
 
 const t = initTRPC
   .context<Context>()
@@ -31,7 +32,25 @@ const t = initTRPC
     sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
   });
 
-export const { router, createCallerFactory, mergeRouters } = t;
+export const { createCallerFactory } = t;
+
+/** Procedures under their names, once the router has said what they are about. One that none of them takes back is refused by its type. */
+export function router(meta: RouterMeta) {
+  return <Procedures extends Parts>(
+    procedures: Procedures,
+    ..._misnamed: [Misnamed<Procedures>] extends [never] ? [] : [undoneByUnknown: Misnamed<Procedures>]
+  ) => {
+    const built = t.router(procedures);
+    describeRouter(built, meta, procedures);
+    return built;
+  };
+}
+
+/** The builder, whose procedures say in their type by which of their router they are taken back. */
+type UndoneBy<Builder, By extends string> =
+  Builder extends TRPCProcedureBuilder<infer C, infer _, infer O, infer II, infer IO, infer OI, infer OO, infer Caller, infer Fault>
+    ? TRPCProcedureBuilder<C, ProcedureMeta<By>, O, II, IO, OI, OO, Caller, Fault>
+    : never;
 
 /** Domains throw AppError; here it becomes tRPC's, once, for all surfaces. */
 const translated = t.procedure.use(async ({ next }) => {
@@ -41,7 +60,7 @@ const translated = t.procedure.use(async ({ next }) => {
 });
 
 /** A door for anybody: sign-up, sign-in, health. */
-export function open(meta: DoorMeta) {
+export function open(meta: DoorMeta<never>) {
   return translated.meta({ risk: "read", ...meta, door: "open" }).use(async ({ ctx, path, type, getRawInput, next }) => {
     if (type === "mutation") keepFromPreview(await getRawInput(), ctx.asks);
     return next({ ctx: { signIn: signInScope(ctx, path) } });
@@ -49,7 +68,7 @@ export function open(meta: DoorMeta) {
 }
 
 /** A door for a person with a session, whichever company he works in. */
-export function signedIn(meta: DoorMeta) {
+export function signedIn(meta: DoorMeta<never>) {
   const full: ProcedureMeta = { risk: "read", ...meta, door: "signedIn" };
   return translated.meta(full).use(async ({ ctx, path, type, getRawInput, next }) => {
     const principal = requirePrincipal(ctx);
@@ -64,9 +83,9 @@ export function signedIn(meta: DoorMeta) {
 const ABOUT_RIGHTS: readonly Permission[] = ["company:delete", "users:write", "apiKeys:write"];
 
 /** A door into the caller's company, for callers who carry the permission. */
-export function inCompany(permission: Permission, meta: DoorMeta) {
+export function inCompany<By extends string = never>(permission: Permission, meta: DoorMeta<By>) {
   const full: ProcedureMeta = { risk: "read", ...meta, door: "inCompany", permission };
-  return translated
+  const procedure = translated
     .meta(full)
     .use(async ({ ctx, path, type, getRawInput, next }) => {
       const principal = requirePrincipal(ctx);
@@ -96,6 +115,7 @@ export function inCompany(permission: Permission, meta: DoorMeta) {
       if (ABOUT_RIGHTS.includes(permission)) forgetCallers(ctx.services);
       return { ok: true as const, data, marker: middlewareMarker };
     });
+  return procedure as unknown as UndoneBy<typeof procedure, By>;
 }
 
 /** `preview: true` beside the fields of any input asks for a preview; the other wishes come with the request. */

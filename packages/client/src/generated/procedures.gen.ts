@@ -774,7 +774,7 @@ export interface ActivityItem {
   who: string;
   did: string;
   what: string;
-  target: LinkTarget | null;
+  target: RowTarget | null;
   at: string;
 }
 
@@ -1335,7 +1335,7 @@ export interface CreateEndpointInput {
   url: string;
   description?: string | null | undefined;
   /** Types of event from webhooks.eventTypes, or * for all of them. */
-  events: ("client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "project.created" | "project.updated" | "project.deleted" | "project.restored" | "cycle.created" | "cycle.updated" | "cycle.deleted" | "cycle.restored" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "upload.completed" | "upload.failed" | "*")[];
+  events: ("api_key.issued" | "api_key.revoked" | "approval.decided" | "approval.requested" | "client.created" | "client.deleted" | "client.restored" | "client.updated" | "company.updated" | "cycle.created" | "cycle.deleted" | "cycle.restored" | "cycle.updated" | "invitation.accepted" | "invitation.sent" | "project.created" | "project.deleted" | "project.restored" | "project.updated" | "strategy.approved" | "strategy.archived" | "strategy.drafted" | "strategy.failed" | "strategy.rejected" | "strategy.requested" | "strategy.restored" | "strategy.submitted" | "strategy.updated" | "upload.completed" | "upload.failed" | "user.created" | "user.removed" | "user.updated" | "webhook.disabled" | "*")[];
   /** Only events of these clients; left out or null: of the whole company. */
   clientIds?: string[] | null | undefined;
 }
@@ -2146,7 +2146,7 @@ export interface ListDeliveriesInput {
   endpointId?: string | undefined;
   status?: DeliveryStatus | undefined;
   /** One type of event. */
-  event?: "client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "project.created" | "project.updated" | "project.deleted" | "project.restored" | "cycle.created" | "cycle.updated" | "cycle.deleted" | "cycle.restored" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "upload.completed" | "upload.failed" | "webhook.test" | undefined;
+  event?: "api_key.issued" | "api_key.revoked" | "approval.decided" | "approval.requested" | "client.created" | "client.deleted" | "client.restored" | "client.updated" | "company.updated" | "cycle.created" | "cycle.deleted" | "cycle.restored" | "cycle.updated" | "invitation.accepted" | "invitation.sent" | "project.created" | "project.deleted" | "project.restored" | "project.updated" | "strategy.approved" | "strategy.archived" | "strategy.drafted" | "strategy.failed" | "strategy.rejected" | "strategy.requested" | "strategy.restored" | "strategy.submitted" | "strategy.updated" | "upload.completed" | "upload.failed" | "user.created" | "user.removed" | "user.updated" | "webhook.disabled" | "webhook.test" | undefined;
 }
 
 export interface ListEndpointsInput {
@@ -2779,6 +2779,11 @@ export interface RotateSecretInput {
   overlapHours?: number | undefined;
 }
 
+export interface RowTarget {
+  page: string;
+  id: string | null;
+}
+
 export interface SaveOnboardingInput {
   /** The step that the person stands at: 1 business, 2 audience, 3 goals. */
   step: number;
@@ -3228,7 +3233,7 @@ export interface UpdateEndpointInput {
   url?: string | undefined;
   description?: string | null | undefined;
   /** Types of event from webhooks.eventTypes, or * for all of them. */
-  events?: ("client.created" | "client.updated" | "client.deleted" | "client.restored" | "strategy.requested" | "strategy.updated" | "strategy.submitted" | "strategy.approved" | "strategy.rejected" | "strategy.archived" | "strategy.restored" | "user.created" | "user.updated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "api_key.issued" | "api_key.revoked" | "company.updated" | "project.created" | "project.updated" | "project.deleted" | "project.restored" | "cycle.created" | "cycle.updated" | "cycle.deleted" | "cycle.restored" | "strategy.drafted" | "strategy.failed" | "approval.requested" | "approval.decided" | "webhook.disabled" | "upload.completed" | "upload.failed" | "*")[] | undefined;
+  events?: ("api_key.issued" | "api_key.revoked" | "approval.decided" | "approval.requested" | "client.created" | "client.deleted" | "client.restored" | "client.updated" | "company.updated" | "cycle.created" | "cycle.deleted" | "cycle.restored" | "cycle.updated" | "invitation.accepted" | "invitation.sent" | "project.created" | "project.deleted" | "project.restored" | "project.updated" | "strategy.approved" | "strategy.archived" | "strategy.drafted" | "strategy.failed" | "strategy.rejected" | "strategy.requested" | "strategy.restored" | "strategy.submitted" | "strategy.updated" | "upload.completed" | "upload.failed" | "user.created" | "user.removed" | "user.updated" | "webhook.disabled" | "*")[] | undefined;
   /** Only events of these clients; left out or null: of the whole company. */
   clientIds?: string[] | null | undefined;
 }

@@ -3,6 +3,7 @@ import { digest } from "../../adapters/session-rows.ts";
 import { audit, difference } from "../../kernel/audit.ts";
 import { AppError, invalid, notFound } from "../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
+import { apiKeyEntity } from "./entity.ts";
 import { countVisibleClients, getKey, type KeyRow } from "./queries.ts";
 import { grantable, KEY_PREFIX, LONGEST_LIFE_MS, SHOWN_LENGTH } from "./rules.ts";
 import type { IssueKeyInput, RenameKeyInput } from "./schema.ts";
@@ -30,7 +31,7 @@ export function issueKey(scope: Scope, input: IssueKeyInput): Promise<KeyRow & {
       })
       .returning("id")
       .executeTakeFirstOrThrow();
-    await audit(tx, { entity: "api_key", entityId: id, after: terms });
+    await audit(tx, { entity: apiKeyEntity, entityId: id, after: terms });
     return { ...(await getKey(tx, id)), secret };
   });
 }
@@ -39,7 +40,7 @@ export function renameKey(scope: Scope, { id, name }: RenameKeyInput): Promise<K
   return inTransaction(scope, async (tx) => {
     const key = await lockKey(tx, id);
     await changeKey(tx, id, { name });
-    await audit(tx, { entity: "api_key", entityId: id, ...difference(key, { name }) });
+    await audit(tx, { entity: apiKeyEntity, entityId: id, ...difference(key, { name }) });
     return getKey(tx, id);
   });
 }
@@ -51,7 +52,12 @@ export function revokeKey(scope: Scope, { id }: { id: string }): Promise<KeyRow>
     if (key.revokedAt) return getKey(tx, id);
     const revokedAt = tx.now();
     await changeKey(tx, id, { revokedAt, revokedBy: personOf(tx).userId });
-    await audit(tx, { entity: "api_key", entityId: id, before: { name: key.name, revokedAt: null }, after: { name: key.name, revokedAt } });
+    await audit(tx, {
+      entity: apiKeyEntity,
+      entityId: id,
+      before: { name: key.name, revokedAt: null },
+      after: { name: key.name, revokedAt },
+    });
     return getKey(tx, id);
   });
 }

@@ -8,6 +8,7 @@ import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import type { Approvals } from "../../kernel/services.ts";
 import { getCurrentCompany } from "../companies/queries.ts";
 import { settingsOf } from "../companies/rules.ts";
+import { approvalEntity } from "./entity.ts";
 import { runApproval } from "./jobs.ts";
 import type { TryAsDecider } from "./policy.ts";
 import { type ApprovalRow, countPending, getApproval, lockApproval } from "./queries.ts";
@@ -42,9 +43,9 @@ async function hold(tx: Scope, call: HeldCall): Promise<AppError> {
     .returning(["id", "expiresAt"])
     .executeTakeFirstOrThrow();
   const asked = { ...tx, request: { ...tx.request, procedure: "approvals.request" } };
-  await audit(asked, { entity: "approval", entityId: id, clientId, after: { procedure, risk, reason, status: "pending" } });
+  await audit(asked, { entity: approvalEntity, entityId: id, clientId, after: { procedure, risk, reason, status: "pending" } });
   const data = { procedure, risk, reason, key: { id: actor.keyId, name: actor.name } };
-  await publish(asked, { type: "approval.requested", entity: "approval", entityId: id, clientId, data });
+  await publish(asked, { event: approvalEntity.events.requested, entityId: id, clientId, data });
   return precondition("This call waits for a person's approval. Follow it with approvals.wait; approved, it is made for you.", {
     approval: { id, status: "pending", expiresAt: expiresAt.toISOString(), preview },
   });
@@ -114,9 +115,15 @@ function decide(scope: Scope, { id, status, comment }: Decision): Promise<Approv
       comment,
       jobId: status === "approved" ? await startRun(tx, held) : null,
     });
-    await audit(tx, { entity: "approval", entityId: id, clientId, before: { status: "pending" }, after: { status, procedure, comment } });
+    await audit(tx, {
+      entity: approvalEntity,
+      entityId: id,
+      clientId,
+      before: { status: "pending" },
+      after: { status, procedure, comment },
+    });
     const data = { procedure, status, comment, key: { id: keyId } };
-    await publish(tx, { type: "approval.decided", entity: "approval", entityId: id, clientId, data });
+    await publish(tx, { event: approvalEntity.events.decided, entityId: id, clientId, data });
     return getApproval(tx, id);
   });
 }

@@ -1,6 +1,7 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { approveApproval, rejectApproval, withdrawApproval } from "./commands.ts";
+import { approvalEntity } from "./entity.ts";
 import { asDecider } from "./policy.ts";
 import { presentApproval } from "./present.ts";
 import { getApproval, listApprovals } from "./queries.ts";
@@ -19,6 +20,10 @@ import { waitForApproval, watchApproval } from "./wait.ts";
 const peopleOnly = "People decide about what programs ask for.";
 
 export const approvalsRouter = router({
+  about: "Calls of programs that wait for a person's decision.",
+  entity: approvalEntity,
+  acts: { request: "asked for" },
+})({
   list: inCompany("approvals:read", {
     rest: "GET /approvals",
     does: "List calls that wait or waited for a decision; programs see their own.",
@@ -44,7 +49,7 @@ export const approvalsRouter = router({
   watch: inCompany("approvals:read", {
     rest: "GET /approvals/{id}/events",
     does: "Follow one call live until it is over.",
-    event: approvalView,
+    yields: approvalView,
   })
     .input(watchApprovalInput)
     .subscription(({ ctx, input, signal }) => watchApproval(ctx.scope, input, signal)),
@@ -53,6 +58,7 @@ export const approvalsRouter = router({
     ...{
       rest: "POST /approvals/{id}/approve",
       does: "Approve a call; it is made with the rights of its key.",
+      past: "approved",
       risk: "destructive",
       peopleOnly,
     },
@@ -64,6 +70,7 @@ export const approvalsRouter = router({
   reject: inCompany("approvals:decide", {
     rest: "POST /approvals/{id}/reject",
     does: "Refuse a call and say why.",
+    past: "rejected",
     risk: "write",
     peopleOnly,
   })
@@ -72,7 +79,7 @@ export const approvalsRouter = router({
     .mutation(({ ctx, input }) => rejectApproval(ctx.scope, input).then(presentApproval)),
 
   withdraw: inCompany("approvals:read", {
-    ...{ rest: "POST /approvals/{id}/withdraw", does: "Take back a call of yours that waits.", risk: "write" },
+    ...{ rest: "POST /approvals/{id}/withdraw", does: "Take back a call of yours that waits.", past: "withdrew", risk: "write" },
     anyCeiling: "It only ends what the key itself has asked for.",
   })
     .input(approvalRef)

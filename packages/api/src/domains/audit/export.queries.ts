@@ -23,7 +23,7 @@ export async function exportAudit(scope: Scope, filters: ExportAuditInput): Prom
   do {
     const page = await listAudit(scope, { ...filters, cursor, limit: PAGE });
     for (const row of page.items) {
-      const line = csvLine(cellsOf(row));
+      const line = csvLine(cellsOf(scope, row));
       truncated ||= lines.length > MOST_ROWS || size + line.length > MOST_CHARACTERS;
       if (truncated) break;
       lines.push(line);
@@ -36,10 +36,10 @@ export async function exportAudit(scope: Scope, filters: ExportAuditInput): Prom
   return { ...file, content: lines.join(""), rows: lines.length - 1, truncated };
 }
 
-function cellsOf(row: NamedRow) {
+function cellsOf({ words }: Scope, row: NamedRow) {
   const actor = { kind: row.principalType, name: row.personName ?? row.keyName };
   const subject = { kind: row.entityType, name: row.names.subject };
-  const sentence = sentenceOf({ procedure: row.procedure, actor, subject, ok: row.ok });
+  const sentence = sentenceOf(words, { procedure: row.procedure, actor, subject, ok: row.ok });
   return [
     ...[row.at, whoActed(actor), row.principalType, row.principalId, sentence, row.procedure],
     ...[row.entityType, row.entityId, row.names.subject, row.names.client, row.clientId, row.surface, row.ok, row.errorCode],

@@ -35,7 +35,7 @@ describe("audit.export", () => {
     const caller = await company.as("admin");
     await caller.audit.export({ noun: "clients" });
     const { items } = await caller.audit.list({});
-    expect(items[0]?.sentence).toBe("Admin Person exported the audit trail of the company Harbour Agency");
+    expect(items[0]?.sentence).toBe("Admin Person exported the audit trail");
     expect(await caller.audit.get({ id: items[0]?.id ?? "" })).toMatchObject({ after: { noun: "clients", rows: 0, truncated: false } });
   });
 

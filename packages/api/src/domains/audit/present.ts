@@ -4,17 +4,17 @@ import { sentenceOf, whoActed } from "./rules.ts";
 import { type AuditDetail, type AuditItem, actorKinds } from "./schema.ts";
 import { reasonAgainst } from "./undo.rules.ts";
 
-type Inverse = Services["inverse"];
+type Known = Pick<Services, "inverse" | "words">;
 
-/** The row in words; `inverse` knows what would take it back. */
-export function presentAudit(inverse: Inverse): (row: NamedRow) => AuditItem {
+/** The row in words, with whether something would take it back. */
+export function presentAudit({ inverse, words }: Known): (row: NamedRow) => AuditItem {
   return (row) => {
     const actor = { kind: row.principalType, name: row.personName ?? row.keyName };
     const subject = { kind: row.entityType, name: row.names.subject };
     return {
       id: row.id,
       at: row.at.toISOString(),
-      sentence: sentenceOf({ procedure: row.procedure, actor, subject, ok: row.ok }),
+      sentence: sentenceOf(words, { procedure: row.procedure, actor, subject, ok: row.ok }),
       actor: { kind: actorKinds.find((kind) => kind === row.principalType) ?? "system", id: row.principalId, name: whoActed(actor) },
       subject: row.entityType === null ? null : { kind: row.entityType, id: row.entityId, name: row.names.subject },
       clientId: row.clientId,
@@ -31,13 +31,13 @@ export function presentAudit(inverse: Inverse): (row: NamedRow) => AuditItem {
   };
 }
 
-export function presentAuditDetail(inverse: Inverse): (row: NamedRow) => AuditDetail {
+export function presentAuditDetail(known: Known): (row: NamedRow) => AuditDetail {
   return (row) => ({
-    ...presentAudit(inverse)(row),
+    ...presentAudit(known)(row),
     before: row.before,
     after: row.after,
     ip: row.ip,
-    whyNot: reasonAgainst(row, inverse),
+    whyNot: reasonAgainst(row, known.inverse),
   });
 }
 

@@ -1,9 +1,10 @@
 import { sql } from "@frontoffice/db";
 import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
+import { isAboutNamed, listNames } from "../../kernel/names.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { listSubjectNames, type SubjectNames } from "./names.queries.ts";
+import { clientEntity } from "../clients/entity.ts";
 import type { AuditChoices, ExportAuditInput, ListAuditInput } from "./schema.ts";
 
 type Recorded = Record<string, unknown> | null;
@@ -61,14 +62,22 @@ export interface AuditRow {
   reverserName: string | null;
 }
 
-/** A row with the names that its subject and its client bear now. */
-export type NamedRow = AuditRow & { names: SubjectNames };
+/** A row with the names that its subject and its client bear now, deleted ones too. */
+export type NamedRow = AuditRow & { names: { subject: string | null; client: string | null } };
+
+interface ActivityWanted {
+  entities: readonly string[];
+  /** Procedures that are left out. */
+  except: readonly string[];
+  limit: number;
+}
 
 /** The newest changes that succeeded to rows of these kinds, with who made them. */
-export function listRecentActivity(scope: Scope, { entities, limit }: { entities: readonly string[]; limit: number }) {
+export function listRecentActivity(scope: Scope, { entities, except, limit }: ActivityWanted) {
   return shown(ownEvents(scope))
     .where("auditEvents.ok", "=", true)
     .where("auditEvents.entityType", "in", [...entities])
+    .where("auditEvents.procedure", "not in", [...except])
     .orderBy("auditEvents.at", "desc")
     .orderBy("auditEvents.id", "desc")
     .limit(limit)
@@ -158,21 +167,18 @@ function matching(scope: Scope, input: ExportAuditInput) {
 }
 
 /** Whoever acted, or what was acted on, bears the text in its name. */
-function named({ companyId }: Scope, text: string) {
+function named(scope: Scope, text: string) {
   const like = `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
   return sql<boolean>`(
     (audit_events.principal_type = 'user' and audit_events.principal_id in (select id from users where lower(name) like ${like}))
     or (audit_events.principal_type = 'api_key'
-      and audit_events.principal_id in (select id from api_keys where company_id = ${companyId} and lower(name) like ${like}))
-    or audit_events.client_id in (select id from clients where company_id = ${companyId} and lower(name) like ${like})
-    or (audit_events.entity_type = 'strategy'
-      and audit_events.entity_id in (select id from strategies where company_id = ${companyId} and lower(title) like ${like}))
-    or (audit_events.entity_type = 'api_key'
-      and audit_events.entity_id in (select id from api_keys where company_id = ${companyId} and lower(name) like ${like}))
-    or (audit_events.entity_type = 'user' and audit_events.entity_id in (select id from users where lower(name) like ${like})))`;
+      and audit_events.principal_id in (select id from api_keys where company_id = ${scope.companyId} and lower(name) like ${like}))
+    or audit_events.client_id in (select id from clients where company_id = ${scope.companyId} and lower(name) like ${like})
+    or ${isAboutNamed(scope, like)})`;
 }
 
 async function withNames(scope: Scope, rows: readonly AuditRow[]): Promise<NamedRow[]> {
-  const namesOf = await listSubjectNames(scope, rows);
-  return rows.map((row) => ({ ...row, names: namesOf(row) }));
+  const clientOf = ({ clientId }: AuditRow) => ({ entityType: clientEntity.type, entityId: clientId });
+  const named = await listNames(scope, [...rows, ...rows.map(clientOf)]);
+  return rows.map((row) => ({ ...row, names: { subject: named(row)?.name ?? null, client: named(clientOf(row))?.name ?? null } }));
 }

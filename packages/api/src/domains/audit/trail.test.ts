@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inSentence } from "../../kernel/entity.ts";
 import type { Context } from "../../kernel/services.ts";
+import type { Past } from "../../kernel/words.ts";
 import { appRouter } from "../../router.ts";
-import { catalogue, type Door } from "../../surfaces/catalogue.ts";
+import { catalogue, type Door, inverses, wordsOf } from "../../surfaces/catalogue.ts";
 import { fillWorld } from "../../testing/filled-company.ts";
 import type { World } from "../../testing/fixture.ts";
 import { type TestApi, testApi } from "../../testing/index.ts";
@@ -37,6 +39,22 @@ async function call(door: Door, input: unknown, request: string): Promise<unknow
 const rowsOf = (request: string) =>
   api.db.owner.selectFrom("auditEvents").select(["procedure", "before", "after", "ok"]).where("requestId", "=", request).execute();
 
+/** Rows that have no name of their own, by their entity. */
+const NAMELESS = new Set(["onboarding", "notification", "notification_preference"]);
+
+/** The sentences of a call that do not say what its procedure did, or not to what by name. */
+async function misspoken({ name, meta: { past } }: Door, request: string): Promise<string[]> {
+  const { items } = await (await world.company.as("owner")).audit.list({ procedure: name, ok: true, limit: 5 });
+  const told = items.filter(({ requestId }) => requestId === request);
+  return told.filter((row) => !saysAll(row, past)).map(({ sentence }) => sentence);
+}
+
+function saysAll({ sentence, subject }: { sentence: string; subject: { kind: string; name: string | null } | null }, past: Past = "") {
+  if (typeof past !== "string") return sentence === `Owner Person ${past.alone}`;
+  if (subject === null || past === "" || (subject.name === null && !NAMELESS.has(subject.kind))) return false;
+  return sentence === `Owner Person ${past} ${inSentence(subject.kind, subject.name)}`;
+}
+
 /** What stands in fields whose names speak of secrets, however deep. */
 function secretsIn(value: unknown, name = ""): string[] {
   if (typeof value === "string")
@@ -60,6 +78,7 @@ describe("the trail of every call that changes something", () => {
       const written = JSON.stringify(rows);
       for (const secret of [PASSWORD, ...secretsIn(input), ...secretsIn(answer)]) expect(written).not.toContain(secret);
       expect(written).not.toMatch(SECRET_NAMES);
+      expect(await misspoken(door, request)).toEqual([]);
     },
   );
 
@@ -81,13 +100,32 @@ describe("the trail of every call that changes something", () => {
 });
 
 test("what takes a call back is a call that changes something, with fields that it knows", () => {
-  const id = "01900000-0000-7000-8000-000000000000";
-  for (const { name, meta } of doors) {
-    const inverse = meta.undo?.({ entityId: id, before: {}, after: {} });
+  const event = { entityId: "01900000-0000-7000-8000-000000000000", before: {}, after: {} };
+  for (const { name } of doors) {
+    const inverse = inverses(doors)(name, event);
     if (!inverse) continue;
     const door = mutations.find((one) => one.name === inverse.procedure);
     expect(door, `${name} is taken back by ${inverse.procedure}`).toBeDefined();
     for (const field of Object.keys(inverse.input))
       expect(Object.keys(door?.input?.shape ?? {}), `${inverse.procedure} takes ${field}`).toContain(field);
   }
+});
+
+test("what was deleted for good is named as it was last called, and found by that name", async () => {
+  const owner = await world.company.as("owner");
+  const session = { projectId: world.projectId, sourceKind: "browser" as const, name: "Holiday photos" };
+  const { id } = await owner.uploadSessions.create(session);
+  await owner.uploadSessions.delete({ id });
+  const { items } = await owner.audit.list({ entityId: id });
+  expect(items.map(({ sentence }) => sentence)).toEqual([
+    "Owner Person deleted the upload session Holiday photos",
+    "Owner Person added the upload session Holiday photos",
+  ]);
+  expect((await owner.audit.list({ search: "holiday ph" })).items.map(({ procedure }) => procedure)).toContain("uploadSessions.delete");
+});
+
+test("every procedure that changes something says what it did", () => {
+  const words = wordsOf(appRouter);
+  expect(doors.filter(({ name, type }) => type === "mutation" && !words.has(name)).map(({ name }) => name)).toEqual([]);
+  expect([...words].filter(([, { past }]) => (typeof past === "string" ? past : past.alone).trim() === "")).toEqual([]);
 });

@@ -7,8 +7,11 @@ import type { Principal } from "../../kernel/principal.ts";
 import { forgetCallers } from "../../kernel/principal-cache.ts";
 import { type Bucket, giveBack, networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
+import { companyEntity } from "../companies/entity.ts";
 import { canEnter, findCompanyOf, findLatestCompanyOf, isShutOut } from "../companies/queries.ts";
+import { userEntity } from "../users/entity.ts";
 import { askForCode, takeForCode, tryChallenge, useChallenge } from "./challenges.ts";
+import { authSessionEntity } from "./entity.ts";
 import { noteDevice } from "./known-devices.ts";
 import { badCode, badCredentials, challengeOver, companyClosed, sessionOver } from "./policy.ts";
 import { findAccount } from "./queries.ts";
@@ -36,7 +39,7 @@ export async function login(scope: SignInScope, input: LoginInput): Promise<Sign
   }
   const fits = await verifyPassword(account?.passwordHash ?? undefined, input.password);
   if (!account || !fits) {
-    await recordSignIn(scope, { userId: null, entity: "user", entityId: account?.id, errorCode: "unauthorized" });
+    await recordSignIn(scope, { userId: null, entity: userEntity, entityId: account?.id, errorCode: "unauthorized" });
     throw badCredentials();
   }
   if (await hasSecondFactor(scope.db, account.id)) {
@@ -62,12 +65,12 @@ export async function completeLogin(scope: SignInScope, { challenge, code }: Com
 async function requireCode(scope: SignInScope, userId: string, code: string): Promise<void> {
   await takeForCode(scope, userId);
   if (await spendCode(scope, userId, code, { recovery: true })) return;
-  await recordSignIn(scope, { userId: null, entity: "user", entityId: userId, errorCode: "unauthorized" });
+  await recordSignIn(scope, { userId: null, entity: userEntity, entityId: userId, errorCode: "unauthorized" });
   throw badCode();
 }
 
 async function take(scope: SignInScope, buckets: Bucket[]): Promise<void> {
-  const onFirstRefusal = () => recordSignIn(scope, { userId: null, entity: "user", errorCode: "rate_limited" });
+  const onFirstRefusal = () => recordSignIn(scope, { userId: null, entity: userEntity, errorCode: "rate_limited" });
   await takeFrom(scope.db, buckets, { onFirstRefusal });
 }
 
@@ -86,7 +89,7 @@ export async function startWork(scope: SignInScope, userId: string): Promise<Sig
       .returning("email")
       .executeTakeFirstOrThrow(badCredentials);
     await noteDevice(tx, { userId, email });
-    await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: "auth_session", entityId: issued.id });
+    await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: authSessionEntity, entityId: issued.id });
     return { issued, companyId };
   });
   return handOver(scope, issued, { userId, companyId });
@@ -98,7 +101,7 @@ export async function logout(scope: SignInScope): Promise<{ signedOut: true }> {
   if (token) {
     await inSignIn(scope, async (tx) => {
       const ended = await endSession(tx.db, tx.services.config, token, "signed_out");
-      if (ended) await recordSignIn(tx, { ...ended, sessionId: ended.id, entity: "auth_session", entityId: ended.id });
+      if (ended) await recordSignIn(tx, { ...ended, sessionId: ended.id, entity: authSessionEntity, entityId: ended.id });
     });
     forgetCallers(scope.services);
   }
@@ -115,7 +118,7 @@ export async function refresh(scope: SignInScope): Promise<SignedInView> {
     if (!old) return undefined;
     if ("replayOf" in old) {
       const { id, userId, companyId } = old.replayOf;
-      await recordSignIn(tx, { userId, companyId, sessionId: id, entity: "auth_session", entityId: id, errorCode: "unauthorized" });
+      await recordSignIn(tx, { userId, companyId, sessionId: id, entity: authSessionEntity, entityId: id, errorCode: "unauthorized" });
       return undefined;
     }
     const { userId } = await requireActive(tx, old.userId);
@@ -123,7 +126,7 @@ export async function refresh(scope: SignInScope): Promise<SignedInView> {
     const companyId = company && canEnter(company) ? company.id : null;
     if (old.companyId !== companyId) throw sessionOver();
     const issued = await beginSession(tx, { userId, companyId, succeeds: old });
-    await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: "auth_session", entityId: issued.id });
+    await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: authSessionEntity, entityId: issued.id });
     return { issued, userId, companyId };
   });
   forgetCallers(scope.services);
@@ -149,7 +152,7 @@ export async function switchCompany(scope: SignInScope, principal: Principal, co
     if (!old) throw sessionOver();
     const issued = await beginSession(tx, { userId, companyId, succeeds: old });
     const after = { from: old.companyId };
-    await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: "company", entityId: companyId, after });
+    await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: companyEntity, entityId: companyId, after });
     return issued;
   });
   return handOver(scope, issued, { userId, companyId });
@@ -185,7 +188,7 @@ async function endOwn(
     const ended = await endSessions(tx.db, why, { userId: user.id, ...which });
     const who = { userId: user.id, companyId: company?.id ?? null, sessionId };
     const after = { ended: ended.length };
-    if (ended.length > 0) await recordSignIn(tx, { ...who, entity: "auth_session", entityId: which.only, after });
+    if (ended.length > 0) await recordSignIn(tx, { ...who, entity: authSessionEntity, entityId: which.only, after });
     return ended.length;
   });
   forgetCallers(scope.services);

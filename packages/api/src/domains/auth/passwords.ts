@@ -8,6 +8,7 @@ import { forgetCallers } from "../../kernel/principal-cache.ts";
 import { clearBuckets, giveBack, networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { findPasswordMinimum } from "../companies/queries.ts";
+import { userEntity } from "../users/entity.ts";
 import { queueEmail } from "./emails.ts";
 import { requireGoodPassword } from "./policy.ts";
 import { findAccount, findPasswordHash, findReset } from "./queries.ts";
@@ -23,7 +24,7 @@ export async function changePassword(scope: SignInScope, principal: Principal, i
   const bucket = [{ limit: LIMITS.changePassword, subject: user.id }];
   await takeFrom(scope.db, bucket);
   if (!(await verifyPassword(await findPasswordHash(scope.db, user.id), input.currentPassword))) {
-    await recordSignIn(scope, { userId: user.id, companyId, sessionId, entity: "user", entityId: user.id, errorCode: "invalid" });
+    await recordSignIn(scope, { userId: user.id, companyId, sessionId, entity: userEntity, entityId: user.id, errorCode: "invalid" });
     throw invalid("currentPassword", "This is not your current password.");
   }
   await giveBack(scope.db, bucket);
@@ -34,7 +35,7 @@ export async function changePassword(scope: SignInScope, principal: Principal, i
     const ended = await endSessionsOf(tx.db, tx.services.config, user.id, "password_changed");
     const issued = await beginSession(tx, { userId: user.id, companyId });
     const after = { sessionsEnded: ended.length };
-    await recordSignIn(tx, { userId: user.id, companyId, sessionId: issued.id, entity: "user", entityId: user.id, after });
+    await recordSignIn(tx, { userId: user.id, companyId, sessionId: issued.id, entity: userEntity, entityId: user.id, after });
     await queueEmail(tx, { userId: user.id, kind: "password_changed", recipient: user.email });
     return issued;
   });
@@ -58,7 +59,7 @@ async function queueResetEmail(scope: SignInScope, email: string): Promise<void>
   }
   const account = await findAccount(scope.db, email, scope.request.ip);
   await inSignIn(scope, async (tx) => {
-    await recordSignIn(tx, { userId: null, entity: "user", entityId: account?.id });
+    await recordSignIn(tx, { userId: null, entity: userEntity, entityId: account?.id });
     if (account) await queueEmail(tx, { userId: account.id, kind: "password_reset", recipient: account.email });
   });
 }
@@ -74,7 +75,7 @@ export async function resetPassword(scope: SignInScope, input: ResetPasswordInpu
     await spend(tx, reset.id);
     await storePassword(tx, reset.userId, passwordHash);
     const ended = await endSessionsOf(tx.db, tx.services.config, reset.userId, "password_reset");
-    await recordSignIn(tx, { userId: reset.userId, entity: "user", entityId: reset.userId, after: { sessionsEnded: ended.length } });
+    await recordSignIn(tx, { userId: reset.userId, entity: userEntity, entityId: reset.userId, after: { sessionsEnded: ended.length } });
     // Who followed the link owns the mailbox.
     await tx.db
       .updateTable("users")

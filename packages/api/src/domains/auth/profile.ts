@@ -6,6 +6,7 @@ import type { Principal } from "../../kernel/principal.ts";
 import { forgetCallers } from "../../kernel/principal-cache.ts";
 import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
+import { userEntity } from "../users/entity.ts";
 import { queueEmail } from "./emails.ts";
 import { getPerson, type PersonRow } from "./queries.ts";
 import { EMAIL_CHANGE_MINUTES, LIMITS, RESET_ANSWER_MS } from "./rules.ts";
@@ -19,7 +20,7 @@ const whoIs = ({ user, company, sessionId }: Principal) => ({ userId: user.id, c
 export async function updateProfile(scope: SignInScope, principal: Principal, input: UpdateProfileInput): Promise<PersonRow> {
   const row = await inSignIn(scope, async (tx) => {
     await tx.db.updateTable("users").set(input).where("id", "=", principal.user.id).execute();
-    await recordSignIn(tx, { ...whoIs(principal), entity: "user", entityId: principal.user.id, after: { ...input } });
+    await recordSignIn(tx, { ...whoIs(principal), entity: userEntity, entityId: principal.user.id, after: { ...input } });
     return getPerson(tx.db, principal.user.id);
   }).catch((error: unknown) => {
     throw isUniqueViolation(error, "users_username_key") ? usernameTaken() : error;
@@ -53,7 +54,7 @@ async function storeChange(scope: SignInScope, principal: Principal, newEmail: s
       .onConflict((earlier) => earlier.column("userId").doUpdateSet(change))
       .execute();
     await tx.db.deleteFrom("authLetters").where("userId", "=", userId).where("kind", "=", "email_change").execute();
-    await recordSignIn(tx, { ...whoIs(principal), entity: "user", entityId: userId, after: { change: "email_requested" } });
+    await recordSignIn(tx, { ...whoIs(principal), entity: userEntity, entityId: userId, after: { change: "email_requested" } });
     const taken = await tx.db.selectFrom("users").select("id").where("email", "=", newEmail).executeTakeFirst();
     if (!taken) await queueEmail(tx, { userId, kind: "email_change", recipient: newEmail });
   });
@@ -76,7 +77,7 @@ export async function confirmEmail(scope: SignInScope, token: string): Promise<{
     // A link that was sent to the old address must not open the account any more.
     await tx.db.deleteFrom("passwordResets").where("userId", "=", userId).where("usedAt", "is", null).execute();
     await tx.db.deleteFrom("authLetters").where("userId", "=", userId).where("kind", "=", "password_reset").execute();
-    await recordSignIn(tx, { userId, entity: "user", entityId: userId, after: { change: "email" } });
+    await recordSignIn(tx, { userId, entity: userEntity, entityId: userId, after: { change: "email" } });
     await queueEmail(tx, { userId, kind: "email_changed", recipient: old.email, facts: { email: newEmail } });
   }).catch((error: unknown) => {
     throw isUniqueViolation(error, "users_email_key") ? linkOver() : error;

@@ -5,6 +5,7 @@ import type { Principal } from "../../kernel/principal.ts";
 import { forgetCallers } from "../../kernel/principal-cache.ts";
 import { giveBack, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
+import { authSessionEntity } from "./entity.ts";
 import { findPasswordHash } from "./queries.ts";
 import { LIMITS } from "./rules.ts";
 import type { ConfirmedView, ConfirmInput } from "./schema.ts";
@@ -16,7 +17,7 @@ import { recordSignIn } from "./sign-in-audit.ts";
 /** Notes that the person has just proved to be himself: with a code where he has a second factor, else with the password. */
 export async function confirm(scope: SignInScope, principal: Principal, { password, code }: ConfirmInput): Promise<ConfirmedView> {
   const { user, company, sessionId } = principal;
-  const who = { userId: user.id, companyId: company?.id ?? null, sessionId, entity: "auth_session", entityId: sessionId } as const;
+  const who = { userId: user.id, companyId: company?.id ?? null, sessionId, entity: authSessionEntity, entityId: sessionId } as const;
   const bucket = [{ limit: LIMITS.confirm, subject: user.id }];
   await takeFrom(scope.db, bucket);
   const twoFactors = await hasSecondFactor(scope.db, user.id);
@@ -48,7 +49,7 @@ export async function markConfirmed(scope: SignInScope, who: Who): Promise<Confi
       .where("userId", "=", who.userId)
       .returning("confirmedAt")
       .executeTakeFirstOrThrow();
-    await recordSignIn(tx, { ...who, entity: "auth_session", entityId: who.sessionId });
+    await recordSignIn(tx, { ...who, entity: authSessionEntity, entityId: who.sessionId });
     return row.confirmedAt;
   });
   forgetCallers(scope.services);

@@ -3,6 +3,7 @@ import { hashPassword } from "../../adapters/passwords.ts";
 import { conflict, isUniqueViolation } from "../../kernel/errors.ts";
 import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
+import { companyEntity } from "../companies/entity.ts";
 import { noteDevice } from "./known-devices.ts";
 import { requireGoodPassword } from "./policy.ts";
 import { companyCode, LIMITS, personalWords } from "./rules.ts";
@@ -23,7 +24,7 @@ export async function register(scope: SignInScope, input: RegisterInput): Promis
     const issued = await beginSession(tx, { userId, companyId });
     await noteDevice(tx, { userId, email: input.email });
     const after = { name: input.companyName };
-    await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: "company", entityId: companyId, after });
+    await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: companyEntity, entityId: companyId, after });
     return { issued, userId, companyId };
   }).catch((error: unknown) => {
     throw taken(error);

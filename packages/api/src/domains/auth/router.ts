@@ -1,6 +1,8 @@
 import { presentPage } from "../../kernel/page.ts";
 import { open, router, signedIn } from "../../trpc/procedures.ts";
+import { userEntity } from "../users/entity.ts";
 import { completeLogin, endAllSessions, endOtherSessions, endOwnSession, login, logout, refresh, switchCompany } from "./commands.ts";
+import { authSessionEntity } from "./entity.ts";
 import { unlinkIdentity } from "./identities/commands.ts";
 import { presentLinkStart, presentProviders, presentSignInMethods } from "./identities/present.ts";
 import { getSignInMethods } from "./identities/queries.ts";
@@ -51,16 +53,22 @@ const alone = { risk: "write", alone: true } as const;
 /** What concerns the sign-in itself asks who it is once more. */
 const confirmed = { ...alone, confirmed: true } as const;
 
-const secondFactorRouter = router({
+const secondFactorRouter = router({ about: "Signing in with a code beside the password.", entity: userEntity })({
   setUp: signedIn({
     rest: "POST /auth/second-factor/set-up",
     does: "Begin two-factor sign-in: a secret for your authenticator app.",
+    past: { alone: "began to set up a second factor" },
     ...confirmed,
   })
     .output(secondFactorSetupView)
     .mutation(({ ctx }) => setUpSecondFactor(ctx.signIn, ctx.principal)),
 
-  enable: signedIn({ rest: "POST /auth/second-factor/enable", does: "Turn two-factor sign-in on with a code of the app.", ...confirmed })
+  enable: signedIn({
+    rest: "POST /auth/second-factor/enable",
+    does: "Turn two-factor sign-in on with a code of the app.",
+    past: { alone: "turned on the second factor" },
+    ...confirmed,
+  })
     .input(enableSecondFactorInput)
     .output(recoveryCodesView)
     .mutation(({ ctx, input }) => enableSecondFactor(ctx.signIn, ctx.principal, input.code)),
@@ -68,6 +76,7 @@ const secondFactorRouter = router({
   disable: signedIn({
     rest: "POST /auth/second-factor/disable",
     does: "Turn two-factor sign-in off; your other sessions end.",
+    past: { alone: "turned off the second factor" },
     ...confirmed,
     risk: "destructive",
   })
@@ -77,6 +86,7 @@ const secondFactorRouter = router({
   renewRecoveryCodes: signedIn({
     rest: "POST /auth/second-factor/recovery-codes",
     does: "Make ten new recovery codes; the old ones stop working.",
+    past: { alone: "made new recovery codes" },
     ...confirmed,
     risk: "destructive",
   })
@@ -84,14 +94,20 @@ const secondFactorRouter = router({
     .mutation(({ ctx }) => renewRecoveryCodes(ctx.signIn, ctx.principal)),
 });
 
-const identitiesRouter = router({
-  link: signedIn({ rest: "POST /auth/identities/link", does: "Say where your browser goes to link the outside provider.", ...confirmed })
+const identitiesRouter = router({ about: "Signing in with an outside provider.", entity: userEntity })({
+  link: signedIn({
+    rest: "POST /auth/identities/link",
+    does: "Say where your browser goes to link the outside provider.",
+    past: { alone: "linked an outside account" },
+    ...confirmed,
+  })
     .output(linkStartView)
     .mutation(({ ctx }) => presentLinkStart(ctx.services.adapters.oidc)),
 
   unlink: signedIn({
     rest: "DELETE /auth/identities/{id}",
     does: "Stop signing in with this outside provider.",
+    past: { alone: "unlinked an outside account" },
     ...confirmed,
     risk: "destructive",
   })
@@ -100,27 +116,45 @@ const identitiesRouter = router({
     .mutation(({ ctx, input }) => unlinkIdentity(ctx.signIn, ctx.principal, input.id)),
 });
 
-const sessionsRouter = router({
+const sessionsRouter = router({ about: "Where you are signed in.", entity: authSessionEntity })({
   list: signedIn({ rest: "GET /auth/sessions", does: "List where you are signed in." })
     .input(listSessionsInput)
     .output(sessionsPage)
     .query(({ ctx, input }) => listSessions(ctx.signIn, ctx.principal, input).then(presentPage(presentSession))),
 
-  end: signedIn({ rest: "DELETE /auth/sessions/{id}", does: "Sign out one of your sessions.", ...alone, risk: "destructive" })
+  end: signedIn({
+    rest: "DELETE /auth/sessions/{id}",
+    does: "Sign out one of your sessions.",
+    past: { alone: "ended a session" },
+    ...alone,
+    risk: "destructive",
+  })
     .input(sessionRef)
     .output(endedView)
     .mutation(({ ctx, input }) => endOwnSession(ctx.signIn, ctx.principal, input.id)),
 
-  endOthers: signedIn({ rest: "POST /auth/sessions/end-others", does: "Sign out everywhere but here.", ...alone, risk: "destructive" })
+  endOthers: signedIn({
+    rest: "POST /auth/sessions/end-others",
+    does: "Sign out everywhere but here.",
+    past: { alone: "ended all other sessions" },
+    ...alone,
+    risk: "destructive",
+  })
     .output(endedView)
     .mutation(({ ctx }) => endOtherSessions(ctx.signIn, ctx.principal)),
 
-  endAll: signedIn({ rest: "POST /auth/sessions/end-all", does: "Sign out everywhere, here too.", ...alone, risk: "destructive" })
+  endAll: signedIn({
+    rest: "POST /auth/sessions/end-all",
+    does: "Sign out everywhere, here too.",
+    past: { alone: "ended all sessions" },
+    ...alone,
+    risk: "destructive",
+  })
     .output(endedView)
     .mutation(({ ctx }) => endAllSessions(ctx.signIn, ctx.principal)),
 });
 
-export const authRouter = router({
+export const authRouter = router({ about: "Signing up, in and out; sessions and passwords.", entity: authSessionEntity })({
   me: signedIn({ rest: "GET /auth/me", does: "Show who you are, your company, your permissions and this session or key.", withKey: true })
     .output(meView)
     .query(({ ctx }) => getMe(ctx.signIn, ctx.principal).then(presentMe)),
@@ -137,65 +171,121 @@ export const authRouter = router({
   secondFactor: secondFactorRouter,
   identities: identitiesRouter,
 
-  register: open({ rest: "POST /auth/register", does: "Sign up: a person and a company that he owns.", ...alone, status: 201 })
+  register: open({
+    rest: "POST /auth/register",
+    does: "Sign up: a person and a company that he owns.",
+    past: { alone: "signed up" },
+    ...alone,
+    status: 201,
+  })
     .input(registerInput)
     .output(signedInView)
     .mutation(({ ctx, input }) => register(ctx.signIn, input)),
 
-  login: open({ rest: "POST /auth/login", does: "Sign in with an email address or a username.", ...alone })
+  login: open({ rest: "POST /auth/login", does: "Sign in with an email address or a username.", past: { alone: "signed in" }, ...alone })
     .input(loginInput)
     .output(signedInView)
     .mutation(({ ctx, input }) => login(ctx.signIn, input)),
 
-  completeLogin: open({ rest: "POST /auth/complete-login", does: "Finish a two-factor sign-in with a code.", ...alone })
+  completeLogin: open({
+    rest: "POST /auth/complete-login",
+    does: "Finish a two-factor sign-in with a code.",
+    past: { alone: "signed in with the second factor" },
+    ...alone,
+  })
     .input(completeLoginInput)
     .output(signedInView)
     .mutation(({ ctx, input }) => completeLogin(ctx.signIn, input)),
 
-  confirm: signedIn({ rest: "POST /auth/confirm", does: "Prove again that it is you, for the next quarter of an hour.", ...alone })
+  confirm: signedIn({
+    rest: "POST /auth/confirm",
+    does: "Prove again that it is you, for the next quarter of an hour.",
+    past: { alone: "confirmed their identity" },
+    ...alone,
+  })
     .input(confirmInput)
     .output(confirmedView)
     .mutation(({ ctx, input }) => confirm(ctx.signIn, ctx.principal, input)),
 
-  logout: open({ rest: "POST /auth/logout", does: "End this session.", ...alone })
+  logout: open({ rest: "POST /auth/logout", does: "End this session.", past: { alone: "signed out" }, ...alone })
     .output(signedOutView)
     .mutation(({ ctx }) => logout(ctx.signIn)),
 
-  refresh: open({ rest: "POST /auth/refresh", does: "Exchange this token for the next one, up to seven days after its issue.", ...alone })
+  refresh: open({
+    rest: "POST /auth/refresh",
+    does: "Exchange this token for the next one, up to seven days after its issue.",
+    past: { alone: "renewed the session" },
+    ...alone,
+  })
     .output(signedInView)
     .mutation(({ ctx }) => refresh(ctx.signIn)),
 
-  switchCompany: signedIn({ rest: "POST /auth/switch-company", does: "Go on in another of your companies, with a new token.", ...alone })
+  switchCompany: signedIn({
+    rest: "POST /auth/switch-company",
+    does: "Go on in another of your companies, with a new token.",
+    past: { alone: "switched to this company" },
+    ...alone,
+  })
     .input(switchCompanyInput)
     .output(signedInView)
     .mutation(({ ctx, input }) => switchCompany(ctx.signIn, ctx.principal, input.companyId)),
 
-  changePassword: signedIn({ rest: "POST /auth/change-password", does: "Change your password; your other sessions end.", ...alone })
+  changePassword: signedIn({
+    rest: "POST /auth/change-password",
+    does: "Change your password; your other sessions end.",
+    past: { alone: "changed the password" },
+    ...alone,
+  })
     .input(changePasswordInput)
     .output(signedInView)
     .mutation(({ ctx, input }) => changePassword(ctx.signIn, ctx.principal, input)),
 
-  updateProfile: signedIn({ rest: "PUT /auth/profile", does: "Change your name, username, time zone and language.", ...alone })
+  updateProfile: signedIn({
+    rest: "PUT /auth/profile",
+    does: "Change your name, username, time zone and language.",
+    past: { alone: "changed their own profile" },
+    ...alone,
+  })
     .input(updateProfileInput)
     .output(userView)
     .mutation(({ ctx, input }) => updateProfile(ctx.signIn, ctx.principal, input).then(presentUser)),
 
-  changeEmail: signedIn({ rest: "POST /auth/change-email", does: "Ask for an email to your new email address.", ...confirmed })
+  changeEmail: signedIn({
+    rest: "POST /auth/change-email",
+    does: "Ask for an email to your new email address.",
+    past: { alone: "asked for another email address" },
+    ...confirmed,
+  })
     .input(changeEmailInput)
     .output(emailChangeView)
     .mutation(({ ctx, input }) => changeEmail(ctx.signIn, ctx.principal, input)),
 
-  confirmEmail: open({ rest: "POST /auth/confirm-email", does: "Take the new email address with the token from the email.", ...alone })
+  confirmEmail: open({
+    rest: "POST /auth/confirm-email",
+    does: "Take the new email address with the token from the email.",
+    past: { alone: "confirmed the email address" },
+    ...alone,
+  })
     .input(confirmEmailInput)
     .output(emailChangeView)
     .mutation(({ ctx, input }) => confirmEmail(ctx.signIn, input.token)),
 
-  requestPasswordReset: open({ rest: "POST /auth/request-password-reset", does: "Ask for an email that sets a new password.", ...alone })
+  requestPasswordReset: open({
+    rest: "POST /auth/request-password-reset",
+    does: "Ask for an email that sets a new password.",
+    past: { alone: "asked for a new password" },
+    ...alone,
+  })
     .input(requestPasswordResetInput)
     .output(resetRequestedView)
     .mutation(({ ctx, input }) => requestPasswordReset(ctx.signIn, input)),
 
-  resetPassword: open({ rest: "POST /auth/reset-password", does: "Set a new password with the token from the email.", ...alone })
+  resetPassword: open({
+    rest: "POST /auth/reset-password",
+    does: "Set a new password with the token from the email.",
+    past: { alone: "set a new password" },
+    ...alone,
+  })
     .input(resetPasswordInput)
     .output(passwordResetView)
     .mutation(({ ctx, input }) => resetPassword(ctx.signIn, input)),

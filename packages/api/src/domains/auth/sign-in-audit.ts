@@ -1,3 +1,4 @@
+import type { Entity } from "../../kernel/entity.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 
 export interface SignInEntry {
@@ -5,7 +6,7 @@ export interface SignInEntry {
   userId: string | null;
   companyId?: string | null;
   sessionId?: string | null;
-  entity: "user" | "company" | "auth_session";
+  entity: Entity;
   entityId?: string | null;
   after?: Record<string, unknown>;
   /** Set when the call was refused. */
@@ -23,7 +24,7 @@ export async function recordSignIn({ db, request }: Pick<SignInScope, "db" | "re
       sessionId: entry.sessionId ?? null,
       surface: request.surface,
       procedure: request.procedure,
-      entityType: entry.entity,
+      entityType: entry.entity.type,
       entityId: entry.entityId ?? null,
       after: entry.after === undefined ? null : JSON.stringify(entry.after),
       ok: entry.errorCode === undefined,

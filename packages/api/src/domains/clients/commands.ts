@@ -1,6 +1,7 @@
 import { audit, difference } from "../../kernel/audit.ts";
 import { AppError, conflict, isUniqueViolation } from "../../kernel/errors.ts";
 import { type AuditEntry, inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import { clientEntity } from "./entity.ts";
 import { requireAllClients } from "./policy.ts";
 import { type ClientRow, countClients, getClient, getCompanyPlace, lockClient, lockClientLimit, lockDeletedClient } from "./queries.ts";
 import { normalisePhoneNumbers, type PhoneNumber, phoneField } from "./rules.ts";
@@ -174,5 +175,5 @@ function describe(row: ClientRow) {
 }
 
 function auditClient(tx: Scope, { id }: ClientRow, change: Pick<AuditEntry, "before" | "after">): Promise<void> {
-  return audit(tx, { entity: "client", entityId: id, clientId: id, ...change });
+  return audit(tx, { entity: clientEntity, entityId: id, clientId: id, ...change });
 }

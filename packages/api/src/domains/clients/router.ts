@@ -1,11 +1,12 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { createClient, deleteClient, restoreClient, updateClient } from "./commands.ts";
+import { clientEntity } from "./entity.ts";
 import { presentClient } from "./present.ts";
 import { getClient, listClients } from "./queries.ts";
 import { clientPage, clientRef, clientView, createClientInput, listClientsInput, updateClientInput } from "./schema.ts";
 
-export const clientsRouter = router({
+export const clientsRouter = router({ about: "The businesses that the company serves.", entity: clientEntity })({
   list: inCompany("clients:read", { rest: "GET /clients", does: "List the clients of the company, by name, with search and filters." })
     .input(listClientsInput)
     .output(clientPage)
@@ -17,8 +18,8 @@ export const clientsRouter = router({
     .query(({ ctx, input }) => getClient(ctx.scope, input.id).then(presentClient)),
 
   create: inCompany("clients:write", {
-    ...{ rest: "POST /clients", does: "Add a client.", risk: "write", status: 201 },
-    undo: ({ entityId }) => ({ procedure: "clients.delete", input: { id: entityId } }),
+    ...{ rest: "POST /clients", does: "Add a client.", past: "added", event: clientEntity.events.created, risk: "write", status: 201 },
+    undo: { by: "delete" },
   })
     .input(createClientInput)
     .output(clientView)
@@ -27,24 +28,38 @@ export const clientsRouter = router({
   update: inCompany("clients:write", {
     rest: "PUT /clients/{id}",
     does: "Change the fields that are sent; the others stay.",
+    past: "changed",
+    event: clientEntity.events.updated,
     risk: "write",
-    undo: ({ entityId, before }) => (before ? { procedure: "clients.update", input: { id: entityId, ...before } } : undefined),
+    undo: { by: "update", with: ({ entityId, before }) => before && { id: entityId, ...before } },
   })
     .input(updateClientInput)
     .output(clientView)
     .mutation(({ ctx, input }) => updateClient(ctx.scope, input).then(presentClient)),
 
   delete: inCompany("clients:delete", {
-    ...{ rest: "DELETE /clients/{id}", does: "Delete a client; it can be restored.", risk: "destructive" },
-    undo: ({ entityId }) => ({ procedure: "clients.restore", input: { id: entityId } }),
+    ...{
+      rest: "DELETE /clients/{id}",
+      does: "Delete a client; it can be restored.",
+      past: "deleted",
+      event: clientEntity.events.deleted,
+      risk: "destructive",
+    },
+    undo: { by: "restore" },
   })
     .input(clientRef)
     .output(clientView)
     .mutation(({ ctx, input }) => deleteClient(ctx.scope, input).then(presentClient)),
 
   restore: inCompany("clients:delete", {
-    ...{ rest: "POST /clients/{id}/restore", does: "Bring a deleted client back.", risk: "write" },
-    undo: ({ entityId }) => ({ procedure: "clients.delete", input: { id: entityId } }),
+    ...{
+      rest: "POST /clients/{id}/restore",
+      does: "Bring a deleted client back.",
+      past: "restored",
+      event: clientEntity.events.restored,
+      risk: "write",
+    },
+    undo: { by: "delete" },
   })
     .input(clientRef)
     .output(clientView)

@@ -3,6 +3,7 @@ import { audit, difference } from "../../kernel/audit.ts";
 import { conflict, isUniqueViolation, notFound, precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
+import { companyEntity } from "./entity.ts";
 import { type FullCompanyRow, getCurrentCompany, lockCurrentCompany } from "./queries.ts";
 import { settingsOf } from "./rules.ts";
 import type { UpdateCompanyInput } from "./schema.ts";
@@ -17,7 +18,7 @@ export function updateCompany(scope: Scope, { id, settings, ...fields }: UpdateC
     const changed = settings && { ...settingsOf(before.settings), ...defined(settings) };
     await write(tx, { ...fields, ...(changed && { settings: JSON.stringify(changed) }) }).catch(codeTaken);
     const after = await getCurrentCompany(tx);
-    await audit(tx, { entity: "company", entityId: id, ...difference(describe(before), describe(after)) });
+    await audit(tx, { entity: companyEntity, entityId: id, ...difference(describe(before), describe(after)) });
     return after;
   });
 }
@@ -28,7 +29,7 @@ export function deactivateCompany(scope: Scope, { identity }: Identity, id: stri
     const company = await lockHere(tx, id);
     if (!company.isActive) throw precondition("This company is not active already.");
     await write(tx, { isActive: false });
-    await audit(tx, { entity: "company", entityId: id, before: { isActive: true }, after: { isActive: false } });
+    await audit(tx, { entity: companyEntity, entityId: id, before: { isActive: true }, after: { isActive: false } });
     const owners = await tx.db.selectFrom("memberships").select("userId").where("companyId", "=", id).where("role", "=", "owner").execute();
     // A preview rolls its transaction back, which would not bring the sessions back.
     if (!tx.changes) await endSessions(identity, "deactivated", { companyId: id, exceptUsers: owners.map(({ userId }) => userId) });
@@ -41,7 +42,7 @@ export function reactivateCompany(scope: Scope, id: string): Promise<FullCompany
     const company = await lockHere(tx, id);
     if (company.isActive) throw precondition("This company is active.");
     await write(tx, { isActive: true });
-    await audit(tx, { entity: "company", entityId: id, before: { isActive: false }, after: { isActive: true } });
+    await audit(tx, { entity: companyEntity, entityId: id, before: { isActive: false }, after: { isActive: true } });
     return { ...company, isActive: true };
   });
 }

@@ -1,13 +1,14 @@
 import { page, pageInput, presentPage } from "../../kernel/page.ts";
 import { inCompany, router, signedIn } from "../../trpc/procedures.ts";
 import { deactivateCompany, reactivateCompany, updateCompany } from "./commands.ts";
+import { companyEntity } from "./entity.ts";
 import { presentCompany, presentFullCompany } from "./present.ts";
 import { getCompanyOf, getCurrentCompany, listCompanies } from "./queries.ts";
 import { companyRef, companyView, currentCompanyView, updateCompanyInput } from "./schema.ts";
 
 const ofTheOwner = { confirmed: true, peopleOnly: "Whether a company goes on is decided by its owners." } as const;
 
-export const companiesRouter = router({
+export const companiesRouter = router({ about: "The companies you belong to.", entity: companyEntity })({
   list: signedIn({ rest: "GET /companies", does: "List the companies you belong to." })
     .input(pageInput)
     .output(page(companyView))
@@ -25,6 +26,8 @@ export const companiesRouter = router({
   update: inCompany("company:write", {
     rest: "PUT /companies/{id}",
     does: "Change the company you work in: the fields that are sent, the others stay.",
+    past: "changed",
+    event: companyEntity.events.updated,
     risk: "write",
     confirmed: true,
   })
@@ -35,9 +38,10 @@ export const companiesRouter = router({
   deactivate: inCompany("company:delete", {
     rest: "POST /companies/{id}/deactivate",
     does: "Close the company for everybody but its owners, who can then only read; its data stays.",
+    past: "closed",
     risk: "destructive",
     ...ofTheOwner,
-    undo: ({ entityId }) => ({ procedure: "companies.reactivate", input: { id: entityId } }),
+    undo: { by: "reactivate" },
   })
     .input(companyRef)
     .output(currentCompanyView)
@@ -46,6 +50,7 @@ export const companiesRouter = router({
   reactivate: inCompany("company:delete", {
     rest: "POST /companies/{id}/reactivate",
     does: "Open the company again.",
+    past: "opened again",
     risk: "write",
     ...ofTheOwner,
     whileInactive: true,

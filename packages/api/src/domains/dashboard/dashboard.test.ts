@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Role } from "../../kernel/permissions.ts";
 import { type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
 import { makeClient } from "../clients/factory.ts";
 import { makeJob } from "../jobs/factory.ts";
@@ -101,17 +102,36 @@ describe("dashboard.overview", () => {
     const client = await caller.clients.create({ name: "Harbour Dental" });
     await caller.clients.update({ id: client.id, description: "New" });
     await caller.onboarding.save({ step: 1, data: {} });
-    const jobId = await makeJob(await company.scope());
+    const jobId = await makeJob(await company.scope(), { type: "strategies.draft" });
     await caller.jobs.cancel({ id: jobId });
     const { recentActivity } = await (await company.as("viewer")).dashboard.overview();
     expect(recentActivity.map(({ who, did, what, target }) => [`${who} ${did} ${what}`, target?.page])).toEqual([
-      ["Admin Person cancelled the job Tests: wait", "job"],
+      ["Admin Person cancelled the job Draft a strategy", "job"],
       ["Admin Person changed the client Harbour Dental", "client"],
       ["Admin Person added the client Harbour Dental", "client"],
     ]);
     await caller.clients.delete({ id: client.id });
     const [deleted] = (await (await company.as("viewer")).dashboard.overview()).recentActivity;
     expect(deleted).toMatchObject({ did: "deleted", what: "the client Harbour Dental", target: null });
+  });
+
+  test("knows every noun, and shows each to those who may read of it", async () => {
+    const owner = await company.as("owner");
+    const project = await owner.projects.create({ name: "Photos" });
+    const session = await owner.uploadSessions.create({ projectId: project.id, sourceKind: "browser" });
+    await owner.uploadSessions.delete({ id: session.id });
+    await owner.apiKeys.issue({ name: "Nightly sync", kind: "service", scopes: ["clients:read"] });
+    const seenBy = async (role: Role) => {
+      const { recentActivity } = await (await company.as(role)).dashboard.overview();
+      return recentActivity.map(({ did, what, target }) => [`${did} ${what}`, target?.page]);
+    };
+    const uploads = [
+      ["deleted the upload session Photos", undefined],
+      ["added the upload session Photos", undefined],
+      ["added the project Photos", "project"],
+    ];
+    expect(await seenBy("owner")).toEqual([["issued the API key Nightly sync", "api_key"], ...uploads]);
+    expect(await seenBy("member")).toEqual(uploads);
   });
 
   test("shows nothing of another company, and reading leaves no audit row", async () => {

@@ -1,38 +1,47 @@
-import { didWhat, whoActed } from "../audit/rules.ts";
+import type { Words } from "../../kernel/words.ts";
+import { whatHappened, whoActed } from "../audit/rules.ts";
 import { presentJob } from "../jobs/present.ts";
 import { strategyStatus } from "../strategies/schema.ts";
 import type { Activity, Overview } from "./queries.ts";
-import { checklistOf, toWhat } from "./rules.ts";
+import { checklistOf } from "./rules.ts";
 import type { DashboardView } from "./schema.ts";
 
-export function presentOverview({ clients, strategies, jobs, ...shown }: Overview): DashboardView {
-  const latestStrategies = shown.latestStrategies.map((row) => ({
-    ...row,
-    status: strategyStatus.parse(row.status),
-    updatedAt: row.updatedAt.toISOString(),
-  }));
-  return {
-    checklist: checklistOf({
-      clients,
-      written: sumOf(strategies, "written"),
-      approved: sumOf(strategies, "approved"),
-      latest: latestStrategies[0],
-    }),
-    counts: {
-      clients: clients.count,
-      strategies: presentStrategyCounts(strategies),
-      jobs: { queued: jobs.queued ?? 0, running: jobs.running ?? 0, failed: jobs.failed ?? 0 },
-    },
-    strategiesPerWeek: shown.strategiesPerWeek,
-    runningJobs: shown.runningJobs.map(presentJob),
-    recentActivity: shown.activity.map(presentActivity),
-    latestStrategies,
+export const presentOverview =
+  (words: Words) =>
+  ({ clients, strategies, jobs, ...shown }: Overview): DashboardView => {
+    const latestStrategies = shown.latestStrategies.map((row) => ({
+      ...row,
+      status: strategyStatus.parse(row.status),
+      updatedAt: row.updatedAt.toISOString(),
+    }));
+    return {
+      checklist: checklistOf({
+        clients,
+        written: sumOf(strategies, "written"),
+        approved: sumOf(strategies, "approved"),
+        latest: latestStrategies[0],
+      }),
+      counts: {
+        clients: clients.count,
+        strategies: presentStrategyCounts(strategies),
+        jobs: { queued: jobs.queued ?? 0, running: jobs.running ?? 0, failed: jobs.failed ?? 0 },
+      },
+      strategiesPerWeek: shown.strategiesPerWeek,
+      runningJobs: shown.runningJobs.map(presentJob),
+      recentActivity: shown.activity.map(presentActivity(words)),
+      latestStrategies,
+    };
   };
-}
 
-function presentActivity(event: Activity): DashboardView["recentActivity"][number] {
-  const who = whoActed({ kind: event.principalType, name: event.personName ?? event.keyName });
-  return { id: event.id, who, did: didWhat(event.procedure), ...toWhat(event), at: event.at.toISOString() };
+/** What is deleted is named, but leads nowhere. */
+function presentActivity(words: Words) {
+  return ({ subject, ...event }: Activity): DashboardView["recentActivity"][number] => {
+    const who = whoActed({ kind: event.principalType, name: event.personName ?? event.keyName });
+    const recorded = { procedure: event.procedure, subject: { kind: event.entityType, name: subject?.name ?? null } };
+    const isThere = subject !== undefined && !subject.deletedAt && event.entityType !== null;
+    const target = isThere ? { page: event.entityType ?? "", id: event.entityId } : null;
+    return { id: event.id, who, ...whatHappened(words, recorded), target, at: event.at.toISOString() };
+  };
 }
 
 function presentStrategyCounts(rows: Overview["strategies"]): DashboardView["counts"]["strategies"] {

@@ -1,12 +1,12 @@
 import { sql } from "@frontoffice/db";
-import { inTransaction, type Scope } from "../../kernel/scope.ts";
+import { listEntities } from "../../kernel/entity.ts";
+import { listNames } from "../../kernel/names.ts";
+import { inTransaction, may, type Scope } from "../../kernel/scope.ts";
 import { listRecentActivity } from "../audit/queries.ts";
-import { getCompanyPlace, listClientNames } from "../clients/queries.ts";
-import { countJobs, listJobTitles, listLiveJobs } from "../jobs/queries.ts";
+import { getCompanyPlace } from "../clients/queries.ts";
+import { countJobs, listLiveJobs } from "../jobs/queries.ts";
 
 const SHOWN = { activity: 12, jobs: 5, strategies: 5, weeks: 12 };
-/** Kinds of rows whose changes are everybody's news; sign-ins and drafts are not. */
-const NEWS = ["client", "strategy", "job"];
 
 export type Overview = Awaited<ReturnType<typeof getOverview>>;
 export type Activity = Awaited<ReturnType<typeof listNamedActivity>>[number];
@@ -92,26 +92,12 @@ function listLatestStrategies(scope: Scope) {
     .execute();
 }
 
-/** Recent changes with the names that the rows bear now, deleted ones too. */
+/** The newest changes to rows that the caller may read of, with the names that these bear now, deleted ones too. */
 async function listNamedActivity(tx: Scope) {
-  const events = await listRecentActivity(tx, { entities: NEWS, limit: SHOWN.activity });
-  const idsOf = (entity: string) => [...new Set(events.flatMap((event) => (event.entityType === entity && event.entityId) || []))];
-  const clients = await listClientNames(tx, idsOf("client"));
-  const strategies = await listStrategyTitles(tx, idsOf("strategy"));
-  const jobs = await listJobTitles(tx, idsOf("job"));
-  return events.map((event) => {
-    const id = event.entityId ?? "";
-    return { ...event, client: clients.get(id), strategyTitle: strategies.get(id), jobTitle: jobs.get(id) };
-  });
-}
-
-async function listStrategyTitles({ db, companyId }: Scope, ids: string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom("strategies")
-    .select(["id", "title"])
-    .where("companyId", "=", companyId)
-    .where("id", "in", ids)
-    .execute();
-  return new Map(rows.map(({ id, title }) => [id, title]));
+  const entities = listEntities().filter(({ newsFor }) => newsFor !== undefined && may(tx, newsFor));
+  const standingAlone = [...tx.words].flatMap(([name, { past }]) => (typeof past === "string" ? [] : [name]));
+  const types = entities.map(({ type }) => type);
+  const events = await listRecentActivity(tx, { entities: types, except: standingAlone, limit: SHOWN.activity });
+  const named = await listNames(tx, events);
+  return events.map((event) => ({ ...event, subject: named(event) }));
 }

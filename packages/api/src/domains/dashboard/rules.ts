@@ -3,26 +3,6 @@ import type { DashboardView } from "./schema.ts";
 
 type Target = DashboardView["checklist"][number]["target"];
 
-export interface Subject {
-  entityType: string | null;
-  entityId: string | null;
-  client: { name: string; isDeleted: boolean } | undefined;
-  strategyTitle: string | undefined;
-  jobTitle: string | undefined;
-}
-
-/** What a change was done to, in words, and where it can be seen. */
-export function toWhat({ entityType, entityId: id, client, strategyTitle, jobTitle }: Subject): { what: string; target: Target | null } {
-  if (entityType === "client" && client !== undefined) {
-    return { what: `the client ${client.name}`, target: client.isDeleted ? null : { page: "client", id } };
-  }
-  if (entityType === "strategy" && strategyTitle !== undefined) {
-    return { what: `the strategy ${strategyTitle}`, target: { page: "strategy", id } };
-  }
-  if (entityType === "job" && jobTitle !== undefined) return { what: `the job ${jobTitle}`, target: { page: "job", id } };
-  return { what: `a ${entityType ?? "row"} that is gone`, target: null };
-}
-
 export interface Facts {
   clients: { count: number; complete: number; incompleteId: string | null };
   written: number;

@@ -11,6 +11,9 @@ export const linkTarget = z.object({
   id: z.string().nullable(),
 });
 
+/** A row that is there: its kind, as the audit trail stores it, and its id. */
+export const rowTarget = z.object({ page: z.string(), id: z.string().nullable() });
+
 export const checklistItem = z.object({
   key: z.enum(checklistKeys),
   label: z.string(),
@@ -24,9 +27,9 @@ export const activityItem = z.object({
   who: z.string(),
   /** The verb in the past: "created", "approved". */
   did: z.string(),
-  /** What it was done to: "the client Harbour Dental". */
+  /** What it was done to: "the client Harbour Dental"; empty where the verb says it all. */
   what: z.string(),
-  target: linkTarget.nullable(),
+  target: rowTarget.nullable(),
   at: moment(),
 });
 

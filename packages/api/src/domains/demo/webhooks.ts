@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
 import { sql } from "@frontoffice/db";
-import { eventOf } from "../../kernel/events.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import { newId } from "../webhooks/deliveries.queries.ts";
 import { createEndpoint, disableEndpoint } from "../webhooks/endpoints.commands.ts";
@@ -38,7 +37,7 @@ async function listNews(tx: Scope): Promise<{ message: Message; clientId: string
     .orderBy("id")
     .execute();
   const told = rows.flatMap(({ procedure, entityType, entityId, clientId, after, at }) => {
-    const type = eventOf(procedure);
+    const type = tx.words.get(procedure)?.event?.type;
     if (!type || !entityType || !entityId) return [];
     return [{ event: { type, entity: entityType, entityId, clientId, data: { after } }, clientId, at }];
   });

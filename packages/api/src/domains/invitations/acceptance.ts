@@ -14,6 +14,7 @@ import { settingsOf } from "../companies/rules.ts";
 import { insertPerson } from "../users/commands.ts";
 import { writeMembership } from "../users/memberships.ts";
 import { findRole, lockPeople } from "../users/queries.ts";
+import { invitationEntity } from "./entity.ts";
 import { findOffer, hasAccount, listOffersTo, mayOffer, type Offer } from "./queries.ts";
 import { LIMITS } from "./rules.ts";
 import type { AcceptInput } from "./schema.ts";
@@ -80,7 +81,12 @@ async function arrive(tx: Scope, offer: Offer, userId: string): Promise<void> {
   const { role, clientIds, email } = offer;
   const arrived = await writeMembership(tx, { userId, role, clientIds });
   if (!arrived) throw conflict("You belong to this company already.");
-  await audit(tx, { entity: "invitation", entityId: offer.id, before: { acceptedBy: null }, after: { acceptedBy: userId, email, role } });
+  await audit(tx, {
+    entity: invitationEntity,
+    entityId: offer.id,
+    before: { acceptedBy: null },
+    after: { acceptedBy: userId, email, role },
+  });
 }
 
 /** Of two calls with one link the second finds it used; a link of an earlier email is worth nothing either. */

@@ -8,6 +8,7 @@ import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
 import { beginChange, requireOffer } from "../users/commands.ts";
 import { findMemberByEmail } from "../users/queries.ts";
+import { invitationEntity } from "./entity.ts";
 import { sendInvitationEmail } from "./jobs.ts";
 import { findWaiting, getInvitation, type InvitationRow } from "./queries.ts";
 import { INVITATION_DAYS, LIMITS } from "./rules.ts";
@@ -34,7 +35,7 @@ export function sendInvitation(scope: Scope, services: Identity, input: SendInvi
       .executeTakeFirstOrThrow();
     const rows = [...new Set(clientIds ?? [])].map((clientId) => ({ companyId: tx.companyId, invitationId: id, clientId }));
     if (rows.length > 0) await tx.db.insertInto("invitationClients").values(rows).execute();
-    await audit(tx, { entity: "invitation", entityId: id, after: { email, role, clientIds } });
+    await audit(tx, { entity: invitationEntity, entityId: id, after: { email, role, clientIds } });
     await queueInvitationEmail(tx, id, asker.userId);
     return getInvitation(tx, id);
   });
@@ -64,7 +65,7 @@ export function resendInvitation(scope: Scope, services: Identity, id: string): 
     const letters = invitation.letters + 1;
     const fresh = { tokenHash: null, sentAt: null, expiresAt: end, letters, invitedBy: asker.userId };
     await ownInvitations(tx).set(fresh).where("id", "=", id).execute();
-    await audit(tx, { entity: "invitation", entityId: id, before: { letters: invitation.letters }, after: { letters } });
+    await audit(tx, { entity: invitationEntity, entityId: id, before: { letters: invitation.letters }, after: { letters } });
     await queueInvitationEmail(tx, id, asker.userId);
   });
 }
@@ -74,7 +75,7 @@ export function revokeInvitation(scope: Scope, id: string): Promise<InvitationRo
   return changeWaiting(scope, id, async (tx) => {
     const revokedAt = tx.now();
     await ownInvitations(tx).set({ revokedAt, tokenHash: null }).where("id", "=", id).execute();
-    await audit(tx, { entity: "invitation", entityId: id, before: { revokedAt: null }, after: { revokedAt } });
+    await audit(tx, { entity: invitationEntity, entityId: id, before: { revokedAt: null }, after: { revokedAt } });
   });
 }
 

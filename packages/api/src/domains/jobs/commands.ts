@@ -2,6 +2,7 @@ import { requestCancel, retryJob as requeue } from "@frontoffice/queue";
 import { audit } from "../../kernel/audit.ts";
 import { conflict, notFound, precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
+import { jobEntity } from "./entity.ts";
 import { getJob, getJobWithHistory, type JobDetailRow, type JobRow } from "./queries.ts";
 
 /** A waiting job ends at once; a running one is told to stop and ends when its handler has. */
@@ -28,7 +29,7 @@ function changeJob(scope: Scope, id: string, change: (tx: Scope) => Promise<void
     const before = await getJob(tx, id);
     await change(tx);
     const after = await getJobWithHistory(tx, id);
-    await audit(tx, { entity: "job", entityId: id, clientId: before.clientId, before: stateOf(before), after: stateOf(after) });
+    await audit(tx, { entity: jobEntity, entityId: id, clientId: before.clientId, before: stateOf(before), after: stateOf(after) });
     return after;
   });
 }

@@ -105,13 +105,3 @@ export async function countJobs(scope: Scope): Promise<Partial<Record<JobStatus,
     .execute();
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }
-
-/** Titles by id, for naming jobs elsewhere; jobs that were purged are missing. */
-export async function listJobTitles(scope: Scope, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await ownJobs(scope)
-    .select(["jobs.id", "jobs.type"])
-    .where("jobs.id", "in", [...ids])
-    .execute();
-  return new Map(rows.map(({ id, type }) => [id, titleOfJob(scope, type)]));
-}

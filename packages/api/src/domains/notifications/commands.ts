@@ -2,6 +2,7 @@ import { enqueue } from "@frontoffice/queue";
 import { audit } from "../../kernel/audit.ts";
 import type { DomainEvent } from "../../kernel/scope.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
+import { notificationEntity, preferencesEntity } from "./entity.ts";
 import { sendNotification } from "./jobs.ts";
 import { countUnread, getPreferences, listRecipients, type Preferences, type Recipient, readerOf } from "./queries.ts";
 import { gatherFacts } from "./recipients.ts";
@@ -38,7 +39,7 @@ export function markRead(scope: Scope, { ids }: MarkReadInput): Promise<{ unread
       .executeTakeFirst();
     const count = Number(read.numUpdatedRows);
     if (count > 0)
-      await audit(tx, { entity: "notification", entityId: ids?.length === 1 ? (ids[0] ?? userId) : userId, after: { read: count } });
+      await audit(tx, { entity: notificationEntity, entityId: ids?.length === 1 ? (ids[0] ?? userId) : userId, after: { read: count } });
     return { unread: await countUnread(tx) };
   });
 }
@@ -61,7 +62,7 @@ export function savePreferences(scope: Scope, { preferences }: SavePreferencesIn
       )
       .execute();
     await audit(tx, {
-      entity: "notification_preference",
+      entity: preferencesEntity,
       entityId: userId,
       before: Object.fromEntries(changed.map(([kind]) => [kind, before.get(kind)])),
       after: Object.fromEntries(changed),

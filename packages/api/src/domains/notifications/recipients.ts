@@ -1,18 +1,22 @@
 import type { DomainEvent } from "../../kernel/scope.ts";
 import { type Scope, userOf } from "../../kernel/scope.ts";
+import { apiKeyEntity } from "../api-keys/entity.ts";
+import { invitationEntity } from "../invitations/entity.ts";
+import { strategyEntity } from "../strategies/entity.ts";
+import { userEntity } from "../users/entity.ts";
 import type { Facts } from "./texts.rules.ts";
 
 /** Looks up by their present names what the event was about. */
 export async function gatherFacts(tx: Scope, event: DomainEvent): Promise<Facts> {
   const { entity, entityId, data } = event;
-  const keyId = entity === "api_key" ? entityId : (data.key as { id?: string } | undefined)?.id;
+  const keyId = entity === apiKeyEntity.type ? entityId : (data.key as { id?: string } | undefined)?.id;
   return {
     who: whoOf(tx),
     userId: userOf(tx),
-    strategy: entity === "strategy" ? await findStrategy(tx, entityId) : null,
-    invitation: entity === "invitation" ? await findInvitation(tx, entityId) : null,
+    strategy: entity === strategyEntity.type ? await findStrategy(tx, entityId) : null,
+    invitation: entity === invitationEntity.type ? await findInvitation(tx, entityId) : null,
     key: keyId === undefined ? null : await findKey(tx, keyId),
-    person: entity === "user" ? await findName(tx, entityId) : null,
+    person: entity === userEntity.type ? await findName(tx, entityId) : null,
   };
 }
 

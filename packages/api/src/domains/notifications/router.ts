@@ -1,6 +1,7 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { markRead, savePreferences } from "./commands.ts";
+import { notificationEntity, preferencesEntity } from "./entity.ts";
 import { presentNotification, presentPreferences } from "./present.ts";
 import { countUnread, getPreferences, listNotifications } from "./queries.ts";
 import {
@@ -17,7 +18,7 @@ import { watchNotifications } from "./watch.ts";
 
 const peopleOnly = "Notifications are a person's own; a program follows events by webhook.";
 
-const preferencesRouter = router({
+const preferencesRouter = router({ about: "Which notifications reach you, and how.", entity: preferencesEntity })({
   get: inCompany("company:read", {
     ...{ rest: "GET /notifications/preferences", does: "Show which notifications reach you, and how.", peopleOnly },
   })
@@ -25,14 +26,20 @@ const preferencesRouter = router({
     .query(({ ctx }) => getPreferences(ctx.scope).then(presentPreferences(ctx.principal.company?.permissions ?? []))),
 
   save: inCompany("company:read", {
-    ...{ rest: "PUT /notifications/preferences", does: "Choose which notifications reach you, and how.", risk: "write", peopleOnly },
+    ...{
+      rest: "PUT /notifications/preferences",
+      does: "Choose which notifications reach you, and how.",
+      past: "changed",
+      risk: "write",
+      peopleOnly,
+    },
   })
     .input(savePreferencesInput)
     .output(preferencesView)
     .mutation(({ ctx, input }) => savePreferences(ctx.scope, input).then(presentPreferences(ctx.principal.company?.permissions ?? []))),
 });
 
-export const notificationsRouter = router({
+export const notificationsRouter = router({ about: "What you are told of, and how it reaches you.", entity: notificationEntity })({
   preferences: preferencesRouter,
 
   list: inCompany("company:read", { rest: "GET /notifications", does: "List your notifications, the newest first.", peopleOnly })
@@ -48,7 +55,7 @@ export const notificationsRouter = router({
 
   watch: inCompany("company:read", {
     ...{ rest: "GET /notifications/events", does: "Follow your notifications live: the count, and what is new.", peopleOnly },
-    event: notificationEvent,
+    yields: notificationEvent,
   })
     .input(watchNotificationsInput)
     .subscription(({ ctx, input, signal }) => watchNotifications(ctx.scope, ctx.services.feed, input, signal)),
@@ -57,6 +64,7 @@ export const notificationsRouter = router({
     ...{
       rest: "POST /notifications/read",
       does: "Mark notifications of yours as read: those you name, or all.",
+      past: { alone: "read notifications" },
       risk: "write",
       peopleOnly,
     },

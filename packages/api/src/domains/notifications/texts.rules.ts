@@ -1,4 +1,12 @@
+import type { EventDeclaration } from "../../kernel/entity.ts";
 import type { DomainEvent } from "../../kernel/scope.ts";
+import { apiKeyEntity } from "../api-keys/entity.ts";
+import { approvalEntity } from "../approvals/entity.ts";
+import { invitationEntity } from "../invitations/entity.ts";
+import { strategyEntity } from "../strategies/entity.ts";
+import { uploadSessionEntity } from "../uploads/entity.ts";
+import { userEntity } from "../users/entity.ts";
+import { endpointEntity } from "../webhooks/entity.ts";
 import type { News } from "./rules.ts";
 
 /** What an event was about, by present names; fields that do not concern it are null. */
@@ -62,7 +70,8 @@ const failed: Tell = (event, { userId, strategy }) =>
 const uploaded: Tell = ({ type, entityId, clientId, data }) => {
   const name = text(data.name);
   const isWhole = data.failed === 0 && data.error === null;
-  const done = type === "upload.failed" ? "has failed" : isWhole ? "is complete" : "has ended, and not everything was sent";
+  const done =
+    type === uploadSessionEntity.events.failed.type ? "has failed" : isWhole ? "is complete" : "has ended, and not everything was sent";
   return {
     ...{ kind: "upload_ended", title: `${name ? `The upload “${name}”` : "Your upload"} ${done}`, body: text(data.error) },
     ...{ link: `/uploads/sessions/${entityId}`, clientId, to: { people: [text(data.userId)] } },
@@ -122,30 +131,31 @@ const disabled: Tell = ({ data }) => ({
 });
 
 /** What people are told of; events that are missing here are told to nobody. */
-const TELL: Partial<Record<DomainEvent["type"], Tell>> = {
-  "strategy.submitted": submitted,
-  "strategy.approved": decided("approved"),
-  "strategy.rejected": decided("sent back"),
-  "strategy.drafted": drafted,
-  "strategy.failed": failed,
-  "upload.completed": uploaded,
-  "upload.failed": uploaded,
-  "approval.requested": asked,
-  "approval.decided": answered,
-  "invitation.accepted": joined,
-  "user.updated": changed,
-  "user.removed": removed,
-  "api_key.issued": issued,
-  "webhook.disabled": disabled,
-};
+const TELLING: [EventDeclaration, Tell][] = [
+  [strategyEntity.events.submitted, submitted],
+  [strategyEntity.events.approved, decided("approved")],
+  [strategyEntity.events.rejected, decided("sent back")],
+  [strategyEntity.events.drafted, drafted],
+  [strategyEntity.events.failed, failed],
+  [uploadSessionEntity.events.completed, uploaded],
+  [uploadSessionEntity.events.failed, uploaded],
+  [approvalEntity.events.requested, asked],
+  [approvalEntity.events.decided, answered],
+  [invitationEntity.events.accepted, joined],
+  [userEntity.events.updated, changed],
+  [userEntity.events.removed, removed],
+  [apiKeyEntity.events.issued, issued],
+  [endpointEntity.events.disabled, disabled],
+];
+const TELL: ReadonlyMap<string, Tell> = new Map(TELLING.map(([{ type }, tell]) => [type, tell]));
 
 /** Whether anybody may have to be told. */
 export function isNews({ type }: DomainEvent): boolean {
-  return type in TELL;
+  return TELL.has(type);
 }
 
 export function newsOf(event: DomainEvent, facts: Facts): News | undefined {
-  return TELL[event.type]?.(event, facts);
+  return TELL.get(event.type)?.(event, facts);
 }
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);

@@ -2,6 +2,7 @@ import { audit } from "../../kernel/audit.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import { createClient } from "../clients/commands.ts";
+import { onboardingEntity } from "./entity.ts";
 import { getOnboarding, lockDraft, type Onboarding } from "./queries.ts";
 import { completeDraft } from "./rules.ts";
 import type { SaveOnboardingInput } from "./schema.ts";
@@ -21,7 +22,7 @@ export function saveOnboarding(scope: Scope, { step, data }: SaveOnboardingInput
         })),
       )
       .execute();
-    await audit(tx, { entity: "onboarding", entityId: userId, after: { step, fields: Object.keys(data) } });
+    await audit(tx, { entity: onboardingEntity, entityId: userId, after: { step, fields: Object.keys(data) } });
     return getOnboarding(tx);
   });
 }

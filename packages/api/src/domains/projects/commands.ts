@@ -4,6 +4,7 @@ import { audit, difference } from "../../kernel/audit.ts";
 import { conflict, invalid, isUniqueViolation } from "../../kernel/errors.ts";
 import { type AuditEntry, inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { getClient } from "../clients/queries.ts";
+import { projectEntity } from "./entity.ts";
 import { requireClient, requireOwnFolder } from "./policy.ts";
 import { getProject, keepConnection, lockDeletedProject, lockProject, lockProjectToDelete, type ProjectRow } from "./queries.ts";
 import { keepIdle, keepVersion, prefixFrom } from "./rules.ts";
@@ -133,5 +134,5 @@ function describe(row: ProjectRow) {
 }
 
 function auditProject(tx: Scope, { id, clientId }: ProjectRow, change: Pick<AuditEntry, "before" | "after">): Promise<void> {
-  return audit(tx, { entity: "project", entityId: id, clientId, ...change });
+  return audit(tx, { entity: projectEntity, entityId: id, clientId, ...change });
 }

@@ -1,11 +1,15 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { createProject, deleteProject, restoreProject, updateProject } from "./commands.ts";
+import { projectEntity } from "./entity.ts";
 import { presentProject } from "./present.ts";
 import { getProject, listProjects } from "./queries.ts";
 import { createProjectInput, listProjectsInput, projectPage, projectRef, projectView, updateProjectInput } from "./schema.ts";
 
 export const projectsRouter = router({
+  about: "What is uploaded belongs to a project: its client, its storage, its place there.",
+  entity: projectEntity,
+})({
   list: inCompany("projects:read", {
     rest: "GET /projects",
     does: "List the projects with their figures, newest first, with search and filters.",
@@ -20,8 +24,15 @@ export const projectsRouter = router({
     .query(({ ctx, input }) => getProject(ctx.scope, input.id).then(presentProject(ctx.scope))),
 
   create: inCompany("projects:write", {
-    ...{ rest: "POST /projects", does: "Add a project: a place in a storage where files are uploaded to.", risk: "write", status: 201 },
-    undo: ({ entityId }) => ({ procedure: "projects.delete", input: { id: entityId } }),
+    ...{
+      rest: "POST /projects",
+      does: "Add a project: a place in a storage where files are uploaded to.",
+      past: "added",
+      event: projectEntity.events.created,
+      risk: "write",
+      status: 201,
+    },
+    undo: { by: "delete" },
   })
     .input(createProjectInput)
     .output(projectView)
@@ -30,8 +41,10 @@ export const projectsRouter = router({
   update: inCompany("projects:write", {
     rest: "PUT /projects/{id}",
     does: "Change the fields that are sent; the others stay, and so do files that are uploaded already.",
+    past: "changed",
+    event: projectEntity.events.updated,
     risk: "write",
-    undo: ({ entityId, before }) => (before ? { procedure: "projects.update", input: { id: entityId, ...before } } : undefined),
+    undo: { by: "update", with: ({ entityId, before }) => before && { id: entityId, ...before } },
   })
     .input(updateProjectInput)
     .output(projectView)
@@ -40,16 +53,24 @@ export const projectsRouter = router({
   delete: inCompany("projects:delete", {
     rest: "DELETE /projects/{id}",
     does: "Delete a project with its cycles, unless an upload is under way; files stay in the storage, and it can be restored.",
+    past: "deleted",
+    event: projectEntity.events.deleted,
     risk: "destructive",
-    undo: ({ entityId }) => ({ procedure: "projects.restore", input: { id: entityId } }),
+    undo: { by: "restore" },
   })
     .input(projectRef)
     .output(projectView)
     .mutation(({ ctx, input }) => deleteProject(ctx.scope, input).then(presentProject(ctx.scope))),
 
   restore: inCompany("projects:delete", {
-    ...{ rest: "POST /projects/{id}/restore", does: "Bring a deleted project back, with its cycles.", risk: "write" },
-    undo: ({ entityId }) => ({ procedure: "projects.delete", input: { id: entityId } }),
+    ...{
+      rest: "POST /projects/{id}/restore",
+      does: "Bring a deleted project back, with its cycles.",
+      past: "restored",
+      event: projectEntity.events.restored,
+      risk: "write",
+    },
+    undo: { by: "delete" },
   })
     .input(projectRef)
     .output(projectView)

@@ -15,6 +15,7 @@ import {
   lockConnection,
   newId,
 } from "./connections.queries.ts";
+import { storageConnectionEntity } from "./entity.ts";
 import { lacksEndpoint, leadsElsewhere, MAX_CONNECTIONS, SERVER_FIELDS, secretNeeded, withDefaults } from "./rules.ts";
 import { type CreateConnectionInput, storageKind, type UpdateConnectionInput } from "./schema.ts";
 
@@ -145,7 +146,7 @@ function keepVersion({ version }: StorageConnectionRow, expected: number | undef
   throw conflict("Somebody changed this connection meanwhile. Load it again.", { version });
 }
 
-const entityOf = (id: string) => ({ entity: "storage_connection", entityId: id });
+const entityOf = (id: string) => ({ entity: storageConnectionEntity, entityId: id });
 
 type Described = Pick<StorageConnectionRow, "name" | "kind" | "endpoint" | "region" | "forcePathStyle" | "accessKeyId" | "defaultBucket">;
 

@@ -2,6 +2,7 @@ import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { createConnection, deleteConnection, restoreConnection, updateConnection } from "./connections.commands.ts";
 import { getConnection, listConnections } from "./connections.queries.ts";
+import { storageConnectionEntity } from "./entity.ts";
 import { presentConnection } from "./present.ts";
 import { getOverview } from "./queries.ts";
 import {
@@ -20,7 +21,7 @@ import { probeConnection, testConnection } from "./test-results.ts";
 const ASKS_OUTSIDE = "It asks the storage server.";
 const LOOKS_ANEW = "It tells what the server does now.";
 
-const connectionsRouter = router({
+const connectionsRouter = router({ about: "S3 servers of your own, and what their last test said.", entity: storageConnectionEntity })({
   list: inCompany("storage:read", {
     rest: "GET /storage/connections",
     does: "List the storage connections with what their last test said, newest first.",
@@ -35,9 +36,14 @@ const connectionsRouter = router({
     .query(({ ctx, input }) => getConnection(ctx.scope, input.id).then(presentConnection(ctx.scope))),
 
   create: inCompany("storage:write", {
-    ...{ rest: "POST /storage/connections", does: "Connect an S3 server of your own; the secret is kept sealed.", risk: "write" },
+    ...{
+      rest: "POST /storage/connections",
+      does: "Connect an S3 server of your own; the secret is kept sealed.",
+      past: "added",
+      risk: "write",
+    },
     ...{ status: 201, confirmed: true, secrets: ["secretAccessKey"] },
-    undo: ({ entityId }) => ({ procedure: "storage.connections.delete", input: { id: entityId } }),
+    undo: { by: "delete" },
   })
     .input(createConnectionInput)
     .output(connectionView)
@@ -46,9 +52,12 @@ const connectionsRouter = router({
   update: inCompany("storage:write", {
     rest: "PUT /storage/connections/{id}",
     does: "Change the fields that are sent; the others stay, the secret too.",
+    past: "changed",
     ...{ risk: "write", confirmed: true, secrets: ["secretAccessKey"] },
-    undo: ({ entityId, before, after }) =>
-      before && !after?.secretReplaced ? { procedure: "storage.connections.update", input: { id: entityId, ...before } } : undefined,
+    undo: {
+      by: "update",
+      with: ({ entityId, before, after }) => (before && !after?.secretReplaced ? { id: entityId, ...before } : undefined),
+    },
   })
     .input(updateConnectionInput)
     .output(connectionView)
@@ -57,16 +66,22 @@ const connectionsRouter = router({
   delete: inCompany("storage:write", {
     rest: "DELETE /storage/connections/{id}",
     does: "Delete a storage connection that no project uses; its files stay on the server, and it can be restored.",
+    past: "deleted",
     risk: "destructive",
-    undo: ({ entityId }) => ({ procedure: "storage.connections.restore", input: { id: entityId } }),
+    undo: { by: "restore" },
   })
     .input(connectionRef)
     .output(connectionView)
     .mutation(({ ctx, input }) => deleteConnection(ctx.scope, input).then(presentConnection(ctx.scope))),
 
   restore: inCompany("storage:write", {
-    ...{ rest: "POST /storage/connections/{id}/restore", does: "Bring a deleted storage connection back, with its secret.", risk: "write" },
-    undo: ({ entityId }) => ({ procedure: "storage.connections.delete", input: { id: entityId } }),
+    ...{
+      rest: "POST /storage/connections/{id}/restore",
+      does: "Bring a deleted storage connection back, with its secret.",
+      past: "restored",
+      risk: "write",
+    },
+    undo: { by: "delete" },
   })
     .input(connectionRef)
     .output(connectionView)
@@ -75,6 +90,7 @@ const connectionsRouter = router({
   test: inCompany("storage:write", {
     rest: "POST /storage/connections/{id}/test",
     does: "Write, read, list and delete a small object there, say what works and what to do where it does not, and keep the finding.",
+    past: "tested",
     ...{ risk: "write", notPreviewed: ASKS_OUTSIDE, repeatable: LOOKS_ANEW },
     anyCeiling: "It changes nothing but what is known of the connection.",
   })
@@ -85,6 +101,7 @@ const connectionsRouter = router({
   probe: inCompany("storage:write", {
     rest: "POST /storage/probe",
     does: "Test a server in the same way before it is saved; nothing of it is kept.",
+    past: { alone: "tested a storage server" },
     ...{ risk: "write", notPreviewed: ASKS_OUTSIDE, anyCeiling: "It changes nothing.", secrets: ["secretAccessKey"] },
     ...{ repeatable: LOOKS_ANEW, unaudited: "It changes nothing." },
   })
@@ -94,6 +111,8 @@ const connectionsRouter = router({
 });
 
 export const storageRouter = router({
+  about: "Where files lie: the installation's own storage and S3 servers of your own, with their tests.",
+})({
   connections: connectionsRouter,
 
   overview: inCompany("storage:read", {

@@ -6,6 +6,7 @@ import { invalid, precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import { probeServer } from "./connection-test.commands.ts";
 import { type ConnectionRow, getConnection, lockConnection } from "./connections.queries.ts";
+import { storageConnectionEntity } from "./entity.ts";
 import { lacksEndpoint, leadsElsewhere, secretNeeded, withDefaults } from "./rules.ts";
 import type { ProbeInput, ProbeView } from "./schema.ts";
 
@@ -72,7 +73,7 @@ function keepFinding(scope: Scope, { id, version }: ConnectionRow, found: ProbeV
       .where("id", "=", id)
       .execute();
     await audit(tx, {
-      ...{ entity: "storage_connection", entityId: id },
+      ...{ entity: storageConnectionEntity, entityId: id },
       before: { works: now.lastCheckedAt === null ? null : now.lastError === null },
       after: { works: found.works },
     });

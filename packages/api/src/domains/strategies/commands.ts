@@ -6,6 +6,7 @@ import { conflict, precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { getClient } from "../clients/queries.ts";
 import type { DraftOrder, PendingDraft } from "./drafts/schema.ts";
+import { strategyEntity } from "./entity.ts";
 import { draftStrategy } from "./jobs.ts";
 import { getStrategy, isDrafting, type LockedStrategy, lockStrategy, type StrategyRow } from "./queries.ts";
 import { editTarget } from "./rules.ts";
@@ -33,7 +34,7 @@ export function generateStrategy(scope: Scope, input: GenerateStrategyInput): Pr
     const pending = { section: null, instruction: input.instruction ?? null, baseVersion: 0 };
     const { jobId } = await startDraft(tx, { id, clientId: client.id, request: order }, pending);
     await audit(tx, {
-      entity: "strategy",
+      entity: strategyEntity,
       entityId: id,
       clientId: client.id,
       after: { title, status: "draft", periodStart, periodEnd, jobId },
@@ -105,7 +106,7 @@ export function auditChange(
   { id, clientId }: { id: string; clientId: string },
   change: { before?: Record<string, unknown>; after?: Record<string, unknown> },
 ): Promise<void> {
-  return audit(tx, { entity: "strategy", entityId: id, clientId, ...change });
+  return audit(tx, { entity: strategyEntity, entityId: id, clientId, ...change });
 }
 
 /** The strategy that takes the new version: this one as a draft again, or a successor of the approved one. */

@@ -13,6 +13,7 @@ import { dropAnswer, keepAnswer, saveDraft } from "./drafts/commands.ts";
 import { findAnswer, gatherFacts } from "./drafts/queries.ts";
 import { checkDraft } from "./drafts/rules.ts";
 import { answerSchema, type KeptAnswer, readAnswer } from "./drafts/schema.ts";
+import { strategyEntity } from "./entity.ts";
 import { draftStrategy } from "./jobs.ts";
 import { instructionsFor, promptFor } from "./prompt.rules.ts";
 import { getStrategy, type StrategyRow } from "./queries.ts";
@@ -69,7 +70,7 @@ function isFinal({ job, signal }: Run, error: Error): boolean {
 
 async function publishFailure(scope: Scope, { job, payload }: Run, { message }: Error): Promise<void> {
   const { id, clientId } = await getStrategy(scope, payload.strategyId);
-  await publish(scope, { type: "strategy.failed", entity: "strategy", entityId: id, clientId, data: { error: message, jobId: job.id } });
+  await publish(scope, { event: strategyEntity.events.failed, entityId: id, clientId, data: { error: message, jobId: job.id } });
 }
 
 async function gather({ scope, ...run }: Run): Promise<{ strategy: StrategyRow; facts: DraftFacts }> {

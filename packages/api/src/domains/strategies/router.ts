@@ -3,6 +3,7 @@ import type { UndoableEvent } from "../../kernel/services.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { generateStrategy, regenerateStrategy, renameStrategy, updateStrategy } from "./commands.ts";
 import { compareVersions } from "./compare.queries.ts";
+import { promptTemplateEntity, strategyEntity } from "./entity.ts";
 import { exportStrategy } from "./export/queries.ts";
 import { presentListItem, presentStrategy } from "./present.ts";
 import { getStrategy, listStrategies } from "./queries.ts";
@@ -37,12 +38,12 @@ import { presentFullVersion, presentVersion } from "./versions/present.ts";
 import { getVersion, listVersions } from "./versions/queries.ts";
 
 /** The text of before becomes the newest version, unless somebody has written a newer one. */
-function earlierTemplate({ before, after }: UndoableEvent) {
-  if (!before || !after) return undefined;
-  return { procedure: "strategies.templates.save", input: { body: before.body, expectedVersion: after.version } };
-}
+const earlierTemplate = {
+  by: "save",
+  with: ({ before, after }: UndoableEvent) => before && after && { body: before.body, expectedVersion: after.version },
+} as const;
 
-const templatesRouter = router({
+const templatesRouter = router({ about: "The company's writing instructions for strategies.", entity: promptTemplateEntity })({
   get: inCompany("strategies:read", {
     rest: "GET /strategies/template",
     does: "Show the company's writing instructions for strategies; the rule-based writer does not read them.",
@@ -53,6 +54,7 @@ const templatesRouter = router({
   save: inCompany("strategies:approve", {
     rest: "PUT /strategies/template",
     does: "Save the company's writing instructions as a new version; drafts by a language model follow it from then on.",
+    past: "saved",
     risk: "write",
     undo: earlierTemplate,
   })
@@ -63,6 +65,7 @@ const templatesRouter = router({
   reset: inCompany("strategies:approve", {
     rest: "POST /strategies/template/reset",
     does: "Make the built-in writing instructions the newest version; earlier ones are kept.",
+    past: "reset",
     risk: "write",
     undo: earlierTemplate,
   })
@@ -72,6 +75,10 @@ const templatesRouter = router({
 });
 
 export const strategiesRouter = router({
+  about: "AI-drafted marketing strategies: versions, review and approval.",
+  entity: strategyEntity,
+  acts: { draft: "wrote" },
+})({
   templates: templatesRouter,
 
   list: inCompany("strategies:read", { rest: "GET /strategies", does: "List strategies, newest first, with search and filters." })
@@ -84,12 +91,18 @@ export const strategiesRouter = router({
     .output(strategyView)
     .query(({ ctx, input }) => getStrategy(ctx.scope, input.id).then(presentStrategy(ctx.scope.actor))),
 
-  versions: inCompany("strategies:read", { rest: "GET /strategies/{id}/versions", does: "List the versions of a strategy, newest first." })
+  versions: inCompany("strategies:read", {
+    rest: "GET /strategies/{id}/versions",
+    does: "List the versions of a strategy, newest first.",
+  })
     .input(strategyRef)
     .output(versionList)
     .query(({ ctx, input }) => listVersions(ctx.scope, input).then((rows) => ({ items: rows.map(presentVersion) }))),
 
-  version: inCompany("strategies:read", { rest: "GET /strategies/{id}/versions/{number}", does: "Show one version of a strategy in full." })
+  version: inCompany("strategies:read", {
+    rest: "GET /strategies/{id}/versions/{number}",
+    does: "Show one version of a strategy in full.",
+  })
     .input(strategyVersionRef)
     .output(versionView)
     .query(({ ctx, input }) => getVersion(ctx.scope, input).then(presentFullVersion)),
@@ -115,6 +128,8 @@ export const strategiesRouter = router({
   generate: inCompany("strategies:write", {
     rest: "POST /strategies/generate",
     does: "Start drafting a new strategy for a client; the job shows how far it is.",
+    past: "asked for",
+    event: strategyEntity.events.requested,
     risk: "write",
     status: 202,
   })
@@ -125,6 +140,8 @@ export const strategiesRouter = router({
   regenerate: inCompany("strategies:write", {
     rest: "POST /strategies/{id}/regenerate",
     does: "Draft one section or the whole strategy again, following an instruction; an approved strategy is followed by a new one.",
+    past: "asked for a new draft of",
+    event: strategyEntity.events.requested,
     risk: "write",
     status: 202,
   })
@@ -135,6 +152,8 @@ export const strategiesRouter = router({
   update: inCompany("strategies:write", {
     rest: "PUT /strategies/{id}",
     does: "Save edited sections as a new version; an approved strategy is followed by a new one.",
+    past: "edited",
+    event: strategyEntity.events.updated,
     risk: "write",
   })
     .input(updateStrategyInput)
@@ -142,14 +161,20 @@ export const strategiesRouter = router({
     .mutation(({ ctx, input }) => updateStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
 
   rename: inCompany("strategies:write", {
-    ...{ rest: "POST /strategies/{id}/rename", does: "Give a strategy another title.", risk: "write" },
-    undo: ({ entityId, before }) => ({ procedure: "strategies.rename", input: { id: entityId, ...before } }),
+    ...{ rest: "POST /strategies/{id}/rename", does: "Give a strategy another title.", past: "renamed", risk: "write" },
+    undo: { by: "rename", with: ({ entityId, before }) => ({ id: entityId, ...before }) },
   })
     .input(renameStrategyInput)
     .output(strategyView)
     .mutation(({ ctx, input }) => renameStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
 
-  submit: inCompany("strategies:write", { rest: "POST /strategies/{id}/submit", does: "Hand a draft in for review.", risk: "write" })
+  submit: inCompany("strategies:write", {
+    rest: "POST /strategies/{id}/submit",
+    does: "Hand a draft in for review.",
+    past: "submitted",
+    event: strategyEntity.events.submitted,
+    risk: "write",
+  })
     .input(moveStrategyInput)
     .output(strategyView)
     .mutation(({ ctx, input }) => submitStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
@@ -157,6 +182,7 @@ export const strategiesRouter = router({
   reopen: inCompany("strategies:write", {
     rest: "POST /strategies/{id}/reopen",
     does: "Make a rejected strategy a draft again.",
+    past: "reopened",
     risk: "write",
   })
     .input(moveStrategyInput)
@@ -166,6 +192,8 @@ export const strategiesRouter = router({
   approve: inCompany("strategies:approve", {
     rest: "POST /strategies/{id}/approve",
     does: "Approve a strategy that is in review.",
+    past: "approved",
+    event: strategyEntity.events.approved,
     risk: "write",
   })
     .input(moveStrategyInput)
@@ -175,6 +203,8 @@ export const strategiesRouter = router({
   reject: inCompany("strategies:approve", {
     rest: "POST /strategies/{id}/reject",
     does: "Send a strategy back with a comment.",
+    past: "sent back",
+    event: strategyEntity.events.rejected,
     risk: "write",
   })
     .input(rejectStrategyInput)
@@ -184,8 +214,10 @@ export const strategiesRouter = router({
   archive: inCompany("strategies:approve", {
     rest: "POST /strategies/{id}/archive",
     does: "Take an approved strategy out of use.",
+    past: "archived",
+    event: strategyEntity.events.archived,
     risk: "write",
-    undo: ({ entityId }) => ({ procedure: "strategies.restore", input: { id: entityId } }),
+    undo: { by: "restore" },
   })
     .input(moveStrategyInput)
     .output(strategyView)
@@ -194,8 +226,10 @@ export const strategiesRouter = router({
   restore: inCompany("strategies:approve", {
     rest: "POST /strategies/{id}/restore",
     does: "Bring an archived strategy back.",
+    past: "restored",
+    event: strategyEntity.events.restored,
     risk: "write",
-    undo: ({ entityId }) => ({ procedure: "strategies.archive", input: { id: entityId } }),
+    undo: { by: "archive" },
   })
     .input(moveStrategyInput)
     .output(strategyView)

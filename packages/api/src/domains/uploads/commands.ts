@@ -1,8 +1,10 @@
 import { enqueue } from "@frontoffice/queue";
 import { audit, difference } from "../../kernel/audit.ts";
 import { invalid, precondition } from "../../kernel/errors.ts";
+import { findName } from "../../kernel/names.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { lockOpenCycle, lockOpenProject } from "./destinations.ts";
+import { uploadSessionEntity } from "./entity.ts";
 import { runUpload } from "./jobs.ts";
 import { getNamedCompany, getSession, type LockedSession, lockSession, type SessionRow } from "./queries.ts";
 import { moved, type SessionMove, wholePrefix } from "./rules.ts";
@@ -28,7 +30,7 @@ export async function createSession(scope: Scope, input: CreateUploadSessionInpu
       .returning("id")
       .executeTakeFirstOrThrow();
     const after = { projectId, cycleId: cycle?.id ?? null, sourceKind, sourcePath: sourcePath ?? null, s3Prefix, status: "draft" };
-    await audit(tx, { entity: "upload_session", entityId: id, clientId: project.clientId, after });
+    await audit(tx, { entity: uploadSessionEntity, entityId: id, clientId: project.clientId, after });
     return getSession(tx, id);
   });
 }
@@ -56,9 +58,10 @@ export function deleteSession(scope: Scope, { id }: { id: string }): Promise<voi
       throw precondition("This session is on its way. Cancel it before you delete it.", { status: session.status });
     }
     await abandonUploads(tx, session);
+    const name = await findName(tx, uploadSessionEntity, id);
     await tx.db.deleteFrom("uploadSessions").where("companyId", "=", tx.companyId).where("id", "=", id).execute();
     const { projectId, cycleId, status, totalFiles, s3Prefix } = session;
-    await auditSession(tx, session, { before: { projectId, cycleId, status, totalFiles, s3Prefix } });
+    await auditSession(tx, session, { before: { name, projectId, cycleId, status, totalFiles, s3Prefix } });
   });
 }
 
@@ -129,7 +132,7 @@ export function auditSession(
   { id, clientId }: Pick<LockedSession, "id" | "clientId">,
   change: { before?: Record<string, unknown>; after?: Record<string, unknown> },
 ): Promise<void> {
-  return audit(tx, { entity: "upload_session", entityId: id, clientId, ...change });
+  return audit(tx, { entity: uploadSessionEntity, entityId: id, clientId, ...change });
 }
 
 /** A new job for the worker; the session's row is held, so there are never two. */

@@ -1,6 +1,7 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { createSession, deleteSession, updateSession } from "./commands.ts";
+import { uploadSessionEntity } from "./entity.ts";
 import { failFiles, registerFiles } from "./files/commands.ts";
 import { confirmFiles } from "./files/confirm.commands.ts";
 import { presentFile } from "./files/present.ts";
@@ -45,7 +46,7 @@ import { watchSession } from "./watch.ts";
 
 const asksStore = "It asks the storage, which a preview must not.";
 
-const filesRouter = router({
+const filesRouter = router({ about: "The files of an upload session.", entity: uploadSessionEntity })({
   list: inCompany("uploads:read", {
     rest: "GET /sessions/{id}/files",
     does: "List the files of an upload session with what became of each.",
@@ -63,7 +64,11 @@ const filesRouter = router({
     .query(({ ctx, input }) => signDownload(ctx.scope, input)),
 
   register: inCompany("uploads:write", {
-    ...{ rest: "POST /sessions/{id}/files", does: "Name files that you are going to send; those that are there already are skipped." },
+    ...{
+      rest: "POST /sessions/{id}/files",
+      does: "Name files that you are going to send; those that are there already are skipped.",
+      past: "registered files of",
+    },
     ...{ risk: "write", notPreviewed: asksStore, repeatable: "A file is known by its path, and naming it again changes nothing." },
   })
     .input(registerFilesInput)
@@ -73,6 +78,7 @@ const filesRouter = router({
   sign: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/files/sign",
     does: "Give addresses in the storage that take the named files' bytes for an hour, and say which parts are there.",
+    past: "signed addresses for files of",
     ...{ risk: "write", notPreviewed: asksStore, repeatable: "A file may be given an address as often as one is needed." },
   })
     .input(signFilesInput)
@@ -82,6 +88,7 @@ const filesRouter = router({
   confirm: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/files/confirm",
     does: "Count files as uploaded after the storage was asked for their size and checksum; a mismatch fails that file.",
+    past: "confirmed files of",
     ...{ risk: "write", notPreviewed: asksStore, repeatable: "A file that is confirmed stays so." },
   })
     .input(confirmFilesInput)
@@ -91,6 +98,7 @@ const filesRouter = router({
   fail: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/files/fail",
     does: "Say that files could not be sent, and why.",
+    past: "reported failed files of",
     ...{ risk: "write", repeatable: "A file that has failed stays so." },
   })
     .input(failFilesInput)
@@ -100,6 +108,7 @@ const filesRouter = router({
   retry: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/files/{fileId}/retry",
     does: "Send one file once more that has failed or was cancelled; a session that is over goes on with it alone.",
+    past: "retried a file of",
     risk: "write",
   })
     .input(fileRef)
@@ -108,6 +117,9 @@ const filesRouter = router({
 });
 
 export const uploadSessionsRouter = router({
+  about: "Uploads into projects and cycles: files, progress, pause, resume and what became of each file.",
+  entity: uploadSessionEntity,
+})({
   files: filesRouter,
 
   list: inCompany("uploads:read", { rest: "GET /sessions", does: "List upload sessions, newest first, with search and filters." })
@@ -115,7 +127,10 @@ export const uploadSessionsRouter = router({
     .output(uploadSessionPage)
     .query(({ ctx, input }) => listSessions(ctx.scope, input).then(presentPage(presentSession(ctx.scope)))),
 
-  stats: inCompany("uploads:read", { rest: "GET /sessions/stats", does: "Count upload sessions, files and bytes, with the last 30 days." })
+  stats: inCompany("uploads:read", {
+    rest: "GET /sessions/stats",
+    does: "Count upload sessions, files and bytes, with the last 30 days.",
+  })
     .output(uploadStatsView)
     .query(({ ctx }) => readStats(ctx.scope)),
 
@@ -126,7 +141,7 @@ export const uploadSessionsRouter = router({
 
   watch: inCompany("uploads:read", {
     ...{ rest: "GET /sessions/{id}/events", does: "Follow an upload session live, at most twice a second, until it is over." },
-    event: uploadSessionView,
+    yields: uploadSessionView,
   })
     .input(watchSessionInput)
     .subscription(({ ctx, input, signal }) => watchSession(ctx.scope, ctx.services.feed, input, signal)),
@@ -135,10 +150,11 @@ export const uploadSessionsRouter = router({
     ...{
       rest: "POST /sessions",
       does: "Prepare an upload into a project and a cycle; nothing is sent before the start.",
+      past: "added",
       risk: "write",
       status: 201,
     },
-    undo: ({ entityId }) => ({ procedure: "uploadSessions.delete", input: { id: entityId } }),
+    undo: { by: "delete" },
   })
     .input(createUploadSessionInput)
     .output(uploadSessionView)
@@ -147,8 +163,9 @@ export const uploadSessionsRouter = router({
   update: inCompany("uploads:write", {
     rest: "PUT /sessions/{id}",
     does: "Change a session's name and its pace, also while it runs; its patterns only before the start.",
+    past: "changed",
     risk: "write",
-    undo: ({ entityId, before }) => ({ procedure: "uploadSessions.update", input: { id: entityId, ...before } }),
+    undo: { by: "update", with: ({ entityId, before }) => ({ id: entityId, ...before }) },
   })
     .input(updateUploadSessionInput)
     .output(uploadSessionView)
@@ -157,6 +174,7 @@ export const uploadSessionsRouter = router({
   delete: inCompany("uploads:write", {
     rest: "DELETE /sessions/{id}",
     does: "Delete a session that is not on its way with its list of files; what lies in the storage stays.",
+    past: "deleted",
     risk: "destructive",
   })
     .input(uploadSessionRef)
@@ -166,6 +184,7 @@ export const uploadSessionsRouter = router({
   plan: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/plan",
     does: "Say what a start would send: counts, duplicates, conflicts, what cannot be read, and the time it may take.",
+    past: "planned",
     ...{ risk: "write", notPreviewed: "It changes nothing and is a preview itself." },
     ...{ repeatable: "It changes nothing.", unaudited: "It changes nothing." },
   })
@@ -174,8 +193,8 @@ export const uploadSessionsRouter = router({
     .mutation(({ ctx, input }) => planSession(ctx.scope, input)),
 
   pause: inCompany("uploads:write", {
-    ...{ rest: "POST /sessions/{id}/pause", does: "Pause an upload; parts that have arrived are kept.", risk: "write" },
-    undo: ({ entityId }) => ({ procedure: "uploadSessions.resume", input: { id: entityId } }),
+    ...{ rest: "POST /sessions/{id}/pause", does: "Pause an upload; parts that have arrived are kept.", past: "paused", risk: "write" },
+    undo: { by: "resume" },
   })
     .input(uploadSessionRef)
     .output(uploadSessionView)
@@ -184,6 +203,7 @@ export const uploadSessionsRouter = router({
   resume: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/resume",
     does: "Go on with the unfinished files of an upload that is paused, failed, cancelled or completed with errors.",
+    past: "resumed",
     risk: "write",
   })
     .input(uploadSessionRef)
@@ -191,29 +211,49 @@ export const uploadSessionsRouter = router({
     .mutation(({ ctx, input }) => resumeSession(ctx.scope, input).then(presentSession(ctx.scope))),
 
   cancel: inCompany("uploads:write", {
-    ...{ rest: "POST /sessions/{id}/cancel", does: "Stop an upload; what has arrived stays, and it can be resumed.", risk: "write" },
-    undo: ({ entityId }) => ({ procedure: "uploadSessions.resume", input: { id: entityId } }),
+    ...{
+      rest: "POST /sessions/{id}/cancel",
+      does: "Stop an upload; what has arrived stays, and it can be resumed.",
+      past: "cancelled",
+      risk: "write",
+    },
+    undo: { by: "resume" },
   })
     .input(uploadSessionRef)
     .output(uploadSessionView)
     .mutation(({ ctx, input }) => cancelSession(ctx.scope, input).then(presentSession(ctx.scope))),
 
   retryFailed: inCompany("uploads:write", {
-    ...{ rest: "POST /sessions/{id}/retry", does: "Send the files of an upload that have failed once more.", risk: "write" },
+    ...{
+      rest: "POST /sessions/{id}/retry",
+      does: "Send the files of an upload that have failed once more.",
+      past: "retried the failed files of",
+      risk: "write",
+    },
   })
     .input(uploadSessionRef)
     .output(uploadSessionView)
     .mutation(({ ctx, input }) => retryFailed(ctx.scope, input).then(presentSession(ctx.scope))),
 
   finish: inCompany("uploads:write", {
-    ...{ rest: "POST /sessions/{id}/finish", does: "Say that nothing more comes: the session ends and gets its receipt.", risk: "write" },
+    ...{
+      rest: "POST /sessions/{id}/finish",
+      does: "Say that nothing more comes: the session ends and gets its receipt.",
+      past: "finished",
+      risk: "write",
+    },
   })
     .input(uploadSessionRef)
     .output(uploadSessionView)
     .mutation(({ ctx, input }) => finishSession(ctx.scope, input).then(presentSession(ctx.scope))),
 
   progress: inCompany("uploads:write", {
-    ...{ rest: "POST /sessions/{id}/progress", does: "Say how far you are with sending, at most twice a second.", risk: "write" },
+    ...{
+      rest: "POST /sessions/{id}/progress",
+      does: "Say how far you are with sending, at most twice a second.",
+      past: "reported the progress of",
+      risk: "write",
+    },
     ...{ notPreviewed: "It only says how far an upload is.", repeatable: "The latest word counts." },
     unaudited: "It comes twice a second and moves nothing but the figures; what becomes of the files is audited.",
   })
@@ -222,7 +262,7 @@ export const uploadSessionsRouter = router({
     .mutation(({ ctx, input }) => reportProgress(ctx.scope, input).then(presentSession(ctx.scope))),
 });
 
-export const uploadsRouter = router({
+export const uploadsRouter = router({ about: "Starting uploads, and how far they are.", entity: uploadSessionEntity })({
   folders: inCompany("uploads:write", {
     rest: "GET /uploads/folders",
     does: "List the folders of the worker's machine that its operator has opened to your company.",
@@ -233,6 +273,7 @@ export const uploadsRouter = router({
   start: inCompany("uploads:write", {
     rest: "POST /uploads/start",
     does: "Start an upload session: a folder of the worker is sent by a job, a browser or the command line may begin to send.",
+    past: "started",
     risk: "write",
     status: 202,
   })

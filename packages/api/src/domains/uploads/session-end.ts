@@ -1,6 +1,7 @@
 import { publish } from "../../kernel/events.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { moveSession } from "./commands.ts";
+import { uploadSessionEntity } from "./entity.ts";
 import type { LockedSession } from "./queries.ts";
 import { issueReceipt } from "./receipts/commands.ts";
 import { clipped } from "./rules.ts";
@@ -25,9 +26,9 @@ async function publishEnd(
   move: string,
   error: string | null,
 ) {
-  const type = move === "fail" ? "upload.failed" : "upload.completed";
+  const { failed, completed } = uploadSessionEntity.events;
   const data = { name, userId, files: totalFiles, failed: filesFailed, error };
-  await publish(tx, { type, entity: "upload_session", entityId: id, clientId, data });
+  await publish(tx, { event: move === "fail" ? failed : completed, entityId: id, clientId, data });
 }
 
 async function cancelFiles(tx: Scope, id: string): Promise<void> {

@@ -7,6 +7,7 @@ import type { Role } from "../../kernel/permissions.ts";
 import { forgetCallers } from "../../kernel/principal-cache.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
+import { userEntity } from "./entity.ts";
 import { sendWelcome } from "./jobs.ts";
 import { listClients, writeMembership } from "./memberships.ts";
 import { type Asker, requireAnotherOwner, requireLimitable, requireManager, requireMayChange, requireMayGrant } from "./policy.ts";
@@ -23,7 +24,7 @@ export function createUser(scope: Scope, { email, name, role, clientIds = null }
     await requireOffer(tx, asker, { role, clientIds });
     const id = await insertPerson(tx, email, name);
     await writeMembership(tx, { userId: id, role, clientIds });
-    await audit(tx, { entity: "user", entityId: id, after: { name, email, role, clientIds } });
+    await audit(tx, { entity: userEntity, entityId: id, after: { name, email, role, clientIds } });
     const order = { companyId: tx.companyId, dedupeKey: id, createdBy: asker.userId, createdVia: tx.request.surface };
     await enqueue(tx.db, sendWelcome, { userId: id }, order);
     return getMember(tx, id);
@@ -69,7 +70,7 @@ export function updateUser(scope: Scope, services: Identity, { id, role, clientI
     await changeMembership(tx, before, { role: next, ...(limit !== undefined && { clientIds: limit }) });
     const after = await getMember(tx, id);
     const change = differenceOf(before, after);
-    await audit(tx, { entity: "user", entityId: id, ...change });
+    await audit(tx, { entity: userEntity, entityId: id, ...change });
     if ("role" in change.after || "clientIds" in change.after) await signOut(tx, services, id, "role_changed");
     return after;
   });
@@ -108,7 +109,7 @@ export function reactivateUser(scope: Scope, id: string): Promise<MemberRow> {
     if (member.isActive) throw precondition("This person is active.");
     requireMayGrant(asker, member.role);
     await ownMemberships(tx).set({ isActive: true }).where("id", "=", member.membershipId).execute();
-    await audit(tx, { entity: "user", entityId: id, before: { isActive: false }, after: { isActive: true } });
+    await audit(tx, { entity: userEntity, entityId: id, before: { isActive: false }, after: { isActive: true } });
   });
 }
 
@@ -130,7 +131,7 @@ export function restoreUser(scope: Scope, id: string): Promise<MemberRow> {
     const member = await getRemovedMember(tx, id);
     requireMayChange(asker, { userId: id, role: member.role }, "restore");
     await ownMemberships(tx).set({ isActive: true, removedAt: null }).where("id", "=", member.membershipId).execute();
-    await audit(tx, { entity: "user", entityId: id, before: { removedAt: member.removedAt }, after: { removedAt: null } });
+    await audit(tx, { entity: userEntity, entityId: id, before: { removedAt: member.removedAt }, after: { removedAt: null } });
     return getMember(tx, id);
   });
 }
@@ -141,7 +142,7 @@ export function endSessionsOfUser(scope: Scope, services: Identity, id: string):
     const asker = await beginChange(tx);
     const member = await getMember(tx, id);
     requireMayChange(asker, { userId: id, role: member.role }, "sign out");
-    await audit(tx, { entity: "user", entityId: id });
+    await audit(tx, { entity: userEntity, entityId: id });
     return { ended: await signOut(tx, services, id, "ended") };
   });
 }
@@ -176,7 +177,7 @@ async function leave(tx: Scope, services: Identity, member: MemberRow, values: L
   await ownMemberships(tx).set(values).where("id", "=", member.membershipId).execute();
   const { removedAt } = values;
   const [before, after] = removedAt ? [{ removedAt: null }, { removedAt }] : [{ isActive: true }, { isActive: false }];
-  await audit(tx, { entity: "user", entityId: member.id, before, after });
+  await audit(tx, { entity: userEntity, entityId: member.id, before, after });
   await signOut(tx, services, member.id, reason);
 }
 

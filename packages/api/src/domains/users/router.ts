@@ -1,6 +1,7 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { createUser, deactivateUser, endSessionsOfUser, reactivateUser, removeUser, restoreUser, updateUser } from "./commands.ts";
+import { userEntity } from "./entity.ts";
 import { presentUser } from "./present.ts";
 import { getMember, listUsers } from "./queries.ts";
 import { createUserInput, listUsersInput, sessionsEndedView, updateUserInput, userRef, usersPage, userView } from "./schema.ts";
@@ -9,7 +10,7 @@ const byPeople = { peopleOnly: "Who belongs to a company is decided by people." 
 /** Who gives, changes or takes rights proves first to be himself. */
 const confirmed = { ...byPeople, confirmed: true } as const;
 
-export const usersRouter = router({
+export const usersRouter = router({ about: "The people of the company: roles, clients, who may enter.", entity: userEntity })({
   list: inCompany("users:read", { rest: "GET /users", does: "List the people of the company, by name, with search and filters." })
     .input(listUsersInput)
     .output(usersPage)
@@ -23,10 +24,12 @@ export const usersRouter = router({
   create: inCompany("users:write", {
     rest: "POST /users",
     does: "Make an account in the company for somebody who has none; an email with a link to set the password follows.",
+    past: "added",
+    event: userEntity.events.created,
     risk: "write",
     status: 201,
     ...confirmed,
-    undo: ({ entityId }) => ({ procedure: "users.delete", input: { id: entityId } }),
+    undo: { by: "delete" },
   })
     .input(createUserInput)
     .output(userView)
@@ -35,10 +38,14 @@ export const usersRouter = router({
   update: inCompany("users:write", {
     rest: "PUT /users/{id}",
     does: "Change somebody's role or clients, which ends the sessions here, or the name of somebody who never signed in.",
+    past: "changed",
+    event: userEntity.events.updated,
     risk: "write",
     ...confirmed,
-    undo: ({ entityId, before }) =>
-      before && Object.keys(before).length > 0 ? { procedure: "users.update", input: { id: entityId, ...before } } : undefined,
+    undo: {
+      by: "update",
+      with: ({ entityId, before }) => (before && Object.keys(before).length > 0 ? { id: entityId, ...before } : undefined),
+    },
   })
     .input(updateUserInput)
     .output(userView)
@@ -47,9 +54,10 @@ export const usersRouter = router({
   deactivate: inCompany("users:write", {
     rest: "POST /users/{id}/deactivate",
     does: "Let somebody enter the company no more until reactivated; the sessions here end at once.",
+    past: "deactivated",
     risk: "destructive",
     ...byPeople,
-    undo: ({ entityId }) => ({ procedure: "users.reactivate", input: { id: entityId } }),
+    undo: { by: "reactivate" },
   })
     .input(userRef)
     .output(userView)
@@ -58,9 +66,10 @@ export const usersRouter = router({
   reactivate: inCompany("users:write", {
     rest: "POST /users/{id}/reactivate",
     does: "Let a deactivated person enter again.",
+    past: "let back in",
     risk: "write",
     ...byPeople,
-    undo: ({ entityId }) => ({ procedure: "users.deactivate", input: { id: entityId } }),
+    undo: { by: "deactivate" },
   })
     .input(userRef)
     .output(userView)
@@ -69,9 +78,11 @@ export const usersRouter = router({
   delete: inCompany("users:write", {
     rest: "DELETE /users/{id}",
     does: "Remove somebody from the company; the account stays, the sessions here end at once.",
+    past: "removed",
+    event: userEntity.events.removed,
     risk: "destructive",
     ...confirmed,
-    undo: ({ entityId }) => ({ procedure: "users.restore", input: { id: entityId } }),
+    undo: { by: "restore" },
   })
     .input(userRef)
     .output(userView)
@@ -80,9 +91,10 @@ export const usersRouter = router({
   restore: inCompany("users:write", {
     rest: "POST /users/{id}/restore",
     does: "Bring a removed person back.",
+    past: "brought back",
     risk: "write",
     ...byPeople,
-    undo: ({ entityId }) => ({ procedure: "users.delete", input: { id: entityId } }),
+    undo: { by: "delete" },
   })
     .input(userRef)
     .output(userView)
@@ -91,6 +103,7 @@ export const usersRouter = router({
   endSessions: inCompany("users:write", {
     rest: "POST /users/{id}/end-sessions",
     does: "Sign somebody out of this company everywhere.",
+    past: "signed out everywhere",
     risk: "destructive",
     ...byPeople,
   })

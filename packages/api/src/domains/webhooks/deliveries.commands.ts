@@ -5,6 +5,7 @@ import type { DomainEvent } from "../../kernel/scope.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { getDelivery, newId } from "./deliveries.queries.ts";
 import { listAskers, lockEndpoint } from "./endpoints.queries.ts";
+import { deliveryEntity, endpointEntity } from "./entity.ts";
 import { deliverWebhooks, retryWebhooks } from "./jobs.ts";
 import { MAX_ATTEMPTS, messageOf } from "./rules.ts";
 import { type Message, message, TEST_EVENT } from "./schema.ts";
@@ -32,12 +33,12 @@ export async function noteEvent(tx: Scope, event: DomainEvent): Promise<void> {
 export function testEndpoint(scope: Scope, { id }: { id: string }): Promise<Started> {
   return inTransaction(scope, async (tx) => {
     const endpoint = await lockEndpoint(tx, id);
-    const event = { type: TEST_EVENT, entity: "webhook_endpoint", entityId: id, clientId: null, data: { test: true } };
+    const event = { type: TEST_EVENT, entity: endpointEntity.type, entityId: id, clientId: null, data: { test: true } };
     const test = messageOf(await newId(tx), event, tx.now());
     // A caller with listed clients sees only rows of theirs: his tests count as the first one's.
     const clientId = tx.clientIds?.find((own) => endpoint.clientIds?.includes(own)) ?? null;
     const started = await addDelivery(tx, endpoint, { message: test, clientId, maxAttempts: 1, priority: 50 });
-    await audit(tx, { entity: "webhook_endpoint", entityId: id, after: { deliveryId: started.deliveryId } });
+    await audit(tx, { entity: endpointEntity, entityId: id, after: { deliveryId: started.deliveryId } });
     return started;
   });
 }
@@ -57,7 +58,7 @@ export function redeliver(scope: Scope, { id }: { id: string }): Promise<Started
       redeliveryOf: redeliveryOf ?? id,
       priority: 10,
     });
-    await audit(tx, { entity: "webhook_delivery", entityId: id, clientId, after: { deliveryId: started.deliveryId } });
+    await audit(tx, { entity: deliveryEntity, entityId: id, clientId, after: { deliveryId: started.deliveryId } });
     return started;
   });
 }

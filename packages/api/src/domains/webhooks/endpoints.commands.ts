@@ -9,6 +9,7 @@ import { listClientNames } from "../clients/queries.ts";
 import { closeDeliveries } from "./deliveries.commands.ts";
 import { newId } from "./deliveries.queries.ts";
 import { countEndpoints, type EndpointRow, getEndpoint, type LockedEndpoint, lockEndpoint } from "./endpoints.queries.ts";
+import { endpointEntity } from "./entity.ts";
 import { HOUR, MAX_ENDPOINTS, newSecret } from "./rules.ts";
 import type { CreateEndpointInput, UpdateEndpointInput } from "./schema.ts";
 import { secretPlace } from "./signing-secrets.rules.ts";
@@ -111,7 +112,7 @@ export function disableEndpoint(scope: Scope, { id }: { id: string }): Promise<E
 export async function giveUpOn(tx: Scope, endpoint: LockedEndpoint, reason: "gone" | "failing"): Promise<void> {
   await switchOff(tx, endpoint, reason);
   const data = { reason, url: endpoint.url, failingSince: endpoint.failingSince?.toISOString() ?? null };
-  await publish(tx, { type: "webhook.disabled", ...entityOf(endpoint.id), clientId: null, data });
+  await publish(tx, { event: endpointEntity.events.disabled, entityId: endpoint.id, clientId: null, data });
 }
 
 const CLOSED: Record<DisabledReason, string> = {
@@ -159,7 +160,7 @@ async function keepLimit(tx: Scope): Promise<void> {
   throw new AppError("limit_reached", message, { limit: MAX_ENDPOINTS, of: "webhookEndpoints" });
 }
 
-const entityOf = (id: string) => ({ entity: "webhook_endpoint", entityId: id });
+const entityOf = (id: string) => ({ entity: endpointEntity, entityId: id });
 
 function describe({ url, description, events, clientIds }: Pick<LockedEndpoint, "url" | "description" | "events" | "clientIds">) {
   return { url, description, events, clientIds };

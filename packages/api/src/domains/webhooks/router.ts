@@ -12,6 +12,7 @@ import {
   updateEndpoint,
 } from "./endpoints.commands.ts";
 import { getEndpoint, listEndpoints } from "./endpoints.queries.ts";
+import { deliveryEntity, endpointEntity } from "./entity.ts";
 import { presentDelivery, presentEndpoint, presentFullDelivery, presentWithSecret } from "./present.ts";
 import { describeEvents } from "./rules.ts";
 import {
@@ -31,8 +32,11 @@ import {
   updateEndpointInput,
 } from "./schema.ts";
 
-const endpointsRouter = router({
-  list: inCompany("webhooks:read", { rest: "GET /webhooks/endpoints", does: "List the webhook endpoints with their health, newest first." })
+const endpointsRouter = router({ about: "Where events are sent to.", entity: endpointEntity })({
+  list: inCompany("webhooks:read", {
+    rest: "GET /webhooks/endpoints",
+    does: "List the webhook endpoints with their health, newest first.",
+  })
     .input(listEndpointsInput)
     .output(endpointPage)
     .query(({ ctx, input }) => listEndpoints(ctx.scope, input).then(presentPage(presentEndpoint(ctx.scope)))),
@@ -45,6 +49,7 @@ const endpointsRouter = router({
   create: inCompany("webhooks:write", {
     rest: "POST /webhooks/endpoints",
     does: "Add a webhook endpoint; its signing secret is shown this once.",
+    past: "added",
     risk: "write",
     status: 201,
     secrets: ["secret"],
@@ -56,8 +61,9 @@ const endpointsRouter = router({
   update: inCompany("webhooks:write", {
     rest: "PUT /webhooks/endpoints/{id}",
     does: "Change the fields that are sent; the others stay.",
+    past: "changed",
     risk: "write",
-    undo: ({ entityId, before }) => (before ? { procedure: "webhooks.endpoints.update", input: { id: entityId, ...before } } : undefined),
+    undo: { by: "update", with: ({ entityId, before }) => before && { id: entityId, ...before } },
   })
     .input(updateEndpointInput)
     .output(endpointView)
@@ -66,8 +72,9 @@ const endpointsRouter = router({
   delete: inCompany("webhooks:write", {
     rest: "DELETE /webhooks/endpoints/{id}",
     does: "Delete a webhook endpoint and give up what waits to be sent to it; it can be restored.",
+    past: "deleted",
     risk: "destructive",
-    undo: ({ entityId }) => ({ procedure: "webhooks.endpoints.restore", input: { id: entityId } }),
+    undo: { by: "restore" },
   })
     .input(endpointRef)
     .output(endpointView)
@@ -76,8 +83,9 @@ const endpointsRouter = router({
   restore: inCompany("webhooks:write", {
     rest: "POST /webhooks/endpoints/{id}/restore",
     does: "Bring a deleted webhook endpoint back, with its secret.",
+    past: "restored",
     risk: "write",
-    undo: ({ entityId }) => ({ procedure: "webhooks.endpoints.delete", input: { id: entityId } }),
+    undo: { by: "delete" },
   })
     .input(endpointRef)
     .output(endpointView)
@@ -86,6 +94,7 @@ const endpointsRouter = router({
   rotateSecret: inCompany("webhooks:write", {
     rest: "POST /webhooks/endpoints/{id}/rotate-secret",
     does: "Make a new signing secret, shown this once; the old one signs too for the hours that you name.",
+    past: "gave a new secret to",
     risk: "destructive",
     confirmed: true,
     secrets: ["secret"],
@@ -97,6 +106,7 @@ const endpointsRouter = router({
   test: inCompany("webhooks:write", {
     rest: "POST /webhooks/endpoints/{id}/test",
     does: "Send a webhook.test event now, once; the delivery shows what came of it.",
+    past: "tested",
     risk: "write",
     status: 202,
   })
@@ -107,8 +117,9 @@ const endpointsRouter = router({
   enable: inCompany("webhooks:write", {
     rest: "POST /webhooks/endpoints/{id}/enable",
     does: "Send events to the endpoint again; what happened meanwhile is not made up for.",
+    past: "enabled",
     risk: "write",
-    undo: ({ entityId, before }) => (before ? { procedure: "webhooks.endpoints.disable", input: { id: entityId } } : undefined),
+    undo: { by: "disable", with: ({ entityId, before }) => before && { id: entityId } },
   })
     .input(endpointRef)
     .output(endpointView)
@@ -117,15 +128,16 @@ const endpointsRouter = router({
   disable: inCompany("webhooks:write", {
     rest: "POST /webhooks/endpoints/{id}/disable",
     does: "Send nothing more to the endpoint; what waits is kept as failed and can be delivered again by hand.",
+    past: "disabled",
     risk: "write",
-    undo: ({ entityId, before }) => (before ? { procedure: "webhooks.endpoints.enable", input: { id: entityId } } : undefined),
+    undo: { by: "enable", with: ({ entityId, before }) => before && { id: entityId } },
   })
     .input(endpointRef)
     .output(endpointView)
     .mutation(({ ctx, input }) => disableEndpoint(ctx.scope, input).then(presentEndpoint(ctx.scope))),
 });
 
-const deliveriesRouter = router({
+const deliveriesRouter = router({ about: "What was sent to an endpoint, and what came of it.", entity: deliveryEntity })({
   list: inCompany("webhooks:read", { rest: "GET /webhooks/deliveries", does: "List webhook deliveries, newest first, with filters." })
     .input(listDeliveriesInput)
     .output(deliveryPage)
@@ -142,6 +154,7 @@ const deliveriesRouter = router({
   redeliver: inCompany("webhooks:write", {
     rest: "POST /webhooks/deliveries/{id}/redeliver",
     does: "Send the message again under the same event id, with all its attempts.",
+    past: "sent again",
     risk: "write",
     status: 202,
   })
@@ -151,6 +164,9 @@ const deliveriesRouter = router({
 });
 
 export const webhooksRouter = router({
+  about: "Outgoing webhooks: endpoints, chosen events, signatures, deliveries and their log.",
+  acts: { deliver: "disabled", retry: "disabled" },
+})({
   endpoints: endpointsRouter,
   deliveries: deliveriesRouter,
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { OutboundError } from "../../adapters/outbound.ts";
-import { EVENT_TYPES, type EventType } from "../../kernel/events.ts";
+import { listEvents } from "../../kernel/events.ts";
 import type { DomainEvent } from "../../kernel/scope.ts";
 import { type Message, message } from "./schema.ts";
 
@@ -96,63 +96,8 @@ export function faultOf(error: unknown): string {
   return FAULTS[code] ?? "The connection failed.";
 }
 
-const WORDS: Partial<Record<EventType, string>> = {
-  "client.created": "A client was added",
-  "client.updated": "A client's profile changed",
-  "client.deleted": "A client was deleted",
-  "client.restored": "A deleted client came back",
-  "strategy.requested": "A strategy draft was asked for",
-  "strategy.drafted": "A strategy draft is ready",
-  "strategy.failed": "A strategy draft failed",
-  "strategy.updated": "A strategy was edited",
-  "strategy.submitted": "A strategy waits for review",
-  "strategy.approved": "A strategy was approved",
-  "strategy.rejected": "A strategy was sent back",
-  "strategy.archived": "A strategy was archived",
-  "strategy.restored": "An archived strategy came back",
-  "user.created": "A person was added to the team",
-  "user.updated": "A person's role or access changed",
-  "user.removed": "A person left the team",
-  "invitation.sent": "An invitation was sent",
-  "invitation.accepted": "An invitation was accepted",
-  "api_key.issued": "An API key was issued",
-  "api_key.revoked": "An API key was revoked",
-  "company.updated": "The company's details changed",
-  "project.created": "An upload project was added",
-  "project.updated": "An upload project changed",
-  "project.deleted": "An upload project was deleted",
-  "project.restored": "A deleted upload project came back",
-  "cycle.created": "A cycle was added to a project",
-  "cycle.updated": "A cycle changed or moved on",
-  "cycle.deleted": "A cycle was deleted",
-  "cycle.restored": "A deleted cycle came back",
-  "upload.completed": "An upload has ended, some of its files perhaps not sent",
-  "upload.failed": "An upload has failed",
-  "approval.requested": "A program asks for approval",
-  "approval.decided": "A program's request was decided",
-  "webhook.disabled": "A webhook endpoint was disabled",
-};
-
-const GROUPS: Record<string, string> = {
-  client: "Clients",
-  strategy: "Strategies",
-  project: "Uploads",
-  cycle: "Uploads",
-  upload: "Uploads",
-  user: "Team",
-  invitation: "Team",
-  api_key: "Keys and approvals",
-  approval: "Keys and approvals",
-  company: "Company",
-  webhook: "Company",
-};
-
-/** Every type of event with its words, in groups that stay together. */
+/** Every event with its words, under headings. */
 export function describeEvents(): { type: string; group: string; words: string }[] {
-  const order = [...new Set([...Object.values(GROUPS), "Other"])];
-  return EVENT_TYPES.map((type) => {
-    const [noun = "", verb = ""] = type.split(".");
-    const plain = `${noun} ${verb}`.replaceAll("_", " ");
-    return { type, group: GROUPS[noun] ?? "Other", words: WORDS[type] ?? plain.charAt(0).toUpperCase() + plain.slice(1) };
-  }).sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
+  const events = listEvents().map(({ type, group, says }) => ({ type, group, words: says }));
+  return events.sort((a, b) => a.group.localeCompare(b.group));
 }

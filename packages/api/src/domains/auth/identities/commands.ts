@@ -1,6 +1,7 @@
 import { notFound, precondition } from "../../../kernel/errors.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import type { SignInScope } from "../../../kernel/services.ts";
+import { userEntity } from "../../users/entity.ts";
 import { queueEmail } from "../emails.ts";
 import { findPasswordHash, lockPerson } from "../queries.ts";
 import { inSignIn } from "../session-tokens.ts";
@@ -21,7 +22,7 @@ export async function unlinkIdentity(scope: SignInScope, { user, company, sessio
     await tx.db.deleteFrom("userIdentities").where("id", "=", id).execute();
     const provider = providerName(tx.services.adapters.oidc, identity.issuer);
     const who = { userId: user.id, companyId: company?.id ?? null, sessionId };
-    await recordSignIn(tx, { ...who, entity: "user", entityId: user.id, after: { unlinked: identity.issuer } });
+    await recordSignIn(tx, { ...who, entity: userEntity, entityId: user.id, after: { unlinked: identity.issuer } });
     await queueEmail(tx, { userId: user.id, kind: "provider_unlinked", recipient: user.email, facts: { provider } });
   });
   return { unlinked: true };

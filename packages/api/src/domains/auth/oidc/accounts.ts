@@ -3,6 +3,7 @@ import type { OidcPerson, OidcProvider } from "../../../adapters/oidc.ts";
 import { conflict, isUniqueViolation } from "../../../kernel/errors.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import type { SignInScope } from "../../../kernel/services.ts";
+import { userEntity } from "../../users/entity.ts";
 import { queueEmail } from "../emails.ts";
 import { findIdentity } from "../identities/queries.ts";
 import { insertCompany } from "../registration.ts";
@@ -76,7 +77,7 @@ async function link(tx: SignInScope, owner: Owner, provider: OidcProvider, { iss
     await tx.db.updateTable("users").set({ emailVerifiedAt: verified }).where("id", "=", owner.id).execute();
   }
   const who = { userId: owner.id, companyId: owner.companyId, sessionId: owner.sessionId };
-  await recordSignIn(tx, { ...who, entity: "user", entityId: owner.id, after: { linked: issuer } });
+  await recordSignIn(tx, { ...who, entity: userEntity, entityId: owner.id, after: { linked: issuer } });
   await queueEmail(tx, { userId: owner.id, kind: "provider_linked", recipient: owner.email, facts: { provider: provider.name } });
 }
 
@@ -93,7 +94,7 @@ async function insertPerson(scope: SignInScope, { issuer, subject, name }: OidcP
     await tx.db.insertInto("userIdentities").values({ userId, issuer, subject, email }).execute();
     const companyId = (await isInvited(tx, email)) ? null : await insertCompany(tx, { companyName: companyNameOf(called), email });
     if (companyId) await tx.db.insertInto("memberships").values({ companyId, userId, role: "owner" }).execute();
-    await recordSignIn(tx, { userId, companyId, entity: "user", entityId: userId, after: { linked: issuer } });
+    await recordSignIn(tx, { userId, companyId, entity: userEntity, entityId: userId, after: { linked: issuer } });
     return { userId };
   });
   // Two first sign-ins at the same moment: the second one finds the person whom the first has made.

@@ -4,6 +4,7 @@ import { conflict, invalid, precondition } from "../../../kernel/errors.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import { forgetCallers } from "../../../kernel/principal-cache.ts";
 import type { SignInScope } from "../../../kernel/services.ts";
+import { userEntity } from "../../users/entity.ts";
 import { takeForCode } from "../challenges.ts";
 import { queueEmail } from "../emails.ts";
 import type { RecoveryCodesView, SecondFactorSetupView } from "../schema.ts";
@@ -92,7 +93,7 @@ async function tell(
   kind: "second_factor_on" | "second_factor_off" | "recovery_codes_renewed",
 ) {
   const who = { userId: user.id, companyId: company?.id ?? null, sessionId };
-  await recordSignIn(tx, { ...who, entity: "user", entityId: user.id, after: { change: kind } });
+  await recordSignIn(tx, { ...who, entity: userEntity, entityId: user.id, after: { change: kind } });
   await queueEmail(tx, { userId: user.id, kind, recipient: user.email });
 }
 
@@ -121,7 +122,7 @@ async function spendRecoveryCode(scope: SignInScope, userId: string, code: strin
     const codesLeft = await countRecoveryCodes(tx.db, userId);
     const { email } = await tx.db.selectFrom("users").select("email").where("id", "=", userId).executeTakeFirstOrThrow();
     await queueEmail(tx, { userId, kind: "recovery_code_used", recipient: email, facts: { codesLeft } });
-    await recordSignIn(tx, { userId, entity: "user", entityId: userId, after: { recoveryCodesLeft: codesLeft } });
+    await recordSignIn(tx, { userId, entity: userEntity, entityId: userId, after: { recoveryCodesLeft: codesLeft } });
     return true;
   });
 }

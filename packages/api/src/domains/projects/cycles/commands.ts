@@ -5,6 +5,7 @@ import { conflict, isUniqueViolation, precondition } from "../../../kernel/error
 import { type AuditEntry, inTransaction, type Scope, userOf } from "../../../kernel/scope.ts";
 import { lockProject } from "../queries.ts";
 import { keepIdle, keepVersion } from "../rules.ts";
+import { cycleEntity } from "./entity.ts";
 import { requireMove } from "./policy.ts";
 import { type CycleRow, getCycle, listGivenAway, lockCycle, lockCycleToDelete, lockDeletedCycle } from "./queries.ts";
 import { cyclePrefix, timesAfter } from "./rules.ts";
@@ -120,5 +121,5 @@ function describe({ name, description, status, metadata }: CycleRow) {
 }
 
 function auditCycle(tx: Scope, { id, clientId }: CycleRow, change: Pick<AuditEntry, "before" | "after">): Promise<void> {
-  return audit(tx, { entity: "cycle", entityId: id, clientId, ...change });
+  return audit(tx, { entity: cycleEntity, entityId: id, clientId, ...change });
 }

@@ -2,6 +2,7 @@ import type { StrategySections } from "@frontoffice/strategy-writer/strategy";
 import { publish } from "../../../kernel/events.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { auditChange, changeStrategy } from "../commands.ts";
+import { strategyEntity } from "../entity.ts";
 import { lockStrategy } from "../queries.ts";
 import { addVersion } from "../versions/commands.ts";
 import { findVersionOfJob } from "../versions/queries.ts";
@@ -58,7 +59,7 @@ export async function saveDraft(
   await changeStrategy(tx, strategyId, { request: JSON.stringify(settled(strategy.request)) });
   await auditChange(tx, strategy, { before: { version: pending.baseVersion }, after: { version, model, section } });
   const data = { version, section, jobId };
-  await publish(tx, { type: "strategy.drafted", entity: "strategy", entityId: strategyId, clientId: strategy.clientId, data });
+  await publish(tx, { event: strategyEntity.events.drafted, entityId: strategyId, clientId: strategy.clientId, data });
   await dropAnswer(tx, jobId);
   return { outcome: "saved", version };
 }

@@ -1,6 +1,7 @@
 import { audit } from "../../../kernel/audit.ts";
 import { conflict, isUniqueViolation } from "../../../kernel/errors.ts";
 import { inTransaction, type Scope, userOf } from "../../../kernel/scope.ts";
+import { promptTemplateEntity } from "../entity.ts";
 import { getTemplate, type TemplateRow } from "./queries.ts";
 import { builtInStyle } from "./rules.ts";
 import type { ResetTemplateInput, SaveTemplateInput } from "./schema.ts";
@@ -22,7 +23,7 @@ export function saveTemplate(scope: Scope, { body, expectedVersion }: SaveTempla
         throw isUniqueViolation(error, "prompt_templates_version") ? outdated(version) : error;
       });
     await audit(tx, {
-      entity: "prompt_template",
+      entity: promptTemplateEntity,
       entityId: id,
       before: { version: before.version, body: before.body },
       after: { version, body },

@@ -3,7 +3,7 @@ import { presentReceipt } from "./present.ts";
 import { getReceipt, readManifest, verifyReceipt } from "./queries.ts";
 import { manifestInput, manifestView, receiptRef, receiptView, signingKeysView, verdictView, verifyReceiptInput } from "./schema.ts";
 
-export const receiptsRouter = router({
+export const receiptsRouter = router({ about: "Proof of what arrived: signed manifests of upload sessions, and the keys to check them." })({
   get: inCompany("uploads:read", {
     rest: "GET /sessions/{id}/receipt",
     does: "Show the signed receipt of an upload session: how many files and bytes arrived, and the digest of their manifest.",

@@ -1,0 +1,14 @@
+import { defineEntity } from "../../kernel/entity.ts";
+
+export const approvalEntity = defineEntity({
+  type: "approval",
+  one: "call",
+  saying: (procedure) => `the call of ${procedure}`,
+  named: ({ db, companyId }) => db.selectFrom("approvals").select(["id", "procedure as name"]).where("companyId", "=", companyId),
+  newsFor: "approvals:decide",
+  group: "Keys and approvals",
+  events: {
+    requested: "A program asks for approval",
+    decided: "A program's request was decided",
+  },
+});

@@ -1,0 +1,15 @@
+import { defineEntity } from "../../kernel/entity.ts";
+
+export const clientEntity = defineEntity({
+  type: "client",
+  one: "client",
+  named: ({ db, companyId }) => db.selectFrom("clients").select(["id", "name", "deletedAt"]).where("companyId", "=", companyId),
+  newsFor: "clients:read",
+  group: "Clients",
+  events: {
+    created: "A client was added",
+    updated: "A client's profile changed",
+    deleted: "A client was deleted",
+    restored: "A deleted client came back",
+  },
+});

@@ -1,0 +1,14 @@
+import { defineEntity } from "../../kernel/entity.ts";
+
+export const invitationEntity = defineEntity({
+  type: "invitation",
+  one: "invitation",
+  saying: (email) => `the invitation of ${email}`,
+  named: ({ db, companyId }) => db.selectFrom("invitations").select(["id", "email as name"]).where("companyId", "=", companyId),
+  newsFor: "users:write",
+  group: "Team",
+  events: {
+    sent: "An invitation was sent",
+    accepted: "An invitation was accepted",
+  },
+});

@@ -1,0 +1,14 @@
+import { sql } from "@frontoffice/db";
+import { defineEntity } from "../../kernel/entity.ts";
+
+/** A job is called by the title of its kind. */
+export const jobEntity = defineEntity({
+  type: "job",
+  one: "job",
+  named: ({ db, companyId, jobTitles }) =>
+    db
+      .selectFrom("jobs")
+      .select(["id", sql<string>`coalesce(${JSON.stringify(Object.fromEntries(jobTitles))}::jsonb ->> jobs.type, jobs.type)`.as("name")])
+      .where("companyId", "=", companyId),
+  newsFor: "jobs:read",
+});

@@ -1,0 +1,33 @@
+import { defineEntity } from "../../kernel/entity.ts";
+
+export const strategyEntity = defineEntity({
+  type: "strategy",
+  one: "strategy",
+  named: ({ db, companyId }) => db.selectFrom("strategies").select(["id", "title as name", "deletedAt"]).where("companyId", "=", companyId),
+  newsFor: "strategies:read",
+  group: "Strategies",
+  events: {
+    requested: "A strategy draft was asked for",
+    drafted: "A strategy draft is ready",
+    failed: "A strategy draft failed",
+    updated: "A strategy was edited",
+    submitted: "A strategy waits for review",
+    approved: "A strategy was approved",
+    rejected: "A strategy was sent back",
+    archived: "A strategy was archived",
+    restored: "An archived strategy came back",
+  },
+});
+
+export const promptTemplateEntity = defineEntity({
+  type: "prompt_template",
+  one: "version of the writing instructions",
+  unnamed: "the writing instructions",
+  saying: (version) => `the writing instructions, version ${version}`,
+  named: ({ db, companyId }) =>
+    db
+      .selectFrom("promptTemplates")
+      .select((eb) => ["id", eb.cast<string>("version", "text").as("name")])
+      .where("companyId", "=", companyId),
+  newsFor: "strategies:read",
+});

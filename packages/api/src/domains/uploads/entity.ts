@@ -1,0 +1,23 @@
+import { defineEntity } from "../../kernel/entity.ts";
+
+/** A session without a name of its own is known by its project's; once it is deleted, by what the audit trail recorded. */
+export const uploadSessionEntity = defineEntity({
+  type: "upload_session",
+  one: "upload session",
+  named: ({ db, companyId }) =>
+    db
+      .selectFrom("uploadSessions as session")
+      .innerJoin("projects as project", (join) =>
+        join.onRef("project.companyId", "=", "session.companyId").onRef("project.id", "=", "session.projectId"),
+      )
+      .select((eb) => ["session.id", eb.fn.coalesce("session.name", "project.name").as("name")])
+      .where("session.companyId", "=", companyId),
+  recordedName: "name",
+  newsFor: "uploads:read",
+  group: "Uploads",
+  eventNoun: "upload",
+  events: {
+    completed: "An upload has ended, some of its files perhaps not sent",
+    failed: "An upload has failed",
+  },
+});

@@ -1,0 +1,20 @@
+import { defineEntity } from "../../kernel/entity.ts";
+
+export const endpointEntity = defineEntity({
+  type: "webhook_endpoint",
+  one: "webhook endpoint",
+  named: ({ db, companyId }) =>
+    db.selectFrom("webhookEndpoints").select(["id", "url as name", "deletedAt"]).where("companyId", "=", companyId),
+  newsFor: "webhooks:read",
+  group: "Company",
+  eventNoun: "webhook",
+  events: { disabled: "A webhook endpoint was disabled" },
+});
+
+export const deliveryEntity = defineEntity({
+  type: "webhook_delivery",
+  one: "webhook delivery",
+  saying: (event) => `the webhook delivery of ${event}`,
+  named: ({ db, companyId }) => db.selectFrom("webhookDeliveries").select(["id", "eventType as name"]).where("companyId", "=", companyId),
+  newsFor: "webhooks:read",
+});
