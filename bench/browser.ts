@@ -1,6 +1,6 @@
 /**
  * node bench/browser.ts [--quick] [--rounds 2] [--set GB]: a folder that is chosen on the page of an upload in Chromium, beside `rclone copy`
- * straight into the store of the same product, in turns; files are in the page cache. The page sums each file up, compares, sends by
+ * straight into the store of the same product, in turns; files are in the page cache. The page hashes each file, compares, sends by
  * addresses that the server signs and has the store confirm each. Memory is that of the tab's process at most, and of Chromium's main
  * process. Linux only.
  */

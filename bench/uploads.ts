@@ -1,6 +1,6 @@
 /**
  * node bench/uploads.ts [--quick] [--rounds 2] [--only engine] [--set GB]: the transfer engine beside `rclone copy` and `aws s3 sync`, each to the embedded store,
- * opened anew and empty for every run; files are in the page cache, and the order turns from round to round. Linux only.
+ * fresh and empty for every run; files are in the page cache, and the order turns from round to round. Linux only.
  */
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

@@ -6,7 +6,7 @@ import { createPool, roleUrl } from "@frontoffice/db";
 import { createWorker } from "@frontoffice/queue";
 import { demoFolder } from "./demo-folder.ts";
 
-/** Letters wait a minute for somebody to read what they say; the demo does not. */
+/** Emails wait a minute for somebody to read what they say in the app; the demo does not. */
 const DUE = "select from jobs where status = 'running' or (status = 'queued' and run_at <= now()) limit 1";
 const STORE_LOOKS = 300;
 const STORE_LOOK_MS = 200;
@@ -61,7 +61,7 @@ export async function loadDemo(place: Place): Promise<void> {
 
 /**
  * Gives the demo company its uploads once the product is up, which has the store and the worker that they need; true when it did.
- * A store of one's own is left alone: only the built-in one is filled. What was cut off, in this start or an earlier one, is made anew.
+ * A store of one's own is left alone: only the built-in one is filled. What was cut off, in this start or an earlier one, is made again from the beginning.
  */
 export async function loadDemoUploads({ env, ...place }: Running): Promise<boolean> {
   if (env.S3_ENDPOINT) return false;

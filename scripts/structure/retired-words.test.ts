@@ -29,8 +29,8 @@ test("a word inside another is no retired word", () => {
 });
 
 test("prose may say what a name may not", () => {
-  expect(faults("// It asks the outside world at the front desk.\nconst reply = 1;")).toEqual([]);
-  for (const name of ["laneAsk", "fillWorld", "asks", "uploadDesk"]) expect(faults(`const ${name} = 1;`), name).not.toEqual([]);
+  expect(faults("// It asks the outside world at the front desk.\nconst askForCode = 1;")).toEqual([]);
+  for (const name of ["fillWorld", "asks", "callAsks", "uploadDesk"]) expect(faults(`const ${name} = 1;`), name).not.toEqual([]);
 });
 
 test("a letter that is a character stays a letter", () => {
@@ -41,4 +41,5 @@ test("a letter that is a character stays a letter", () => {
 test("the name of a file is read too, and a merged migration is left alone", () => {
   expect(faults("", "e2e/upload-desk.ts")).toHaveLength(1);
   expect(faults("// letters wait here", "packages/db/migrations/0001_auth_letters.ts")).toEqual([]);
+  expect(faults('const rows = db.selectFrom("authLetters"); // of auth_letters')).toEqual([]);
 });

@@ -53,7 +53,7 @@ function headersOf({ kind, options }: Call, { apiKey }: Connection): Record<stri
   if (kind !== "mutation") return headers;
   if (options.preview) headers.preview = "true";
   else headers["idempotency-key"] = options.idempotencyKey ?? crypto.randomUUID();
-  // Headers carry no letters beyond Latin-1.
+  // Headers carry no characters beyond Latin-1.
   if (options.reason !== undefined) headers["approval-reason"] = `UTF-8''${encodeURIComponent(options.reason)}`;
   return headers;
 }

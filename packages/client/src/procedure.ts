@@ -42,7 +42,7 @@ export interface Mutation<Input, Output> {
   preview(...call: Arguments<Input, CallOptions>): Promise<PreviewView>;
 }
 
-/** Changes something of a person, such as his session; sent once, never again by itself. */
+/** Changes something of a person, such as their session; sent once, never again by itself. */
 export type Action<Input, Output> = (...call: Arguments<Input, CallOptions>) => Promise<Output>;
 
 /** Events as they come; connects again after the last one when the connection breaks, until the stream ends or the loop is left. */

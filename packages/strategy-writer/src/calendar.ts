@@ -27,17 +27,17 @@ export function writeCalendar(
   channels: readonly ChannelPlan[],
   pillars: readonly PillarPlan[],
 ): Omit<Section, "note"> & { reworked: number; left: number } {
-  const desk = new Desk(brief, pillars);
+  const titles = new Titles(brief, pillars);
   const weeks: Week[] = [];
   for (let index = 0; index < brief.request.weeks; index++) {
     const startsOn = addDays(brief.request.periodStart, index * 7);
     const seasons = seasonsOf(brief, startsOn);
     const slots = slotsOf(channels, startsOn);
-    const entries = slots.length > 0 ? desk.fill(slots, seasons) : [];
+    const entries = slots.length > 0 ? titles.fill(slots, seasons) : [];
     if (entries.length === 0) continue;
     weeks.push({ number: index + 1, startsOn, theme: themeOf(brief, index, seasons, pillars), entries });
   }
-  return { weeks, reworked: desk.reworked, left: desk.left };
+  return { weeks, reworked: titles.reworked, left: titles.left };
 }
 
 /** The days of a seven-day block on which each channel has a post, in order. */
@@ -74,7 +74,7 @@ function themeOf(
 }
 
 /** Gives out titles so that none repeats and pillars get their share. */
-class Desk {
+class Titles {
   reworked = 0;
   left = 0;
   readonly #brief: Brief;

@@ -74,7 +74,7 @@ export const businesses = {
     timezone: "Europe/Vienna",
   },
   gym: {
-    name: "Iron Lane",
+    name: "Iron Works",
     profession: "Gym",
     description: "Independent gym in Bristol offering strength training, group classes and personal training, open until 11pm.",
     targetAudience: "Beginners and students aged 18-28",

@@ -49,7 +49,7 @@ describe("an instruction visibly changes the plan", () => {
     expect(entriesOf(plan)).toHaveLength(12);
   });
 
-  test("a budget appears in money and sums exactly", () => {
+  test("a budget appears in money and adds up exactly", () => {
     const { budget } = after("budget 2000");
     expect(budget).toMatchObject({ totalCents: 200_000, currency: "EUR" });
     expect(budget.lines.reduce((sum, { amountCents }) => sum + (amountCents ?? 0), 0)).toBe(200_000);

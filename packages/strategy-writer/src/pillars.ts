@@ -198,7 +198,7 @@ function nameOf(brief: Brief, { name }: PillarTemplate): string {
 
 /** Two businesses of one trade begin at different titles; the same name always begins at the same one. */
 function seedOf(name: string): number {
-  return [...name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9_973, 7);
+  return [...name].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 9_973, 7);
 }
 
 /** Null when the template needs a word that the profile does not give. */

@@ -3,7 +3,7 @@ import type { Evidence } from "./strategy.ts";
 import type { Trade } from "./trade.ts";
 import { findWord } from "./trades.ts";
 
-/** The client as the writer knows him; unknown fields are empty. The names are those of the fields on the wire. */
+/** The client as the writer knows it; unknown fields are empty. The names are those of the fields on the wire. */
 export interface Profile {
   name: string;
   profession: string;
@@ -36,7 +36,7 @@ const tail = /\s+(?:for|in|at|with|to|from|since|by|on|near|that|which|who|so|wh
 const lead =
   /^(?:and|or|as well as|also|our|the|a|an|all kinds of|everything from|both|its|their|some|high-quality|quality|und|sowie)\s+/iu;
 
-/** What the client sells, in his own words: lists after a cue first, then words that the trade knows. */
+/** What the client sells, in its own words: lists after a cue first, then words that the trade knows. */
 export function findServices(profile: Profile, trade: Trade): Phrase[] {
   const found: Phrase[] = [];
   const add = (field: "description" | "profession" | "marketingGoals", quote: string, text = quote) => {
@@ -102,7 +102,7 @@ export function findPlace(profile: Profile): Phrase | null {
 const proofs =
   /(?:family[- ](?:run|owned)|owner[- ](?:run|led)|independent(?:ly)?(?: owned)?|award[- ]winning|since (?:19|20)\d\d|founded in (?:19|20)\d\d|\d+ years(?: of experience)?|same[- ]day(?: \p{L}+)?|24\/7|24 hours|open (?:late|on \p{L}+|until [\d:.]+(?:\s?[ap]m)?)|evening appointments|weekend appointments|organic(?: \p{L}+)?|hand[- ]?made|home[- ]?made|locally sourced|seasonal(?: \p{L}+)?|vegan(?: \p{L}+)?|certified(?: \p{L}+)?|licensed|fixed[- ]price|fixed[- ]fee|free (?:delivery|parking|consultation|returns|quotes?)|wheelchair[- ]accessible|multilingual|english[- ]speaking|child[- ]friendly|dog[- ]friendly|small (?:groups|classes|batches)|carbon[- ]neutral|sustainabl[ey](?: \p{L}+)?|money[- ]back guarantee|no[- ]win[- ]no[- ]fee|painless|gentle)/giu;
 
-/** Marks of difference that the client claims himself. */
+/** Marks of difference that the client claims. */
 export function findProofs(profile: Profile): Phrase[] {
   const seen = new Map<string, Phrase>();
   for (const field of ["description", "profession"] as const) {

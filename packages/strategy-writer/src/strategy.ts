@@ -45,7 +45,7 @@ export const channelLabels: Record<ChannelKey, string> = {
   pinterest: "Pinterest",
   x: "X",
   google_business: "Google Business Profile",
-  email: "E-mail newsletter",
+  email: "Email newsletter",
   blog: "Website and blog",
   whatsapp: "WhatsApp",
   local_partners: "Local partners",

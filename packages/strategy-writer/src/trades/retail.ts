@@ -97,7 +97,7 @@ const shop: Trade = {
     {
       risk: "Advertising costs rise before the great sales days.",
       likelihood: "high",
-      mitigation: "Collect e-mail addresses until three weeks before, then sell by newsletter and spend on returning visitors only.",
+      mitigation: "Collect email addresses until three weeks before, then sell by newsletter and spend on returning visitors only.",
     },
     {
       risk: "An advertised article is sold out.",
