@@ -58,7 +58,7 @@ test("a person issues a key in the browser and sees its secret once", async () =
   const secret = (await shown.getByTestId("secret").textContent()) ?? "";
   expect(secret).toMatch(/^fok_[\w-]{43}$/);
   expect(await shown.getByRole("region", { name: "Example in curl" }).textContent()).toContain(secret);
-  await shown.getByRole("button", { name: "I have kept it" }).click();
+  await shown.getByRole("button", { name: "I've saved it" }).click();
   await page.getByText(`${secret.slice(0, 10)}…`).waitFor();
   expect(await page.content()).not.toContain(secret);
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -87,7 +87,7 @@ test("what goes beyond its ceiling waits in the inbox; approved there, it is mad
   await expect.poll(() => card.textContent()).toMatch(/Tidy agent \(agent\).*clients\.delete.*Harbour Dental.*Deleted at/s);
   expect(await accessibilityFaults(page)).toEqual([]);
   await card.getByRole("button", { name: "Approve" }).click();
-  await page.getByRole("dialog", { name: "Approve this call?" }).getByRole("button", { name: "Approve" }).click();
+  await page.getByRole("dialog", { name: "Approve this request?" }).getByRole("button", { name: "Approve" }).click();
   const answer = await waiting;
   expect(answer.body).toMatchObject({ status: "approved", done: true, outcome: { ok: true, answer: { id: clients.seen } } });
   await page.getByText("Nothing waits for you").waitFor();
@@ -103,7 +103,7 @@ test("a rejection needs a word, and the program reads it", async () => {
   const waiting = agent.rest<Decided>("GET", `/api/approvals/${id}/wait?timeoutSeconds=50`);
   await page.getByRole("button", { name: "Waiting", exact: true }).click();
   await page.getByRole("button", { name: "Reject", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: "Reject this call?" });
+  const dialog = page.getByRole("dialog", { name: "Reject this request?" });
   await dialog.getByRole("button", { name: "Reject" }).click();
   await dialog.getByText("Say why").waitFor();
   await dialog.getByLabel("Why not?").fill("They are coming back.");

@@ -61,9 +61,9 @@ test("a change stands in the trail with before and after, and one press takes it
   await cell(page, "Pastry shop").waitFor();
   await changed.getByText("Web", { exact: true }).waitFor();
   await changed.getByRole("button", { name: "Undo", exact: true }).click();
-  await page.getByRole("dialog", { name: "Take this change back?" }).getByRole("button", { name: "Undo" }).click();
-  await toast(page, "Taken back.").waitFor();
-  await row(page, `${OWNER.name} changed the client ${CLIENT}`).getByText("Takes back an earlier change").waitFor();
+  await page.getByRole("dialog", { name: "Undo this change?" }).getByRole("button", { name: "Undo" }).click();
+  await toast(page, "Undone.").waitFor();
+  await row(page, `${OWNER.name} changed the client ${CLIENT}`).getByText("Undoes an earlier change").waitFor();
   await changed.getByText(`Undone by ${OWNER.name}`).waitFor();
   await expect.poll(() => changed.getByRole("button", { name: "Undo", exact: true }).count()).toBe(0);
 
@@ -87,7 +87,7 @@ test("the trail can be narrowed down by who, by outcome and by name, and the add
   await page.reload();
   await row(page, `${WRITER.name} was refused: clients.delete`).waitFor();
   await page.getByRole("searchbox", { name: "Search by name" }).fill("nobody of this name");
-  await page.getByText("Nothing fits").waitFor();
+  await page.getByText("Nothing matches").waitFor();
   await page.getByRole("button", { name: "Show everything" }).click();
   await row(page, `${OWNER.name} added the client ${CLIENT}`).waitFor();
   expectNoComplaints(owner.complaints);
@@ -141,7 +141,7 @@ test("a reviewer hears live of a strategy that somebody else submits, and the co
 test("everybody chooses what comes and how, and a member sees no audit trail", async () => {
   const { page } = writer;
   await page.goto("/settings/notifications");
-  const choice = page.getByRole("checkbox", { name: "A draft that you asked for is ready: by mail" });
+  const choice = page.getByRole("checkbox", { name: "A draft that you asked for is ready: by email" });
   await Promise.all([page.waitForResponse(/notifications\.preferences\.save/), choice.click()]);
   await page.reload();
   await expect.poll(() => choice.isChecked()).toBe(true);
@@ -158,7 +158,7 @@ test.each(["light", "dark"] as const)("the pages are accessible and fit every sc
   for (const [path, ready] of [
     ["/settings/audit", "added the client"],
     ["/notifications", "has submitted"],
-    ["/settings/notifications", "By mail"],
+    ["/settings/notifications", "By email"],
   ] as const) {
     await page.goto(path);
     await page.getByRole("main").getByText(ready).first().waitFor();

@@ -81,7 +81,7 @@ test("a person is offered the folder that the operator has opened, reads the pla
   await form.getByLabel("Folder on the worker's machine").click();
   await page.getByRole("option", { name: folder, exact: true }).click();
   expect(await accessibilityFaults(page, { within: '[role="dialog"]' })).toEqual([]);
-  await form.getByRole("button", { name: "Look at the plan" }).click();
+  await form.getByRole("button", { name: "Show the plan" }).click();
   await page.getByText("3 files, 33 B").first().waitFor();
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.locator("header").getByText("Completed", { exact: true }).waitFor();

@@ -94,7 +94,7 @@ test("reaches every other page, and none is wider than the screen", async () => 
   await navigate("Uploads");
   await page.getByText("No projects yet").waitFor();
   await expectToFit("uploads");
-  await page.getByRole("button", { name: /background jobs|at work/ }).click();
+  await page.getByRole("button", { name: /background jobs|running/ }).click();
   await page.getByRole("link", { name: "All jobs" }).click();
   await page.getByRole("main").getByRole("listitem").first().waitFor();
   await expectToFit("jobs");

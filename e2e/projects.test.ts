@@ -112,7 +112,7 @@ describe("the owner of an agency", () => {
     await page.goto("/uploads");
     const name = page.getByRole("link", { name: "Website photos", exact: true });
     const row = page.getByRole("listitem").filter({ has: name });
-    await row.getByText("1 upload under way").waitFor();
+    await row.getByText("1 upload in progress").waitFor();
     await row.getByText("1.5 MB").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await row.getByRole("link", { name: "Website photos" }).click();

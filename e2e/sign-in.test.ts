@@ -55,7 +55,7 @@ async function signOut(): Promise<void> {
 
 async function enterPassword(): Promise<void> {
   await page.goto("/login");
-  await page.getByLabel("E-mail or username").fill(OWNER.email);
+  await page.getByLabel("Email or username").fill(OWNER.email);
   await page.getByRole("textbox", { name: "Password" }).fill(OWNER.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
@@ -64,10 +64,10 @@ describe("two-factor sign-in", () => {
   test("is set up with the picture's key; leaving the question who it is changes nothing", async () => {
     await forgetConfirmation();
     await page.goto("/settings/security");
-    await section("Two-factor sign-in").getByRole("button", { name: "Set it up" }).click();
+    await section("Two-factor sign-in").getByRole("button", { name: "Set up" }).click();
     await dialog("Confirm that it is you").getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("alert").filter({ hasText: "Confirm that it is you" }).waitFor();
-    await section("Two-factor sign-in").getByRole("button", { name: "Set it up" }).click();
+    await section("Two-factor sign-in").getByRole("button", { name: "Set up" }).click();
     const question = dialog("Confirm that it is you");
     await question.getByRole("textbox", { name: "Password" }).fill("not the password");
     await question.getByRole("button", { name: "Confirm" }).click();
@@ -79,16 +79,16 @@ describe("two-factor sign-in", () => {
     secret = (await wizard.getByRole("code").textContent()) ?? "";
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     expect(await accessibilityFaults(page, { within: '[role="dialog"]' })).toEqual([]);
-    await wizard.getByLabel("Code that the app shows").fill("000000");
-    await wizard.getByRole("button", { name: "Turn it on" }).click();
+    await wizard.getByLabel("Code from the app").fill("000000");
+    await wizard.getByRole("button", { name: "Turn on" }).click();
     await wizard.getByText("This is not the code your app shows now.").waitFor();
-    await wizard.getByLabel("Code that the app shows").fill(codeOf(secret));
-    await wizard.getByRole("button", { name: "Turn it on" }).click();
+    await wizard.getByLabel("Code from the app").fill(codeOf(secret));
+    await wizard.getByRole("button", { name: "Turn on" }).click();
     await dialog("Your recovery codes").getByRole("listitem").first().waitFor();
     recoveryCodes = await dialog("Your recovery codes").getByRole("listitem").allTextContents();
     expect(new Set(recoveryCodes).size).toBe(10);
     expect(await accessibilityFaults(page, { within: '[role="dialog"]' })).toEqual([]);
-    await dialog("Your recovery codes").getByRole("button", { name: "I have kept them" }).click();
+    await dialog("Your recovery codes").getByRole("button", { name: "I've saved them" }).click();
     await section("Two-factor sign-in").getByText("10 recovery codes are left.").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     expectNoComplaints(complaints);
@@ -132,8 +132,8 @@ describe("two-factor sign-in", () => {
   test("is what confirms from now on; then it is turned off", async () => {
     await forgetConfirmation();
     await page.goto("/settings/security");
-    await section("Two-factor sign-in").getByRole("button", { name: "Turn it off" }).click();
-    await dialog("Turn two-factor sign-in off?").getByRole("button", { name: "Turn it off" }).click();
+    await section("Two-factor sign-in").getByRole("button", { name: "Turn off" }).click();
+    await dialog("Turn off two-factor sign-in?").getByRole("button", { name: "Turn off" }).click();
     const question = dialog("Confirm that it is you");
     await question.getByLabel("Code from your authenticator app").fill(await nextCode());
     await question.getByRole("button", { name: "Confirm" }).click();
@@ -175,12 +175,12 @@ describe("an outside provider", () => {
     await forgetConfirmation();
     await page.goto("/settings");
     await page.getByLabel("New address").fill("nora@elsewhere.example");
-    await page.getByRole("button", { name: "Change the address" }).click();
+    await page.getByRole("button", { name: "Change address" }).click();
     await dialog("Confirm that it is you").getByRole("link", { name: "Go to Example" }).click();
     await atProvider("nora");
     await page.waitForURL(`${product.url}/settings`);
     await page.getByLabel("New address").fill("nora@elsewhere.example");
-    await page.getByRole("button", { name: "Change the address" }).click();
+    await page.getByRole("button", { name: "Change address" }).click();
     await page.getByText("A letter with a link is on its way").waitFor();
     expectNoComplaints(complaints);
   });
@@ -201,7 +201,7 @@ test("a new address is taken by the link in its letter, and the old one hears of
   await signIn(page, OWNER);
   await page.goto("/settings");
   await page.getByLabel("New address").fill("mara@new.example");
-  await page.getByRole("button", { name: "Change the address" }).click();
+  await page.getByRole("button", { name: "Change address" }).click();
   const link = await vi.waitFor(async () => {
     const [letter = ""] = await lettersTo(product, "mara@new.example");
     const found = /\/confirm-email#token=[\w-]+/.exec(letter)?.[0];
@@ -209,7 +209,7 @@ test("a new address is taken by the link in its letter, and the old one hears of
     return found;
   }, PATIENCE);
   await page.goto(link);
-  await page.getByRole("button", { name: "Take the new address" }).click();
+  await page.getByRole("button", { name: "Use the new address" }).click();
   await page.getByRole("heading", { name: "Address changed" }).waitFor();
   await vi.waitFor(
     async () => expect((await lettersTo(product, OWNER.email)).join()).toContain("now belongs to the address mara@new.example"),

@@ -29,7 +29,7 @@ export const BUSINESS = {
 export async function fillSignUp(page: Page, { name, company, email, password }: Person): Promise<void> {
   await page.getByLabel("Your name").fill(name);
   await page.getByLabel("Company", { exact: true }).fill(company);
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByRole("textbox", { name: "Password" }).fill(password);
 }
 
@@ -43,7 +43,7 @@ export async function signUp(page: Page, person: Person): Promise<void> {
 
 export async function signIn(page: Page, { email, password }: Person): Promise<void> {
   await page.goto("/login");
-  await page.getByLabel("E-mail or username").fill(email);
+  await page.getByLabel("Email or username").fill(email);
   await page.getByRole("textbox", { name: "Password" }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(/\/(dashboard|onboarding)$/);

@@ -49,7 +49,7 @@ const rowOf = (name: string) => page.getByRole("listitem").filter({ hasText: nam
 async function invite(address: string, client?: string): Promise<void> {
   await page.getByRole("button", { name: "Invite a colleague" }).click();
   const drawer = page.getByRole("dialog", { name: "Invite a colleague" });
-  await drawer.getByLabel("E-mail").fill(address);
+  await drawer.getByLabel("Email").fill(address);
   if (client) {
     await drawer.getByRole("switch", { name: "Limit to certain clients" }).click();
     await drawer.getByRole("combobox", { name: "Clients" }).click();
@@ -57,7 +57,7 @@ async function invite(address: string, client?: string): Promise<void> {
     await page.keyboard.press("Tab");
   }
   await drawer.getByRole("button", { name: "Send the invitation" }).click();
-  await page.getByText(`A letter to ${address} is on its way.`).waitFor();
+  await page.getByText(`The invitation to ${address} is on its way.`).waitFor();
 }
 
 test("the owner invites a colleague who shall see one client alone", async () => {
@@ -133,7 +133,7 @@ test("somebody with an account signs in first, and joins with one press", async 
   const { context, page: window } = await openWindow(browser, product.url);
   await window.goto(await linkFor(other.email));
   await window.getByRole("link", { name: "Sign in to join" }).click();
-  await window.getByLabel("E-mail or username").fill(other.email);
+  await window.getByLabel("Email or username").fill(other.email);
   await window.getByRole("textbox", { name: "Password" }).fill(other.password);
   await window.getByRole("button", { name: "Sign in" }).click();
   await window.getByRole("button", { name: `Join ${OWNER.company}` }).click();

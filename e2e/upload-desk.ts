@@ -74,8 +74,8 @@ async function fillNewUpload(page: Page, name: string, { limit, retries }: Pace)
   await form.getByRole("combobox", { name: "Project" }).click();
   await page.getByRole("option", { name: PROJECT }).click();
   await form.getByLabel("Name").fill(name);
-  if (limit ?? retries) await form.getByText("Patterns, pace and retries").click();
-  if (limit) await form.getByLabel("Limit in MB a second").fill(limit);
+  if (limit ?? retries) await form.getByText("Patterns, speed and retries").click();
+  if (limit) await form.getByLabel("Limit in MB per second").fill(limit);
   if (retries) await form.getByLabel("Retries").fill(retries);
   await form.getByRole("button", { name: "Choose files next" }).click();
   await page.getByRole("heading", { name, level: 1 }).waitFor();

@@ -74,7 +74,7 @@ describe("a transfer that is disturbed", () => {
     await desk.newUpload("Limited");
     await desk.chooseFolder(await desk.write("limited", { "a.txt": "a" }));
     await desk.send();
-    await page.getByRole("region", { name: "Progress" }).getByText("Waits for the server").waitFor();
+    await page.getByRole("region", { name: "Progress" }).getByText("Waiting for the server").waitFor();
     await desk.ended("Completed");
     expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBeGreaterThanOrEqual(3000);
     expectNoComplaints(desk.complaints);
@@ -116,7 +116,7 @@ describe("a transfer that is disturbed", () => {
     // What was signed before still arrives; then the next question to the API is refused.
     await expect.poll(() => settled(acknowledged), { interval: 2_000 }).toBe(true);
     expect(acknowledged.length).toBeLessThan(120);
-    await page.getByLabel("E-mail or username").fill(OWNER.email);
+    await page.getByLabel("Email or username").fill(OWNER.email);
     await page.getByRole("textbox", { name: "Password" }).fill(OWNER.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await header("Resume").click();
@@ -139,7 +139,7 @@ describe("a transfer that is disturbed", () => {
     await other.close();
     await page.getByRole("main").getByText("This upload was cancelled elsewhere. What has arrived stays in the storage.").first().waitFor();
     await desk.ended("Cancelled");
-    await page.getByText("Select the folder again to go on").first().waitFor();
+    await page.getByText("Select the folder again to continue").first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     expectNoComplaints(desk.complaints);
   });
@@ -212,7 +212,7 @@ describe("a transfer that is disturbed", () => {
     await keepFolder(page, "a.bin", bytes);
     await dialog.accept();
     await leaving;
-    await page.getByRole("button", { name: "Go on with kept-here" }).click();
+    await page.getByRole("button", { name: "Continue with kept-here" }).click();
     await desk.ended("With errors");
     await desk.row("b.bin").getByText("It was not in the folder that was chosen.").waitFor();
     expect(await filesOf(desk.product, "Kept")).toEqual({ "a.bin": "uploaded", "b.bin": "failed" });

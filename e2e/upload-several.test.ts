@@ -80,7 +80,7 @@ describe("several uploads in one tab", () => {
     await desk.chooseFolder(await desk.write("Pace", some(320, MB / 4)));
     await desk.send();
     await desk.ended("Uploading");
-    const limit = page.getByLabel("Limit in MB a second");
+    const limit = page.getByLabel("Limit in MB per second");
     await wait(2000);
     const slow = await within(4);
     await limit.fill("4");

@@ -51,8 +51,8 @@ async function newUpload(name: string, { limit, retries }: { limit?: string; ret
   await form.getByRole("combobox", { name: "Project" }).click();
   await page.getByRole("option", { name: "Website photos" }).click();
   await form.getByLabel("Name").fill(name);
-  if (limit ?? retries) await form.getByText("Patterns, pace and retries").click();
-  if (limit) await form.getByLabel("Limit in MB a second").fill(limit);
+  if (limit ?? retries) await form.getByText("Patterns, speed and retries").click();
+  if (limit) await form.getByLabel("Limit in MB per second").fill(limit);
   if (retries) await form.getByLabel("Retries").fill(retries);
   await form.getByRole("button", { name: "Choose files next" }).click();
   await page.getByRole("heading", { name, level: 1 }).waitFor();
@@ -138,7 +138,7 @@ describe("the owner of an agency", () => {
     await page.getByText("1 file, 5 B").waitFor();
     await send();
     await ended("Completed");
-    await row("front.txt").getByText("Was there").waitFor();
+    await row("front.txt").getByText("Already there").waitFor();
     await row("new.txt").getByText("Uploaded").waitFor();
     expectNoComplaints(complaints);
   });
@@ -156,7 +156,7 @@ describe("the owner of an agency", () => {
     const before = acknowledged.length;
     expect(before).toBeLessThan(5);
     await page.reload();
-    await page.getByText("Select the folder again to go on").first().waitFor();
+    await page.getByText("Select the folder again to continue").first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await chooseFolder(path);
     await ended("Completed");
@@ -208,7 +208,7 @@ describe("the owner of an agency", () => {
     const dock = page.getByRole("region", { name: "Uploads of this tab" });
     await dock.getByText("Offline").waitFor();
     await context.setOffline(true);
-    await dock.getByText("Waits for the network").waitFor();
+    await dock.getByText("Waiting for the network").waitFor();
     await context.setOffline(false);
     await dock.getByText("Done").waitFor();
     await dock.getByRole("link", { name: "Offline" }).click();

@@ -43,7 +43,7 @@ describe("the owner of an agency", () => {
   test("finds webhooks among the settings, and is told when an address is refused", async () => {
     await page.goto("/settings");
     await page.getByRole("link", { name: "Webhooks" }).click();
-    await endpoints().getByText("Nobody is told yet").waitFor();
+    await endpoints().getByText("No endpoints yet").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await endpoints().getByRole("button", { name: "Add an endpoint" }).first().click();
     const form = page.getByRole("dialog", { name: "Add an endpoint" });
@@ -59,10 +59,10 @@ describe("the owner of an agency", () => {
     await form.getByRole("checkbox", { name: "Clients", exact: true }).check();
     expect(await accessibilityFaults(page, { within: '[role="dialog"]' })).toEqual([]);
     await form.getByRole("button", { name: "Add the endpoint" }).click();
-    const shown = page.getByRole("dialog", { name: "The endpoint is added: keep its secret" });
+    const shown = page.getByRole("dialog", { name: "Endpoint added. Save its secret" });
     secret = (await shown.getByText(/^whsec_/).textContent()) ?? "";
     expect(await accessibilityFaults(page, { within: '[role="dialog"]' })).toEqual([]);
-    await shown.getByRole("button", { name: "I have kept it" }).click();
+    await shown.getByRole("button", { name: "I've saved it" }).click();
     await endpoints().getByText(`${receiver.origin}/hooks`).waitFor();
     expect(await page.content()).not.toContain(secret);
   });
@@ -128,7 +128,7 @@ describe("the owner of an agency", () => {
     await page.getByRole("button", { name: "Make a new secret" }).click();
     const shown = page.getByRole("dialog", { name: "The new secret" });
     const fresh = (await shown.getByText(/^whsec_/).textContent()) ?? "";
-    await shown.getByRole("button", { name: "I have kept it" }).click();
+    await shown.getByRole("button", { name: "I've saved it" }).click();
     const before = receiver.received.length;
     await endpoints()
       .getByRole("button", { name: /^Send a test/ })
@@ -145,7 +145,7 @@ describe("the owner of an agency", () => {
       .getByRole("button", { name: /^Delete/ })
       .click();
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-    await endpoints().getByText("Nobody is told yet").waitFor();
+    await endpoints().getByText("No endpoints yet").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
     await endpoints().getByText(`${receiver.origin}/hooks`).waitFor();
     await page.setViewportSize(PHONE);

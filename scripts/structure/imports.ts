@@ -19,8 +19,8 @@ const RULES: Rule[] = [
   { from: /^packages\//, refuse: /^apps\//, because: "packages never import apps" },
   {
     from: /^apps\/web\//,
-    refuse: /^@frontoffice\/(?!api\/(client|enums\/|schema\/|permissions))/,
-    because: "the web app sees types, schemas, enums and permissions only",
+    refuse: /^@frontoffice\/(?!api\/(client|enums\/|format|schema\/|permissions))/,
+    because: "the web app sees types, schemas, enums, formats and permissions only",
   },
   { from: /^apps\/worker\//, refuse: /^@frontoffice\/api$/, because: "the worker loads api/worker" },
   {

@@ -34,11 +34,11 @@ let stop = () => {};
 afterEach(() => stop());
 
 test("a call that needs a confirmation is made once more when the person has confirmed", async () => {
-  const ask = vi.fn(async () => undefined);
-  stop = answerConfirmations(ask);
+  const prompt = vi.fn(async () => undefined);
+  stop = answerConfirmations(prompt);
   const { calls, save } = serverOf([refusal({ confirm: true }), "saved"]);
   await expect(save()).resolves.toBe("saved");
-  expect([ask.mock.calls.length, calls.length]).toEqual([1, 2]);
+  expect([prompt.mock.calls.length, calls.length]).toEqual([1, 2]);
 });
 
 test("leaving the question fails the call as it had failed", async () => {
@@ -49,28 +49,28 @@ test("leaving the question fails the call as it had failed", async () => {
 });
 
 test("a call that is refused again after the confirmation is not asked about for ever", async () => {
-  const ask = vi.fn(async () => undefined);
-  stop = answerConfirmations(ask);
+  const prompt = vi.fn(async () => undefined);
+  stop = answerConfirmations(prompt);
   const { calls, save } = serverOf([refusal({ confirm: true })]);
   await expect(save()).rejects.toThrow("Confirm that it is you.");
-  expect([ask.mock.calls.length, calls.length]).toEqual([1, 2]);
+  expect([prompt.mock.calls.length, calls.length]).toEqual([1, 2]);
 });
 
-test("other refusals ask nothing, and without a dialog the error stands", async () => {
-  const ask = vi.fn(async () => undefined);
-  stop = answerConfirmations(ask);
+test("other refusals prompt nothing, and without a dialog the error stands", async () => {
+  const prompt = vi.fn(async () => undefined);
+  stop = answerConfirmations(prompt);
   await expect(serverOf([refusal({ permission: "keys:write" })]).save()).rejects.toThrow();
   await expect(serverOf([refusal(null)]).save()).rejects.toThrow();
-  expect(ask).toHaveBeenCalledTimes(0);
+  expect(prompt).toHaveBeenCalledTimes(0);
   stop();
   await expect(serverOf([refusal({ confirm: true })]).save()).rejects.toThrow("Confirm that it is you.");
 });
 
 test("calls that wait at the same time share one question", async () => {
-  const ask = vi.fn(() => new Promise<void>((next) => setTimeout(next, 20)));
-  stop = answerConfirmations(ask);
+  const prompt = vi.fn(() => new Promise<void>((next) => setTimeout(next, 20)));
+  stop = answerConfirmations(prompt);
   const one = serverOf([refusal({ confirm: true }), 1]);
   const other = serverOf([refusal({ confirm: true }), 2]);
   await expect(Promise.all([one.save("keys.issue"), other.save("company.update")])).resolves.toEqual([1, 2]);
-  expect(ask).toHaveBeenCalledTimes(1);
+  expect(prompt).toHaveBeenCalledTimes(1);
 });

@@ -3,7 +3,7 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import { observable } from "@trpc/server/observable";
 import { confirmation, wantsConfirmation } from "./confirmation.ts";
 
-/** Catches a call that the person must confirm, lets him do so and makes the call once more; if he leaves, the call fails as it did. */
+/** Catches a call that the person must confirm, lets them do so and makes the call once more; if they leave, the call fails as it did. */
 export function confirmLink<Router extends AnyTRPCRouter>(): TRPCLink<Router> {
   return () =>
     ({ op, next }) =>

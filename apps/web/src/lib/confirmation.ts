@@ -1,18 +1,18 @@
-/** What a person is asked before a call that must be his: resolves when he has proved to be himself, rejects when he leaves. */
-export type AskForConfirmation = () => Promise<void>;
+/** Asks the person to confirm a sensitive request: resolves once their identity is proved, rejects when they close the dialog. */
+export type ConfirmationPrompt = () => Promise<void>;
 
-let ask: AskForConfirmation | undefined;
+let prompt: ConfirmationPrompt | undefined;
 let asking: Promise<void> | undefined;
 
 /** The dialog says that it is there; the answer takes it away again. */
-export function answerConfirmations(with_: AskForConfirmation): () => void {
-  ask = with_;
+export function answerConfirmations(with_: ConfirmationPrompt): () => void {
+  prompt = with_;
   return () => {
-    if (ask === with_) ask = undefined;
+    if (prompt === with_) prompt = undefined;
   };
 }
 
-/** Whether a failed call asks the person to prove that it is him. */
+/** Whether a failed call says that the person must confirm their identity. */
 export function wantsConfirmation(error: unknown): boolean {
   const data = field(error, "data");
   return field(field(data, "details"), "confirm") === true;
@@ -25,8 +25,8 @@ function field(value: unknown, name: string): unknown {
 /** Asks once, however many calls wait for it; rejects when nobody can be asked here. */
 export function confirmation(): Promise<void> {
   if (asking) return asking;
-  if (!ask) return Promise.reject(new Error("Nobody can be asked here."));
-  asking = ask().finally(() => {
+  if (!prompt) return Promise.reject(new Error("There is no one to confirm this here."));
+  asking = prompt().finally(() => {
     asking = undefined;
   });
   return asking;

@@ -25,7 +25,7 @@ export function beginSession() {
 
 const signOutListeners = new Set<() => void>();
 
-/** Calls back when somebody signs out here, to end what runs in his name. */
+/** Calls back when somebody signs out here, to end what runs in their name. */
 export function onSignOut(listener: () => void): void {
   signOutListeners.add(listener);
 }

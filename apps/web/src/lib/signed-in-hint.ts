@@ -2,7 +2,7 @@ const key = "frontoffice.signed-in";
 
 /**
  * Whether this browser was signed in last time. The session cookie is invisible to scripts, so public pages use this
- * hint to avoid asking the server about strangers; it grants nothing.
+ * hint to avoid requests to the server for anonymous visitors; it grants nothing.
  */
 export function wasSignedIn(): boolean {
   try {

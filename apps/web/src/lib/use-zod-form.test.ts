@@ -35,11 +35,11 @@ test("of two messages the first stands at the field, since it says what to do fi
     z.strictObject({
       name: z
         .string()
-        .min(3, "Write three letters.")
-        .regex(/^[a-z]+$/, "Use letters alone."),
+        .min(3, "Write three characters.")
+        .regex(/^[a-z]+$/, "Use a to z alone."),
     }),
   );
-  expect(long({ name: "1" })).toEqual({ name: "Write three letters." });
+  expect(long({ name: "1" })).toEqual({ name: "Write three characters." });
 });
 
 test("a missing field asks to be filled in", () => {

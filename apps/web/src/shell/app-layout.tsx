@@ -12,7 +12,7 @@ import { PaletteProvider } from "./palette-provider.tsx";
 import { Spine } from "./spine.tsx";
 import { Topbar } from "./topbar.tsx";
 
-/** When the session ends under someone's hands, he signs in again and comes back to the same page. */
+/** When the session ends while somebody works, they sign in again and come back to the same page. */
 function useLeaveWhenSignedOut() {
   const router = useRouter();
   useEffect(
@@ -52,7 +52,7 @@ export function AppLayout({ activity, children }: AppLayoutProps) {
   return (
     <PaletteProvider>
       <a className={classes.skip} href="#main">
-        Skip to the content
+        Skip to content
       </a>
       <div className={classes.frame}>
         <Spine />

@@ -83,7 +83,7 @@ export function CommandPalette({ asked }: { asked: number }) {
       actions={groups.filter(({ actions }) => actions.length > 0)}
       query={query}
       onQueryChange={setQuery}
-      nothingFound="Nothing of that name."
+      nothingFound="No matches."
       highlightQuery
       scrollable
       maxHeight={420}

@@ -27,7 +27,7 @@ export function ConfirmIdentity() {
             const settle = (confirmed: boolean) => {
               setQuestion(null);
               if (confirmed) resolve();
-              else reject(new Error("The person left the question."));
+              else reject(new Error("The confirmation was cancelled."));
             };
             setQuestion({ settle });
           }),
@@ -81,7 +81,7 @@ function BySecret({ kind, onDone, onLeave }: WaysProps & { kind: "password" | "c
   const field = { value: secret, onChange: (event: { currentTarget: { value: string } }) => setSecret(event.currentTarget.value) };
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
-      <p className={classes.words}>Nobody but you should make this change. You are not asked again for 15 minutes.</p>
+      <p className={classes.words}>Confirm this change. You won't be asked again for 15 minutes.</p>
       {!fault && <FormError error={confirm.error} />}
       {kind === "password" ? (
         <PasswordInput
@@ -121,7 +121,7 @@ function ByProvider({ name, onLeave }: { name: string | null; onLeave: () => voi
   return (
     <div className={classes.form}>
       <p className={classes.words}>You sign in without a password here. Prove it with {name ?? "your provider"}, then try again.</p>
-      {name === null && <Notice tone="warn">Your provider is not set up here any more. Sign out and ask for a new password.</Notice>}
+      {name === null && <Notice tone="warn">Your provider is no longer set up here. Sign out and reset your password.</Notice>}
       <div className={classes.buttons}>
         <Button variant="default" onClick={onLeave}>
           Cancel

@@ -18,8 +18,8 @@ export function GuestLayout() {
           <path className={classes.arc} d="M40 240a200 200 0 0 1 400 0z" />
           <path className={classes.arcInner} d="M100 240a140 140 0 0 1 280 0z" />
           <path className={classes.bell} d="M155 240a85 85 0 0 1 170 0z" />
-          <rect className={classes.desk} x="0" y="252" width="480" height="12" rx="6" />
-          <rect className={classes.desk} x="232" y="126" width="16" height="22" rx="8" />
+          <rect className={classes.counter} x="0" y="252" width="480" height="12" rx="6" />
+          <rect className={classes.counter} x="232" y="126" width="16" height="22" rx="8" />
         </svg>
       </div>
       <div className={classes.content}>

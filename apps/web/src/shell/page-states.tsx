@@ -42,7 +42,7 @@ export function PageMissing() {
     <main className={classes.center}>
       <p className={classes.code}>404</p>
       <h1 className={classes.title}>There is nothing at this address</h1>
-      <p className={classes.text}>The link may be old, or a letter got lost on the way.</p>
+      <p className={classes.text}>The link may be old or mistyped.</p>
       <LinkButton to="/dashboard">Go to the dashboard</LinkButton>
     </main>
   );

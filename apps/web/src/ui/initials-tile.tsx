@@ -3,7 +3,7 @@ import classes from "./initials-tile.module.css";
 
 function hue(name: string) {
   let sum = 0;
-  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 6;
+  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 6;
   return sum;
 }
 

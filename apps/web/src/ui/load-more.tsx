@@ -11,12 +11,12 @@ interface LoadMoreProps {
 /** Loads the next page when it scrolls into view, and by button for everyone else. */
 export function LoadMore({ more, loading, onMore }: LoadMoreProps) {
   const end = useRef<HTMLDivElement>(null);
-  const ask = useRef(onMore);
-  ask.current = onMore;
+  const loadNext = useRef(onMore);
+  loadNext.current = onMore;
   useEffect(() => {
     const mark = end.current;
     if (!more || loading || !mark) return;
-    const watcher = new IntersectionObserver(([entry]) => entry?.isIntersecting && ask.current(), { rootMargin: "300px" });
+    const watcher = new IntersectionObserver(([entry]) => entry?.isIntersecting && loadNext.current(), { rootMargin: "300px" });
     watcher.observe(mark);
     return () => watcher.disconnect();
   }, [more, loading]);

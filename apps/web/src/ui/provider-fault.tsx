@@ -1,12 +1,12 @@
 import { Notice } from "./notice.tsx";
 
 const WORDS: Record<string, string> = {
-  over: "This sign-in took too long, was used already or was begun in another browser. Begin again.",
-  declined: "The provider did not sign you in. Begin again, or sign in another way.",
-  failed: "The provider's answer did not fit. Begin again; if it stays so, tell whoever runs this installation.",
+  over: "This sign-in took too long, was used already or was started in another browser. Start again.",
+  declined: "The provider did not sign you in. Start again, or sign in another way.",
+  failed: "We could not verify the provider's answer. Start again. If it keeps happening, tell the operator of this installation.",
   unreachable: "The provider cannot be reached now. Try again later, or sign in another way.",
-  email_missing: "The provider told no e-mail address. Allow it to, or sign in another way.",
-  email_unverified: "The provider has not verified your e-mail address yet. Verify it there, then come back.",
+  email_missing: "The provider did not share your email address. Allow it to, or sign in another way.",
+  email_unverified: "The provider has not verified your email address yet. Verify it there, then come back.",
   account_exists:
     "There is an account with your address already. Sign in with your password, then link the provider under Settings, Security.",
   linked_elsewhere: "This identity belongs to another account here. Sign in with it, or unlink it there first.",

@@ -17,7 +17,7 @@ export function KeysPage() {
     <SettingsPanel>
       <Card
         title="API keys"
-        description="What programs and agents sign in with; never more powerful than whoever issued them."
+        description="What programs and agents sign in with. A key can never do more than the person who issued it."
         actions={issue}
         flush
       >

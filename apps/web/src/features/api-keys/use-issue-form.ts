@@ -23,7 +23,7 @@ export const LIVES = [
   { value: "30", label: "30 days" },
   { value: "90", label: "90 days" },
   { value: "365", label: "A year" },
-  { value: "", label: "Without an end" },
+  { value: "", label: "Never" },
 ] as const;
 
 export const endOf = (life: string) => (life === "" ? null : inDays(Number(life)));

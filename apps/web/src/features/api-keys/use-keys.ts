@@ -13,7 +13,7 @@ export function useKeyActions(onDone: () => void) {
     onError,
     onSuccess: ({ name }) => {
       onDone();
-      toast.done(`${name} was revoked: within a second it opens nothing more.`);
+      toast.done(`${name} was revoked. It stops working within a second.`);
     },
   });
   const rename = trpc.apiKeys.rename.useMutation({ onSettled, onError, onSuccess: onDone });

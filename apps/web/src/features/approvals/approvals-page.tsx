@@ -18,7 +18,7 @@ export function ApprovalsPage() {
   const { status } = route.useSearch();
   const navigate = route.useNavigate();
   return (
-    <Page title="Approvals" intro="Calls of programs that wait for a person, and what became of them.">
+    <Page title="Approvals" intro="Requests of programs that wait for a person's decision, and what became of them.">
       <FilterChips
         label="State"
         value={status}

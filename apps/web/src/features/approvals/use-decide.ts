@@ -15,8 +15,8 @@ export function useDecide(onDone: () => void) {
       toast.done(words);
     },
   });
-  const approve = trpc.approvals.approve.useMutation(options("Approved: the call is being made."));
-  const reject = trpc.approvals.reject.useMutation(options("Rejected: the program is told why."));
+  const approve = trpc.approvals.approve.useMutation(options("Approved. The request is being carried out."));
+  const reject = trpc.approvals.reject.useMutation(options("Rejected. The program is told why."));
   const decide = (decision: Decision, id: string, comment: string) =>
     decision === "approve" ? approve.mutate({ id, comment }) : reject.mutate({ id, comment });
   return { decide, pending: approve.isPending || reject.isPending };

@@ -15,7 +15,7 @@ export function useAuditExport(filters: AuditFilters) {
       // Some browsers read the address after the click returns.
       setTimeout(() => URL.revokeObjectURL(address), 10_000);
       toast.done(
-        truncated ? `The newest ${rows} rows are in the file. Narrow the trail down for the others.` : `${plural(rows, "row")} exported.`,
+        truncated ? `The newest ${rows} rows are in the file. Use the filters to get the others.` : `${plural(rows, "row")} exported.`,
       );
       void utils.audit.list.invalidate();
     },

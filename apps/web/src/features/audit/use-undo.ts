@@ -5,8 +5,8 @@ import { toast } from "../../ui/toast.tsx";
 export function useUndo(onSettled: () => void) {
   const utils = trpc.useUtils();
   const undo = trpc.audit.undo.useMutation({
-    onSuccess: () => toast.done("Taken back."),
-    onError: (error) => toast.failed(error, "This could not be taken back"),
+    onSuccess: () => toast.done("Undone."),
+    onError: (error) => toast.failed(error, "This could not be undone"),
     onSettled: async () => {
       onSettled();
       await utils.invalidate();

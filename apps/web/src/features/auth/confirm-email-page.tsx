@@ -6,7 +6,7 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { GuestForm } from "./components/guest-form.tsx";
 
-/** The link from the letter leads here; a press of the button takes the new address, so that no mail scanner does. */
+/** The link from the email leads here; a press of the button takes the new address, so that no mail scanner does. */
 export function ConfirmEmailPage() {
   // Behind the #, where no server, log or referrer sees it.
   const token = useLocation({ select: ({ hash }) => new URLSearchParams(hash).get("token") });
@@ -15,7 +15,7 @@ export function ConfirmEmailPage() {
     return (
       <GuestForm title="Address changed" intro={confirm.data.message} onSubmit={(event) => event.preventDefault()} footer={null}>
         <LinkButton to="/dashboard" size="md">
-          Go on
+          Continue
         </LinkButton>
       </GuestForm>
     );
@@ -26,14 +26,14 @@ export function ConfirmEmailPage() {
   };
   return (
     <GuestForm
-      title="Take this address?"
-      intro="You sign in with it from now on, and letters go to it."
+      title="Use this address?"
+      intro="You'll sign in with it from now on, and we'll send emails there."
       onSubmit={submit}
-      footer={<Link to="/settings">Back to the settings</Link>}
+      footer={<Link to="/settings">Back to settings</Link>}
     >
-      {token ? <FormError error={confirm.error} /> : <Notice tone="warn">This link is not complete. Open it from the letter again.</Notice>}
+      {token ? <FormError error={confirm.error} /> : <Notice tone="warn">This link is incomplete. Open it from the email again.</Notice>}
       <Button type="submit" size="md" loading={confirm.isPending} disabled={!token}>
-        Take the new address
+        Use the new address
       </Button>
     </GuestForm>
   );

@@ -15,21 +15,21 @@ export function ForgotPasswordPage() {
   return (
     <GuestForm
       title="Forgot your password?"
-      intro="Tell us your e-mail address. The letter holds a link that works once, for ten minutes."
+      intro="We'll email you a link. It works once, for 10 minutes."
       onSubmit={submit}
       footer={<Link to="/login">Back to sign in</Link>}
     >
       <FormError error={request.error} />
       <div role="status">
         {request.data && (
-          <Notice tone="good" title="Look into your mail">
+          <Notice tone="good" title="Check your email">
             {request.data.message}
           </Notice>
         )}
       </div>
-      <TextInput label="E-mail" type="email" inputMode="email" autoComplete="email" autoFocus {...form.getInputProps("email")} />
+      <TextInput label="Email" type="email" inputMode="email" autoComplete="email" autoFocus {...form.getInputProps("email")} />
       <Button type="submit" size="md" loading={request.isPending}>
-        {request.data ? "Send another letter" : "Send the letter"}
+        {request.data ? "Send another link" : "Send reset link"}
       </Button>
     </GuestForm>
   );

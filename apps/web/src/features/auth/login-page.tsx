@@ -82,7 +82,7 @@ function PasswordStep({ returnTo, fault, onSignedIn, onChallenge }: PasswordStep
     >
       {!login.error && <ProviderFault fault={fault} />}
       <FormError error={login.error && !challengeIn(login.error) ? login.error : null} />
-      <TextInput label="E-mail or username" autoComplete="username" autoFocus {...form.getInputProps("identifier")} />
+      <TextInput label="Email or username" autoComplete="username" autoFocus {...form.getInputProps("identifier")} />
       <PasswordInput
         label="Password"
         autoComplete="current-password"

@@ -17,7 +17,7 @@ export function ResetPasswordPage() {
   const form = useZodForm(schema, { newPassword: "" });
   const reset = trpc.auth.resetPassword.useMutation({ onError: (error) => showFieldErrors(form, error) });
   const submit = form.onSubmit(({ newPassword }) => reset.mutate({ token: token ?? "", newPassword }), focusFirstError(form));
-  const fresh = <Link to="/forgot-password">Ask for a new letter</Link>;
+  const fresh = <Link to="/forgot-password">Request a new link</Link>;
   if (reset.data) {
     return (
       <GuestForm title="Password changed" intro={reset.data.message} onSubmit={(event) => event.preventDefault()} footer={null}>
@@ -28,11 +28,11 @@ export function ResetPasswordPage() {
     );
   }
   return (
-    <GuestForm title="Choose a new password" intro="All other sessions of yours will be signed out." onSubmit={submit} footer={fresh}>
+    <GuestForm title="Choose a new password" intro="Your other sessions will be signed out." onSubmit={submit} footer={fresh}>
       {token ? (
         <FormError error={Object.keys(form.errors).length === 0 ? reset.error : null} />
       ) : (
-        <Notice tone="warn">This link is not complete. Open it from the letter again, or ask for a new one.</Notice>
+        <Notice tone="warn">This link is incomplete. Open it from the email again, or request a new one.</Notice>
       )}
       <PasswordInput
         label="New password"
@@ -43,7 +43,7 @@ export function ResetPasswordPage() {
         {...form.getInputProps("newPassword")}
       />
       <Button type="submit" size="md" loading={reset.isPending} disabled={!token}>
-        Change the password
+        Change password
       </Button>
     </GuestForm>
   );

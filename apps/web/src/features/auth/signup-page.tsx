@@ -44,7 +44,7 @@ export function SignupPage() {
       {Object.keys(form.errors).length === 0 && <FormError error={register.error} />}
       <TextInput label="Your name" autoComplete="name" autoFocus {...form.getInputProps("name")} />
       <TextInput label="Company" autoComplete="organization" {...form.getInputProps("companyName")} />
-      <TextInput label="E-mail" type="email" inputMode="email" autoComplete="email" {...form.getInputProps("email")} />
+      <TextInput label="Email" type="email" inputMode="email" autoComplete="email" {...form.getInputProps("email")} />
       <PasswordInput
         label="Password"
         description={`At least ${passwordMinLength} characters. Long and unusual beats short and tricky.`}

@@ -11,7 +11,7 @@ interface ClientPages {
 export function useClientLists() {
   return useCallback((id: string, change: Partial<Client> | null) => {
     const filter = { queryKey: getQueryKey(trpc.clients.list, undefined, "infinite") };
-    const before = queryClient.getQueriesData<ClientPages>(filter);
+    const previous = queryClient.getQueriesData<ClientPages>(filter);
     const edit = (items: Client[]) =>
       change ? items.map((item) => (item.id === id ? { ...item, ...change } : item)) : items.filter((item) => item.id !== id);
     queryClient.setQueriesData<ClientPages>(
@@ -19,7 +19,7 @@ export function useClientLists() {
       (cached) => cached && { ...cached, pages: cached.pages.map((page) => ({ ...page, items: edit(page.items) })) },
     );
     return () => {
-      for (const [key, data] of before) queryClient.setQueryData(key, data);
+      for (const [key, data] of previous) queryClient.setQueryData(key, data);
     };
   }, []);
 }

@@ -24,7 +24,7 @@ function LinkOver() {
         </LinkButton>
       }
     >
-      It was used, taken back or replaced by a newer letter, or its seven days are over. Ask for a new one where it came from.
+      It was used, revoked or replaced by a newer one, or it has expired after seven days. Ask the person who invited you for a new one.
     </EmptyState>
   );
 }

@@ -20,7 +20,7 @@ export function JobsPage() {
   const { status, job } = route.useSearch();
   const navigate = route.useNavigate();
   return (
-    <Page title="Jobs" intro="Work in the background. It goes on when you close this page, and is kept here when it is done.">
+    <Page title="Jobs" intro="Work in the background. It continues when you close this page, and stays listed here when it is done.">
       <FilterChips
         label="State"
         value={status}

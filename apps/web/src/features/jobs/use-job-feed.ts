@@ -26,7 +26,7 @@ function useRefresh() {
 }
 
 /** A stream that breaks off may have been ended with the session, and cannot say so: whoever is signed in no more leaves the page. */
-function useAskWhoIsHere(status: "idle" | "connecting" | "pending" | "error") {
+function useCheckSession(status: "idle" | "connecting" | "pending" | "error") {
   const utils = trpc.useUtils();
   const connected = useRef(false);
   useEffect(() => {
@@ -65,6 +65,6 @@ export function useJobFeed() {
       });
     },
   });
-  useAskWhoIsHere(feed.status);
+  useCheckSession(feed.status);
   return { jobs: [...jobs.values()], broken: feed.status === "error" };
 }

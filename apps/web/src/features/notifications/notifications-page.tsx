@@ -30,7 +30,7 @@ export function NotificationsPage() {
         Mark all as read
       </Button>
       <LinkButton to="/settings/notifications" variant="default" leftSection={<IconSettings size={18} />}>
-        Choose what comes
+        Choose notifications
       </LinkButton>
     </>
   );
@@ -52,7 +52,8 @@ export function NotificationsPage() {
 function NotificationList({ unread }: { unread: boolean }) {
   const list = trpc.notifications.list.useInfiniteQuery({ unread }, { getNextPageParam: (page) => page.nextCursor });
   if (list.isPending) return <SkeletonRows />;
-  if (list.isError) return <ErrorState error={list.error} title="They could not be loaded" onRetry={() => void list.refetch()} />;
+  if (list.isError)
+    return <ErrorState error={list.error} title="The notifications could not be loaded" onRetry={() => void list.refetch()} />;
   const items = list.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
     return (

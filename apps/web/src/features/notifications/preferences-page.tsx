@@ -10,7 +10,7 @@ import { useSavePreferences } from "./use-save-preferences.ts";
 type Preference = Outputs["notifications"]["preferences"]["get"]["items"][number];
 
 const description =
-  "In the app, they appear under the bell at once. By mail, a letter follows after a minute unless you have read it by then. Each choice is saved at once, for this company.";
+  "In the app, they appear under the bell at once. By email, they follow after a minute unless you have read them by then. Your choices are saved at once, for this company.";
 
 export function PreferencesPage() {
   const preferences = trpc.notifications.preferences.get.useQuery();
@@ -35,7 +35,7 @@ function PreferenceTable({ items }: { items: Preference[] }) {
         <tr>
           <th scope="col">When</th>
           <th scope="col">In the app</th>
-          <th scope="col">By mail</th>
+          <th scope="col">By email</th>
         </tr>
       </thead>
       <tbody>
@@ -51,7 +51,7 @@ function PreferenceTable({ items }: { items: Preference[] }) {
             </td>
             <td>
               <Checkbox
-                aria-label={`${item.label}: by mail`}
+                aria-label={`${item.label}: by email`}
                 checked={item.byMail}
                 onChange={(event) => change(item, { byMail: event.currentTarget.checked })}
               />

@@ -9,7 +9,7 @@ export function useMarkRead() {
       utils.notifications.unreadCount.setData(undefined, { unread });
       void utils.notifications.list.invalidate();
     },
-    onError: (error) => toast.failed(error, "They could not be marked as read"),
+    onError: (error) => toast.failed(error, "The notifications could not be marked as read"),
   });
   return { markRead: mutation.mutate, pending: mutation.isPending };
 }

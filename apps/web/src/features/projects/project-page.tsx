@@ -35,7 +35,7 @@ function Missing() {
   return (
     <Page title="No such project" eyebrow={back}>
       <EmptyState title="This project does not exist" action={<LinkButton to="/uploads">All projects</LinkButton>}>
-        It may have been deleted. Owners and admins find it in the audit trail and can take that back.
+        It may have been deleted. Owners and admins find it in the audit trail and can undo that.
       </EmptyState>
     </Page>
   );

@@ -47,9 +47,9 @@ function rowErrors(rows: readonly MetadataRow[]): Record<string, string> {
   for (const [index, { name, value }] of rows.entries()) {
     const key = name.trim();
     if (key === "" && value.trim() !== "") errors[`metadata.${index}.name`] = "Give it a name.";
-    if (key.length > 60) errors[`metadata.${index}.name`] = "At most 60 characters.";
-    if (key !== "" && seen.has(key)) errors[`metadata.${index}.name`] = "This name stands here twice.";
-    if (value.length > 1000) errors[`metadata.${index}.value`] = "At most 1,000 characters.";
+    if (key.length > 60) errors[`metadata.${index}.name`] = "Use at most 60 characters.";
+    if (key !== "" && seen.has(key)) errors[`metadata.${index}.name`] = "This name is used twice.";
+    if (value.length > 1000) errors[`metadata.${index}.value`] = "Use at most 1,000 characters.";
     seen.add(key);
   }
   return errors;

@@ -18,14 +18,14 @@ function useRefresh() {
 function useTakeOut() {
   return useCallback((id: string) => {
     const filter = { queryKey: getQueryKey(trpc.projects.list, undefined, "infinite") };
-    const before = queryClient.getQueriesData<ProjectPages>(filter);
+    const previous = queryClient.getQueriesData<ProjectPages>(filter);
     queryClient.setQueriesData<ProjectPages>(
       filter,
       (cached) =>
         cached && { ...cached, pages: cached.pages.map((page) => ({ ...page, items: page.items.filter((item) => item.id !== id) })) },
     );
     return () => {
-      for (const [key, data] of before) queryClient.setQueryData(key, data);
+      for (const [key, data] of previous) queryClient.setQueryData(key, data);
     };
   }, []);
 }
@@ -57,9 +57,9 @@ export function useActivateProject({ id }: Pick<Project, "id">) {
   const refresh = useRefresh();
   const mutation = trpc.projects.update.useMutation({
     onMutate: ({ isActive }) => {
-      const before = utils.projects.get.getData({ id });
+      const previous = utils.projects.get.getData({ id });
       utils.projects.get.setData({ id }, (project) => project && { ...project, isActive: isActive ?? project.isActive });
-      return before;
+      return previous;
     },
     onError: (error, _input, before) => {
       if (before) utils.projects.get.setData({ id }, before);

@@ -7,7 +7,13 @@ import { toast } from "../../ui/toast.tsx";
 export type Company = Outputs["companies"]["current"];
 
 const valuesOf = ({ id, name, code, contactEmail, timezone, currency, locale, settings }: Company) => ({
-  ...{ id, name, code, contactEmail, timezone, currency, locale },
+  id,
+  name,
+  code,
+  contactEmail,
+  timezone,
+  currency,
+  locale,
   settings: { ...settings },
 });
 

@@ -1,7 +1,7 @@
 import { trpc } from "../../lib/trpc.ts";
 import { toast } from "../../ui/toast.tsx";
 
-/** Leaves for the provider once the person has proved to be himself, and comes back to where he was. */
+/** Goes to the provider once the person has confirmed their identity, and comes back to the same page. */
 export function useLinkProvider() {
   const mutation = trpc.auth.identities.link.useMutation({
     onSuccess: ({ startUrl }) => location.assign(startUrl),

@@ -14,7 +14,7 @@ export function StoragePage() {
   const [editing, setEditing] = useState<Connection | "new" | null>(null);
   return (
     <SettingsPanel>
-      <Card title="What lies where" description="Projects without a storage of their own use the one that is built in.">
+      <Card title="Storage use" description="Projects without a storage of their own use the one that is built in.">
         <StorageUse />
       </Card>
       <Card

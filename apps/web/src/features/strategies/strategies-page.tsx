@@ -24,14 +24,15 @@ export function StrategiesPage() {
   const { client, status, generate } = route.useSearch();
   const navigate = route.useNavigate();
   const allowed = usePermission("strategies:write");
-  const ask = (wanted: string | undefined) => void navigate({ search: (before) => ({ ...before, generate: wanted }), resetScroll: false });
+  const generateFor = (wanted: string | undefined) =>
+    void navigate({ search: (before) => ({ ...before, generate: wanted }), resetScroll: false });
   return (
     <Page
       title="Strategies"
       intro="Plans drafted from your clients' own data, reviewed and approved by people."
       actions={
         allowed && (
-          <Button leftSection={<IconSparkles size={18} stroke={1.7} aria-hidden="true" />} onClick={() => ask(client ?? "new")}>
+          <Button leftSection={<IconSparkles size={18} stroke={1.7} aria-hidden="true" />} onClick={() => generateFor(client ?? "new")}>
             Generate strategy
           </Button>
         )
@@ -57,11 +58,11 @@ export function StrategiesPage() {
       <Card flush>
         <StrategyList
           filter={{ clientId: client, status }}
-          onGenerate={allowed ? () => ask("new") : undefined}
+          onGenerate={allowed ? () => generateFor("new") : undefined}
           onClear={() => void navigate({ search: {}, replace: true })}
         />
       </Card>
-      <GenerateDrawer request={allowed ? generate : undefined} onClose={() => ask(undefined)} />
+      <GenerateDrawer request={allowed ? generate : undefined} onClose={() => generateFor(undefined)} />
     </Page>
   );
 }

@@ -37,7 +37,7 @@ describe("editing a section", () => {
       date: "2026-11-24",
       weekday: "Monday",
       channel: "email",
-      format: "Letter",
+      format: "Newsletter",
       title: "T",
       brief: "B",
       pillar: "",

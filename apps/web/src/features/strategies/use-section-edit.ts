@@ -2,10 +2,10 @@ import { type SectionKey, type StrategySections, type StrategyView, strategySect
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { z } from "zod";
-import { weekdayOf } from "../../lib/days.ts";
 import { describeError } from "../../lib/errors.ts";
-import { parted } from "../../lib/figures.ts";
 import { focusFirstError } from "../../lib/form-errors.ts";
+import { weekdayOf } from "../../lib/format.ts";
+import { parted } from "../../lib/shares.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { useZodForm } from "../../lib/use-zod-form.ts";
 import { toast } from "../../ui/toast.tsx";
@@ -69,7 +69,7 @@ export function useSectionEdit(strategy: StrategyView, section: SectionKey, cont
   const utils = trpc.useUtils();
   const navigate = useNavigate();
   const refresh = useRefreshStrategy();
-  // The page may learn of a newer version while somebody types; his edit still rests on the one he saw.
+  // The page may learn of a newer version while somebody types; their edit still starts from the one they saw.
   const [seen] = useState(strategy.version);
   const form = useZodForm<SectionValues>(schemaOf(section), content);
   const update = trpc.strategies.update.useMutation({

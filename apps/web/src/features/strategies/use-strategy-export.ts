@@ -5,7 +5,7 @@ import { toast } from "../../ui/toast.tsx";
 
 function blobOf({ encoding, content, mediaType }: ExportView): Blob {
   if (encoding === "utf8") return new Blob([content], { type: mediaType });
-  return new Blob([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], { type: mediaType });
+  return new Blob([Uint8Array.from(atob(content), (character) => character.charCodeAt(0))], { type: mediaType });
 }
 
 function download(file: ExportView) {

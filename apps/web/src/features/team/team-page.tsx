@@ -30,7 +30,7 @@ export function TeamPage() {
     <div className={classes.page}>
       <div className={classes.filters}>
         <div className={classes.search}>
-          <SearchField label="Search by name or e-mail" value={search ?? ""} onSearch={(text) => filterBy({ search: text || undefined })} />
+          <SearchField label="Search by name or email" value={search ?? ""} onSearch={(text) => filterBy({ search: text || undefined })} />
         </div>
         <FilterChips
           label="State"

@@ -9,7 +9,7 @@ export const roleWords: Record<Role, { label: string; does: string }> = {
   viewer: { label: "Viewer", does: "Reads, and changes nothing." },
 };
 
-/** Nobody gives more than he has. */
+/** Nobody gives a role above their own. */
 export function rolesUpTo(role: Role): Role[] {
   return ROLES.slice(ROLES.indexOf(role));
 }

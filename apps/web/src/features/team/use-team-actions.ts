@@ -20,7 +20,7 @@ export function usePersonActions() {
   });
   const reactivate = trpc.users.reactivate.useMutation({
     onSettled,
-    onSuccess: ({ name }) => toast.done(`${name} may enter again.`),
+    onSuccess: ({ name }) => toast.done(`${name} can sign in again.`),
     onError: failed("The person could not be reactivated"),
   });
   const remove = trpc.users.delete.useMutation({
@@ -70,7 +70,7 @@ export function useInvite({ onSaved, onError }: SaveOptions) {
   const send = trpc.invitations.send.useMutation({
     onError,
     onSuccess: ({ email }) => {
-      toast.done(`A letter to ${email} is on its way.`);
+      toast.done(`The invitation to ${email} is on its way.`);
       onSaved();
       return refresh();
     },
@@ -82,12 +82,12 @@ export function useInvitationActions() {
   const onSettled = useRefresh();
   const resend = trpc.invitations.resend.useMutation({
     onSettled,
-    onSuccess: ({ email }) => toast.done(`A new letter to ${email} is on its way. The link before works no more.`),
-    onError: (error) => toast.failed(error, "The letter could not be sent"),
+    onSuccess: ({ email }) => toast.done(`A new invitation to ${email} is on its way. The previous link no longer works.`),
+    onError: (error) => toast.failed(error, "The invitation could not be sent"),
   });
   const revoke = trpc.invitations.revoke.useMutation({
     onSettled,
-    onSuccess: ({ email }) => toast.done(`The invitation of ${email} was taken back.`),
+    onSuccess: ({ email }) => toast.done(`The invitation of ${email} was revoked.`),
     onError: (error) => toast.failed(error, "The invitation could not be revoked"),
   });
   return {

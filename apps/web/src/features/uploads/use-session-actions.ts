@@ -14,7 +14,7 @@ function useRemoveSession(id: string) {
     onSuccess: async () => {
       dropRun(id);
       void forgetFolder(id);
-      toast.done("The session was deleted. What lies in the storage stays.");
+      toast.done("The session was deleted. The files in the storage stay.");
       await navigate({ to: "/uploads/sessions" });
       await utils.uploadSessions.invalidate();
     },

@@ -14,8 +14,8 @@ export function useEndpointActions(endpoint: Endpoint) {
   const onSettled = () => utils.webhooks.invalidate();
   const onError = (error: unknown) => toast.failed(error);
   const { endpoints } = trpc.webhooks;
-  const enable = endpoints.enable.useMutation({ onSettled, onError, onSuccess: () => toast.done(`${host} is told again.`) });
-  const disable = endpoints.disable.useMutation({ onSettled, onError, onSuccess: () => toast.done(`${host} is told nothing more.`) });
+  const enable = endpoints.enable.useMutation({ onSettled, onError, onSuccess: () => toast.done(`${host} is notified again.`) });
+  const disable = endpoints.disable.useMutation({ onSettled, onError, onSuccess: () => toast.done(`${host} is no longer notified.`) });
   const restore = endpoints.restore.useMutation({ onSettled, onError, onSuccess: () => toast.done(`${host} is back.`) });
   const remove = endpoints.delete.useMutation({
     onSettled,

@@ -25,7 +25,7 @@ export function WebhooksPage() {
     <SettingsPanel>
       <Card
         title="Webhook endpoints"
-        description="Programs of your own that are told what happens here."
+        description="Your own programs, which we notify of what happens here."
         actions={mayChange && <Button onClick={() => setEditing("new")}>Add an endpoint</Button>}
         flush
       >

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { formatter, TEXT_LANGUAGE } from "../../kernel/format.ts";
 import { page, pageInput } from "../../kernel/page.ts";
 import { id, isStorable, moment, optionalText, text } from "../../kernel/text.ts";
 import { sourceKinds, uploadStatuses } from "./enums.ts";
@@ -207,6 +208,7 @@ export const listFilesInput = pageInput.extend({ id: id(), status: fileStatus.op
 export type ListFilesInput = z.output<typeof listFilesInput>;
 export const fileUploadPage = page(fileUploadView);
 
+const { number } = formatter({ language: TEXT_LANGUAGE, timeZone: "UTC" });
 const partNumber = z.int().min(1).max(10_000);
 const MOST_FILES = 1000;
 const MOST_PARTS = 10_000;
@@ -215,7 +217,7 @@ const MOST_PARTS = 10_000;
 function fewParts(most: number) {
   const fits = (files: readonly { parts?: readonly unknown[] | undefined }[]) =>
     files.reduce((sum, { parts = [] }) => sum + parts.length, 0) <= most;
-  return [fits, `At most ${most.toLocaleString("en")} parts in one call, of all files together.`] as const;
+  return [fits, `At most ${number(most)} parts in one call, of all files together.`] as const;
 }
 
 export const signFilesInput = z.strictObject({

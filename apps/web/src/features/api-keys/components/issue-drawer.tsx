@@ -20,9 +20,9 @@ const ceilings = [
 ] as const;
 
 const modes = [
-  { value: "risky", label: "Ask", does: "The call waits in Approvals until a person decides." },
-  { value: "none", label: "Refuse", does: "The call fails at once." },
-  { value: "all_writes", label: "Ask before every change", does: "Whatever it would change waits for a person." },
+  { value: "risky", label: "Ask", does: "The request waits in Approvals until a person decides." },
+  { value: "none", label: "Refuse", does: "The request fails at once." },
+  { value: "all_writes", label: "Ask before every change", does: "Every change waits for a person." },
 ] as const;
 
 interface IssueDrawerProps {
@@ -52,7 +52,7 @@ function IssueForm({ onIssued, onClose }: Omit<IssueDrawerProps, "opened">) {
       <ScopePicker value={scopes} error={form.errors.scopes} onChange={(value) => form.setFieldValue("scopes", value)} />
       <MultiSelect
         label="Only these clients"
-        description="Left empty: all clients that you see."
+        description="Leave empty for all clients that you see."
         data={(clients.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         value={clientIds ?? []}
         onChange={(chosen) => form.setFieldValue("clientIds", chosen.length > 0 ? chosen : null)}
@@ -67,14 +67,14 @@ function IssueForm({ onIssued, onClose }: Omit<IssueDrawerProps, "opened">) {
         onChange={(value) => form.setFieldValue("maxRisk", value)}
       />
       <Choice
-        label="What goes beyond that"
+        label="When it needs more"
         value={approvalMode}
         options={modes}
         onChange={(value) => form.setFieldValue("approvalMode", value)}
       />
       <div className={classes.pair}>
         <Select
-          label="Ends after"
+          label="Expires after"
           data={[...LIVES]}
           value={life}
           allowDeselect={false}
@@ -85,7 +85,7 @@ function IssueForm({ onIssued, onClose }: Omit<IssueDrawerProps, "opened">) {
           }}
         />
         <NumberInput
-          label="Calls a minute"
+          label="Requests per minute"
           min={1}
           max={6000}
           allowDecimal={false}

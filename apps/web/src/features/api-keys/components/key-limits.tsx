@@ -40,9 +40,11 @@ export function KeyLimits({ apiKey }: { apiKey: Key }) {
         ))}
       </ul>
       <p className={classes.meta}>
-        {clientIds ? `Only ${plural(clientIds.length, "client")}` : "All clients"} · {inWords(apiKey)} · {ratePerMinute} calls a minute
+        {clientIds ? `Only ${plural(clientIds.length, "client")}` : "All clients"} · {inWords(apiKey)} · {ratePerMinute} requests per minute
       </p>
-      {lost.length > 0 && <p className={classes.meta}>What is struck out its issuer may no longer do, so neither may the key.</p>}
+      {lost.length > 0 && (
+        <p className={classes.meta}>The person who issued this key may no longer do what is struck out, so neither may the key.</p>
+      )}
     </>
   );
 }
@@ -71,11 +73,11 @@ export function KeyTimes({ apiKey }: { apiKey: Key }) {
       )}
       {!revokedAt && expiresAt && (
         <>
-          {state === "expired" ? " · ended " : " · ends "}
+          {state === "expired" ? " · expired " : " · expires "}
           <TimeAgo at={expiresAt} />
         </>
       )}
-      {!revokedAt && !expiresAt && " · does not end"}
+      {!revokedAt && !expiresAt && " · does not expire"}
     </p>
   );
 }

@@ -33,7 +33,7 @@ function Buttons({ apiKey }: { apiKey: Key }) {
         onConfirm={() => revoke(id)}
         onClose={close}
       >
-        Whatever uses it is shut out within a second, everywhere, and its open streams end. This cannot be taken back.
+        Programs that use it lose access within a second. You cannot undo this.
       </ConfirmDialog>
     </div>
   );

@@ -29,7 +29,7 @@ function Secret({ secret, onClose }: Issued & { onClose: () => void }) {
   const snippet = snippets[language](secret);
   return (
     <div className={classes.parts}>
-      <p>Keep it where only the program reads it. It is shown this once and cannot be read again.</p>
+      <p>Keep it where only the program can read it. We show it only once.</p>
       <code className={classes.secret} data-testid="secret">
         {secret}
       </code>
@@ -46,7 +46,7 @@ function Secret({ secret, onClose }: Issued & { onClose: () => void }) {
       </section>
       <CopyText text={snippet} what="example" />
       <div className={classes.end}>
-        <Button onClick={onClose}>I have kept it</Button>
+        <Button onClick={onClose}>I've saved it</Button>
       </div>
     </div>
   );

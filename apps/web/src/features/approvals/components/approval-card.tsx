@@ -16,19 +16,18 @@ interface ApprovalCardProps {
 }
 
 function Asked({ approval }: { approval: Approval }) {
-  const { client, createdAt, expiresAt, status, procedure } = approval;
+  const { client, createdAt, expiresAt, status } = approval;
   return (
     <p className={classes.meta}>
-      <code>{procedure}</code>
       {client && (
         <>
-          {" · "}
           <Link to="/clients/$clientId" params={{ clientId: client.id }}>
             {client.name}
           </Link>
+          {" · "}
         </>
       )}
-      {" · asked "}
+      {"Requested "}
       <TimeAgo at={createdAt} />
       {status === "pending" && (
         <>

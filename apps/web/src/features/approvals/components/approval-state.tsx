@@ -7,13 +7,13 @@ const risks = {
   destructive: { tone: "bad", label: "Deletes or ends things" },
 } as const;
 
-/** What the call may do at worst. */
+/** What the request may do at worst. */
 export function RiskBadge({ risk }: Pick<Approval, "risk">) {
   const { tone, label } = risks[risk];
   return <StatusBadge tone={tone}>{label}</StatusBadge>;
 }
 
-/** Where the decision stands, and the call behind it. */
+/** Where the decision stands, and the request behind it. */
 export function ApprovalState({ approval: { status, done, outcome } }: { approval: Approval }) {
   if (status === "pending") return <StatusBadge tone="warn">Waiting</StatusBadge>;
   if (status === "rejected") return <StatusBadge tone="bad">Rejected</StatusBadge>;
@@ -22,9 +22,9 @@ export function ApprovalState({ approval: { status, done, outcome } }: { approva
   if (!done) {
     return (
       <StatusBadge tone="info" busy>
-        Being made
+        In progress
       </StatusBadge>
     );
   }
-  return outcome?.ok ? <StatusBadge tone="good">Made</StatusBadge> : <StatusBadge tone="bad">Failed</StatusBadge>;
+  return outcome?.ok ? <StatusBadge tone="good">Done</StatusBadge> : <StatusBadge tone="bad">Failed</StatusBadge>;
 }

@@ -67,7 +67,7 @@ export function Changes({ preview: { changes, jobs } }: { preview: Preview }) {
       {changes.map((change) => (
         <ChangedRow key={JSON.stringify(change)} change={change} />
       ))}
-      {changes.length === 0 && <p className={classes.none}>No row would change.</p>}
+      {changes.length === 0 && <p className={classes.none}>Nothing would change.</p>}
       {jobs.length > 0 && (
         <p className={classes.jobs}>
           Starts {plural(jobs.length, "job")}: {jobs.map(({ title }) => title).join(", ")}

@@ -9,9 +9,9 @@ interface Asked {
 }
 
 const words = {
-  approve: { title: "Approve this call?", verb: "Approve", label: "Comment", description: "The program reads it. It may be left out." },
+  approve: { title: "Approve this request?", verb: "Approve", label: "Comment", description: "The program reads it. Optional." },
   reject: {
-    title: "Reject this call?",
+    title: "Reject this request?",
     verb: "Reject",
     label: "Why not?",
     description: "The program is told, and can try something else.",
@@ -34,7 +34,7 @@ function DecideForm({ approval, decision, onClose }: Asked & { onClose: () => vo
       <p>
         {approval.requestedBy.name}: {approval.does}
       </p>
-      {decision === "approve" && <p className={classes.meta}>It is made once, with the rights that the key has by then.</p>}
+      {decision === "approve" && <p className={classes.meta}>It is carried out once, with the permissions that the key has by then.</p>}
       <Textarea
         label={label}
         description={description}

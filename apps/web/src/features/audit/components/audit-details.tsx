@@ -24,13 +24,13 @@ function UndoButton({ row }: { row: Detail }) {
       </Button>
       <ConfirmDialog
         opened={asking}
-        title="Take this change back?"
+        title="Undo this change?"
         verb="Undo"
         pending={pending}
         onConfirm={() => undo(row.id)}
         onClose={() => setAsking(false)}
       >
-        <p>{row.sentence}. Everything it changed becomes what it was before, in your name.</p>
+        <p>{row.sentence}. Everything it changed goes back to how it was, in your name.</p>
       </ConfirmDialog>
     </>
   );
@@ -40,7 +40,8 @@ function UndoButton({ row }: { row: Detail }) {
 export function AuditDetails({ id, onAbout }: { id: string; onAbout: (entityId: string) => void }) {
   const detail = trpc.audit.get.useQuery({ id });
   if (detail.isPending) return <SkeletonText lines={3} />;
-  if (detail.isError) return <ErrorState error={detail.error} title="The row could not be loaded" onRetry={() => void detail.refetch()} />;
+  if (detail.isError)
+    return <ErrorState error={detail.error} title="The entry could not be loaded" onRetry={() => void detail.refetch()} />;
   const row = detail.data;
   const { subject } = row;
   return (
@@ -49,7 +50,6 @@ export function AuditDetails({ id, onAbout }: { id: string; onAbout: (entityId: 
       <Facts
         items={[
           { label: "When", value: fullTime(row.at) },
-          { label: "Procedure", value: <code>{row.procedure}</code> },
           ...(row.errorCode ? [{ label: "Refused with", value: <code>{row.errorCode}</code> }] : []),
           { label: "Address", value: row.ip },
           { label: "Request", value: <code className={classes.id}>{row.requestId}</code> },

@@ -28,7 +28,7 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
   ].filter(({ items }) => items.length > 0);
   const nouns = (choices?.nouns ?? []).map((noun) => ({ value: noun, label: nounLabel(noun) }));
   return (
-    <search className={classes.filters} aria-label="Narrow the trail down">
+    <search className={classes.filters} aria-label="Filter the audit trail">
       <div className={classes.search}>
         <SearchField label="Search by name" value={search.text ?? ""} onSearch={(text) => onChange({ text: text || undefined })} />
       </div>
@@ -54,7 +54,7 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
       </div>
       {search.entity && (
         <p className={classes.about}>
-          One row's story only
+          Only this one
           <CloseButton size="sm" aria-label="Show everything again" onClick={() => onChange({ entity: undefined })} />
         </p>
       )}

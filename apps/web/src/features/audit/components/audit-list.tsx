@@ -21,24 +21,25 @@ const icon = <IconHistory size={26} stroke={1.6} />;
 export function AuditList({ filters, narrowed, onClear, onAbout }: AuditListProps) {
   const trail = trpc.audit.list.useInfiniteQuery({ ...filters, limit: 30 }, { getNextPageParam: (page) => page.nextCursor });
   if (trail.isPending) return <SkeletonRows rows={8} />;
-  if (trail.isError) return <ErrorState error={trail.error} title="The trail could not be loaded" onRetry={() => void trail.refetch()} />;
+  if (trail.isError)
+    return <ErrorState error={trail.error} title="The audit trail could not be loaded" onRetry={() => void trail.refetch()} />;
   const items = trail.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
     return narrowed ? (
       <EmptyState
         icon={icon}
-        title="Nothing fits"
+        title="Nothing matches"
         action={
           <Button variant="default" onClick={onClear}>
             Show everything
           </Button>
         }
       >
-        No row fits all of these filters.
+        No entry matches all of these filters.
       </EmptyState>
     ) : (
       <EmptyState icon={icon} title="Nothing has happened yet">
-        Every change, and every call that is refused, will stand here.
+        Every change and every refused request appears here.
       </EmptyState>
     );
   }

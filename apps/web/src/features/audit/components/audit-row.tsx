@@ -15,7 +15,7 @@ function Badges({ row }: { row: AuditItem }) {
     <>
       {!row.ok && <StatusBadge tone="bad">Refused</StatusBadge>}
       {row.undoneBy && <StatusBadge tone="idle">Undone by {row.undoneBy.who}</StatusBadge>}
-      {row.undoOf && <StatusBadge tone="info">Takes back an earlier change</StatusBadge>}
+      {row.undoOf && <StatusBadge tone="info">Undoes an earlier change</StatusBadge>}
     </>
   );
 }

@@ -27,11 +27,11 @@ export function CodeStep({ challenge, onSignedIn, onBeginAgain }: CodeStepProps)
   return (
     <GuestForm
       title="One more step"
-      intro="Enter the six digits that your authenticator app shows. Without the app at hand, use a recovery code."
+      intro="Enter the six-digit code from your authenticator app. If you don't have it at hand, use a recovery code."
       onSubmit={submit}
       footer={
         <Button variant="subtle" size="compact-md" onClick={onBeginAgain}>
-          Sign in as somebody else
+          Sign in as someone else
         </Button>
       }
     >
@@ -46,7 +46,7 @@ export function CodeStep({ challenge, onSignedIn, onBeginAgain }: CodeStepProps)
       />
       {over ? (
         <Button size="md" onClick={onBeginAgain}>
-          Begin again
+          Start again
         </Button>
       ) : (
         <Button type="submit" size="md" loading={complete.isPending}>

@@ -91,7 +91,7 @@ test("somebody else's change is loaded instead of being overwritten", async () =
   const { screen, sent } = await showForm(HARBOUR, { update });
   await screen.getByLabelText("Profession").fill("Orthodontist");
   await screen.getByRole("button", { name: "Save changes" }).click();
-  await screen.getByRole("button", { name: "Load the newest version" }).click();
+  await screen.getByRole("button", { name: "Load the latest version" }).click();
   await expect.element(screen.getByLabelText("Business name")).toHaveValue("Harbour Dental Kiel");
   expect(sent()).toMatchObject([{ path: "clients.update", input: { id: HARBOUR.id, expectedVersion: 3 } }]);
 });

@@ -25,13 +25,13 @@ interface ClientFormProps {
 
 function LeaveButtons({ onStay, onCancel }: Pick<ClientFormProps, "onStay" | "onCancel">) {
   return (
-    <div className={classes.buttons} role="alertdialog" aria-label="Throw away what you typed?">
-      <span className={classes.question}>Throw away what you typed?</span>
+    <div className={classes.buttons} role="alertdialog" aria-label="Discard your changes?">
+      <span className={classes.question}>Discard your changes?</span>
       <Button variant="default" onClick={onStay} autoFocus>
         Keep editing
       </Button>
       <Button color="red" onClick={onCancel}>
-        Throw away
+        Discard
       </Button>
     </div>
   );
@@ -76,7 +76,7 @@ export function ClientForm({ client, onSaved, onDirty, leaving, onStay, onCancel
         <div className={classes.buttons}>
           {stale && (
             <Button variant="default" onClick={() => void loadNewest()}>
-              Load the newest version
+              Load the latest version
             </Button>
           )}
           <Button variant="default" onClick={onCancel}>

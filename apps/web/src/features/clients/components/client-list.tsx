@@ -26,7 +26,7 @@ export function ClientList({ filter, add }: { filter: Filter; add: ReactNode }) 
   if (items.length === 0) {
     return filter.search || filter.status ? (
       <EmptyState icon={<IconSearch size={26} stroke={1.6} />} title="No client matches">
-        Try fewer letters, or another state.
+        Try a shorter search, or another state.
       </EmptyState>
     ) : (
       <EmptyState icon={<IconBuildingStore size={26} stroke={1.6} />} title="No clients yet" action={add}>

@@ -1,12 +1,10 @@
 import "@mantine/charts/styles.layer.css";
 import { BarChart } from "@mantine/charts";
-import { calendarDay } from "../../../lib/format.ts";
-
-const month = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
+import { calendarDay, shortDay } from "../../../lib/format.ts";
 
 export function PaceChart({ weeks }: { weeks: { weekStart: string; count: number }[] }) {
   const data = weeks.map(({ weekStart, count }) => ({
-    week: month.format(new Date(weekStart)),
+    week: shortDay(weekStart),
     from: calendarDay(weekStart),
     Strategies: count,
   }));

@@ -12,7 +12,7 @@ export function RunningJobs({ jobs }: { jobs: Job[] }) {
   return (
     <Card title="At work" actions={<Link to="/jobs">All jobs</Link>}>
       {jobs.length === 0 ? (
-        <p className={classes.quiet}>Nothing is running. Drafts that you ask for show up here.</p>
+        <p className={classes.quiet}>Nothing is running. Drafts that you request appear here.</p>
       ) : (
         <ul className={classes.stack}>
           {jobs.map((job) => (

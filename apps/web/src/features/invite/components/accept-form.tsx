@@ -17,7 +17,7 @@ export function AcceptForm({ offer, token }: { offer: Offer; token: string }) {
   return (
     <InviteForm offer={offer} onSubmit={submit}>
       {Object.keys(form.errors).length === 0 && <FormError error={accept.error} />}
-      <TextInput label="E-mail" type="email" value={offer.email} readOnly autoComplete="username" />
+      <TextInput label="Email" type="email" value={offer.email} readOnly autoComplete="username" />
       <TextInput label="Your name" autoComplete="name" autoFocus {...form.getInputProps("name")} />
       <PasswordInput
         label="Password"

@@ -11,7 +11,7 @@ import { JobProgress } from "./job-progress.tsx";
 export function ActiveJobs() {
   const { jobs, broken } = useJobFeed();
   const [opened, setOpened] = useState(false);
-  const label = jobs.length === 0 ? "No background jobs" : `${plural(jobs.length, "job")} at work`;
+  const label = jobs.length === 0 ? "No background jobs" : `${plural(jobs.length, "job")} running`;
   const Icon = jobs.length > 0 ? IconActivityHeartbeat : IconActivity;
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={320} shadow="md" radius="md" trapFocus returnFocus>
@@ -28,7 +28,7 @@ export function ActiveJobs() {
       </Popover.Target>
       <Popover.Dropdown aria-label="Background jobs">
         {jobs.length === 0 && <p className={classes.none}>Nothing is running right now.</p>}
-        {broken && <p className={classes.none}>Live updates are interrupted. Reload the page to see the present state.</p>}
+        {broken && <p className={classes.none}>Live updates are interrupted. Reload the page to see the current state.</p>}
         <ul className={classes.list}>
           {jobs.slice(0, 5).map((job) => (
             <li key={job.id}>

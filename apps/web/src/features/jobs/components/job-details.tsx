@@ -15,11 +15,11 @@ type Detail = Outputs["jobs"]["get"];
 const outcomes: Record<Detail["history"][number]["outcome"], string> = {
   ok: "Succeeded",
   error: "Failed",
-  discarded: "Gave up",
+  discarded: "Given up",
   cancelled: "Cancelled",
-  snoozed: "Put off",
-  returned: "Handed back by a stopping worker",
-  worker_lost: "Its worker was lost",
+  snoozed: "Postponed",
+  returned: "Returned by a worker that was stopping",
+  worker_lost: "Its worker stopped responding",
 };
 
 function factsOf(job: Detail): Fact[] {
@@ -30,11 +30,10 @@ function factsOf(job: Detail): Fact[] {
   );
   return [
     ...(client ? [{ label: "Client", value: client }] : []),
-    { label: "Asked by", value: job.createdBy?.name ?? "Frontoffice" },
-    { label: "Asked at", value: fullTime(job.createdAt) },
+    { label: "Requested by", value: job.createdBy?.name ?? "Frontoffice" },
+    { label: "Requested at", value: fullTime(job.createdAt) },
     { label: "Attempts", value: `${job.attempts} of ${job.maxAttempts}` },
     ...(job.finishedAt ? [{ label: "Ended at", value: fullTime(job.finishedAt) }] : []),
-    { label: "Kind", value: <code>{job.type}</code> },
     { label: "Id", value: <code className={classes.id}>{job.id}</code> },
   ];
 }

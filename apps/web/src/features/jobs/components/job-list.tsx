@@ -23,7 +23,7 @@ export function JobList({ status }: { status: Job["status"] | undefined }) {
         title="No background work yet"
         action={<LinkButton to="/clients">Choose a client</LinkButton>}
       >
-        Ask for a client's strategy and the work appears here, step by step.
+        Generate a strategy for a client and its progress appears here, step by step.
       </EmptyState>
     );
   }

@@ -11,7 +11,7 @@ export function JobProgress({ job }: { job: Job }) {
   if (job.status === "queued" && Date.parse(job.runAt) > Date.now() + SOON_MS) {
     return (
       <p className={classes.later}>
-        Begins <TimeAgo at={job.runAt} />
+        Starts <TimeAgo at={job.runAt} />
       </p>
     );
   }

@@ -10,7 +10,7 @@ import { JobStateBadge } from "./job-state.tsx";
 function Asked({ job }: { job: Job }) {
   return (
     <span>
-      {job.createdBy ? `Asked by ${job.createdBy.name}` : "Started by Frontoffice"} <TimeAgo at={job.createdAt} />
+      {job.createdBy ? `Requested by ${job.createdBy.name}` : "Started by Frontoffice"} <TimeAgo at={job.createdAt} />
     </span>
   );
 }

@@ -10,11 +10,11 @@ const facts = [
     text: "Every row belongs to one company, and the database itself refuses to show it to another. Who changed what is on record.",
   },
   {
-    title: "It has a door for programs",
-    text: "What people can click, programs can call: the same procedures, permissions and limits by typed client or REST.",
+    title: "It is open to programs",
+    text: "What people can click, programs can call, with the same permissions and limits, by typed client or REST.",
   },
   {
-    title: "It says what is pretend",
+    title: "It says what is simulated",
     text: "No model key? The built-in writer works by rules, and the page says so. Nothing simulated is dressed up as real.",
   },
 ];

@@ -3,7 +3,7 @@ import classes from "./sample-plan.module.css";
 const week = [
   { day: "Mon", channel: "Google Business", text: "How long does a check-up take?" },
   { day: "Wed", channel: "Instagram", text: "Meet Dr. Okafor, who treats anxious patients" },
-  { day: "Fri", channel: "E-mail", text: "Evening slots next week: six left" },
+  { day: "Fri", channel: "Email", text: "Evening slots next week: six left" },
 ];
 
 /** What a strategy looks like: an invented client, and labelled as such. */

@@ -48,7 +48,7 @@ export function Bell() {
               All notifications
             </Link>
             <Link to="/settings/notifications" className={classes.link} onClick={close}>
-              Choose what comes
+              Choose notifications
             </Link>
           </div>
         </Popover.Dropdown>

@@ -7,7 +7,7 @@ import { NotificationItem } from "./notification-item.tsx";
 export function LatestNotifications({ onOpen }: { onOpen: () => void }) {
   const latest = trpc.notifications.list.useQuery({ limit: 6 });
   if (latest.isPending) return <SkeletonRows rows={3} />;
-  if (latest.isError) return <p className={classes.note}>They could not be loaded. Close this and try again.</p>;
+  if (latest.isError) return <p className={classes.note}>The notifications could not be loaded. Close this and try again.</p>;
   if (latest.data.items.length === 0) return <p className={classes.note}>Nothing yet. What concerns you appears here at once.</p>;
   return (
     <ul className={classes.list}>

@@ -23,7 +23,7 @@ function Fields({ form, isNew }: { form: Form; isNew: boolean }) {
     <>
       <TextInput
         label="Name"
-        description={isNew ? "Left empty, it is called by its number." : undefined}
+        description={isNew ? "Leave empty to name it by its number." : undefined}
         placeholder="Spring shoot"
         maxLength={120}
         data-autofocus
@@ -33,14 +33,19 @@ function Fields({ form, isNew }: { form: Form; isNew: boolean }) {
         <div className={classes.pair}>
           <NumberInput
             label="Number"
-            description="Left empty: the next one."
+            description="Leave empty for the next one."
             min={1}
             max={1_000_000}
             allowDecimal={false}
             hideControls
             {...form.getInputProps("number")}
           />
-          <TextInput label="Folder" description="Left empty: cycle-0007." spellCheck={false} {...form.getInputProps("s3Prefix")} />
+          <TextInput
+            label="Folder"
+            description="Leave empty for a name such as cycle-0007."
+            spellCheck={false}
+            {...form.getInputProps("s3Prefix")}
+          />
         </div>
       )}
       <Textarea label="Description" autosize minRows={2} maxRows={8} {...form.getInputProps("description")} />

@@ -1,8 +1,6 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconDots, IconEdit, IconTrash } from "@tabler/icons-react";
-import { byteSize } from "../../../lib/byte-size.ts";
-import { figure } from "../../../lib/figures.ts";
-import { plural } from "../../../lib/format.ts";
+import { byteSize, figure, plural } from "../../../lib/format.ts";
 import { usePermission } from "../../../lib/session.ts";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { type Cycle, useDeleteCycle, useMoveCycle } from "../use-cycle-actions.ts";

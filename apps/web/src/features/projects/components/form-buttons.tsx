@@ -15,13 +15,13 @@ interface FormButtonsProps {
 export function FormButtons({ verb, pending, leaving, onStay, onCancel, onLoadNewest }: FormButtonsProps) {
   if (leaving) {
     return (
-      <div className={classes.buttons} role="alertdialog" aria-label="Throw away what you typed?">
-        <span className={classes.question}>Throw away what you typed?</span>
+      <div className={classes.buttons} role="alertdialog" aria-label="Discard your changes?">
+        <span className={classes.question}>Discard your changes?</span>
         <Button variant="default" onClick={onStay} autoFocus>
           Keep editing
         </Button>
         <Button color="red" onClick={onCancel}>
-          Throw away
+          Discard
         </Button>
       </div>
     );
@@ -30,7 +30,7 @@ export function FormButtons({ verb, pending, leaving, onStay, onCancel, onLoadNe
     <div className={classes.buttons}>
       {onLoadNewest && (
         <Button variant="default" onClick={onLoadNewest}>
-          Load the newest version
+          Load the latest version
         </Button>
       )}
       <Button variant="default" onClick={onCancel}>

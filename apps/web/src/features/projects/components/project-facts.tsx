@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { byteSize } from "../../../lib/byte-size.ts";
-import { figure } from "../../../lib/figures.ts";
+import { byteSize, figure } from "../../../lib/format.ts";
 import { usePermission } from "../../../lib/session.ts";
 import { Card } from "../../../ui/card.tsx";
 import { Facts } from "../../../ui/facts.tsx";

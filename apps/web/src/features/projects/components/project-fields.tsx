@@ -41,7 +41,7 @@ function Storage({ form, project }: FieldsProps) {
       {storageConnectionId !== null && (
         <TextInput
           label="Bucket"
-          description={suggested ? `Left empty: ${suggested}` : "On that storage."}
+          description={suggested ? `Leave empty for ${suggested}` : "On that storage."}
           placeholder={suggested ?? "photos"}
           spellCheck={false}
           {...form.getInputProps("bucketName")}
@@ -71,7 +71,9 @@ export function ProjectFields({ form, project }: FieldsProps) {
       <TextInput
         label="Folder"
         description={
-          project ? "In front of every file's name; what is uploaded already stays where it is." : "Left empty, it is made from the name."
+          project
+            ? "Added before the name of every file. Files that are uploaded already stay where they are."
+            : "Leave empty to make it from the name."
         }
         placeholder="website-photos"
         spellCheck={false}

@@ -35,7 +35,7 @@ export function ProjectList({ filter, add }: { filter: Filter; add: ReactNode })
   if (items.length === 0) {
     return filter.search || filter.clientId || filter.active !== undefined ? (
       <EmptyState icon={<IconSearch size={26} stroke={1.6} />} title="No project matches">
-        Try fewer letters, or another filter.
+        Try a shorter search, or another filter.
       </EmptyState>
     ) : (
       <EmptyState icon={<IconCloudUpload size={26} stroke={1.6} />} title="No projects yet" action={add}>

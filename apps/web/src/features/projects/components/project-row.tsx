@@ -1,16 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import { byteSize } from "../../../lib/byte-size.ts";
-import { figure } from "../../../lib/figures.ts";
-import { plural } from "../../../lib/format.ts";
+import { byteSize, figure, plural } from "../../../lib/format.ts";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import type { Project } from "../use-project-actions.ts";
 import classes from "./project-row.module.css";
 
-/** What goes on in a project, in a word or two. */
+/** What happens in a project, in a word or two. */
 export function ProjectState({ project: { activeSessions, isActive } }: { project: Project }) {
   if (activeSessions > 0) {
-    return <StatusBadge tone="info">{plural(activeSessions, "upload")} under way</StatusBadge>;
+    return <StatusBadge tone="info">{plural(activeSessions, "upload")} in progress</StatusBadge>;
   }
   return isActive ? <StatusBadge tone="good">Open</StatusBadge> : <StatusBadge tone="idle">Closed</StatusBadge>;
 }

@@ -12,14 +12,14 @@ function useRefreshAll() {
   return () => utils.invalidate();
 }
 
-interface AskProps {
+interface DeactivateProps {
   company: Company;
   opened: boolean;
   onClose: () => void;
 }
 
 /** The code has to be typed: nobody closes a company by a slip of the finger. */
-function AskToDeactivate({ company, opened, onClose }: AskProps) {
+function DeactivateDialog({ company, opened, onClose }: DeactivateProps) {
   const [typed, setTyped] = useState("");
   const refresh = useRefreshAll();
   const deactivate = trpc.companies.deactivate.useMutation({
@@ -71,7 +71,7 @@ function Reopen({ company }: { company: Company }) {
   return (
     <Card title="Closed">
       <div className={classes.danger}>
-        <p>Its owners can read its data. Nobody else gets in, and nobody changes anything.</p>
+        <p>Its owners can read its data. Nobody else can sign in, and nobody can change anything.</p>
         <Button loading={reactivate.isPending} onClick={() => reactivate.mutate({ id: company.id })}>
           Open the company again
         </Button>
@@ -87,12 +87,12 @@ export function CompanyEnd({ company }: { company: Company }) {
   return (
     <Card title="Close the company">
       <div className={classes.danger}>
-        <p>Signs everybody out and keeps all data as it is, until an owner opens the company again.</p>
+        <p>Signs everyone out and keeps all data as it is, until an owner opens the company again.</p>
         <Button color="red" onClick={() => setAsking(true)}>
           Close the company
         </Button>
       </div>
-      <AskToDeactivate company={company} opened={asking} onClose={() => setAsking(false)} />
+      <DeactivateDialog company={company} opened={asking} onClose={() => setAsking(false)} />
     </Card>
   );
 }

@@ -20,7 +20,7 @@ export function CompanyForm({ company }: { company: Company }) {
           <TextInput label="Company name" autoComplete="organization" {...form.getInputProps("name")} />
           <TextInput label="Code" description="Short and unique among all companies." {...form.getInputProps("code")} />
         </div>
-        <TextInput label="Contact e-mail" type="email" inputMode="email" autoComplete="email" {...form.getInputProps("contactEmail")} />
+        <TextInput label="Contact email" type="email" inputMode="email" autoComplete="email" {...form.getInputProps("contactEmail")} />
         <div className={classes.pair}>
           <Select
             label="Time zone"
@@ -44,14 +44,14 @@ export function CompanyForm({ company }: { company: Company }) {
         <TextInput label="Language" description="A language tag such as en or de-AT." {...form.getInputProps("locale")} />
         <div className={classes.pair}>
           <NumberInput
-            label="Shortest password"
-            description="Characters that a new password of your people needs."
+            label="Minimum password length"
+            description="How many characters a new password needs."
             allowDecimal={false}
             {...form.getInputProps("settings.passwordMinLength")}
           />
           <NumberInput
-            label="Hours to decide"
-            description="A program's call that waits longer for approval is over."
+            label="Hours to decide a request"
+            description="A request that waits longer for approval expires."
             allowDecimal={false}
             {...form.getInputProps("settings.approvalExpiryHours")}
           />

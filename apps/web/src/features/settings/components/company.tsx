@@ -37,7 +37,7 @@ function CompanyFacts({ company }: { company: CompanyData }) {
           { label: "Contact", value: contactEmail },
           { label: "Time zone", value: timezone },
           { label: "Currency", value: currency },
-          { label: "Clients at most", value: maxClients },
+          { label: "Client limit", value: maxClients },
         ]}
       />
     </Card>

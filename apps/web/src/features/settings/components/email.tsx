@@ -9,7 +9,7 @@ import { FormError } from "../../../ui/form-error.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import classes from "./settings.module.css";
 
-/** The address that the person signs in with; a new one counts when its owner has opened the letter. */
+/** The address that the person signs in with; a new one counts when its owner has opened the link in the email. */
 export function Email() {
   const { user } = useSession();
   const form = useZodForm(changeEmailInput, { email: "" });
@@ -19,12 +19,12 @@ export function Email() {
   });
   const submit = form.onSubmit((values) => change.mutate(values), focusFirstError(form));
   return (
-    <Card title="E-mail address" description={`You sign in with ${user.email}, and letters go there.`}>
+    <Card title="Email address" description={`You sign in with ${user.email}, and we send emails there.`}>
       <form className={classes.form} onSubmit={submit} noValidate>
         {Object.keys(form.errors).length === 0 && <FormError error={change.error} />}
         <TextInput label="New address" type="email" inputMode="email" autoComplete="email" {...form.getInputProps("email")} />
         <Button type="submit" variant="default" loading={change.isPending}>
-          Change the address
+          Change address
         </Button>
         <div role="status">{change.data && <Notice tone="good">{change.data.message}</Notice>}</div>
       </form>

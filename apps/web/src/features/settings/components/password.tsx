@@ -41,7 +41,7 @@ export function Password() {
           {...form.getInputProps("newPassword")}
         />
         <Button type="submit" loading={change.isPending}>
-          Change the password
+          Change password
         </Button>
       </form>
     </Card>
@@ -56,7 +56,10 @@ export function NoPassword() {
     onError: (error) => toast.failed(error),
   });
   return (
-    <Card title="Password" description="You sign in without one. With a password you can also sign in when your provider is out of reach.">
+    <Card
+      title="Password"
+      description="You sign in without one. With a password you can also sign in when your provider cannot be reached."
+    >
       <Button variant="default" loading={request.isPending} onClick={() => request.mutate({ email: user.email })}>
         Send me a link to set one
       </Button>

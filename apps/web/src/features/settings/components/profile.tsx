@@ -22,7 +22,7 @@ const languages = [
 
 const formSchema = updateProfileInput.extend({ username: z.union([z.literal(""), updateProfileInput.shape.username]) });
 
-/** What the person is called, and where and in which language he works. */
+/** What the person is called, and where and in which language they work. */
 export function Profile() {
   const { user, company } = useSession();
   return (
@@ -58,20 +58,20 @@ function ProfileForm() {
       <TextInput label="Name" autoComplete="name" {...form.getInputProps("name")} />
       <TextInput
         label="Username"
-        description="To sign in with instead of your e-mail address. May stay empty."
+        description="Sign in with it instead of your email address. Optional."
         autoComplete="username"
         {...form.getInputProps("username")}
       />
       <Autocomplete
         label="Time zone"
-        description="Kept with your profile; pages show times in your browser's time zone."
+        description="Saved with your profile. Pages show times in your browser's time zone."
         data={zones}
         limit={50}
         {...form.getInputProps("timezone")}
       />
       <Select
         label="Language"
-        description="Kept with your profile; pages and letters are in English today."
+        description="Saved with your profile. Pages and emails are in English today."
         data={choices}
         allowDeselect={false}
         {...form.getInputProps("locale")}

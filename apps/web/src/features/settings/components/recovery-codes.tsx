@@ -7,13 +7,13 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
   const text = `${codes.join("\n")}\n`;
   const copy = () =>
     navigator.clipboard.writeText(text).then(
-      () => toast.done("The codes are in the clipboard."),
-      () => toast.failed(new Error("Copying is not allowed here."), "The codes were not copied. Write them down or download them."),
+      () => toast.done("The codes are on the clipboard."),
+      () => toast.failed(new Error("The browser does not allow copying."), "The codes were not copied. Write them down or download them."),
     );
   const file = `data:text/plain;charset=utf-8,${encodeURIComponent(`Recovery codes for Frontoffice\n\n${text}`)}`;
   return (
     <div className={classes.wizard}>
-      <p>Keep these codes where only you find them. Each signs you in once when the app is not at hand. They are not shown again.</p>
+      <p>Keep these codes somewhere safe. Each one signs you in once when you don't have the app at hand. We won't show them again.</p>
       <ul className={classes.codes} aria-label="Recovery codes">
         {codes.map((code) => (
           <li key={code}>{code}</li>
@@ -27,7 +27,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
           Download
         </Button>
         <Button onClick={onDone} data-autofocus>
-          I have kept them
+          I've saved them
         </Button>
       </div>
     </div>

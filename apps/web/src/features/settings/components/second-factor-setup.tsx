@@ -44,15 +44,15 @@ function Scan({ setUp, onCodes, onClose }: { setUp: SetUp; onCodes: (codes: read
   return (
     <form className={classes.wizard} onSubmit={submit} noValidate>
       <div className={classes.scan}>
-        <QrCode text={setUp.uri} label="Picture for your authenticator app" />
+        <QrCode text={setUp.uri} label="QR code for your authenticator app" />
         <div className={classes.words}>
-          Read this picture with an authenticator app on your telephone, or type the key into it:
+          Scan this code with an authenticator app on your phone, or enter the key:
           <code className={classes.secret}>{setUp.secret}</code>
         </div>
       </div>
       {Object.keys(form.errors).length === 0 && <FormError error={enable.error} />}
       <TextInput
-        label="Code that the app shows"
+        label="Code from the app"
         autoComplete="one-time-code"
         inputMode="numeric"
         data-autofocus
@@ -63,7 +63,7 @@ function Scan({ setUp, onCodes, onClose }: { setUp: SetUp; onCodes: (codes: read
           Cancel
         </Button>
         <Button type="submit" loading={enable.isPending}>
-          Turn it on
+          Turn on
         </Button>
       </div>
     </form>

@@ -16,8 +16,8 @@ type Methods = Outputs["auth"]["signInMethods"];
 export function SecondFactor({ secondFactor }: Pick<Methods, "secondFactor">) {
   const { enabled, recoveryCodesLeft } = secondFactor;
   const words = enabled
-    ? `Signing in asks for a code of your authenticator app. ${plural(recoveryCodesLeft, "recovery code is", "recovery codes are")} left.`
-    : "With it, your password alone opens nothing: signing in also asks for a code of an app on your telephone.";
+    ? `To sign in you need a code from your authenticator app. ${plural(recoveryCodesLeft, "recovery code is", "recovery codes are")} left.`
+    : "Your password alone is then not enough: to sign in you also need a code from an app on your phone.";
   return (
     <Card
       title="Two-factor sign-in"
@@ -35,7 +35,7 @@ function TurnOn() {
   return (
     <>
       <Button loading={setUp.isPending} onClick={() => setUp.mutate()}>
-        Set it up
+        Set up
       </Button>
       {opened && setUp.data && <SecondFactorSetup setUp={setUp.data} onClose={() => setOpened(false)} />}
     </>
@@ -67,7 +67,7 @@ function Change() {
         New recovery codes
       </Button>
       <Button variant="default" onClick={() => setAsking("disable")}>
-        Turn it off
+        Turn off
       </Button>
       <ConfirmDialog
         opened={asking === "renew"}
@@ -81,8 +81,8 @@ function Change() {
       </ConfirmDialog>
       <ConfirmDialog
         opened={asking === "disable"}
-        title="Turn two-factor sign-in off?"
-        verb="Turn it off"
+        title="Turn off two-factor sign-in?"
+        verb="Turn off"
         dangerous
         pending={disable.isPending}
         onConfirm={() => disable.mutate()}

@@ -30,7 +30,7 @@ function WritingForm({ template }: { template: TemplateView }) {
     <form className={classes.form} onSubmit={submit} noValidate>
       {Object.keys(form.errors).length === 0 && <FormError error={error} />}
       <Textarea
-        label="How your strategies shall be written"
+        label="How your strategies should be written"
         description={`${length} of ${templateBodyMax} characters`}
         autosize
         minRows={6}
@@ -45,9 +45,9 @@ function WritingForm({ template }: { template: TemplateView }) {
         {stale && (
           <Button
             variant="default"
-            onClick={() => void loadNewest().catch((failure: unknown) => toast.failed(failure, "The newest version could not be loaded"))}
+            onClick={() => void loadNewest().catch((failure: unknown) => toast.failed(failure, "The latest version could not be loaded"))}
           >
-            Load the newest version
+            Load the latest version
           </Button>
         )}
         {(base.body !== base.builtIn || form.getValues().body !== base.builtIn) && (
@@ -77,7 +77,7 @@ export function Writing() {
   return (
     <Card
       title="Writing instructions"
-      description="A language model follows them in every strategy that it drafts. The rules about client data, citations and form always stand. The rule-based writer does not use them."
+      description="A language model follows them in every strategy that it drafts. The rules about client data, citations and form always apply. The rule-based writer does not use them."
     >
       <div className={classes.parts}>
         {info.data?.model.offline && (

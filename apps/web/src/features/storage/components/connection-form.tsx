@@ -15,7 +15,7 @@ const HELP: Record<StorageKind, KindHelp> = {
   s3: {
     words:
       "Make a user with an access key in the console under IAM, Users, Security credentials, and give it rights on the one bucket. The region is the bucket's.",
-    endpoint: "Left empty: Amazon's own in the region",
+    endpoint: "Leave empty for Amazon's own",
   },
   r2: {
     words:
@@ -30,7 +30,7 @@ const HELP: Record<StorageKind, KindHelp> = {
     words: "Make a key with garage key create, and allow it to read and write the bucket. The region is the one in garage.toml.",
     endpoint: "https://garage.example.com:3900",
   },
-  ceph: { words: "Make a user with radosgw-admin user create; it answers both keys.", endpoint: "https://rgw.example.com:7480" },
+  ceph: { words: "Make a user with radosgw-admin user create; it prints both keys.", endpoint: "https://rgw.example.com:7480" },
   other: {
     words:
       "Backblaze B2, Wasabi, Hetzner, OVH, Scaleway and anything else that speaks S3 with signatures of version 4. At Backblaze the keys are an application key's: keyID and applicationKey.",
@@ -76,7 +76,7 @@ export function ConnectionForm({ connection, onClose }: { connection: Connection
       <TextInput label="Access key ID" required autoComplete="off" spellCheck={false} {...form.getInputProps("accessKeyId")} />
       <PasswordInput
         label="Secret access key"
-        description={connection ? "Left empty: the one that is kept stays." : "Kept sealed, and never shown again."}
+        description={connection ? "Leave empty to keep the current one." : "Stored encrypted and never shown again."}
         required={connection === null}
         autoComplete="new-password"
         {...form.getInputProps("secretAccessKey")}

@@ -22,11 +22,11 @@ function State({ connection: { state, secretIsReadable } }: { connection: Connec
   return <StatusBadge tone="idle">Not tested</StatusBadge>;
 }
 
-function Remark({ connection: { state, lastError, lastCheckedAt, secretIsReadable } }: { connection: Connection }) {
+function Note({ connection: { state, lastError, lastCheckedAt, secretIsReadable } }: { connection: Connection }) {
   if (!secretIsReadable) {
-    return <p className={classes.remark}>The key that sealed the secret is missing here. Enter the secret again to use this storage.</p>;
+    return <p className={classes.note}>The key that encrypted the secret is missing. Enter the secret again to use this storage.</p>;
   }
-  if (state === "fails" && lastError) return <p className={classes.remark}>{lastError}</p>;
+  if (state === "fails" && lastError) return <p className={classes.note}>{lastError}</p>;
   if (lastCheckedAt === null) return null;
   return (
     <p className={classes.meta}>
@@ -56,7 +56,7 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
         </div>
         <State connection={connection} />
       </div>
-      {!testing && !tested && <Remark connection={connection} />}
+      {!testing && !tested && <Note connection={connection} />}
       {mayChange && (
         <div className={classes.buttons}>
           <Button {...common} loading={testing} onClick={test} aria-label={`Test ${name}`}>
@@ -82,7 +82,7 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
           setAsking(false);
         }}
       >
-        Files on the server stay as they are. You can take this back.
+        Files on the server stay as they are. You can undo this.
       </ConfirmDialog>
     </li>
   );

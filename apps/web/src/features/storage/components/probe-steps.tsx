@@ -22,7 +22,7 @@ const ICONS: Record<Step["state"], typeof IconCheck> = {
   failed: IconX,
   skipped: IconCircleDashed,
 };
-const SAID: Record<Step["state"], string> = { passed: "Passed", noted: "Works, with a remark", failed: "Failed", skipped: "Not tried" };
+const SAID: Record<Step["state"], string> = { passed: "Passed", noted: "Works, with a note", failed: "Failed", skipped: "Not tried" };
 
 function StepLine({ step: { name, state, words, cure, ms } }: { step: Step }) {
   const Icon = ICONS[state];

@@ -1,5 +1,4 @@
-import { byteSize } from "../../../lib/byte-size.ts";
-import { figure } from "../../../lib/figures.ts";
+import { byteSize, figure } from "../../../lib/format.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { SkeletonText } from "../../../ui/skeletons.tsx";

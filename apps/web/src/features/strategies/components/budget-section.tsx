@@ -1,6 +1,6 @@
 import type { StrategySections } from "@frontoffice/api/schema/strategies";
 import { lazy, Suspense } from "react";
-import { money } from "../../../lib/figures.ts";
+import { money } from "../../../lib/format.ts";
 import { sliceColor } from "../../../ui/slice-color.ts";
 import classes from "./budget-section.module.css";
 import { Cited } from "./statement-text.tsx";

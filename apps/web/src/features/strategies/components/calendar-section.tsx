@@ -1,8 +1,8 @@
 import { type StrategySections, weekdays } from "@frontoffice/api/schema/strategies";
 import { Button, Modal, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
-import { addDays, shortDay, weekdayAndDay } from "../../../lib/days.ts";
-import { plural } from "../../../lib/format.ts";
+import { addDays } from "../../../lib/days.ts";
+import { plural, shortDay, weekdayAndDay } from "../../../lib/format.ts";
 import classes from "./calendar-section.module.css";
 import { ChannelMark } from "./channel-mark.tsx";
 import { Cited } from "./statement-text.tsx";

@@ -36,7 +36,7 @@ const icons: Record<ChannelKey, Icon> = {
 /** Shorter names, for the narrow columns of a week. */
 const shortLabels: Partial<Record<ChannelKey, string>> = {
   google_business: "Google",
-  email: "E-mail",
+  email: "Email",
   blog: "Website",
   local_partners: "Partners",
 };

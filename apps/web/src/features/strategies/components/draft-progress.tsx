@@ -10,8 +10,8 @@ import classes from "./draft-progress.module.css";
 const phases = [
   { name: "Gather", what: "Read the profile and your request" },
   { name: "Draft", what: "Write every section" },
-  { name: "Check", what: "Citations, dates and sums" },
-  { name: "Save", what: "Keep it as a version" },
+  { name: "Check", what: "Citations, dates and totals" },
+  { name: "Save", what: "Save it as a version" },
 ];
 
 type PhaseState = "done" | "now" | "next";
@@ -95,7 +95,7 @@ export function DraftProgress({ job, version }: { job: DraftJob; version: number
         )}
       </div>
       <Steps job={job} />
-      <p className={classes.aside}>You can close this page: the work goes on, and you find it here again.</p>
+      <p className={classes.aside}>You can close this page. The work continues, and you will find it here again.</p>
     </section>
   );
 }

@@ -1,7 +1,6 @@
 import type { Evidence } from "@frontoffice/api/schema/strategies";
 import { type RefObject, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
-import { shortDayYear } from "../../../lib/days.ts";
-import { plural } from "../../../lib/format.ts";
+import { calendarDay, plural } from "../../../lib/format.ts";
 import classes from "./evidence-mark.module.css";
 
 const sources: Record<Evidence["source"], string> = {
@@ -28,7 +27,7 @@ function Quote({ source, field, quote }: Evidence) {
       <span className={classes.origin}>
         {sources[source]}: {inWords(field)}
       </span>
-      <span>{isDay ? shortDayYear(quote) : `“${quote}”`}</span>
+      <span>{isDay ? calendarDay(quote) : `“${quote}”`}</span>
     </span>
   );
 }

@@ -9,8 +9,9 @@ import {
 } from "@frontoffice/api/schema/strategies";
 import { Autocomplete, Button, Drawer, MultiSelect, NumberInput, Textarea, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { addDays, nextMonday, period } from "../../../lib/days.ts";
+import { addDays, nextMonday } from "../../../lib/days.ts";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
+import { period } from "../../../lib/format.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
 import { FormError } from "../../../ui/form-error.tsx";

@@ -1,7 +1,5 @@
 import type { StrategySections } from "@frontoffice/api/schema/strategies";
-import { shortDayYear } from "../../../lib/days.ts";
-import { figure } from "../../../lib/figures.ts";
-import { plural } from "../../../lib/format.ts";
+import { calendarDay, figure, plural } from "../../../lib/format.ts";
 import { StatusBadge, type Tone } from "../../../ui/status-badge.tsx";
 import { ChannelMark } from "./channel-mark.tsx";
 import classes from "./plan-sections.module.css";
@@ -79,7 +77,7 @@ export function KpisSection({ content }: { content: StrategySections["kpis"] }) 
             <span className={classes.unit}>{kpi.unit}</span>
           </p>
           <p className={classes.due}>
-            by <time dateTime={kpi.dueOn}>{shortDayYear(kpi.dueOn)}</time>
+            by <time dateTime={kpi.dueOn}>{calendarDay(kpi.dueOn)}</time>
           </p>
           <p className={classes.formula}>{kpi.formula}</p>
           <p className={classes.assumption}>

@@ -82,7 +82,7 @@ function RegenerateForm(props: RegenerateFormProps) {
       <p className={classes.what}>
         {approved
           ? "The approved version stays as it is. A new draft starts with its content, and what you ask for here is written into it."
-          : "A new version is written. The present one is kept, and you can compare the two."}
+          : "A new version is written. The current one is kept, and you can compare the two."}
       </p>
       {strategy.version > 0 && (
         <Select label="What to write again" data={choices} allowDeselect={false} {...form.getInputProps("section")} />

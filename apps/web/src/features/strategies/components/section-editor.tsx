@@ -39,7 +39,7 @@ interface ConflictProps {
 function Conflict({ newer, saving, onSee, onSaveOver, values }: ConflictProps) {
   const copy = () =>
     navigator.clipboard.writeText(plainText(values())).then(
-      () => toast.done("Your text is in the clipboard."),
+      () => toast.done("Your text is on the clipboard."),
       (error: unknown) => toast.failed(error, "The text could not be copied"),
     );
   return (

@@ -1,6 +1,5 @@
 import type { StrategyView } from "@frontoffice/api/schema/strategies";
-import { period } from "../../../lib/days.ts";
-import { plural } from "../../../lib/format.ts";
+import { period, plural } from "../../../lib/format.ts";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import classes from "./strategy-intro.module.css";
 import { StrategyState } from "./strategy-state.tsx";

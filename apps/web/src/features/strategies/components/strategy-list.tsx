@@ -2,7 +2,7 @@ import type { StrategyStatus } from "@frontoffice/api/schema/strategies";
 import { Button } from "@mantine/core";
 import { IconBulb } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { period } from "../../../lib/days.ts";
+import { period } from "../../../lib/format.ts";
 import { type Outputs, trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
@@ -57,7 +57,7 @@ function Nothing({ filter, onGenerate, onClear }: StrategyListProps) {
     return (
       <EmptyState
         icon={icon}
-        title="No strategy fits these filters"
+        title="No strategy matches these filters"
         action={
           <Button variant="default" onClick={onClear}>
             Show all strategies
@@ -67,7 +67,7 @@ function Nothing({ filter, onGenerate, onClear }: StrategyListProps) {
     );
   return (
     <EmptyState icon={icon} title="No strategy yet" action={onGenerate && <Button onClick={onGenerate}>Generate a strategy</Button>}>
-      Choose a client and a period. You get a dated plan with channels, targets and a budget, and every statement says what it stands on.
+      Choose a client and a period. You get a dated plan with channels, targets and a budget, and every statement shows its source.
     </EmptyState>
   );
 }

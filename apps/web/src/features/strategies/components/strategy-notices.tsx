@@ -72,7 +72,7 @@ export function StrategyNotices({
       <ReviewNotice strategy={strategy} />
       {strategy.basedOnId && (
         <p className={classes.writer}>
-          Goes on from an{" "}
+          Continues an{" "}
           <Link to="/strategies/$strategyId" params={{ strategyId: strategy.basedOnId }}>
             approved strategy
           </Link>

@@ -22,7 +22,7 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
         <p className={classes.email}>{email}</p>
         <p className={classes.meta}>
           {clientsInWords(clientIds)} · invited by {invitedBy.name} ·{" "}
-          {state === "expired" ? "over since " : sentAt ? "works until " : "the letter waits, works until "}
+          {state === "expired" ? "expired " : sentAt ? "works until " : "the email is being sent, works until "}
           <TimeAgo at={expiresAt} />
         </p>
       </div>
@@ -51,7 +51,7 @@ export function Invitations() {
   const items = invitations.data?.pages.flatMap((page) => page.items) ?? [];
   if (invitations.isSuccess && items.length === 0) return null;
   return (
-    <Card title="Invitations" description="They wait to be accepted. Only the link in the latest letter works." flush>
+    <Card title="Invitations" description="Waiting to be accepted. Only the link in the latest email works." flush>
       {invitations.isPending && <SkeletonRows rows={1} />}
       {invitations.isError && <ErrorState error={invitations.error} onRetry={() => void invitations.refetch()} />}
       <ul>

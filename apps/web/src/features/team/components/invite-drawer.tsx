@@ -19,7 +19,7 @@ function InviteForm({ onDone }: { onDone: () => void }) {
   const submit = form.onSubmit(({ email, role, clientIds }) => invite({ email, role, clientIds }), focusFirstError(form));
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
-      <TextInput label="E-mail" type="email" inputMode="email" autoComplete="off" data-autofocus {...form.getInputProps("email")} />
+      <TextInput label="Email" type="email" inputMode="email" autoComplete="off" data-autofocus {...form.getInputProps("email")} />
       <AccessFields value={form.getValues()} onChange={(change) => form.setValues(change)} errors={form.errors} />
       {Object.keys(form.errors).length === 0 && <FormError error={error} />}
       <div className={classes.buttons}>
@@ -34,7 +34,7 @@ function InviteForm({ onDone }: { onDone: () => void }) {
   );
 }
 
-/** Invites somebody by letter, beside the page. */
+/** Invites somebody by email, beside the page. */
 export function InviteDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
     <Drawer opened={opened} onClose={onClose} position="right" title="Invite a colleague" closeButtonProps={{ "aria-label": "Close" }}>

@@ -27,7 +27,7 @@ export function PeopleList({ filter }: { filter: Pick<Inputs["users"]["list"], "
   if (items.length === 0) {
     return (
       <EmptyState icon={<IconSearch size={26} stroke={1.6} />} title={filter.search ? "Nobody matches" : "Nobody here"}>
-        {filter.search ? "Try fewer letters, or another state." : "There is nobody in this state."}
+        {filter.search ? "Try a shorter search, or another state." : "There is nobody in this state."}
       </EmptyState>
     );
   }

@@ -1,12 +1,11 @@
 import "@mantine/charts/styles.layer.css";
 import { BarChart } from "@mantine/charts";
+import { shortDay } from "../../../lib/format.ts";
 import type { Outputs } from "../../../lib/trpc.ts";
-
-const short = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
 
 /** Files of each day, the latest on the right. */
 export function ArrivedChart({ days }: { days: Outputs["uploadSessions"]["stats"]["perDay"] }) {
-  const data = days.map(({ day, files }) => ({ day: short.format(new Date(`${day}T00:00:00Z`)), Files: files }));
+  const data = days.map(({ day, files }) => ({ day: shortDay(day), Files: files }));
   return (
     <BarChart
       h={264}

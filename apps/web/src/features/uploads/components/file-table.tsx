@@ -2,7 +2,7 @@ import { type FileStatus, type FileUploadView, fileStatuses, type UploadSessionV
 import { ActionIcon } from "@mantine/core";
 import { IconDownload, IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";
-import { byteSize } from "../../../lib/byte-size.ts";
+import { byteSize } from "../../../lib/format.ts";
 import { usePermission } from "../../../lib/session.ts";
 import { trpcClient as api, trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
@@ -69,7 +69,7 @@ function FileRow({ sessionId, file, onRetry }: FileRowProps) {
 }
 
 /** Sends one file once more; where the browser has to be given it again, that is asked first. */
-function useRetry(session: UploadSessionView, onAsk: (file: FileUploadView) => void) {
+function useRetry(session: UploadSessionView, onReselect: (file: FileUploadView) => void) {
   const act = useSessionActions(session);
   const allowed = usePermission("uploads:write");
   const { sourceKind, isActive } = session;
@@ -78,7 +78,7 @@ function useRetry(session: UploadSessionView, onAsk: (file: FileUploadView) => v
   return (file: FileUploadView) => {
     const retry = act.retryFile(file);
     if (retry) retry();
-    else onAsk(file);
+    else onReselect(file);
   };
 }
 
@@ -86,12 +86,12 @@ interface RowsProps {
   session: UploadSessionView;
   status: FileStatus | undefined;
   search: string;
-  onAsk: (file: FileUploadView) => void;
+  onReselect: (file: FileUploadView) => void;
 }
 
-function Rows({ session, status, search, onAsk }: RowsProps) {
+function Rows({ session, status, search, onReselect }: RowsProps) {
   const { id, isActive } = session;
-  const retry = useRetry(session, onAsk);
+  const retry = useRetry(session, onReselect);
   const files = trpc.uploadSessions.files.list.useInfiniteQuery(
     { id, status, search: search || undefined, limit: 50 },
     { getNextPageParam: (page) => page.nextCursor, refetchInterval: isActive ? REFRESH_MS : false },
@@ -132,7 +132,7 @@ function Rows({ session, status, search, onAsk }: RowsProps) {
 }
 
 /** The files of a session with what became of each. */
-export function FileTable({ session, onAsk }: Pick<RowsProps, "session" | "onAsk">) {
+export function FileTable({ session, onReselect }: Pick<RowsProps, "session" | "onReselect">) {
   const area = useFocusKept<HTMLDivElement>('[aria-label^="Retry "]:not(:disabled), table');
   const [status, setStatus] = useState<FileStatus | undefined>(undefined);
   const [search, setSearch] = useState("");
@@ -142,7 +142,7 @@ export function FileTable({ session, onAsk }: Pick<RowsProps, "session" | "onAsk
         <FilterChips label="State of the files" value={status} options={states} onChange={setStatus} />
         <SearchField label="Search files" value={search} onSearch={setSearch} />
       </div>
-      <Rows session={session} status={status} search={search} onAsk={onAsk} />
+      <Rows session={session} status={status} search={search} onReselect={onReselect} />
     </div>
   );
 }

@@ -124,8 +124,8 @@ function Source({ form }: { form: Form }) {
           label="Folder on the worker's machine"
           description={
             isClosed
-              ? "No folder is open to your company yet. Whoever operates this installation opens one with the setting UPLOAD_ROOTS."
-              : "One that its operator has opened to your company, or any folder below it."
+              ? "No folder is open to your company yet. Ask the operator of this installation to open one."
+              : "A folder that the operator has opened to your company, or any folder below it."
           }
           data={known}
           limit={8}
@@ -141,7 +141,7 @@ function Pace({ form }: { form: Form }) {
   const { bandwidthLimitBps } = form.values;
   return (
     <details className={classes.more}>
-      <summary>Patterns, pace and retries</summary>
+      <summary>Patterns, speed and retries</summary>
       <div className={classes.fields}>
         {(["include", "exclude"] as const).map((which) => (
           <Textarea
@@ -161,7 +161,7 @@ function Pace({ form }: { form: Form }) {
           <NumberInput label="Retries" min={0} max={10} allowDecimal={false} {...form.getInputProps("timesToRetry")} />
         </div>
         <NumberInput
-          label="Limit in MB a second"
+          label="Limit in MB per second"
           placeholder="No limit"
           min={0.01}
           decimalScale={2}
@@ -195,7 +195,7 @@ function NewUploadForm({ projectId, cycleId, onClose }: Omit<NewUploadDrawerProp
           Cancel
         </Button>
         <Button type="submit" loading={create.isPending}>
-          {form.values.sourceKind === "browser" ? "Choose files next" : "Look at the plan"}
+          {form.values.sourceKind === "browser" ? "Choose files next" : "Show the plan"}
         </Button>
       </div>
     </form>

@@ -2,8 +2,7 @@ import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
 import { Button } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { byteSize } from "../../../lib/byte-size.ts";
-import { duration, plural } from "../../../lib/format.ts";
+import { byteSize, duration, plural } from "../../../lib/format.ts";
 import { trpcClient as api, type Outputs } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
@@ -17,17 +16,17 @@ import { dropRun, useRunState } from "../use-upload-runs.ts";
 import classes from "./plan-card.module.css";
 
 type Plan = Outputs["uploadSessions"]["plan"];
-interface Remark {
+interface Note {
   path: string;
   why: string;
 }
 
 const amount = ({ files, bytes }: { files: number; bytes: number }) => `${plural(files, "file")}, ${byteSize(bytes)}`;
 
-function Remarks({ title, items, count }: { title: string; items: Remark[]; count: number }) {
+function Notes({ title, items, count }: { title: string; items: Note[]; count: number }) {
   if (count === 0) return null;
   return (
-    <details className={classes.remarks}>
+    <details className={classes.notes}>
       <summary>
         {title}: {count}
       </summary>
@@ -57,8 +56,8 @@ function PlanFacts({ plan, run }: { plan: Plan; run: RunState | undefined }) {
           },
         ]}
       />
-      <Remarks title="Replaced, because other bytes lie in their place" items={plan.conflicts} count={plan.conflictCount} />
-      <Remarks title="Cannot be read" items={unreadable} count={plan.unreadableCount + (run?.unreadableCount ?? 0)} />
+      <Notes title="Replaced, because a different file is in their place" items={plan.conflicts} count={plan.conflictCount} />
+      <Notes title="Cannot be read" items={unreadable} count={plan.unreadableCount + (run?.unreadableCount ?? 0)} />
     </>
   );
 }

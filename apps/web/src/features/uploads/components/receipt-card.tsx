@@ -1,8 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconDownload, IconShieldCheck } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { byteSize } from "../../../lib/byte-size.ts";
-import { fullTime, plural } from "../../../lib/format.ts";
+import { byteSize, fullTime, plural } from "../../../lib/format.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";

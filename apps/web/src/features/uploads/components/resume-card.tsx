@@ -40,16 +40,16 @@ export function ResumeCard({ session, file = null, onBegun }: ResumeCardProps) {
   return (
     <div ref={card} tabIndex={-1} data-focus-next>
       <FileDrop
-        title={file ? `Select the folder again to send ${file.path}` : "Select the folder again to go on"}
+        title={file ? `Select the folder again to send ${file.path}` : "Select the folder again to continue"}
         onChosen={(chosen) => void take(chosen)}
       >
         {file
           ? "This tab cannot read the file any more. Nothing else of the folder is sent."
-          : "This tab does not hold the files of this session. If another tab or computer is sending it, leave it there. What the storage has already is not sent again."}
+          : "This tab does not hold the files of this session. If another tab or computer is sending it, leave it there. Files that have arrived are not sent again."}
         {folder && !refused && (
           <p>
             <Button variant="subtle" onClick={() => void goOn()}>
-              Go on with {folder.name}
+              Continue with {folder.name}
             </Button>
           </p>
         )}

@@ -44,8 +44,8 @@ export function SessionBoard({ session, speeds, broken }: SessionBoardProps) {
   return (
     <div ref={area} className={classes.board}>
       {state.error && <Notice tone="warn">{state.error}</Notice>}
-      {isOwn && phase === "sending" && !online && <Notice tone="warn">There is no network. It goes on as soon as there is one.</Notice>}
-      {broken && <Notice tone="warn">Live updates are interrupted. Reload the page to see the present state.</Notice>}
+      {isOwn && phase === "sending" && !online && <Notice tone="warn">There is no network. It continues as soon as there is one.</Notice>}
+      {broken && <Notice tone="warn">Live updates are interrupted. Reload the page to see the current state.</Notice>}
       {session.error && <Notice tone="warn">{session.error}</Notice>}
       {isDraft && isBrowser && isUnread && <SourceCard session={session} />}
       {isDraft && !(isBrowser && isUnread) && <PlanCard session={session} run={isOwn ? run : undefined} />}
@@ -56,7 +56,7 @@ export function SessionBoard({ session, speeds, broken }: SessionBoardProps) {
       {session.hasReceipt && <ReceiptCard sessionId={id} />}
       {session.totalFiles > 0 && !isDraft && (
         <Card title="Files" flush>
-          <FileTable session={session} onAsk={setAsked} />
+          <FileTable session={session} onReselect={setAsked} />
         </Card>
       )}
       <Card title="About this session">

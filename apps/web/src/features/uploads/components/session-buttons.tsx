@@ -73,7 +73,7 @@ export function SessionButtons({ session }: { session: UploadSessionView }) {
         onClose={() => setAsked(null)}
         onConfirm={act.remove}
       >
-        Its list of files and its receipt are deleted. What lies in the storage stays there.
+        Its list of files and its receipt are deleted. The files in the storage stay.
       </ConfirmDialog>
     </div>
   );

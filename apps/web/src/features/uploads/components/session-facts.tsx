@@ -1,7 +1,6 @@
 import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
 import { Link } from "@tanstack/react-router";
-import { byteSize } from "../../../lib/byte-size.ts";
-import { fullTime, plural } from "../../../lib/format.ts";
+import { byteSize, fullTime, plural } from "../../../lib/format.ts";
 import { type Fact, Facts } from "../../../ui/facts.tsx";
 import { sourceLabels } from "./session-state.tsx";
 

@@ -2,8 +2,7 @@ import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
 import { NumberInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { lazy, Suspense } from "react";
-import { byteSize } from "../../../lib/byte-size.ts";
-import { duration } from "../../../lib/format.ts";
+import { byteSize, duration } from "../../../lib/format.ts";
 import { usePermission } from "../../../lib/session.ts";
 import { Card } from "../../../ui/card.tsx";
 import type { RunState } from "../transfer/state.ts";
@@ -28,7 +27,7 @@ function Pace({ session }: { session: UploadSessionView }) {
   return (
     <div className={classes.pace}>
       <NumberInput
-        label="Limit in MB a second"
+        label="Limit in MB per second"
         placeholder="No limit"
         min={0.01}
         decimalScale={2}

@@ -2,8 +2,7 @@ import type { SourceKind, UploadSessionView, UploadStatus } from "@frontoffice/a
 import { IconCloudUpload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { byteSize } from "../../../lib/byte-size.ts";
-import { plural } from "../../../lib/format.ts";
+import { byteSize, plural } from "../../../lib/format.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";

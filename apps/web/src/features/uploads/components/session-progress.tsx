@@ -1,6 +1,5 @@
 import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
-import { byteSize } from "../../../lib/byte-size.ts";
-import { duration } from "../../../lib/format.ts";
+import { byteSize, duration } from "../../../lib/format.ts";
 import { ProgressLine } from "../../../ui/progress-line.tsx";
 import type { RunState } from "../transfer/state.ts";
 import { calmed } from "../use-away.ts";
@@ -46,9 +45,9 @@ interface SessionProgressProps {
 export function SessionProgress({ session, run, away = false }: SessionProgressProps) {
   const figures = figuresOf(away ? calmed(session) : session, run);
   const stands = figures.totalFiles === 0 && (away || session.status === "queued");
-  if (stands) return <p className={classes.waits}>{away ? "It has named no file yet." : "It begins as soon as its turn comes."}</p>;
+  if (stands) return <p className={classes.waits}>{away ? "No files are listed yet." : "It starts as soon as a worker is free."}</p>;
   const byBytes = figures.totalBytes > 0;
   const [done, total] = byBytes ? [figures.bytes, figures.totalBytes] : [figures.files, figures.totalFiles];
-  const note = run?.phase === "sending" && run.waits ? "Waits for the server" : figuresInWords(figures);
+  const note = run?.phase === "sending" && run.waits ? "Waiting for the server" : figuresInWords(figures);
   return <ProgressLine label={sessionTitle(session)} done={done} total={total} note={note} />;
 }

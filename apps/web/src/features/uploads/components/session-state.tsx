@@ -1,4 +1,5 @@
 import type { FileStatus, SourceKind, UploadSessionView, UploadStatus } from "@frontoffice/api/schema/uploads";
+import { dateOf } from "../../../lib/format.ts";
 import { StatusBadge, type Tone } from "../../../ui/status-badge.tsx";
 
 const looks: Record<UploadStatus, { label: string; tone: Tone }> = {
@@ -17,7 +18,7 @@ const fileLooks: Record<FileStatus, { label: string; tone: Tone }> = {
   pending: { label: "Waiting", tone: "idle" },
   uploading: { label: "On its way", tone: "info" },
   uploaded: { label: "Uploaded", tone: "good" },
-  skipped_duplicate: { label: "Was there", tone: "good" },
+  skipped_duplicate: { label: "Already there", tone: "good" },
   failed: { label: "Failed", tone: "bad" },
   cancelled: { label: "Cancelled", tone: "idle" },
 };
@@ -32,9 +33,9 @@ export const sourceLabels: Record<SourceKind, string> = {
 };
 
 const awayLabels: Record<SourceKind, string> = {
-  browser: "Waits for its browser",
-  cli: "Waits for its program",
-  worker_path: "Waits for the worker",
+  browser: "Waiting for its browser",
+  cli: "Waiting for its program",
+  worker_path: "Waiting for the worker",
 };
 
 interface SessionStateBadgeProps {
@@ -63,9 +64,7 @@ export function FileStateBadge({ status }: { status: FileStatus }) {
   );
 }
 
-const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
-
 /** A session's own name, or what it is. */
 export function sessionTitle({ name, cycleName, projectName, createdAt }: UploadSessionView): string {
-  return name ?? `${cycleName ?? projectName}, ${day.format(new Date(createdAt))}`;
+  return name ?? `${cycleName ?? projectName}, ${dateOf(createdAt)}`;
 }

@@ -1,6 +1,6 @@
 import "@mantine/charts/styles.layer.css";
 import { AreaChart } from "@mantine/charts";
-import { byteSize } from "../../../lib/byte-size.ts";
+import { byteSize } from "../../../lib/format.ts";
 
 /** Bytes a second, the latest on the right. */
 export function SpeedChart({ speeds }: { speeds: number[] }) {

@@ -31,8 +31,8 @@ function wordsOf({ phase, failedFiles }: RunState): string {
 
 function noteOf(run: UploadRun, state: RunState, online: boolean): string {
   if (state.error) return state.error;
-  if (state.phase === "sending" && !online) return "Waits for the network";
-  if (state.waits) return "Waits for the server";
+  if (state.phase === "sending" && !online) return "Waiting for the network";
+  if (state.waits) return "Waiting for the server";
   if (state.phase === "sending") return figuresInWords(figuresOf(run.session, state));
   if (state.phase === "reading") return `${plural(state.files, "file")} found`;
   return wordsOf(state);
@@ -103,7 +103,7 @@ function Spoken({ run }: { run: UploadRun }) {
   const state = useRunState(run);
   const { phase, error, waits } = state;
   const online = useOnline();
-  const standing = phase === "sending" && !online ? "Waits for the network" : waits ? "Waits for the server" : wordsOf(state);
+  const standing = phase === "sending" && !online ? "Waiting for the network" : waits ? "Waiting for the server" : wordsOf(state);
   return (
     <p>
       {sessionTitle(run.session)}: {error ?? `${standing}.`}

@@ -1,9 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
-import { byteSize } from "../../../lib/byte-size.ts";
-import { figure } from "../../../lib/figures.ts";
-import { calendarDay, plural } from "../../../lib/format.ts";
+import { byteSize, calendarDay, figure, plural } from "../../../lib/format.ts";
 import { type Outputs, trpc } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import classes from "./overview.module.css";
@@ -54,7 +52,7 @@ function Arrived({ days }: { days: Stats["perDay"] }) {
   const files = days.reduce((sum, day) => sum + day.files, 0);
   const bytes = days.reduce((sum, day) => sum + day.bytes, 0);
   return (
-    <Card title="Files a day" description={`${plural(files, "file")}, ${byteSize(bytes)} in thirty days`}>
+    <Card title="Files per day" description={`${plural(files, "file")}, ${byteSize(bytes)} in thirty days`}>
       <ul className="visually-hidden">
         {days
           .filter((day) => day.files > 0)

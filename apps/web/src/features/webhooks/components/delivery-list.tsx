@@ -48,7 +48,7 @@ export function DeliveryList({ filters }: { filters: DeliveryFilter }) {
     const filtered = endpointId ?? status ?? event;
     return (
       <EmptyState icon={<IconSend size={26} stroke={1.6} />} title={filtered ? "No such deliveries" : "Nothing was sent yet"}>
-        {!filtered && "As soon as something happens that an endpoint asked for, it stands here."}
+        {!filtered && "Deliveries appear here as soon as an event happens that an endpoint has chosen."}
       </EmptyState>
     );
   }

@@ -76,7 +76,7 @@ export function EndpointForm({ endpoint, onSecret, onClose }: EndpointFormProps)
       <EventChoice value={events} error={form.errors.events} onChange={(chosen) => form.setFieldValue("events", chosen)} />
       <MultiSelect
         label="Only these clients"
-        description="Left empty: everything of the company."
+        description="Leave empty for the whole company."
         data={options}
         value={clientIds ?? []}
         onChange={(chosen) => form.setFieldValue("clientIds", chosen.length > 0 ? chosen : null)}

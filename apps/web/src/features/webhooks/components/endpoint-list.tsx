@@ -32,10 +32,10 @@ export function EndpointList({ onEdit, onSecret, onAdd }: EndpointListProps) {
     return (
       <EmptyState
         icon={<IconWebhook size={26} stroke={1.6} />}
-        title="Nobody is told yet"
+        title="No endpoints yet"
         action={mayChange && <Button onClick={onAdd}>Add an endpoint</Button>}
       >
-        Name an address of your own program, choose the events, and it hears of them within a second.
+        Add the address of your own program and choose the events. We notify it within a second.
       </EmptyState>
     );
   }

@@ -26,20 +26,20 @@ function State({ endpoint }: { endpoint: Endpoint }) {
 }
 
 /** What a person should know beside the badge: why it stands still, or since when it fails. */
-function Remark({ endpoint }: { endpoint: Endpoint }) {
+function Note({ endpoint }: { endpoint: Endpoint }) {
   const { failingSince, disabledAt, disabledReason } = endpoint;
-  if (!endpoint.secretIsReadable) return <p className={classes.remark}>The key that sealed its secret is missing. Rotate the secret.</p>;
-  if (disabledReason === "gone") return <p className={classes.remark}>It answered 410 Gone, so it was disabled at once.</p>;
+  if (!endpoint.secretIsReadable) return <p className={classes.note}>The key that encrypted its secret is missing. Rotate the secret.</p>;
+  if (disabledReason === "gone") return <p className={classes.note}>It answered 410 Gone, so it was disabled at once.</p>;
   if (disabledReason === "failing" && disabledAt) {
     return (
-      <p className={classes.remark}>
-        Nothing but failures for a day: disabled <TimeAgo at={disabledAt} />. Enable it and deliver again what you need.
+      <p className={classes.note}>
+        Every delivery failed for a day. Disabled <TimeAgo at={disabledAt} />. Enable it and redeliver what you need.
       </p>
     );
   }
   if (!failingSince || !endpoint.isEnabled) return null;
   return (
-    <p className={classes.remark}>
+    <p className={classes.note}>
       {plural(endpoint.consecutiveFailures, "failure")} since it last answered, the first <TimeAgo at={failingSince} />. After a day it is
       disabled.
     </p>
@@ -55,7 +55,7 @@ function Chosen({ endpoint: { events, clientIds, previousSecretUntil } }: { endp
       {whose}
       {previousSecretUntil && (
         <>
-          {" · the old secret signs too, it ends "}
+          {" · the previous secret also signs and expires "}
           <TimeAgo at={previousSecretUntil} />
         </>
       )}
@@ -98,7 +98,7 @@ function Buttons({ endpoint, onEdit, onSecret }: EndpointRowProps) {
           close();
         }}
       >
-        It is told nothing more, and what waits to be sent is given up. You can take this back.
+        It is no longer notified, and pending deliveries are dropped. You can undo this.
       </ConfirmDialog>
     </>
   );
@@ -124,12 +124,12 @@ export function EndpointRow(props: EndpointRowProps) {
               checked={endpoint.isEnabled}
               disabled={toggling}
               onChange={(event) => toggle(event.currentTarget.checked)}
-              aria-label={`Tell ${hostOf(endpoint.url)}`}
+              aria-label={`Notify ${hostOf(endpoint.url)}`}
             />
           )}
         </div>
       </div>
-      <Remark endpoint={endpoint} />
+      <Note endpoint={endpoint} />
       <EndpointHealth health={endpoint.health} />
       {mayChange && <Buttons {...props} />}
     </li>

@@ -11,7 +11,7 @@ interface RotateDialogProps {
   onClose: () => void;
 }
 
-/** Asks before a new secret is made; the person proves himself first where that was long ago. */
+/** Asks before a new secret is made; the person confirms their identity first when the last time is long ago. */
 export function RotateDialog({ endpoint, opened, onSecret, onClose }: RotateDialogProps) {
   const utils = trpc.useUtils();
   const rotate = trpc.webhooks.endpoints.rotateSecret.useMutation({

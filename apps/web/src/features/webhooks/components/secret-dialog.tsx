@@ -22,13 +22,13 @@ export function SecretDialog({ revealed, onClose }: { revealed: Revealed | null;
       opened={revealed !== null}
       onClose={onClose}
       size="lg"
-      title={revealed?.isNew ? "The endpoint is added: keep its secret" : "The new secret"}
+      title={revealed?.isNew ? "Endpoint added. Save its secret" : "The new secret"}
       closeOnClickOutside={false}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {revealed && (
         <div className={classes.parts}>
-          <p>It signs every message to {revealed.url}. It is shown this once and cannot be read again.</p>
+          <p>It signs every message to {revealed.url}. We show it only once.</p>
           <code className={classes.secret}>{revealed.secret}</code>
           <CopyText text={revealed.secret} what="secret" focus />
           <h3 className={classes.heading}>Check what arrives</h3>
@@ -37,7 +37,7 @@ export function SecretDialog({ revealed, onClose }: { revealed: Revealed | null;
             <pre>{snippet}</pre>
           </section>
           <div className={classes.end}>
-            <Button onClick={onClose}>I have kept it</Button>
+            <Button onClick={onClose}>I've saved it</Button>
           </div>
         </div>
       )}

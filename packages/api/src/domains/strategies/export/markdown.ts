@@ -1,8 +1,10 @@
-import { longDay } from "@frontoffice/strategy-writer/days";
 import { type Block, sectionBlocks } from "@frontoffice/strategy-writer/outline";
 import { sectionKeys, sectionLabels } from "@frontoffice/strategy-writer/strategy";
+import { formatter, TEXT_LANGUAGE } from "../../../kernel/format.ts";
 import { plainMarkdown } from "../../../kernel/markdown.ts";
 import type { PrintedStrategy } from "./schema.ts";
+
+const { longDay } = formatter({ language: TEXT_LANGUAGE, timeZone: "UTC" });
 
 export function toMarkdown(strategy: PrintedStrategy): string {
   const { title, clientName, periodStart, periodEnd, version, status, sections } = strategy;

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
-import { longDay } from "@frontoffice/strategy-writer/days";
 import { type Block, sectionBlocks } from "@frontoffice/strategy-writer/outline";
 import { sectionKeys, sectionLabels } from "@frontoffice/strategy-writer/strategy";
 import PDFDocument from "pdfkit";
+import { formatter, TEXT_LANGUAGE } from "../../../kernel/format.ts";
 import type { PrintedStrategy } from "./schema.ts";
 
 type Doc = PDFKit.PDFDocument;
@@ -11,6 +11,7 @@ type Table = Extract<Block, { kind: "table" }>;
 const { resolve } = createRequire(import.meta.url);
 // DejaVu carries all Latin, Greek and Cyrillic letters, so that every European name prints.
 const fonts = { text: "DejaVuSans.ttf", bold: "DejaVuSans-Bold.ttf", italic: "DejaVuSans-Oblique.ttf" } as const;
+const { longDay } = formatter({ language: TEXT_LANGUAGE, timeZone: "UTC" });
 const ink = "#1c2430";
 const grey = "#5b6675";
 const accent = "#0f766e";
