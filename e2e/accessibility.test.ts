@@ -102,7 +102,7 @@ const overlays = (): View[] => {
 };
 
 test.each([
-  ["strangers", guestViews, () => []],
+  ["guests", guestViews, () => []],
   ["newcomers", newcomerViews, () => newcomer],
   ["the owner", ownerViews, () => owner],
   ["the owner, of what opens above a page", overlays, () => owner],

@@ -37,7 +37,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-const asks = (reason: string) => ({ "approval-reason": reason });
+const withReason = (reason: string) => ({ "approval-reason": reason });
 
 test("a person issues a key in the browser and sees its secret once", async () => {
   await page.goto("/settings/keys");
@@ -76,7 +76,7 @@ test("the key calls with its scopes and its client, and says what it is", async 
 });
 
 test("what goes beyond its ceiling waits in the inbox; approved there, it is made and the program learns of it", async () => {
-  const held = await agent.rest<Held>("DELETE", `/api/clients/${clients.seen}`, undefined, asks("They closed in March."));
+  const held = await agent.rest<Held>("DELETE", `/api/clients/${clients.seen}`, undefined, withReason("They closed in March."));
   expect([held.status, held.body.error.code]).toEqual([412, "precondition"]);
   const { id } = held.body.error.details.approval;
   const waiting = agent.rest<Decided>("GET", `/api/approvals/${id}/wait?timeoutSeconds=50`);
@@ -113,7 +113,7 @@ test("a rejection needs a word, and the program reads it", async () => {
 });
 
 test("on a phone the inbox needs no sideways scrolling", async () => {
-  await agent.rest("DELETE", `/api/clients/${clients.seen}`, undefined, asks("Once more."));
+  await agent.rest("DELETE", `/api/clients/${clients.seen}`, undefined, withReason("Once more."));
   const phone = await openWindow(browser, product.url, PHONE, "dark");
   await signIn(phone.page, OWNER);
   await phone.page.goto("/approvals");

@@ -33,7 +33,7 @@ const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
  */
 export async function accessibilityFaults(page: Page, { within, coloursOnly = false }: { within?: string; coloursOnly?: boolean } = {}) {
   await page.evaluate(stillness);
-  // Without frames of strangers there is nothing that the slower way would find besides.
+  // Without frames from other sites there is nothing that the slower way would find besides.
   const axe = new AxeBuilder({ page }).setLegacyMode();
   if (within) axe.include(within);
   if (coloursOnly) axe.withRules(COLOUR_RULES);

@@ -17,13 +17,13 @@ test.each(["/docs", "/redoc"])(
   "%s shows the operations under its policy, and asks no other machine for anything",
   async (path) => {
     const { context, page, complaints } = await openWindow(browser, server.url);
-    const strangers: string[] = [];
+    const outside: string[] = [];
     page.on("request", (request) => {
-      if (!request.url().startsWith(server.url) && /^https?:/.test(request.url())) strangers.push(request.url());
+      if (!request.url().startsWith(server.url) && /^https?:/.test(request.url())) outside.push(request.url());
     });
     await page.goto(path);
     await page.getByText("Say it back.").filter({ visible: true }).first().waitFor();
-    expect([complaints, strangers]).toEqual([[], []]);
+    expect([complaints, outside]).toEqual([[], []]);
     await context.close();
   },
   60_000,

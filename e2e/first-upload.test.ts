@@ -89,12 +89,12 @@ test("a person is offered the folder that the operator has opened, reads the pla
 });
 
 test("a company to which no folder is open is told who opens one", async () => {
-  const stranger = { ...OWNER, email: "other@elsewhere.example" };
-  const { rest } = await registerProgram(product.url, "Elsewhere", stranger);
+  const outsider = { ...OWNER, email: "other@elsewhere.example" };
+  const { rest } = await registerProgram(product.url, "Elsewhere", outsider);
   expect((await rest("GET", "/api/uploads/folders")).body).toEqual({ items: [] });
   await rest("POST", "/api/projects", { name: "Nothing to send" });
   const { page, complaints } = await openWindow(browser, product.url);
-  await signIn(page, stranger);
+  await signIn(page, outsider);
   await page.goto("/uploads/sessions?add=true");
   const form = page.getByRole("dialog", { name: "New upload" });
   await form.getByText("On the worker", { exact: true }).click();

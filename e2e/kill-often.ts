@@ -42,14 +42,14 @@ export async function killOften(options: KillOften): Promise<Death[]> {
     }
     const from = performance.now();
     if (await untilMoment(options, { life, left, goal })) return deaths;
-    const underWay = line.puts.filter(({ state }) => state === "under way");
+    const inProgress = line.puts.filter(({ state }) => state === "in progress");
     line.senderDied();
     await life.kill();
     const objects = line.whole.size - goal.before;
     const status = await sender.status();
     if (status === "completed") return deaths;
-    const parts = underWay.filter(({ isPart }) => isPart).length;
-    const moment = momentOf({ status, isWhole: objects === goal.objects, parts, requests: underWay.length });
+    const parts = inProgress.filter(({ isPart }) => isPart).length;
+    const moment = momentOf({ status, isWhole: objects === goal.objects, parts, requests: inProgress.length });
     deaths.push({ moment });
     const told = `after ${Math.round(performance.now() - from)} ms, ${objects} of ${goal.objects} objects, ${parts} parts on their way`;
     say(`${sender.name}: kill ${deaths.length} ${moment}, ${told}`);
@@ -105,7 +105,7 @@ async function untilMoment(options: KillOften, { life, left, goal }: Chance): Pr
   const isDue = () => {
     const now = line.puts.slice(first);
     const parts = now.filter(({ isPart }) => isPart);
-    const isInPart = parts.some(({ state }) => state === "under way") && parts.filter(isKept).length >= mostParts;
+    const isInPart = parts.some(({ state }) => state === "in progress") && parts.filter(isKept).length >= mostParts;
     return waitsForPart ? isInPart : now.filter(isKept).length >= most;
   };
   let look: () => void = () => undefined;

@@ -8,7 +8,7 @@ import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/test
 export interface Product {
   url: string;
   db: TestDb;
-  /** Where letters are written; one .eml file each. */
+  /** Where emails are written; one .eml file each. */
   outbox: string;
   dataDir: string;
   /** Process ids of the running workers. */

@@ -21,14 +21,14 @@ interface Draft {
 
 let product: Product;
 let program: Program;
-let stranger: Program;
+let outsider: Program;
 let client: Client;
 let draft: Draft;
 
 beforeAll(async () => {
   product = await startProduct();
   program = await registerProgram(product.url, "Northlight Agency");
-  stranger = await registerProgram(product.url, "Southwind Studio");
+  outsider = await registerProgram(product.url, "Southwind Studio");
 });
 afterAll(() => product?.stop());
 
@@ -112,13 +112,13 @@ describe("a program with a Bearer token", () => {
     ];
     const same = { "x-request-id": "the-same-for-both" };
     for (const [own, method, path, body] of calls) {
-      const [foreign, unknown]: Answer[] = await Promise.all([own, randomUUID()].map((id) => stranger.rest(method, path(id), body, same)));
+      const [foreign, unknown]: Answer[] = await Promise.all([own, randomUUID()].map((id) => outsider.rest(method, path(id), body, same)));
       expect([path("id"), foreign?.status, foreign?.text]).toEqual([path("id"), 404, unknown?.text]);
     }
-    const generate = (clientId: string) => stranger.rest("POST", "/api/strategies/generate", { clientId }, same);
+    const generate = (clientId: string) => outsider.rest("POST", "/api/strategies/generate", { clientId }, same);
     expect(await generate(client.id)).toEqual(await generate(randomUUID()));
-    expect((await stranger.trpc.strategies.list.query({})).items).toEqual([]);
-    expect((await stranger.trpc.jobs.list.query({})).items).toEqual([]);
+    expect((await outsider.trpc.strategies.list.query({})).items).toEqual([]);
+    expect((await outsider.trpc.jobs.list.query({})).items).toEqual([]);
     expect(await program.trpc.clients.get.query({ id: client.id })).toEqual(client);
   });
 
@@ -141,7 +141,7 @@ describe("a program with a Bearer token", () => {
     expect(replay.status).toBe(401);
     expect(await me(third.body.token)).toEqual([401, 401]);
     expect((await exchange(third.body.token)).status).toBe(401);
-    expect(await me(stranger.token)).toEqual([200, 200]);
+    expect(await me(outsider.token)).toEqual([200, 200]);
   });
 });
 

@@ -7,7 +7,7 @@ interface Put {
   place: string;
   isPart: boolean;
   /** On its way, kept by the store, or kept and said so to a sender who was alive to hear it. */
-  state: "under way" | "kept" | "acknowledged" | "failed";
+  state: "in progress" | "kept" | "acknowledged" | "failed";
 }
 
 /** The line between the store and everybody else, as somebody sees it who looks at every request. */
@@ -21,7 +21,7 @@ export interface StoreLine {
   whole: ReadonlySet<string>;
   /** "step" after each thing that happens. */
   steps: EventEmitter;
-  /** From here on nobody hears what is answered to requests that are under way: whether they were acknowledged is not known. */
+  /** From here on nobody hears what is answered to requests in progress: whether they were acknowledged is not known. */
   senderDied(): void;
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ function pass(state: State, asked: IncomingMessage, answer: ServerResponse): voi
   const { pathname, searchParams } = new URL(asked.url ?? "/", "http://store");
   const part = searchParams.get("partNumber");
   const isObject = pathname.split("/").length > 2;
-  const put: Put = { place: part === null ? pathname : `${pathname}#${part}`, isPart: part !== null, state: "under way" };
+  const put: Put = { place: part === null ? pathname : `${pathname}#${part}`, isPart: part !== null, state: "in progress" };
   if (asked.method === "PUT" && isObject) state.puts.push(put);
   const { life } = state;
   const passed = request({ port: state.storePort, method: asked.method, path: asked.url, headers: asked.headers }, (given) => {
@@ -72,7 +72,7 @@ function pass(state: State, asked: IncomingMessage, answer: ServerResponse): voi
     given.pipe(answer);
   });
   const fail = () => {
-    if (put.state === "under way") put.state = "failed";
+    if (put.state === "in progress") put.state = "failed";
     passed.destroy();
     answer.destroy();
   };

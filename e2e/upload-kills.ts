@@ -51,8 +51,8 @@ export async function uploadKills(options: KillOptions): Promise<KillReport[]> {
   const product = await startProduct({ ...env, LOG_LEVEL: "error" }, options.clusterUrl, { STORE_PORT: String(storePort) });
   try {
     const owner = await registerProgram(product.url, COMPANY);
-    const world: World = { options, home, line, storePort, product, owner };
-    return [await kill(world, workers(world)), await kill(world, commandLine({ ...world, key: await issueKey(owner) }))];
+    const fixture: Fixture = { options, home, line, storePort, product, owner };
+    return [await kill(fixture, workers(fixture)), await kill(fixture, commandLine({ ...fixture, key: await issueKey(owner) }))];
   } finally {
     await product.stop();
     await line.close();
@@ -60,7 +60,7 @@ export async function uploadKills(options: KillOptions): Promise<KillReport[]> {
   }
 }
 
-interface World {
+interface Fixture {
   options: KillOptions;
   home: string;
   line: StoreLine;
@@ -70,7 +70,7 @@ interface World {
 }
 
 /** One session after the other, until the sender has died often enough. */
-async function kill({ options, home, line, storePort, product, owner }: World, sender: Sender): Promise<KillReport> {
+async function kill({ options, home, line, storePort, product, owner }: Fixture, sender: Sender): Promise<KillReport> {
   const from = performance.now();
   const deaths: Death[] = [];
   const proofs: Proof[] = [];

@@ -25,7 +25,7 @@ export interface Sender {
   status(): Promise<string | undefined>;
 }
 
-interface World {
+interface Fixture {
   product: Product;
   owner: Program;
 }
@@ -34,7 +34,7 @@ const OVER = ["completed", "completed_with_errors", "failed", "cancelled"];
 const PATIENCE_MS = 60_000;
 
 /** The state of the newest session of the folder. */
-async function statusOf({ product }: World, folder: string): Promise<string | undefined> {
+async function statusOf({ product }: Fixture, folder: string): Promise<string | undefined> {
   const row = await product.db.owner
     .selectFrom("uploadSessions")
     .select("status")
@@ -46,10 +46,10 @@ async function statusOf({ product }: World, folder: string): Promise<string | un
 }
 
 /** Two workers, of which the one that has the session is killed. */
-export function workers(world: World): Sender {
-  const { product, owner } = world;
+export function workers(fixture: Fixture): Sender {
+  const { product, owner } = fixture;
   let folder = "";
-  const status = () => statusOf(world, folder);
+  const status = () => statusOf(fixture, folder);
   return {
     name: "worker",
     startsWithin: 80,
@@ -99,8 +99,8 @@ async function untilHeld(product: Product, status: () => Promise<string | undefi
 }
 
 /** The command as a person types it, again and again. */
-export function commandLine(world: World & { key: string }): Sender {
-  const { product, key } = world;
+export function commandLine(fixture: Fixture & { key: string }): Sender {
+  const { product, key } = fixture;
   let folder = "";
   return {
     name: "command line",
@@ -120,6 +120,6 @@ export function commandLine(world: World & { key: string }): Sender {
       };
       return { ended, kill };
     },
-    status: () => statusOf(world, folder),
+    status: () => statusOf(fixture, folder),
   };
 }
