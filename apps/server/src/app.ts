@@ -6,7 +6,7 @@ import { rewriteAlias } from "./aliases.ts";
 import type { AppParts } from "./app-parts.ts";
 import { BODY_LIMIT } from "./body-limits.ts";
 import { receiveCspReports } from "./csp-reports.ts";
-import { refuseForeignPages } from "./csrf.ts";
+import { rejectForeignPages } from "./csrf.ts";
 import { serveDocs } from "./docs.ts";
 import { answerErrors, answerSocketErrors, sendFault, viewFault } from "./errors.ts";
 import { SECURITY_HEADERS, setSecurityHeaders } from "./headers.ts";
@@ -64,7 +64,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     exposedHeaders: ["x-request-id", "retry-after", "content-disposition", ...REMARK_HEADERS],
     maxAge: 600,
   });
-  refuseForeignPages(fastify, settings);
+  rejectForeignPages(fastify, settings);
   parseJsonBodies(fastify);
   const doors = catalogue(parts.router);
   await serveTrpc(fastify, { ...parts, streams, doors });

@@ -28,7 +28,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 /** What must hold before a request is served: every migration applied, and roles that row level security binds. */
-export async function refuseUnsafeDatabase(ownerUrl: string, pools: Readonly<Record<string, Pool>>): Promise<void> {
+export async function rejectUnsafeDatabase(ownerUrl: string, pools: Readonly<Record<string, Pool>>): Promise<void> {
   const missing = (await migrationStatus(ownerUrl)).filter((migration) => !migration.executedAt).map((migration) => migration.name);
   if (missing.length > 0) throw new Error(`Migrations are missing (${missing.join(", ")}): run pnpm db:migrate`);
   for (const [name, pool] of Object.entries(pools)) {

@@ -10,7 +10,7 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
  * An unsafe call that a browser may have sent with its cookie must come from our own pages. A Bearer token is never sent by
  * a browser on its own, so programs that use one are exempt; so are programs that present nothing at all.
  */
-export function refuseForeignPages(fastify: FastifyInstance, settings: ServerSettings): void {
+export function rejectForeignPages(fastify: FastifyInstance, settings: ServerSettings): void {
   fastify.addHook("onRequest", async (request) => {
     if (SAFE.has(request.method) || request.url === "/csp-reports") return;
     const presented = presentedToken(request);

@@ -5,7 +5,7 @@ const MAX_DEPTH = 32;
 const FORGED_PROTOTYPE = /"(?:_|\\u005f){2}proto(?:_|\\u005f){2}"\s*:/i;
 
 /** Throws when brackets nest deeper than any of our inputs, before a parser or a schema walks them. */
-function refuseDeepJson(text: string): void {
+function rejectDeepJson(text: string): void {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -27,7 +27,7 @@ function endOfString(text: string, start: number): number {
 
 /** The text of a JSON body, looked over. */
 export function checkJson(text: string): string {
-  refuseDeepJson(text);
+  rejectDeepJson(text);
   if (FORGED_PROTOTYPE.test(text)) throw new AppError("invalid", "The JSON has a key that is not allowed.");
   return text;
 }

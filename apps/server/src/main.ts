@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
-import { appRouter, createLog, createServices, findLiveCallers, readHealth, resolveCaller } from "@frontoffice/api";
+import { appRouter, createLog, createServices, findLivePrincipals, readHealth, resolveCaller } from "@frontoffice/api";
 import { createPool, type PoolRole, roleUrl } from "@frontoffice/db";
 import { buildApp } from "./app.ts";
-import { refuseUnsafeDatabase, waitForDatabase } from "./boot.ts";
+import { rejectUnsafeDatabase, waitForDatabase } from "./boot.ts";
 import { readSettings, type ServerSettings } from "./env.ts";
 import { shutDown } from "./shutdown.ts";
 
@@ -47,14 +47,14 @@ async function main(): Promise<void> {
     queue: openPool("queue", 2),
   };
   await waitForDatabase(pools.runtime, log);
-  await refuseUnsafeDatabase(settings.DATABASE_URL, pools);
+  await rejectUnsafeDatabase(settings.DATABASE_URL, pools);
   const services = createServices({ config: settings, pools, queueUrl: roleUrl(settings.DATABASE_URL, settings.SECRET_KEY, "queue"), log });
   await services.feed.start();
   const app = await buildApp({
     settings,
     services,
     router: appRouter,
-    sessions: { resolve: (token, ip) => resolveCaller(services, token, ip), findLive: (callers) => findLiveCallers(services, callers) },
+    sessions: { resolve: (token, ip) => resolveCaller(services, token, ip), findLive: (callers) => findLivePrincipals(services, callers) },
     readHealth: () => readHealth(services),
     log,
     webDir: fileURLToPath(new URL("../../web/dist", import.meta.url)),

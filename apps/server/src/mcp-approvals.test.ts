@@ -1,5 +1,5 @@
-import { fillWorld } from "@frontoffice/api/testing/filled-company";
-import type { World } from "@frontoffice/api/testing/fixture";
+import { fillCompany } from "@frontoffice/api/testing/filled-company";
+import type { CompanyFixture } from "@frontoffice/api/testing/fixture";
 import { keyOf } from "@frontoffice/api/testing/principals";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -7,12 +7,12 @@ import { callTool, mcpClient, productServer } from "./mcp-testing.ts";
 import type { TestServer } from "./testing.ts";
 
 let server: TestServer;
-let world: World;
+let fixture: CompanyFixture;
 let agent: Client;
 beforeAll(async () => {
   server = await productServer();
-  world = await fillWorld(server.api, "Native");
-  const key = await keyOf(world, { maxRisk: "read" });
+  fixture = await fillCompany(server.api, "Native");
+  const key = await keyOf(fixture, { maxRisk: "read" });
   await server.api.db.owner.updateTable("apiKeys").set({ approvalMode: "risky" }).where("id", "=", key.id).execute();
   agent = await mcpClient(server.url, key.token);
 });
@@ -23,12 +23,12 @@ afterAll(async () => {
 
 /** Asks for a change and answers the id of the approval that it waits for. */
 async function ask(profession: string): Promise<string> {
-  const held = await callTool(agent, "clients_update", { id: world.clientId, profession, approvalReason: "They moved on" });
+  const held = await callTool(agent, "clients_update", { id: fixture.clientId, profession, approvalReason: "They moved on" });
   expect(held.data).toMatchObject({ error: { details: { approval: { status: "pending", preview: { preview: true } } } } });
   return /"approval":\{"id":"([^"]+)"/.exec(held.text ?? "")?.[1] ?? "";
 }
-const profession = async () => (await callTool(agent, "clients_get", { id: world.clientId })).data?.profession;
-const decider = async () => (await world.company.as("owner")).approvals;
+const profession = async () => (await callTool(agent, "clients_get", { id: fixture.clientId })).data?.profession;
+const decider = async () => (await fixture.company.as("owner")).approvals;
 
 test("an agent asks, waits, and learns that its call was made", async () => {
   const id = await ask("orthodontist");
@@ -51,6 +51,6 @@ test("a refusal comes back as data, with what the person said", async () => {
 });
 
 test("an agent cannot decide for itself: that is no tool", async () => {
-  const id = await ask("judge in its own cause");
+  const id = await ask("updateHealth in its own cause");
   await expect(agent.callTool({ name: "approvals_approve", arguments: { id } })).rejects.toMatchObject({ code: -32_602 });
 });

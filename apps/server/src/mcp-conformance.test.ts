@@ -3,8 +3,8 @@ import { createServer, request, type Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
-import { fillWorld } from "@frontoffice/api/testing/filled-company";
-import type { World } from "@frontoffice/api/testing/fixture";
+import { fillCompany } from "@frontoffice/api/testing/filled-company";
+import type { CompanyFixture } from "@frontoffice/api/testing/fixture";
 import { keyOf } from "@frontoffice/api/testing/principals";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { productServer } from "./mcp-testing.ts";
@@ -12,13 +12,13 @@ import type { TestServer } from "./testing.ts";
 
 const fileOf = (name: string, path: string) => join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), path);
 let server: TestServer;
-let world: World;
+let fixture: CompanyFixture;
 let token: string;
 let proxy: Server;
 beforeAll(async () => {
   server = await productServer();
-  world = await fillWorld(server.api, "Native");
-  token = (await keyOf(world)).token;
+  fixture = await fillCompany(server.api, "Native");
+  token = (await keyOf(fixture)).token;
   proxy = await withBearer(server.url, () => token);
 });
 afterAll(async () => {
@@ -81,7 +81,7 @@ describe("the MCP inspector", () => {
   test("calls one, and reads a resource", async () => {
     const called = await inspect("--method", "tools/call", "--tool-name", "clients_list", "--tool-arg", "limit=2");
     expect(called.structuredContent.items).toHaveLength(2);
-    const { contents } = await inspect("--method", "resources/read", "--uri", `frontoffice://clients/${world.clientId}`);
+    const { contents } = await inspect("--method", "resources/read", "--uri", `frontoffice://clients/${fixture.clientId}`);
     expect(contents[0]).toMatchObject({ mimeType: "text/markdown", text: expect.stringContaining("# Native Dental") });
   });
 });

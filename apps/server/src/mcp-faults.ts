@@ -39,7 +39,7 @@ export function answerMcpErrors(scope: FastifyInstance): void {
   });
 }
 
-export function refuseMethod(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function rejectMethod(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return sendWire(request, reply.header("allow", "POST"), wireView(refusal(405), request.id));
 }
 

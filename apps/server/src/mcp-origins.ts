@@ -8,7 +8,7 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  * A page that makes its own name point at this machine is the same origin to the browser; only the names in Host and Origin give it away.
  * Host must be the public address or this machine; Origin, which browsers alone send, must be that of such a page or of one the operator listed.
  */
-export function refuseRebinding(
+export function rejectRebinding(
   { headers }: Pick<FastifyRequest, "headers">,
   settings: Pick<ServerSettings, "PUBLIC_URL" | "CORS_ORIGINS">,
 ): void {

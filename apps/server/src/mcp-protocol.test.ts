@@ -1,8 +1,8 @@
 import { request as send } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { inCompany, router } from "@frontoffice/api/doors";
-import { fillWorld } from "@frontoffice/api/testing/filled-company";
-import type { World } from "@frontoffice/api/testing/fixture";
+import { fillCompany } from "@frontoffice/api/testing/filled-company";
+import type { CompanyFixture } from "@frontoffice/api/testing/fixture";
 import { keyOf, sessionOf } from "@frontoffice/api/testing/principals";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -10,12 +10,12 @@ import { callTool, mcpClient, productServer } from "./mcp-testing.ts";
 import { type TestServer, testServer } from "./testing.ts";
 
 let server: TestServer;
-let own: World;
-let foreign: World;
+let own: CompanyFixture;
+let foreign: CompanyFixture;
 let token: string;
 beforeAll(async () => {
   server = await productServer();
-  [own, foreign] = [await fillWorld(server.api, "Native"), await fillWorld(server.api, "Foreign")];
+  [own, foreign] = [await fillCompany(server.api, "Native"), await fillCompany(server.api, "Foreign")];
   token = (await keyOf(own)).token;
 });
 afterAll(() => server.close());

@@ -1,4 +1,4 @@
-import { appRouter, findLiveCallers, type Principal, resolveCaller, type Services } from "@frontoffice/api";
+import { appRouter, findLivePrincipals, type Principal, resolveCaller, type Services } from "@frontoffice/api";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
@@ -12,7 +12,7 @@ export async function productServer(): Promise<TestServer> {
     router: appRouter,
     sessions: {
       resolve: (token, ip): Promise<Principal | null> => resolveCaller(real(), token, ip),
-      findLive: (callers) => findLiveCallers(real(), callers),
+      findLive: (callers) => findLivePrincipals(real(), callers),
     },
   });
   services = server.api.services;

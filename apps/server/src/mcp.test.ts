@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { fillWorld } from "@frontoffice/api/testing/filled-company";
-import type { World } from "@frontoffice/api/testing/fixture";
+import { fillCompany } from "@frontoffice/api/testing/filled-company";
+import type { CompanyFixture } from "@frontoffice/api/testing/fixture";
 import { keyOf, sessionOf } from "@frontoffice/api/testing/principals";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { McpError } from "@modelcontextprotocol/sdk/types.js";
@@ -11,13 +11,13 @@ import type { TestServer } from "./testing.ts";
 const UNKNOWN = "01a1fca6-86ec-72be-b9ff-393186ad141e";
 
 let server: TestServer;
-let own: World;
-let foreign: World;
+let own: CompanyFixture;
+let foreign: CompanyFixture;
 let key: { id: string; token: string };
 let client: Client;
 beforeAll(async () => {
   server = await productServer();
-  [own, foreign] = [await fillWorld(server.api, "Native"), await fillWorld(server.api, "Foreign")];
+  [own, foreign] = [await fillCompany(server.api, "Native"), await fillCompany(server.api, "Foreign")];
   key = await keyOf(own);
   client = await mcpClient(server.url, key.token);
 });

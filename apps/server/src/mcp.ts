@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
 import { contextOf } from "./credentials.ts";
 import { checkJson, readText } from "./json-body.ts";
-import { answerMcpErrors, RPC, RpcFault, refuseMethod } from "./mcp-faults.ts";
-import { refuseRebinding } from "./mcp-origins.ts";
+import { answerMcpErrors, RPC, RpcFault, rejectMethod } from "./mcp-faults.ts";
+import { rejectRebinding } from "./mcp-origins.ts";
 import { hasItsParams, knownMethod, serverFor } from "./mcp-server.ts";
 
 interface McpParts extends AppParts {
@@ -31,12 +31,12 @@ export async function serveMcp(fastify: FastifyInstance, parts: McpParts): Promi
       readMessage(readText(body)),
     );
     scope.addHook("onRequest", async (request, reply) => {
-      refuseRebinding(request, parts.settings);
-      if (request.method !== "POST") return refuseMethod(request, reply);
+      rejectRebinding(request, parts.settings);
+      if (request.method !== "POST") return rejectMethod(request, reply);
     });
     scope.post<{ Body: Message }>("/mcp", (request, reply) => answer(parts, surface, request, reply));
     // There is no session to end and no stream to open.
-    scope.route({ method: ["GET", "DELETE", "PUT", "PATCH"], url: "/mcp", handler: refuseMethod });
+    scope.route({ method: ["GET", "DELETE", "PUT", "PATCH"], url: "/mcp", handler: rejectMethod });
   });
 }
 

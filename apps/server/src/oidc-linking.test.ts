@@ -1,4 +1,4 @@
-import { appRouter, findLiveCallers, resolveCaller, type Services } from "@frontoffice/api";
+import { appRouter, findLivePrincipals, resolveCaller, type Services } from "@frontoffice/api";
 import { startProvider, type TestProvider } from "@frontoffice/api/testing/provider";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Browser, createBrowser, PUBLIC_URL, signInBy, toCallback } from "./oidc-browser.ts";
@@ -12,7 +12,7 @@ beforeAll(async () => {
   const real = () => services as Services;
   server = await testServer({
     router: appRouter,
-    sessions: { resolve: (token, ip) => resolveCaller(real(), token, ip), findLive: (callers) => findLiveCallers(real(), callers) },
+    sessions: { resolve: (token, ip) => resolveCaller(real(), token, ip), findLive: (callers) => findLivePrincipals(real(), callers) },
   });
   services = server.api.services;
   provider = await startProvider();

@@ -1,4 +1,4 @@
-import { appRouter, findLiveCallers, type Principal, resolveCaller, type Services } from "@frontoffice/api";
+import { appRouter, findLivePrincipals, type Principal, resolveCaller, type Services } from "@frontoffice/api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AppParts } from "./app-parts.ts";
 import { readEvents, type TestServer, testServer } from "./testing.ts";
@@ -9,7 +9,7 @@ beforeAll(async () => {
   const real = () => services as Services;
   const sessions: AppParts["sessions"] = {
     resolve: (token, ip): Promise<Principal | null> => resolveCaller(real(), token, ip),
-    findLive: (callers) => findLiveCallers(real(), callers),
+    findLive: (callers) => findLivePrincipals(real(), callers),
   };
   server = await testServer({ router: appRouter, sessions, streams: { checkEveryMs: 200 } });
   services = server.api.services;

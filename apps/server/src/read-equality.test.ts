@@ -1,7 +1,7 @@
 import { appRouter, type Context, catalogue, type Door, resolveCaller } from "@frontoffice/api";
 import { createFrontofficeClient, isFrontofficeError } from "@frontoffice/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openStage, type Stage } from "./access-matrix/fixture.ts";
+import { type MatrixFixture, openFixture } from "./access-matrix/fixture.ts";
 import { mcp, rest, type Surface, trpc } from "./access-matrix/surfaces.ts";
 
 /** What every surface must answer alike: the data, or the code with its words. */
@@ -25,17 +25,17 @@ const OF_THE_MOMENT: Record<string, (data: Record<string, unknown>) => unknown> 
 const lasting = (name: string, answer: Outcome) =>
   "data" in answer ? { data: OF_THE_MOMENT[name]?.(answer.data as Record<string, unknown>) ?? answer.data } : answer;
 
-let stage: Stage;
+let fixture: MatrixFixture;
 beforeAll(async () => {
-  stage = await openStage();
+  fixture = await openFixture();
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
-/** As it travels; the stage's surfaces blank request ids, which differ from call to call. */
+/** As it travels; the fixture's surfaces blank request ids, which differ from call to call. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null).replaceAll(/"requestId":"[^"]*"/g, '"requestId":""'));
 
 const direct: Ask = async ({ name }, input, token) => {
-  const { services } = stage.server.api;
+  const { services } = fixture.server.api;
   const principal = await resolveCaller(services, token, null);
   const request = { id: "read-equality", surface: "client" as const, ip: null, userAgent: null };
   const ctx: Context = { services, principal, token, request, cookies: null, asks: {}, remarks: {} };
@@ -48,7 +48,7 @@ const direct: Ask = async ({ name }, input, token) => {
 };
 
 const typedClient: Ask = async ({ name }, input, token) => {
-  const client = createFrontofficeClient({ url: stage.server.url, apiKey: token, retries: 0 });
+  const client = createFrontofficeClient({ url: fixture.server.url, apiKey: token, retries: 0 });
   const call = name.split(".").reduce<unknown>((branch, key) => (branch as Record<string, unknown>)[key], client);
   try {
     return { data: plain(await (call as (input: unknown) => Promise<unknown>)(input)) };
@@ -61,7 +61,7 @@ const typedClient: Ask = async ({ name }, input, token) => {
 const over =
   (surface: Surface): Ask =>
   async (door, input, token) => {
-    const { status, body } = await surface.send(stage.server.url, { door, input, token });
+    const { status, body } = await surface.send(fixture.server.url, { door, input, token });
     const said = JSON.parse(body);
     if (status >= 400) {
       const fault = surface === trpc ? said.error.data : said.error;
@@ -89,11 +89,16 @@ const asFile: Ask = async (door, input, token) => {
 describe("every surface answers every question alike", () => {
   const queries = catalogue(appRouter).filter(({ type }) => type === "query");
   test.each(queries.map((door) => [door.name, door] as const))("%s", async (name, door) => {
-    const recipe = stage.recipes[name];
+    const recipe = fixture.recipes[name];
     if (!recipe) throw new Error(`${name} has no recipe: add one to the domain's recipes.ts`);
-    const { owner, viewer } = stage.roles;
-    const input = await recipe(stage.own, owner);
-    const callers = { "a full key": stage.keys.full, "a key for one client": stage.keys.limited, owner: owner.token, viewer: viewer.token };
+    const { owner, viewer } = fixture.roles;
+    const input = await recipe(fixture.own, owner);
+    const callers = {
+      "a full key": fixture.keys.full,
+      "a key for one client": fixture.keys.limited,
+      owner: owner.token,
+      viewer: viewer.token,
+    };
     const answered: Outcome[] = [];
     for (const [who, token] of Object.entries(callers)) {
       const expected = await direct(door, input, token);

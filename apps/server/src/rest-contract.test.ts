@@ -3,14 +3,14 @@ import { keyOf } from "@frontoffice/api/testing/principals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openStage, renew, type Stage } from "./access-matrix/fixture.ts";
+import { type MatrixFixture, openFixture, renew } from "./access-matrix/fixture.ts";
 import { rest } from "./access-matrix/surfaces.ts";
 
-let stage: Stage;
+let fixture: MatrixFixture;
 beforeAll(async () => {
-  stage = await openStage();
+  fixture = await openFixture();
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 interface Operation {
   operationId: string;
@@ -51,23 +51,28 @@ function readDocument(doors: readonly Door[]) {
   };
 }
 
-/** The stage has no outside provider to link. */
+/** The fixture has no outside provider to link. */
 const REFUSED = new Set(["auth.identities.link"]);
 const isSaid = ({ rest: address, type }: Door) => address !== undefined && type !== "subscription";
 
 describe("every answer has the form that the document gives it", () => {
   test("what each operation answers to a call as it should be, and its preview", { timeout: 300_000 }, async () => {
-    const { faultsOf } = readDocument(stage.doors);
+    const { faultsOf } = readDocument(fixture.doors);
     const faults: unknown[] = [];
     let previews = 0;
-    for (const door of stage.doors.filter(isSaid)) {
-      await renew(stage);
-      const { owner } = stage.roles;
-      const token = door.name === "approvals.withdraw" ? stage.keys.full : owner.token;
-      const input = await stage.recipes[door.name]?.(stage.own, owner);
+    for (const door of fixture.doors.filter(isSaid)) {
+      await renew(fixture);
+      const { owner } = fixture.roles;
+      const token = door.name === "approvals.withdraw" ? fixture.keys.full : owner.token;
+      const input = await fixture.recipes[door.name]?.(fixture.own, owner);
       const gated = door.type === "mutation" && door.meta.door === "inCompany" && door.meta.notPreviewed === undefined;
       for (const asked of gated ? [{ ...input, preview: true }, input] : [input]) {
-        const { status, body } = await rest.send(stage.server.url, { door, input: asked, token, headers: { accept: "application/json" } });
+        const { status, body } = await rest.send(fixture.server.url, {
+          door,
+          input: asked,
+          token,
+          headers: { accept: "application/json" },
+        });
         const answer = JSON.parse(body);
         previews += answer.preview === true && status === 200 ? 1 : 0;
         const found =
@@ -80,18 +85,18 @@ describe("every answer has the form that the document gives it", () => {
   });
 
   test("refusals of every kind, too", async () => {
-    const { faultsOf } = readDocument(stage.doors);
-    const door = stage.doors.find(({ name }) => name === "clients.update");
+    const { faultsOf } = readDocument(fixture.doors);
+    const door = fixture.doors.find(({ name }) => name === "clients.update");
     if (!door) throw new Error("clients.update is gone");
-    const send = (input: object, token: string | null = stage.roles.owner.token) => rest.send(stage.server.url, { door, input, token });
-    const gated = await keyOf(stage.own, { maxRisk: "read" });
-    await stage.own.api.db.owner.updateTable("apiKeys").set({ approvalMode: "risky" }).where("id", "=", gated.id).execute();
+    const send = (input: object, token: string | null = fixture.roles.owner.token) => rest.send(fixture.server.url, { door, input, token });
+    const gated = await keyOf(fixture.own, { maxRisk: "read" });
+    await fixture.own.api.db.owner.updateTable("apiKeys").set({ approvalMode: "risky" }).where("id", "=", gated.id).execute();
     const unknown = { id: "019a8b3c-52f1-7c3e-9d64-1f0a7be2c5d3", name: "x" };
-    const known = { id: stage.own.clientId, name: "y" };
+    const known = { id: fixture.own.clientId, name: "y" };
     const answers = [
-      await send({ ...known, strange: 1 }),
+      await send({ ...known, unknownField: 1 }),
       await send(known, null),
-      await send(known, stage.roles.viewer.token),
+      await send(known, fixture.roles.viewer.token),
       await send(unknown),
       await send({ ...known, expectedVersion: 999 }),
       await send(known, gated.token),
@@ -105,8 +110,8 @@ describe("every answer has the form that the document gives it", () => {
 });
 
 test("every change of a company documents how it is made once, previewed and held; nothing else does", () => {
-  const { operation } = readDocument(stage.doors);
-  for (const door of stage.doors.filter(isSaid)) {
+  const { operation } = readDocument(fixture.doors);
+  for (const door of fixture.doors.filter(isSaid)) {
     const said = operation(door.name);
     const refs = JSON.stringify(said?.parameters ?? []);
     const { type, meta } = door;
@@ -120,13 +125,13 @@ test("every change of a company documents how it is made once, previewed and hel
 
 describe("headers", () => {
   const request = (path: string, { method = "GET", body, ...headers }: Record<string, string> & { method?: string; body?: string }) =>
-    fetch(`${stage.server.url}${path}`, { method, body, headers: { "content-type": "application/json", ...headers } });
+    fetch(`${fixture.server.url}${path}`, { method, body, headers: { "content-type": "application/json", ...headers } });
 
   test("a repeated change is answered as before and says so, over REST and tRPC", async () => {
-    const authorization = `Bearer ${stage.keys.full}`;
-    const body = JSON.stringify({ id: stage.own.clientId, industry: "Once" });
+    const authorization = `Bearer ${fixture.keys.full}`;
+    const body = JSON.stringify({ id: fixture.own.clientId, industry: "Once" });
     for (const [path, method] of [
-      [`/api/clients/${stage.own.clientId}`, "PUT"],
+      [`/api/clients/${fixture.own.clientId}`, "PUT"],
       ["/trpc/clients.update", "POST"],
     ] as const) {
       const send = () => request(path, { method, body, authorization, "idempotency-key": `once-${method}` });
@@ -138,8 +143,8 @@ describe("headers", () => {
   });
 
   test("what is left of a key's limit stands on every answer, the refusal too", async () => {
-    const { id, token } = await keyOf(stage.own);
-    await stage.own.api.db.owner.updateTable("apiKeys").set({ ratePerMinute: 3 }).where("id", "=", id).execute();
+    const { id, token } = await keyOf(fixture.own);
+    await fixture.own.api.db.owner.updateTable("apiKeys").set({ ratePerMinute: 3 }).where("id", "=", id).execute();
     const authorization = `Bearer ${token}`;
     const answers = [
       await request("/api/clients", { authorization }),
@@ -171,7 +176,7 @@ describe("headers", () => {
   });
 
   test("a preview may be asked for by address, body or header, and answers 200 where the call would answer 201", async () => {
-    const authorization = `Bearer ${stage.keys.full}`;
+    const authorization = `Bearer ${fixture.keys.full}`;
     const body = JSON.stringify({ name: "Only a preview" });
     const asked = [
       await request("/api/clients?preview=true", { method: "POST", body, authorization }),
@@ -180,7 +185,7 @@ describe("headers", () => {
     ];
     for (const answer of asked)
       expect([answer.status, await answer.json()]).toMatchObject([200, { preview: true, changes: [{ entity: "client" }] }]);
-    const deleting = await request(`/api/clients/${stage.own.clientId}?preview=1`, { method: "DELETE", authorization });
+    const deleting = await request(`/api/clients/${fixture.own.clientId}?preview=1`, { method: "DELETE", authorization });
     expect(await deleting.json()).toMatchObject({ preview: true });
     const odd = await request("/api/clients?preview=perhaps", { method: "POST", body, authorization });
     expect([odd.status, await odd.json()]).toMatchObject([400, { error: { details: { fields: { preview: "Send true or false." } } } }]);
@@ -194,16 +199,16 @@ describe("headers", () => {
   });
 
   test("a reason in any language reaches the person who decides", async () => {
-    const { id, token } = await keyOf(stage.own, { maxRisk: "read" });
-    await stage.own.api.db.owner.updateTable("apiKeys").set({ approvalMode: "risky" }).where("id", "=", id).execute();
+    const { id, token } = await keyOf(fixture.own, { maxRisk: "read" });
+    await fixture.own.api.db.owner.updateTable("apiKeys").set({ approvalMode: "risky" }).where("id", "=", id).execute();
     const reason = `UTF-8''${encodeURIComponent("Vertrag läuft aus – 契約終了")}`;
-    const held = await request(`/api/clients/${stage.own.clientId}`, {
+    const held = await request(`/api/clients/${fixture.own.clientId}`, {
       method: "DELETE",
       authorization: `Bearer ${token}`,
       "approval-reason": reason,
     });
     expect(held.status).toBe(412);
-    const rows = await stage.own.api.db.owner.selectFrom("approvals").select("reason").where("keyId", "=", id).execute();
+    const rows = await fixture.own.api.db.owner.selectFrom("approvals").select("reason").where("keyId", "=", id).execute();
     expect(rows).toEqual([{ reason: "Vertrag läuft aus – 契約終了" }]);
   });
 });

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { appRouter, findLiveCallers, resolveCaller, type Services } from "@frontoffice/api";
+import { appRouter, findLivePrincipals, resolveCaller, type Services } from "@frontoffice/api";
 import { codeOf } from "@frontoffice/api/testing/codes";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readEvents, type TestServer, testServer } from "./testing.ts";
@@ -10,7 +10,7 @@ beforeAll(async () => {
   const real = () => services as Services;
   server = await testServer({
     router: appRouter,
-    sessions: { resolve: (token, ip) => resolveCaller(real(), token, ip), findLive: (callers) => findLiveCallers(real(), callers) },
+    sessions: { resolve: (token, ip) => resolveCaller(real(), token, ip), findLive: (callers) => findLivePrincipals(real(), callers) },
   });
   services = server.api.services;
 });

@@ -53,7 +53,7 @@ async function answer(
     maxBatchSize: MAX_BATCH,
     allowMethodOverride: false,
     createContext: async ({ info }): Promise<Context> => {
-      refuseSharing(
+      rejectSharing(
         info.calls.map((call) => call.path),
         doors,
       );
@@ -70,7 +70,7 @@ async function answer(
 }
 
 /** Sign-in calls share no batch: their limits count requests, and a batch would carry ten guesses in one. */
-function refuseSharing(names: string[], doors: ReadonlyMap<string, Door>): void {
+function rejectSharing(names: string[], doors: ReadonlyMap<string, Door>): void {
   const lonely = names.length > 1 ? names.find((name) => doors.get(name)?.meta.alone) : undefined;
   if (lonely !== undefined) throw toTrpcError(new AppError("invalid", `${lonely} cannot share a batch: call it alone.`));
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { appRouter, findLiveCallers, resolveCaller, type Services } from "@frontoffice/api";
+import { appRouter, findLivePrincipals, resolveCaller, type Services } from "@frontoffice/api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AppParts } from "./app-parts.ts";
 import { type TestServer, testServer } from "./testing.ts";
@@ -16,7 +16,7 @@ beforeAll(async () => {
   const real = () => services as Services;
   const sessions: AppParts["sessions"] = {
     resolve: (given, ip) => resolveCaller(real(), given, ip),
-    findLive: (callers) => findLiveCallers(real(), callers),
+    findLive: (callers) => findLivePrincipals(real(), callers),
   };
   server = await testServer({ router: appRouter, sessions });
   services = server.api.services;

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { appRouter, findLiveCallers, resolveCaller, type Services } from "@frontoffice/api";
+import { appRouter, findLivePrincipals, resolveCaller, type Services } from "@frontoffice/api";
 import { createFolders } from "@frontoffice/api/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AppParts } from "./app-parts.ts";
@@ -16,7 +16,7 @@ beforeAll(async () => {
   const real = () => services as Services;
   const sessions: AppParts["sessions"] = {
     resolve: (token, ip) => resolveCaller(real(), token, ip),
-    findLive: (callers) => findLiveCallers(real(), callers),
+    findLive: (callers) => findLivePrincipals(real(), callers),
   };
   server = await testServer({ router: appRouter, sessions });
   services = server.api.services;

@@ -37,7 +37,7 @@ export { AppError } from "./kernel/errors.ts";
 export { createLog, type Logger } from "./kernel/log.ts";
 export type { Principal } from "./kernel/principal.ts";
 export type { Context, CookieJar, Services } from "./kernel/services.ts";
-export { findLiveCallers, resolveCaller } from "./principals.ts";
+export { findLivePrincipals, resolveCaller } from "./principals.ts";
 export { type AppRouter, appRouter } from "./router.ts";
 export { readAsks } from "./surfaces/asks.ts";
 export { catalogue, type Door } from "./surfaces/catalogue.ts";

@@ -3,13 +3,13 @@ import { PERMISSIONS, ROLES } from "@frontoffice/api/permissions";
 import type { Caller } from "@frontoffice/api/testing/fixture";
 import { sessionOf, setPassword } from "@frontoffice/api/testing/principals";
 import { programsAlone, withoutProvider } from "@frontoffice/api/testing/recipes";
-import { type Presented, renew, type Stage } from "./fixture.ts";
+import { type MatrixFixture, type Presented, renew } from "./fixture.ts";
 import { brief, changedTables, deniedRows, rowsOf, stateOf } from "./state.ts";
 import type { Answer, Surface } from "./surfaces.ts";
 
 /** One door through one surface. `findings` and `denied` grow with what is tried. */
 export interface Attempt {
-  stage: Stage;
+  fixture: MatrixFixture;
   surface: Surface;
   door: Door;
   /** A valid call of ours, not yet made, and the same in the other company. */
@@ -24,18 +24,18 @@ export interface Attempt {
 type Who = { token: string | null } | Caller;
 
 /** Gets both inputs ready; a string says why it cannot be done. */
-export async function prepare(stage: Stage, surface: Surface, door: Door): Promise<Attempt | string> {
-  const recipe = stage.recipes[door.name];
+export async function prepare(fixture: MatrixFixture, surface: Surface, door: Door): Promise<Attempt | string> {
+  const recipe = fixture.recipes[door.name];
   if (!recipe) return `${door.name} has no recipe: add one to the domain's recipes.ts`;
-  await renew(stage);
-  await setPassword(stage.own.api, stage.visitor.userId);
-  const input = await recipe(stage.own, rightfulCaller(stage, door));
-  const foreignInput = await recipe(stage.foreign, stage.foreignOwner);
-  return { stage, surface, door, input, foreignInput, findings: [], denied: 0 };
+  await renew(fixture);
+  await setPassword(fixture.own.api, fixture.visitor.userId);
+  const input = await recipe(fixture.own, allowedCaller(fixture, door));
+  const foreignInput = await recipe(fixture.foreign, fixture.foreignOwner);
+  return { fixture, surface, door, input, foreignInput, findings: [], denied: 0 };
 }
 
 /** The least of those who may: of a company's doors the lowest role, of the others a person who may lose his session by it. */
-export function rightfulCaller({ roles, visitor, own }: Stage, { name, meta }: Door): Caller | Presented {
+export function allowedCaller({ roles, visitor, own }: MatrixFixture, { name, meta }: Door): Caller | Presented {
   const { permission } = meta;
   if (programsAlone.has(name)) return { ...roles.owner, token: own.key.token };
   if (permission === undefined) return visitor;
@@ -45,14 +45,14 @@ export function rightfulCaller({ roles, visitor, own }: Stage, { name, meta }: D
 
 /** Sends a call and notes what no answer may have: a failure of ours, or the other company's name. */
 export async function send(attempt: Attempt, who: Who, input: unknown, headers?: Record<string, string>): Promise<Answer> {
-  const { stage, surface, door } = attempt;
-  const token = "token" in who ? who.token : (await sessionOf(stage.own, who)).token;
-  const answer = await surface.send(stage.server.url, { door, input, token, ...(headers && { headers }) });
+  const { fixture, surface, door } = attempt;
+  const token = "token" in who ? who.token : (await sessionOf(fixture.own, who)).token;
+  const answer = await surface.send(fixture.server.url, { door, input, token, ...(headers && { headers }) });
   if (answer.status >= 500) attempt.findings.push(`fails with ${answer.status} on ${brief(JSON.stringify(input) ?? "no input")}`);
-  const { word, company, clientId } = stage.foreign;
+  const { word, company, clientId } = fixture.foreign;
   const leak = [word, company.id, clientId].find((mark) => answer.body.includes(mark));
   if (leak !== undefined) attempt.findings.push(`shows the other company (${leak}): ${brief(answer.body)}`);
-  if (answer.status === 403 && door.meta.door === "inCompany" && token !== stage.inactive.token) attempt.denied += 1;
+  if (answer.status === 403 && door.meta.door === "inCompany" && token !== fixture.inactive.token) attempt.denied += 1;
   return answer;
 }
 
@@ -82,15 +82,15 @@ export async function expectDone(
 
 /** Runs what must leave no trace, and finds the tables where it did, the audit trail's rows of refusals apart. */
 export async function withoutTrace(attempt: Attempt, work: () => Promise<void>): Promise<void> {
-  const { stage, door } = attempt;
-  const [own, foreign, denied] = [await rowsOf(stage.own), await stateOf(stage.foreign), await deniedRows(stage.own, door.name)];
+  const { fixture, door } = attempt;
+  const [own, foreign, denied] = [await rowsOf(fixture.own), await stateOf(fixture.foreign), await deniedRows(fixture.own, door.name)];
   attempt.denied = 0;
   await work();
-  const traces = changedTables(own, await rowsOf(stage.own));
+  const traces = changedTables(own, await rowsOf(fixture.own));
   if (traces !== "") attempt.findings.push(`what was refused changed ${traces}`);
-  const foreignTraces = changedTables(foreign, await stateOf(stage.foreign));
+  const foreignTraces = changedTables(foreign, await stateOf(fixture.foreign));
   if (foreignTraces !== "") attempt.findings.push(`changed the other company's ${foreignTraces}`);
-  const { count, talkative } = await deniedRows(stage.own, door.name);
+  const { count, talkative } = await deniedRows(fixture.own, door.name);
   if (count - denied.count !== attempt.denied) {
     attempt.findings.push(`${attempt.denied} refusals left ${count - denied.count} rows in the audit trail`);
   }

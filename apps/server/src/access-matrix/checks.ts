@@ -3,29 +3,29 @@ import type { Door } from "@frontoffice/api";
 import { PERMISSIONS, permissionsOfKey, ROLES, SCOPES } from "@frontoffice/api/permissions";
 import { idFieldsOf, isOptional, type Path, valueAt, withValue } from "@frontoffice/api/testing/fields";
 import { forgiving } from "@frontoffice/api/testing/recipes";
-import { type Attempt, expectDone, expectRefused, prepare, rightfulCaller, send, withoutTrace } from "./attempts.ts";
-import type { Stage } from "./fixture.ts";
+import { type Attempt, allowedCaller, expectDone, expectRefused, prepare, send, withoutTrace } from "./attempts.ts";
+import type { MatrixFixture } from "./fixture.ts";
 import { brief, hiddenAmong } from "./state.ts";
 import type { Surface } from "./surfaces.ts";
 
 /** Tries one door with everything that must not work, then with what must; answers what was wrong, by name. */
-export async function tryDoor(stage: Stage, surface: Surface, door: Door): Promise<string[]> {
-  const attempt = await prepare(stage, surface, door);
+export async function checkProcedure(fixture: MatrixFixture, surface: Surface, door: Door): Promise<string[]> {
+  const attempt = await prepare(fixture, surface, door);
   if (typeof attempt === "string") return [attempt];
   await withoutTrace(attempt, async () => {
-    await tryStrangers(attempt);
-    await tryPeople(attempt);
-    await tryKeys(attempt);
-    await tryIds(attempt);
-    await tryWishes(attempt);
-    await tryLimited(attempt);
-    await tryPreview(attempt);
+    await checkAnonymous(attempt);
+    await checkRoles(attempt);
+    await checkKeys(attempt);
+    await checkForeignIds(attempt);
+    await checkProtectedFields(attempt);
+    await checkClientLimit(attempt);
+    await checkPreview(attempt);
   });
-  await tryRightful(attempt);
+  await checkAllowed(attempt);
   return attempt.findings.map((finding) => `${door.name} on ${surface.name}: ${finding}`);
 }
 
-async function tryStrangers(attempt: Attempt): Promise<void> {
+async function checkAnonymous(attempt: Attempt): Promise<void> {
   if (attempt.door.meta.door === "open") return;
   const junk = randomBytes(32).toString("base64url");
   const strangers = { nobody: null, "a junk session": randomBytes(20).toString("hex"), "a junk key": `fok_${junk}` };
@@ -33,19 +33,19 @@ async function tryStrangers(attempt: Attempt): Promise<void> {
 }
 
 /** Every role without the permission, an owner whose company sleeps, and one who has not proved to be himself lately. */
-async function tryPeople(attempt: Attempt): Promise<void> {
-  const { stage, surface, door } = attempt;
+async function checkRoles(attempt: Attempt): Promise<void> {
+  const { fixture, surface, door } = attempt;
   const { permission, confirmed, whileInactive } = door.meta;
   if (!surface.takesSessions) return;
   for (const role of ROLES) {
     if (permission === undefined || PERMISSIONS[role].includes(permission)) continue;
-    await expectRefused(attempt, `a person with the role ${role}`, stage.roles[role], 403, "forbidden");
+    await expectRefused(attempt, `a person with the role ${role}`, fixture.roles[role], 403, "forbidden");
   }
   if (permission !== undefined && door.type === "mutation" && !whileInactive) {
-    await expectRefused(attempt, "the owner of a company that is not active", stage.inactive, 403, "forbidden");
+    await expectRefused(attempt, "the owner of a company that is not active", fixture.inactive, 403, "forbidden");
   }
   if (!confirmed) return;
-  const { body } = await expectRefused(attempt, "an owner who confirmed himself an hour ago", stage.unconfirmed, 403, "forbidden");
+  const { body } = await expectRefused(attempt, "an owner who confirmed himself an hour ago", fixture.unconfirmed, 403, "forbidden");
   if (!body.includes('"confirm":true')) attempt.findings.push("does not ask an owner to confirm himself");
 }
 
@@ -58,24 +58,24 @@ function opensToKeys({ meta }: Door): boolean {
   return meta.permission === undefined ? meta.withKey === true : OF_KEYS.includes(meta.permission);
 }
 
-async function tryKeys(attempt: Attempt): Promise<void> {
-  const { stage, door } = attempt;
+async function checkKeys(attempt: Attempt): Promise<void> {
+  const { fixture, door } = attempt;
   const { permission, risk, anyCeiling } = door.meta;
   if (door.meta.door === "open") return;
   if (!opensToKeys(door)) {
-    await expectRefused(attempt, "a key", { token: stage.keys.full }, 403, "forbidden");
+    await expectRefused(attempt, "a key", { token: fixture.keys.full }, 403, "forbidden");
     return;
   }
-  const lacking = permission && (await stage.keys.without(permission));
+  const lacking = permission && (await fixture.keys.without(permission));
   if (lacking) await expectRefused(attempt, `a key without ${permission}`, { token: lacking }, 403, "forbidden");
   if (risk !== "read" && anyCeiling === undefined)
-    await expectRefused(attempt, "a key that may only read", { token: stage.keys.readOnly }, 403, "forbidden");
+    await expectRefused(attempt, "a key that may only read", { token: fixture.keys.readOnly }, 403, "forbidden");
 }
 
 /** Each id replaced by that of the other company's row, and by one that nobody has: nobody can tell the answers apart. */
-async function tryIds(attempt: Attempt): Promise<void> {
-  const { stage, surface, door, input, foreignInput } = attempt;
-  const caller = surface.takesSessions ? rightfulCaller(stage, door) : { token: stage.keys.full };
+async function checkForeignIds(attempt: Attempt): Promise<void> {
+  const { fixture, surface, door, input, foreignInput } = attempt;
+  const caller = surface.takesSessions ? allowedCaller(fixture, door) : { token: fixture.keys.full };
   if (!surface.takesSessions && !opensToKeys(door)) return;
   for (const path of idFieldsOf(door.input)) {
     const place = path.join(".");
@@ -96,18 +96,18 @@ async function tryIds(attempt: Attempt): Promise<void> {
 }
 
 /** Fields that nobody may set: refused at the door. */
-async function tryWishes(attempt: Attempt): Promise<void> {
-  const { stage, surface, door, input } = attempt;
-  const { company, clientId } = stage.foreign;
+async function checkProtectedFields(attempt: Attempt): Promise<void> {
+  const { fixture, surface, door, input } = attempt;
+  const { company, clientId } = fixture.foreign;
   const wishes = {
     companyId: company.id,
     role: "owner",
     id: clientId,
     createdAt: "2020-01-01T00:00:00Z",
-    userId: stage.foreignOwner.userId,
+    userId: fixture.foreignOwner.userId,
   };
   if (!door.input || (!surface.takesSessions && !opensToKeys(door))) return;
-  const caller = surface.takesSessions ? rightfulCaller(stage, door) : { token: stage.keys.full };
+  const caller = surface.takesSessions ? allowedCaller(fixture, door) : { token: fixture.keys.full };
   for (const [wish, value] of Object.entries(wishes)) {
     if (wish in door.input.shape) continue;
     const { status, code, body } = await send(attempt, caller, { ...input, [wish]: value });
@@ -116,17 +116,17 @@ async function tryWishes(attempt: Attempt): Promise<void> {
 }
 
 /** Who is limited to another client of the company reads what is not there, and sees no sign of it in lists. */
-async function tryLimited(attempt: Attempt): Promise<void> {
-  const { stage, surface, door, input } = attempt;
+async function checkClientLimit(attempt: Attempt): Promise<void> {
+  const { fixture, surface, door, input } = attempt;
   const { permission } = door.meta;
   if (permission === undefined) return;
   const callers = [
-    ...(surface.takesSessions && PERMISSIONS.member.includes(permission) ? [["a limited member", stage.limited] as const] : []),
-    ...(opensToKeys(door) ? [["a limited key", { token: stage.keys.limited }] as const] : []),
+    ...(surface.takesSessions && PERMISSIONS.member.includes(permission) ? [["a limited member", fixture.limited] as const] : []),
+    ...(opensToKeys(door) ? [["a limited key", { token: fixture.keys.limited }] as const] : []),
   ];
   const paths = idFieldsOf(door.input);
   const ids = paths.map((path) => valueAt(input, path)).filter((id) => typeof id === "string");
-  const hidden = await hiddenAmong(stage.own, ids);
+  const hidden = await hiddenAmong(fixture.own, ids);
   const hiddenPaths = paths.filter((path) => hidden.has(String(valueAt(input, path))));
   for (const [label, caller] of callers) {
     if (hiddenPaths.length === 0 && door.type !== "mutation") await expectNoSign(attempt, label, caller);
@@ -135,7 +135,7 @@ async function tryLimited(attempt: Attempt): Promise<void> {
 }
 
 async function expectNoSign(attempt: Attempt, label: string, caller: { token: string }): Promise<void> {
-  const { clientId, strategyId, jobId, word } = attempt.stage.own;
+  const { clientId, strategyId, jobId, word } = attempt.fixture.own;
   const { body } = await send(attempt, caller, attempt.input);
   const sign = [clientId, strategyId, jobId, `${word} Dental`, `${word} Plan`].find((mark) => body.includes(mark));
   if (sign !== undefined) attempt.findings.push(`shows ${label} what belongs to another client (${sign})`);
@@ -152,10 +152,10 @@ async function expectMissing(attempt: Attempt, label: string, caller: { token: s
 }
 
 /** A preview works as the call would, and leaves every table as it was; what cannot be previewed says why. */
-async function tryPreview(attempt: Attempt): Promise<void> {
-  const { stage, surface, door, input } = attempt;
+async function checkPreview(attempt: Attempt): Promise<void> {
+  const { fixture, surface, door, input } = attempt;
   if (door.type !== "mutation" || door.meta.door !== "inCompany" || !surface.takesSessions) return;
-  const caller = rightfulCaller(stage, door);
+  const caller = allowedCaller(fixture, door);
   const { notPreviewed } = door.meta;
   if (notPreviewed === undefined) return expectDone(attempt, "a preview", caller, input, { preview: "true" });
   const { status, code, body } = await send(attempt, caller, input, { preview: "true" });
@@ -164,15 +164,15 @@ async function tryPreview(attempt: Attempt): Promise<void> {
 }
 
 /** The call itself, as the least person who may and as a key; a read by everybody else who may, too. */
-async function tryRightful(attempt: Attempt): Promise<void> {
-  const { stage, surface, door, input } = attempt;
+async function checkAllowed(attempt: Attempt): Promise<void> {
+  const { fixture, surface, door, input } = attempt;
   const { permission } = door.meta;
-  if (surface.takesSessions) await expectDone(attempt, "the rightful caller", rightfulCaller(stage, door), input);
+  if (surface.takesSessions) await expectDone(attempt, "the rightful caller", allowedCaller(fixture, door), input);
   if (surface.takesSessions && permission !== undefined && door.type === "query") {
     const others = ROLES.filter((role) => PERMISSIONS[role].includes(permission));
-    for (const role of others) await expectDone(attempt, `a person with the role ${role}`, stage.roles[role], input);
+    for (const role of others) await expectDone(attempt, `a person with the role ${role}`, fixture.roles[role], input);
   }
   if (door.meta.door === "open" || !opensToKeys(door)) return;
-  const again = await stage.recipes[door.name]?.(stage.own, stage.roles.owner);
-  await expectDone(attempt, "a key", { token: stage.keys.full }, again);
+  const again = await fixture.recipes[door.name]?.(fixture.own, fixture.roles.owner);
+  await expectDone(attempt, "a key", { token: fixture.keys.full }, again);
 }

@@ -2,7 +2,7 @@ import { appRouter, catalogue, type Door } from "@frontoffice/api";
 import { PASSWORD } from "@frontoffice/api/testing/principals";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bodyLimitOf } from "../body-limits.ts";
-import { openStage, type Stage } from "./fixture.ts";
+import { type MatrixFixture, openFixture } from "./fixture.ts";
 import { BROKEN_BODIES, FORMS, NO_CREDENTIALS, oversized, type Raw, STRAY_PATHS, sendRaw } from "./hostile.ts";
 import { changedTables, rowsOf } from "./state.ts";
 
@@ -13,23 +13,23 @@ const json = { "content-type": "application/json" };
 
 /** Hundreds of requests in one test. */
 
-let stage: Stage;
+let fixture: MatrixFixture;
 let bearer: { authorization: string };
 beforeAll(async () => {
-  stage = await openStage();
-  bearer = { authorization: `Bearer ${stage.roles.owner.token}` };
+  fixture = await openFixture();
+  bearer = { authorization: `Bearer ${fixture.roles.owner.token}` };
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 const send = (method: string, path: string, headers: Record<string, string | string[]> = {}, body?: string | Buffer) =>
-  sendRaw(stage.server.url, { method, path, headers, ...(body !== undefined && { body }) });
+  sendRaw(fixture.server.url, { method, path, headers, ...(body !== undefined && { body }) });
 const pathOf = ({ rest }: Door) => `/api${(rest?.path ?? "").replaceAll(/\{\w+\}/g, UNKNOWN)}`;
 
 /** Runs attempts that must leave the company as it was. */
 async function changingNothing(work: () => Promise<void>): Promise<void> {
-  const before = await rowsOf(stage.own);
+  const before = await rowsOf(fixture.own);
   await work();
-  expect(changedTables(before, await rowsOf(stage.own))).toBe("");
+  expect(changedTables(before, await rowsOf(fixture.own))).toBe("");
 }
 
 /** Every mutation at each of its addresses. */
@@ -47,7 +47,11 @@ describe("a page of another site", () => {
     await changingNothing(async () => {
       for (const { name, path } of addresses) {
         for (const { type, body } of FORMS) {
-          const forged = { "content-type": type, cookie: `__Host-frontoffice=${stage.roles.owner.token}`, origin: "https://evil.example" };
+          const forged = {
+            "content-type": type,
+            cookie: `__Host-frontoffice=${fixture.roles.owner.token}`,
+            origin: "https://evil.example",
+          };
           const answer = await send("POST", path, { ...forged, "sec-fetch-site": "cross-site" }, body);
           expect([name, type, answer.status]).toEqual([name, type, 403]);
         }
@@ -65,7 +69,7 @@ describe("a page of another site", () => {
   });
 
   test("reaches /mcp with no cookie and no form", async () => {
-    const cookie = { cookie: `__Host-frontoffice=${stage.roles.owner.token}`, origin: "https://evil.example" };
+    const cookie = { cookie: `__Host-frontoffice=${fixture.roles.owner.token}`, origin: "https://evil.example" };
     for (const { type, body } of FORMS) expect((await send("POST", "/mcp", { ...cookie, "content-type": type }, body)).status).toBe(403);
   });
 });
@@ -126,7 +130,7 @@ describe("sign-in", () => {
   const guess = { email: "owner@example.com", password: PASSWORD };
 
   test("takes one attempt a request: batches are refused whole, mixed ones too", async () => {
-    const { email } = stage.roles.owner;
+    const { email } = fixture.roles.owner;
     const batch = (names: string[]) =>
       send(
         "POST",

@@ -1,26 +1,26 @@
 import { appRouter, catalogue } from "@frontoffice/api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tryDoor } from "./checks.ts";
-import { openStage, type Stage } from "./fixture.ts";
+import { checkProcedure } from "./checks.ts";
+import { type MatrixFixture, openFixture } from "./fixture.ts";
 import { mcp, toolOf } from "./surfaces.ts";
 
 const doors = catalogue(appRouter).filter(mcp.leadsTo);
-let stage: Stage;
+let fixture: MatrixFixture;
 beforeAll(async () => {
-  stage = await openStage();
+  fixture = await openFixture();
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 describe("through MCP, nobody gets further than his own company, his role and his key", () => {
   test.each(doors.map((door) => [door.name, door] as const))("%s", async (_name, door) => {
-    expect(await tryDoor(stage, mcp, door)).toEqual([]);
+    expect(await checkProcedure(fixture, mcp, door)).toEqual([]);
   });
 });
 
 const others = catalogue(appRouter).filter((door) => !mcp.leadsTo(door));
 test.each(others.map((door) => [door.name, door] as const))("%s is no tool, whoever calls it by its name", async (_name, door) => {
-  for (const token of [stage.roles.owner.token, stage.keys.full]) {
-    const { status, body } = await mcp.send(stage.server.url, { door, input: {}, token });
+  for (const token of [fixture.roles.owner.token, fixture.keys.full]) {
+    const { status, body } = await mcp.send(fixture.server.url, { door, input: {}, token });
     expect([status, body]).toEqual([400, expect.stringContaining(`Unknown tool: ${toolOf(door)}`)]);
   }
 });

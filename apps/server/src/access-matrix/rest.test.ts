@@ -1,18 +1,18 @@
 import { appRouter, catalogue } from "@frontoffice/api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tryDoor } from "./checks.ts";
-import { openStage, type Stage } from "./fixture.ts";
+import { checkProcedure } from "./checks.ts";
+import { type MatrixFixture, openFixture } from "./fixture.ts";
 import { rest } from "./surfaces.ts";
 
 const doors = catalogue(appRouter).filter(rest.leadsTo);
-let stage: Stage;
+let fixture: MatrixFixture;
 beforeAll(async () => {
-  stage = await openStage();
+  fixture = await openFixture();
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 describe("through REST, nobody gets further than his own company, his role and his key", () => {
   test.each(doors.map((door) => [door.name, door] as const))("%s", async (_name, door) => {
-    expect(await tryDoor(stage, rest, door)).toEqual([]);
+    expect(await checkProcedure(fixture, rest, door)).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { catalogue } from "@frontoffice/api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tryDoor } from "./checks.ts";
-import { pesterDoor } from "./fields.ts";
-import { openStage, type Stage } from "./fixture.ts";
-import { plantedRecipes, plantedRouter, unbound } from "./seeded-faults.ts";
+import { checkProcedure } from "./checks.ts";
+import { checkFields } from "./fields.ts";
+import { type MatrixFixture, openFixture } from "./fixture.ts";
+import { faultyRecipes, faultyRouter, unbound } from "./seeded-faults.ts";
 import { mcp, rest, type Surface, trpc } from "./surfaces.ts";
 
 /** What must be said of each planted fault. */
@@ -35,18 +35,18 @@ const PESTERED: Record<string, RegExp> = {
   trustsCursors: /fails with 500 on .*cursor/,
 };
 
-let stage: Stage;
+let fixture: MatrixFixture;
 beforeAll(async () => {
-  const { "planted.lacksRecipe": _, ...recipes } = plantedRecipes;
-  stage = await openStage({ router: plantedRouter, recipes });
-  unbound.db = stage.own.api.db.owner;
+  const { "planted.lacksRecipe": _, ...recipes } = faultyRecipes;
+  fixture = await openFixture({ router: faultyRouter, recipes });
+  unbound.db = fixture.own.api.db.owner;
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
-function findingsOf(surface: Surface, name: string, tryIt = tryDoor): Promise<string[]> {
-  const door = stage.doors.find((one) => one.name === `planted.${name}`);
+function findingsOf(surface: Surface, name: string, tryIt = checkProcedure): Promise<string[]> {
+  const door = fixture.doors.find((one) => one.name === `planted.${name}`);
   if (!door) throw new Error(`there is no planted.${name}`);
-  return tryIt(stage, surface, door);
+  return tryIt(fixture, surface, door);
 }
 
 describe.each([
@@ -58,7 +58,7 @@ describe.each([
     expect(await findingsOf(surface, name)).toEqual([]);
   });
 
-  const reached = catalogue(plantedRouter).filter(surface.leadsTo);
+  const reached = catalogue(faultyRouter).filter(surface.leadsTo);
   const faults = Object.entries(FAULTS).filter(([name]) => reached.some((door) => door.name === `planted.${name}`));
 
   test.each(faults)("%s is found by its name", async (name, words) => {
@@ -74,17 +74,17 @@ describe.each([
   ["MCP", mcp],
 ])("through %s, with every field pestered", (_name, surface) => {
   test.each(["sound", "soundWrite"])("nothing is said of %s", async (name) => {
-    expect(await findingsOf(surface, name, pesterDoor)).toEqual([]);
+    expect(await findingsOf(surface, name, checkFields)).toEqual([]);
   });
 
   test.each(Object.entries(PESTERED))("%s is found by its name", async (name, words) => {
-    const findings = await findingsOf(surface, name, pesterDoor);
+    const findings = await findingsOf(surface, name, checkFields);
     expect(findings).toContainEqual(expect.stringMatching(words));
     for (const finding of findings) expect(finding).toContain(`planted.${name} `);
   });
 });
 
 test("every planted fault is looked for", () => {
-  const planted = stage.doors.map(({ name }) => name.replace("planted.", "")).filter((name) => !name.startsWith("sound"));
+  const planted = fixture.doors.map(({ name }) => name.replace("planted.", "")).filter((name) => !name.startsWith("sound"));
   expect(planted.toSorted()).toEqual(Object.keys({ ...FAULTS, ...PESTERED }).toSorted());
 });

@@ -33,7 +33,7 @@ const write = (path: string) => {
 const painted = { done: true };
 
 /** Procedures with one fault each, and one without. */
-export const plantedRouter = router({ about: "Faults, seeded." })({
+export const faultyRouter = router({ about: "Faults, seeded." })({
   planted: {
     sound: read("sound")
       .output(named)
@@ -169,8 +169,8 @@ export const plantedRouter = router({ about: "Faults, seeded." })({
 
 const ofClient: Recipe = ({ clientId }) => ({ id: clientId });
 
-export const plantedRecipes: Recipes = {
-  ...Object.fromEntries(Object.keys(plantedRouter._def.procedures).map((name) => [name, ofClient])),
+export const faultyRecipes: Recipes = {
+  ...Object.fromEntries(Object.keys(faultyRouter._def.procedures).map((name) => [name, ofClient])),
   "planted.takesCompany": ({ company, clientId }) => ({ companyId: company.id, id: clientId }),
   "planted.keepsExtras": () => ({ name: "a" }),
   "planted.listsHidden": () => undefined,

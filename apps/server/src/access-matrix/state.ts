@@ -1,36 +1,36 @@
 import { createHash } from "node:crypto";
-import type { World } from "@frontoffice/api/testing/fixture";
+import type { CompanyFixture } from "@frontoffice/api/testing/fixture";
 
 /** Written by calls that are refused, or by being called at all. */
 const NOTES = ["audit_events", "auth_sessions", "api_keys"];
 
 /** One digest of everything that a company has: its rows in every table of tenants, itself, and its people. */
-export function stateOf({ api, company }: World): Promise<string> {
+export function stateOf({ api, company }: CompanyFixture): Promise<string> {
   return digestOf({ api, company }, []);
 }
 
 /** The same without the notes that the product takes of calls. */
-export function rowsOf({ api, company }: World): Promise<string> {
+export function rowsOf({ api, company }: CompanyFixture): Promise<string> {
   return digestOf({ api, company }, NOTES);
 }
 
 /** The tables do not change while a test runs. */
-const known = new WeakMap<World["api"], Promise<string[]>>();
+const known = new WeakMap<CompanyFixture["api"], Promise<string[]>>();
 
-function tenantTables(api: World["api"]): Promise<string[]> {
+function tenantTables(api: CompanyFixture["api"]): Promise<string[]> {
   const asked = known.get(api) ?? listTables(api);
   known.set(api, asked);
   return asked;
 }
 
-async function listTables({ db }: World["api"]): Promise<string[]> {
+async function listTables({ db }: CompanyFixture["api"]): Promise<string[]> {
   const { rows } = await db.pool("owner").query<{ name: string }>(`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'company_id' and not a.attisdropped
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`);
   return rows.map(({ name }) => name);
 }
 
-async function digestOf({ api, company }: Pick<World, "api" | "company">, except: readonly string[]): Promise<string> {
+async function digestOf({ api, company }: Pick<CompanyFixture, "api" | "company">, except: readonly string[]): Promise<string> {
   const owner = api.db.pool("owner");
   const tables = await tenantTables(api);
   const parts = tables
@@ -61,7 +61,7 @@ export function changedTables(before: string, after: string): string {
 }
 
 /** How many calls of a procedure the company's audit trail shows as denied, and what it keeps of them. */
-export async function deniedRows({ api, company }: World, procedure: string): Promise<{ count: number; talkative: number }> {
+export async function deniedRows({ api, company }: CompanyFixture, procedure: string): Promise<{ count: number; talkative: number }> {
   const { rows } = await api.db.pool("owner").query<{ count: number; talkative: number }>(
     `select count(*)::int as count, count(*) filter (where before is not null or after is not null or entity_id is not null)::int as talkative
      from audit_events where company_id = $1 and procedure = $2 and not ok and error_code = 'forbidden'`,
@@ -71,7 +71,7 @@ export async function deniedRows({ api, company }: World, procedure: string): Pr
 }
 
 /** Which of these ids stand for rows of clients that a caller with the listed client must not see. */
-export async function hiddenAmong({ api, company, listedClientId }: World, ids: readonly string[]): Promise<Set<string>> {
+export async function hiddenAmong({ api, company, listedClientId }: CompanyFixture, ids: readonly string[]): Promise<Set<string>> {
   const owner = api.db.pool("owner");
   const { rows: tables } = await owner.query<{ name: string }>(`
     select c.relname as name from pg_class c

@@ -8,7 +8,7 @@ export interface Answer {
   body: string;
 }
 
-export interface Try {
+export interface Call {
   door: Door;
   input: unknown;
   token: string | null;
@@ -22,7 +22,7 @@ export interface Surface {
   leadsTo(door: Door): boolean;
   /** Whether people's sessions count here, or keys alone. */
   takesSessions: boolean;
-  send(url: string, attempt: Try): Promise<Answer>;
+  send(url: string, attempt: Call): Promise<Answer>;
 }
 
 /** The status that goes with an error where HTTP's own went out before, or says nothing of the call. */

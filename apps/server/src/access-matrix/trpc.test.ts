@@ -1,17 +1,17 @@
 import { appRouter, catalogue } from "@frontoffice/api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tryDoor } from "./checks.ts";
-import { openStage, type Stage } from "./fixture.ts";
+import { checkProcedure } from "./checks.ts";
+import { type MatrixFixture, openFixture } from "./fixture.ts";
 import { trpc } from "./surfaces.ts";
 
-let stage: Stage;
+let fixture: MatrixFixture;
 beforeAll(async () => {
-  stage = await openStage();
+  fixture = await openFixture();
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 describe("through tRPC, nobody gets further than his own company, his role and his key", () => {
   test.each(catalogue(appRouter).map((door) => [door.name, door] as const))("%s", async (_name, door) => {
-    expect(await tryDoor(stage, trpc, door)).toEqual([]);
+    expect(await checkProcedure(fixture, trpc, door)).toEqual([]);
   });
 });

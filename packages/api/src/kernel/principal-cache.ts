@@ -16,7 +16,7 @@ const caches = new WeakMap<Kysely<DB>, Map<string, Known>>();
 type Identity = Pick<Services, "identity">;
 
 /** Who presents this token, as `look` said a moment ago at most; that it counts for nothing is not remembered. */
-export async function rememberCaller(
+export async function rememberPrincipal(
   { identity }: Identity,
   token: string,
   look: () => Promise<Principal | null>,
@@ -35,6 +35,6 @@ export async function rememberCaller(
 }
 
 /** Makes this process look again; called after every change to what a session or a key may do. */
-export function forgetCallers({ identity }: Identity): void {
+export function forgetPrincipals({ identity }: Identity): void {
   caches.get(identity)?.clear();
 }

@@ -70,13 +70,13 @@ function toRoute(door: Door, { method, path }: RestAddress): RestRoute {
       };
       if (door.input) return fields;
       const [unknown] = Object.keys(fields).filter((key) => !(key === "preview" && isGated(door)));
-      if (unknown !== undefined) throw strange(unknown);
+      if (unknown !== undefined) throw unknownField(unknown);
       return Object.keys(fields).length > 0 ? fields : undefined;
     },
   };
 }
 
-function strange(field: string): AppError {
+function unknownField(field: string): AppError {
   const words = "This field does not exist here.";
   return new AppError("invalid", `${field}: ${words}`, { fields: { [field]: words } });
 }

@@ -6,12 +6,12 @@ import { fillProjects } from "../domains/projects/recipes.ts";
 import { fillUploads } from "../domains/uploads/recipes.ts";
 import { freshInvitation } from "../domains/users/recipes.ts";
 import { freshDelivery, freshEndpoint } from "../domains/webhooks/recipes.ts";
-import type { World } from "./fixture.ts";
+import type { CompanyFixture } from "./fixture.ts";
 import type { TestApi, TestCompany } from "./index.ts";
 import { keyOf, limitedMember } from "./principals.ts";
 
 /** Fills a company by use. Every table of tenants must get a row here. */
-export async function fillWorld(api: TestApi, word: string): Promise<World> {
+export async function fillCompany(api: TestApi, word: string): Promise<CompanyFixture> {
   const company = await api.company(`${word} Agency`);
   await api.db.owner.updateTable("companies").set({ maxClients: 1_000_000 }).where("id", "=", company.id).execute();
   const caller = await company.as("owner");
@@ -29,7 +29,7 @@ export async function fillWorld(api: TestApi, word: string): Promise<World> {
   const ids = { clientId: client.id, listedClientId: listed.id, deletedClientId: deleted.id, strategyId, jobId };
   const limited = await limitedMember({ api, company, clientIds: [listed.id] });
   const key = await keyOf({ api, company }, { name: `${word} Key` });
-  await keepAnswer(api, company);
+  await storeAnswer(api, company);
   const place = { api, company, clientId: client.id, key };
   const { id: approvalId } = await freshApproval(place, "rejected");
   const { id: endpointId } = await freshEndpoint(place);
@@ -50,7 +50,7 @@ export async function fillWorld(api: TestApi, word: string): Promise<World> {
 }
 
 /** What an idempotency key leaves behind. */
-async function keepAnswer({ db }: TestApi, { id, principal }: TestCompany): Promise<void> {
+async function storeAnswer({ db }: TestApi, { id, principal }: TestCompany): Promise<void> {
   const { user } = await principal("owner");
   const call = { key: "once", procedure: "clients.create", requestHash: Buffer.alloc(32) };
   await db.owner

@@ -2,7 +2,7 @@ import type { Role } from "../kernel/permissions.ts";
 import type { TestApi, TestCompany } from "./index.ts";
 
 /** A company with rows in every table of tenants. Its word stands in all its names, and in nobody else's. */
-export interface World {
+export interface CompanyFixture {
   api: TestApi;
   company: TestCompany;
   word: string;
@@ -36,9 +36,9 @@ export interface Caller {
 }
 
 /**
- * A valid input for one procedure, with every id field of its schema filled from this world; undefined where it takes none. What the call
+ * A valid input for one procedure, with every id field of its schema filled from this fixture; undefined where it takes none. What the call
  * changes, uses up or needs in a certain state is made anew each time, so that calls do not disturb each other.
  */
-export type Recipe = (world: World, caller: Caller) => Promise<object | undefined> | object | undefined;
+export type Recipe = (fixture: CompanyFixture, caller: Caller) => Promise<object | undefined> | object | undefined;
 
 export type Recipes = Readonly<Record<string, Recipe>>;

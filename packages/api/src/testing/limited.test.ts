@@ -6,8 +6,8 @@ import type { Principal } from "../kernel/principal.ts";
 import { appRouter } from "../router.ts";
 import { catalogue, type Door } from "../surfaces/catalogue.ts";
 import { fieldsOf, idFieldsOf } from "./fields.ts";
-import { fillWorld } from "./filled-company.ts";
-import type { World } from "./fixture.ts";
+import { fillCompany } from "./filled-company.ts";
+import type { CompanyFixture } from "./fixture.ts";
 import { type TestApi, testApi } from "./index.ts";
 import { keyOf } from "./principals.ts";
 import { recipes } from "./recipes.ts";
@@ -17,7 +17,7 @@ import { recipes } from "./recipes.ts";
  * Tried on every procedure that reads, for a person and for a key.
  */
 let api: TestApi;
-let world: World;
+let fixture: CompanyFixture;
 let own: { strategyId: string; jobId: string };
 const callers: Partial<Record<"member" | "key", Principal>> = {};
 
@@ -27,8 +27,8 @@ let rounds = 0;
 
 beforeAll(async () => {
   api = await testApi();
-  world = await fillWorld(api, "Native");
-  const { company, listedClientId } = world;
+  fixture = await fillCompany(api, "Native");
+  const { company, listedClientId } = fixture;
   own = await (await company.as("owner")).strategies.generate({ clientId: listedClientId, weeks: 1, title: "Seen Plan" });
   await api.drainJobs();
   const key = await keyOf({ api, company }, { clientIds: [listedClientId] });
@@ -68,16 +68,16 @@ const takesNoRow = (door: Door) => !door.input || door.input.safeParse(widest(do
 
 /** What others do with the clients that the limited ones do not see. */
 async function goOnElsewhere(): Promise<void> {
-  const owner = await world.company.as("owner");
+  const owner = await fixture.company.as("owner");
   rounds += 1;
   const phoneNumbers = [{ number: `+493012345${rounds}` }];
   const client = await owner.clients.create({ name: `Native Unseen ${rounds}`, profession: "bakery", phoneNumbers });
   const { strategyId } = await owner.strategies.generate({ clientId: client.id, weeks: 1, title: "Native Unseen Plan" });
-  await owner.strategies.generate({ clientId: world.clientId, weeks: 1, title: "Native Second Plan" });
+  await owner.strategies.generate({ clientId: fixture.clientId, weeks: 1, title: "Native Second Plan" });
   await api.drainJobs();
   await owner.strategies.submit({ id: strategyId });
   await owner.strategies.approve({ id: strategyId });
-  await owner.jobs.cancel({ id: await makeJob(await world.company.scope(), { clientId: client.id }) });
+  await owner.jobs.cancel({ id: await makeJob(await fixture.company.scope(), { clientId: client.id }) });
   const gone = await owner.clients.create({ name: `Native Gone ${rounds}` });
   await owner.clients.delete({ id: gone.id });
 }
@@ -95,7 +95,7 @@ describe.each(who)("a %s that is limited to one client", (name) => {
     const before = await answers();
     await goOnElsewhere();
     expect(await answers()).toEqual(before);
-    const hidden = [world.clientId, world.strategyId, world.jobId, world.deletedClientId, "Native Dental", "Native Plan", "Unseen"];
+    const hidden = [fixture.clientId, fixture.strategyId, fixture.jobId, fixture.deletedClientId, "Native Dental", "Native Plan", "Unseen"];
     for (const [door, answer] of Object.entries(before)) {
       if (door.startsWith("audit.")) continue;
       expect(
@@ -112,8 +112,8 @@ describe.each(who)("a %s that is limited to one client", (name) => {
     if (!mayCall(door, principal)) return;
     const recipe = recipes[door.name];
     if (!recipe || !door.input) throw new Error(`${door.name} has no recipe`);
-    const given = await recipe(world, { userId: principal.user.id, email: principal.user.email, role: "member" });
-    const { clientId, strategyId, jobId, deletedClientId } = world;
+    const given = await recipe(fixture, { userId: principal.user.id, email: principal.user.email, role: "member" });
+    const { clientId, strategyId, jobId, deletedClientId } = fixture;
     for (const [path] of idFieldsOf(door.input)) {
       const unknown = await call(door, principal, { ...given, [path ?? ""]: randomUUID() });
       for (const hidden of [clientId, strategyId, jobId, deletedClientId]) {
@@ -138,7 +138,7 @@ describe.each(who)("a %s that is limited to one client", (name) => {
     const caller = api.caller(principalOf(name));
     const refused = { code: "FORBIDDEN", cause: { details: { limited: true } } };
     await expect(caller.clients.create({ name: "One more" })).rejects.toMatchObject(refused);
-    if (name === "key") await expect(caller.clients.restore({ id: world.deletedClientId })).rejects.toMatchObject(refused);
+    if (name === "key") await expect(caller.clients.restore({ id: fixture.deletedClientId })).rejects.toMatchObject(refused);
     else {
       const data = { name: "One more", profession: "bakery", description: "Bread", targetAudience: "Families", marketingGoals: "Guests" };
       await caller.onboarding.save({ step: 3, data });
@@ -151,21 +151,21 @@ describe.each(who)("a %s that is limited to one client", (name) => {
     const stream = (await caller.jobs.watchAll())[Symbol.asyncIterator]();
     const first = await stream.next();
     expect(JSON.stringify(first.value)).toContain(own.jobId);
-    expect(JSON.stringify(first.value)).not.toContain(world.jobId);
-    const hidden = await makeJob(await world.company.scope(), { clientId: world.clientId });
-    const seen = await makeJob(await world.company.scope(), { clientId: world.listedClientId });
+    expect(JSON.stringify(first.value)).not.toContain(fixture.jobId);
+    const hidden = await makeJob(await fixture.company.scope(), { clientId: fixture.clientId });
+    const seen = await makeJob(await fixture.company.scope(), { clientId: fixture.listedClientId });
     const next = await stream.next();
     expect(next.value).toMatchObject({ kind: "changes", jobs: [{ id: seen }] });
     await stream.return?.();
-    const owner = await world.company.as("owner");
+    const owner = await fixture.company.as("owner");
     for (const id of [hidden, seen]) await owner.jobs.cancel({ id });
     const watch = async (id: string) => (await caller.jobs.watch({ id }))[Symbol.asyncIterator]().next();
-    await expect(watch(world.jobId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(watch(fixture.jobId)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   test("does its own work as anybody: the listed client's strategy is there in full", async () => {
     const caller = api.caller(principalOf(name));
     expect(await caller.strategies.get({ id: own.strategyId })).toMatchObject({ title: "Seen Plan" });
-    expect(await caller.clients.get({ id: world.listedClientId })).toMatchObject({ name: "Native Listed" });
+    expect(await caller.clients.get({ id: fixture.listedClientId })).toMatchObject({ name: "Native Listed" });
   });
 });

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appRouter } from "../router.ts";
 import { catalogue, type Door } from "../surfaces/catalogue.ts";
 import { idFieldsOf, isOptional } from "./fields.ts";
-import { fillWorld } from "./filled-company.ts";
-import type { World } from "./fixture.ts";
+import { fillCompany } from "./filled-company.ts";
+import type { CompanyFixture } from "./fixture.ts";
 import { type TestApi, testApi } from "./index.ts";
 import { callerIn } from "./principals.ts";
 import { forgiving, programsAlone, recipes } from "./recipes.ts";
@@ -17,13 +17,13 @@ type Pool = ReturnType<TestApi["db"]["pool"]>;
 
 let api: TestApi;
 let owner: Pool;
-let own: World;
-let foreign: World;
+let own: CompanyFixture;
+let foreign: CompanyFixture;
 
 beforeAll(async () => {
   api = await testApi();
   owner = api.db.pool("owner");
-  [own, foreign] = [await fillWorld(api, "Native"), await fillWorld(api, "Foreign")];
+  [own, foreign] = [await fillCompany(api, "Native"), await fillCompany(api, "Foreign")];
   // The newest template of all is another company's: a query without the company would show it.
   await (await foreign.company.as("owner")).strategies.templates.save({ body: "Write as a Foreign expert.", expectedVersion: 1 });
 });
@@ -99,10 +99,10 @@ describe("the queries alone, on a connection that row level security does not bi
   }
 
   /** What the recipe asks for in that company. */
-  async function inputIn(world: World, { name }: Door): Promise<object | undefined> {
+  async function inputIn(fixture: CompanyFixture, { name }: Door): Promise<object | undefined> {
     const recipe = recipes[name];
     if (!recipe) throw new Error(`${name} has no recipe: add one to its domain`);
-    return recipe(world, await callerIn(world, "owner"));
+    return recipe(fixture, await callerIn(fixture, "owner"));
   }
 
   test("the connection sees both companies", async () => {
@@ -124,7 +124,7 @@ describe("the queries alone, on a connection that row level security does not bi
     "%s shows the own company alone",
     async (_name, door) => {
       const includeDeleted = door.input && "includeDeleted" in door.input.shape ? { includeDeleted: true } : {};
-      const shownTo = async (world: World) => JSON.stringify(await call(door, door.input && includeDeleted, world));
+      const shownTo = async (fixture: CompanyFixture) => JSON.stringify(await call(door, door.input && includeDeleted, fixture));
       const shown = await shownTo(own);
       expect(shown).not.toContain("Foreign");
       expect(shown).not.toContain(foreign.company.id);
@@ -138,7 +138,7 @@ describe("row level security alone, under queries that ask for everything", () =
   test("every table is filled for both companies, so that the next tests say something", async () => {
     for (const table of await tenantTables()) {
       const companies = await companiesIn(owner, table, null);
-      expect(companies, `fillWorld() leaves ${table.name} empty`).toEqual([own.company.id, foreign.company.id].sort());
+      expect(companies, `fillCompany() leaves ${table.name} empty`).toEqual([own.company.id, foreign.company.id].sort());
     }
   });
 

@@ -7,8 +7,8 @@ import { PERMISSIONS } from "../kernel/permissions.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { appRouter } from "../router.ts";
 import { catalogue } from "../surfaces/catalogue.ts";
-import { fillWorld } from "../testing/filled-company.ts";
-import type { World } from "../testing/fixture.ts";
+import { fillCompany } from "../testing/filled-company.ts";
+import type { CompanyFixture } from "../testing/fixture.ts";
 import { type TestApi, testApi } from "../testing/index.ts";
 import { callerIn } from "../testing/principals.ts";
 import { programsAlone, recipes } from "../testing/recipes.ts";
@@ -21,13 +21,13 @@ const mutations = doors.filter(({ type, meta }) => type === "mutation" && meta.d
 const others = doors.filter(({ type, meta }) => type === "mutation" && meta.door !== "inCompany");
 
 let api: TestApi;
-let world: World;
+let fixture: CompanyFixture;
 let owner: Principal;
 
 beforeAll(async () => {
   api = await testApi();
-  world = await fillWorld(api, "Native");
-  owner = await world.company.principal("owner");
+  fixture = await fillCompany(api, "Native");
+  owner = await fixture.company.principal("owner");
 });
 
 afterAll(() => api.close());
@@ -47,13 +47,13 @@ async function stateOfAll(): Promise<Record<string, string>> {
 }
 
 async function callerOf(procedure: string): Promise<Principal | null> {
-  return programsAlone.has(procedure) ? resolveKey(api.services, world.key.token, null) : owner;
+  return programsAlone.has(procedure) ? resolveKey(api.services, fixture.key.token, null) : owner;
 }
 
 async function inputOf(procedure: string): Promise<unknown> {
   const recipe = recipes[procedure];
   if (!recipe) throw new Error(`${procedure} has no recipe in its domain`);
-  return recipe(world, await callerIn(world, "owner"));
+  return recipe(fixture, await callerIn(fixture, "owner"));
 }
 
 describe("a preview of every mutation of a company", () => {
@@ -72,10 +72,10 @@ describe("a preview of every mutation of a company", () => {
   });
 
   test("is refused like the call itself: by role, by what is missing, by what is wrong with the input", async () => {
-    const viewer = await world.company.principal("viewer");
+    const viewer = await fixture.company.principal("viewer");
     const preview = { preview: true };
     expect(await faultOf(callAs(api, viewer, "clients.create", { name: "A" }, preview))).toMatchObject({ code: "forbidden" });
-    const unknown = { id: world.strategyId };
+    const unknown = { id: fixture.strategyId };
     expect(await faultOf(callAs(api, owner, "clients.delete", unknown, preview))).toMatchObject({ code: "not_found" });
     await expect(callAs(api, owner, "clients.create", { name: "" }, preview)).rejects.toMatchObject({ code: "BAD_REQUEST" });
     await expect(callAs(api, owner, "clients.create", { name: "A", preview: "yes" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
@@ -90,7 +90,7 @@ test("what asks outside is repeatable: holding or keeping it would try it out wi
 
 describe("what a preview shows", () => {
   test("the fields that would change, before and after, and no id for what does not exist yet", async () => {
-    const client = await makeClient(await world.company.scope(), { name: "Shown", profession: "dentist" });
+    const client = await makeClient(await fixture.company.scope(), { name: "Shown", profession: "dentist" });
     const { answer } = await callAs(api, owner, "clients.update", { id: client.id, profession: "orthodontist", preview: true });
     expect(answer).toEqual({
       preview: true,
@@ -102,7 +102,7 @@ describe("what a preview shows", () => {
   });
 
   test("the work that would start in the background", async () => {
-    const input = { clientId: world.clientId, weeks: 1 };
+    const input = { clientId: fixture.clientId, weeks: 1 };
     const preview = previewView.parse((await callAs(api, owner, "strategies.generate", input, { preview: true })).answer);
     expect(preview.jobs).toContainEqual({ type: "strategies.draft", title: "Draft a strategy" });
     expect((await callAs(api, owner, "strategies.generate", input)).answer).toMatchObject({ jobId: expect.any(String) });

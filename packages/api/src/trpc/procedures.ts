@@ -6,7 +6,7 @@ import { companyScope } from "../kernel/company-scope.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
 import type { Permission } from "../kernel/permissions.ts";
 import type { Principal, PrincipalCompany } from "../kernel/principal.ts";
-import { forgetCallers } from "../kernel/principal-cache.ts";
+import { forgetPrincipals } from "../kernel/principal-cache.ts";
 import { takeFrom } from "../kernel/rate-limits.ts";
 import type { Actor, Scope } from "../kernel/scope.ts";
 import type { Context, SignInScope } from "../kernel/services.ts";
@@ -112,7 +112,7 @@ export function inCompany<By extends string = never>(permission: Permission, met
         if (!result.ok) throw result.error;
         return result.data;
       });
-      if (ABOUT_RIGHTS.includes(permission)) forgetCallers(ctx.services);
+      if (ABOUT_RIGHTS.includes(permission)) forgetPrincipals(ctx.services);
       return { ok: true as const, data, marker: middlewareMarker };
     });
   return procedure as unknown as UndoneBy<typeof procedure, By>;

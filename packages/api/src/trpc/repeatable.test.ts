@@ -79,7 +79,7 @@ const CALLS: Record<string, () => Promise<object>> = {
       .where("id", "=", before.fileIds[0] ?? "")
       .execute();
     const { id } = await makeSession(await company.scope(), { projectId: before.projectId, status: "uploading" });
-    return { id, files: [{ path: "twin.jpg", size: 100, sha256: SUM }] };
+    return { id, files: [{ path: "duplicate.jpg", size: 100, sha256: SUM }] };
   },
   "uploadSessions.files.sign": async () => {
     const { id, fileIds } = await made(["uploading"]);

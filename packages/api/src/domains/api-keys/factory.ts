@@ -1,6 +1,6 @@
 import type { Role } from "../../kernel/permissions.ts";
 import type { Principal } from "../../kernel/principal.ts";
-import { forgetCallers } from "../../kernel/principal-cache.ts";
+import { forgetPrincipals } from "../../kernel/principal-cache.ts";
 import type { Caller, TestApi, TestCompany } from "../../testing/index.ts";
 import { issueKey } from "./commands.ts";
 import { resolveKey } from "./principals.ts";
@@ -22,7 +22,7 @@ export async function makeKey(api: TestApi, company: TestCompany, terms: Terms =
   const input = issueKeyInput.parse({ name: "Test key", scopes: ["clients:read"], ...terms });
   const { id, secret } = await issueKey(await company.scope(role), input);
   const principal = () => {
-    forgetCallers(api.services);
+    forgetPrincipals(api.services);
     return resolveKey(api.services, secret, "127.0.0.1");
   };
   return { id, secret, principal, caller: async () => api.caller(await principal(), secret) };

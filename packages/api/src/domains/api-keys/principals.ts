@@ -2,7 +2,7 @@ import { type DB, type Kysely, sql } from "@frontoffice/db";
 import { clientIdsOf, digest } from "../../adapters/session-rows.ts";
 import { permissionsOfKey, type Risk, type Role } from "../../kernel/permissions.ts";
 import type { Principal, PrincipalKey } from "../../kernel/principal.ts";
-import { rememberCaller } from "../../kernel/principal-cache.ts";
+import { rememberPrincipal } from "../../kernel/principal-cache.ts";
 import type { Services } from "../../kernel/services.ts";
 import { looksLikeKey, sharedClients } from "./rules.ts";
 
@@ -14,17 +14,17 @@ type Identity = Pick<Services, "identity">;
  */
 export async function resolveKey(services: Identity, token: string, ip: string | null): Promise<Principal | null> {
   if (!looksLikeKey(token)) return null;
-  return rememberCaller(services, token, () => loadKey(services, token, ip));
+  return rememberPrincipal(services, token, () => loadKey(services, token, ip));
 }
 
 /** Who a key stands for now, by its id: for calls that were made under it earlier. */
-export async function findKeyCaller({ identity }: Identity, companyId: string, keyId: string): Promise<Principal | null> {
+export async function findKeyPrincipal({ identity }: Identity, companyId: string, keyId: string): Promise<Principal | null> {
   const row = await liveKeys(identity).where("key.companyId", "=", companyId).where("key.id", "=", keyId).executeTakeFirst();
   return row ? principalOf(row) : null;
 }
 
 /** Which of these keys still count, and as whom: open streams ask again and again. */
-export async function listKeyCallers({ identity }: Identity, keyIds: readonly string[]): Promise<Principal[]> {
+export async function listKeyPrincipals({ identity }: Identity, keyIds: readonly string[]): Promise<Principal[]> {
   const rows = await liveKeys(identity).where("key.id", "=", sql<string>`any(${keyIds}::uuid[])`).execute();
   return rows.map(principalOf);
 }

@@ -1,5 +1,5 @@
 import { presentPage } from "../../kernel/page.ts";
-import { forgetCallers } from "../../kernel/principal-cache.ts";
+import { forgetPrincipals } from "../../kernel/principal-cache.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { issueKey, renameKey, revokeKey } from "./commands.ts";
 import { apiKeyEntity } from "./entity.ts";
@@ -65,6 +65,6 @@ export const apiKeysRouter = router({ about: "What programs sign in with: scopes
     .mutation(({ ctx, input }) =>
       revokeKey(ctx.scope, input)
         .then(presentKey)
-        .finally(() => forgetCallers(ctx.services)),
+        .finally(() => forgetPrincipals(ctx.services)),
     ),
 });

@@ -5,7 +5,7 @@ import type { Principal } from "../../kernel/principal.ts";
 import type { Surface } from "../../kernel/scope.ts";
 import type { Context, Services } from "../../kernel/services.ts";
 import { type ErrorView, viewError } from "../../trpc/errors.ts";
-import { findKeyCaller } from "../api-keys/principals.ts";
+import { findKeyPrincipal } from "../api-keys/principals.ts";
 import { settleFault } from "./commands.ts";
 import { runApproval } from "./jobs.ts";
 import { type ApprovalRow, getApproval } from "./queries.ts";
@@ -33,7 +33,7 @@ async function makeApprovedCall(services: Services, run: Run) {
 
 /** Makes the call as the key, with the rights that it has now; answers the fault that will not pass. */
 async function tryCall(services: Services, run: Run, held: ApprovalRow): Promise<Fault | undefined> {
-  const principal = await findKeyCaller(services, run.companyId, held.keyId);
+  const principal = await findKeyPrincipal(services, run.companyId, held.keyId);
   if (!principal) return { code: "forbidden", message: "The key that asked has been revoked, has expired, or its issuer has left." };
   try {
     await services.call(held.procedure, { ctx: contextOf(services, run, held, principal), input: held.input, signal: run.signal });

@@ -1,9 +1,9 @@
-import type { Recipes, World } from "../../testing/fixture.ts";
+import type { CompanyFixture, Recipes } from "../../testing/fixture.ts";
 import { newName } from "../clients/recipes.ts";
 
-/** A call of the world's key that waits for a decision, or was decided against. */
+/** A call of the fixture's key that waits for a decision, or was decided against. */
 export async function freshApproval(
-  { api, company, clientId, key }: Pick<World, "api" | "company" | "clientId" | "key">,
+  { api, company, clientId, key }: Pick<CompanyFixture, "api" | "company" | "clientId" | "key">,
   status: "pending" | "rejected",
 ): Promise<{ id: string }> {
   const call = { procedure: "clients.update", does: "Change the fields that are sent.", risk: "write", surface: "rest" };
@@ -24,7 +24,7 @@ export const approvalRecipes: Recipes = {
   "approvals.get": ({ approvalId }) => ({ id: approvalId }),
   "approvals.wait": ({ approvalId }) => ({ id: approvalId, timeoutSeconds: 1 }),
   "approvals.watch": ({ approvalId }) => ({ id: approvalId }),
-  "approvals.approve": (world) => freshApproval(world, "pending"),
-  "approvals.reject": async (world) => ({ ...(await freshApproval(world, "pending")), comment: "Not by recipe" }),
-  "approvals.withdraw": (world) => freshApproval(world, "pending"),
+  "approvals.approve": (fixture) => freshApproval(fixture, "pending"),
+  "approvals.reject": async (fixture) => ({ ...(await freshApproval(fixture, "pending")), comment: "Not by recipe" }),
+  "approvals.withdraw": (fixture) => freshApproval(fixture, "pending"),
 };

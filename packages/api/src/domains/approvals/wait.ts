@@ -3,7 +3,7 @@ import { type TrackedEnvelope, tracked } from "@trpc/server";
 import { AppError } from "../../kernel/errors.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
-import { findKeyCaller } from "../api-keys/principals.ts";
+import { findKeyPrincipal } from "../api-keys/principals.ts";
 import { presentApproval } from "./present.ts";
 import { getApproval } from "./queries.ts";
 import type { ApprovalView, WaitForApprovalInput } from "./schema.ts";
@@ -57,6 +57,6 @@ function stateOf({ status, executedAt }: ApprovalView): string {
 }
 
 async function keepKey({ actor, companyId }: Scope, services: Identity): Promise<void> {
-  if (actor.kind !== "apiKey" || (await findKeyCaller(services, companyId, actor.keyId))) return;
+  if (actor.kind !== "apiKey" || (await findKeyPrincipal(services, companyId, actor.keyId))) return;
   throw new AppError("unauthorized", "Sign in first: the session is missing, unknown or over.");
 }

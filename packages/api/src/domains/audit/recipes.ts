@@ -1,11 +1,11 @@
-import type { Recipe, Recipes, World } from "../../testing/fixture.ts";
+import type { CompanyFixture, Recipe, Recipes } from "../../testing/fixture.ts";
 import { freshClient, newName } from "../clients/recipes.ts";
 
 /** The audit row of a change that can be taken back. */
-async function freshChange(world: World): Promise<{ id: string }> {
-  const id = await freshClient(world);
-  await (await world.company.as("owner")).clients.update({ id, profession: newName() });
-  return world.api.db.owner
+async function freshChange(fixture: CompanyFixture): Promise<{ id: string }> {
+  const id = await freshClient(fixture);
+  await (await fixture.company.as("owner")).clients.update({ id, profession: newName() });
+  return fixture.api.db.owner
     .selectFrom("auditEvents")
     .select("id")
     .where("entityId", "=", id)

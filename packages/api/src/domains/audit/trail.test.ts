@@ -4,8 +4,8 @@ import type { Context } from "../../kernel/services.ts";
 import type { Past } from "../../kernel/words.ts";
 import { appRouter } from "../../router.ts";
 import { catalogue, type Door, inverses, wordsOf } from "../../surfaces/catalogue.ts";
-import { fillWorld } from "../../testing/filled-company.ts";
-import type { World } from "../../testing/fixture.ts";
+import { fillCompany } from "../../testing/filled-company.ts";
+import type { CompanyFixture } from "../../testing/fixture.ts";
 import { type TestApi, testApi } from "../../testing/index.ts";
 import { callerIn, PASSWORD } from "../../testing/principals.ts";
 import { programsAlone, recipes } from "../../testing/recipes.ts";
@@ -14,11 +14,11 @@ const doors = catalogue(appRouter);
 const mutations = doors.filter(({ type, meta, name }) => type === "mutation" && meta.door === "inCompany" && !programsAlone.has(name));
 
 let api: TestApi;
-let world: World;
+let fixture: CompanyFixture;
 
 beforeAll(async () => {
   api = await testApi();
-  world = await fillWorld(api, "Native");
+  fixture = await fillCompany(api, "Native");
 });
 
 afterAll(() => api.close());
@@ -26,7 +26,7 @@ afterAll(() => api.close());
 async function call(door: Door, input: unknown, request: string): Promise<unknown> {
   const ctx: Context = {
     services: api.services,
-    principal: await world.company.principal("owner"),
+    principal: await fixture.company.principal("owner"),
     token: null,
     request: { id: request, surface: "client", ip: null, userAgent: null },
     cookies: null,
@@ -44,7 +44,7 @@ const NAMELESS = new Set(["onboarding", "notification", "notification_preference
 
 /** The sentences of a call that do not say what its procedure did, or not to what by name. */
 async function misspoken({ name, meta: { past } }: Door, request: string): Promise<string[]> {
-  const { items } = await (await world.company.as("owner")).audit.list({ procedure: name, ok: true, limit: 5 });
+  const { items } = await (await fixture.company.as("owner")).audit.list({ procedure: name, ok: true, limit: 5 });
   const told = items.filter(({ requestId }) => requestId === request);
   return told.filter((row) => !saysAll(row, past)).map(({ sentence }) => sentence);
 }
@@ -68,7 +68,7 @@ describe("the trail of every call that changes something", () => {
   test.each(mutations.map((door) => [door.name, door] as const))(
     "%s stands in it or says why not, and no secret does",
     async (name, door) => {
-      const input = await recipes[name]?.(world, await callerIn(world, "owner"));
+      const input = await recipes[name]?.(fixture, await callerIn(fixture, "owner"));
       const request = `trail of ${name}`;
       const answer = await call(door, input, request);
       const rows = await rowsOf(request);
@@ -83,7 +83,7 @@ describe("the trail of every call that changes something", () => {
   );
 
   test("each row of it says in words what was done to what, also to rows that have no name", async () => {
-    const { items } = await (await world.company.as("owner")).audit.list({ limit: 100, ok: true });
+    const { items } = await (await fixture.company.as("owner")).audit.list({ limit: 100, ok: true });
     expect(items.length).toBeGreaterThan(50);
     for (const { sentence, procedure } of items) expect(sentence, procedure).toMatch(/^\S.* \S.*[^ ]$/);
     const said = new Set(items.map(({ sentence }) => sentence.replace(/^.*? (Person|Key”|Frontoffice) /, "")));
@@ -112,8 +112,8 @@ test("what takes a call back is a call that changes something, with fields that 
 });
 
 test("what was deleted for good is named as it was last called, and found by that name", async () => {
-  const owner = await world.company.as("owner");
-  const session = { projectId: world.projectId, sourceKind: "browser" as const, name: "Holiday photos" };
+  const owner = await fixture.company.as("owner");
+  const session = { projectId: fixture.projectId, sourceKind: "browser" as const, name: "Holiday photos" };
   const { id } = await owner.uploadSessions.create(session);
   await owner.uploadSessions.delete({ id });
   const { items } = await owner.audit.list({ entityId: id });

@@ -5,7 +5,7 @@ import { AppError } from "../../kernel/errors.ts";
 import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { isKnownHere } from "./queries.ts";
-import { CHALLENGE_MINUTES, CHALLENGE_TRIES, LIMITS } from "./rules.ts";
+import { CHALLENGE_ATTEMPTS, CHALLENGE_MINUTES, LIMITS } from "./rules.ts";
 
 /** A token that stands for a sign-in whose first factor was right, for the few minutes that a code takes to be typed. */
 export async function beginChallenge({ db }: Pick<SignInScope, "db">, userId: string): Promise<{ challenge: string; expiresAt: string }> {
@@ -26,13 +26,13 @@ export async function askForCode(scope: SignInScope, userId: string): Promise<Ap
 }
 
 /** Counts a try against the challenge before anything is checked; answers whose it is. */
-export async function tryChallenge({ db }: SignInScope, challenge: string): Promise<{ id: string; userId: string } | undefined> {
+export async function countChallengeAttempt({ db }: SignInScope, challenge: string): Promise<{ id: string; userId: string } | undefined> {
   return db
     .updateTable("signInChallenges")
     .set({ attempts: sql`attempts + 1` })
     .where("tokenHash", "=", digest(challenge))
     .where("usedAt", "is", null)
-    .where("attempts", "<", CHALLENGE_TRIES)
+    .where("attempts", "<", CHALLENGE_ATTEMPTS)
     .where("expiresAt", ">", sql<Date>`clock_timestamp()`)
     .returning(["id", "userId"])
     .executeTakeFirst();

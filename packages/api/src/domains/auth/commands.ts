@@ -4,15 +4,15 @@ import { type EndReason, endSessions, exchangeSession, exchangeToken } from "../
 import { endSession } from "../../adapters/sessions.ts";
 import { notFound } from "../../kernel/errors.ts";
 import type { Principal } from "../../kernel/principal.ts";
-import { forgetCallers } from "../../kernel/principal-cache.ts";
+import { forgetPrincipals } from "../../kernel/principal-cache.ts";
 import { type Bucket, giveBack, networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { companyEntity } from "../companies/entity.ts";
 import { canEnter, findCompanyOf, findLatestCompanyOf, isShutOut } from "../companies/queries.ts";
 import { userEntity } from "../users/entity.ts";
-import { askForCode, takeForCode, tryChallenge, useChallenge } from "./challenges.ts";
+import { askForCode, takeForCode, countChallengeAttempt, useChallenge } from "./challenges.ts";
 import { authSessionEntity } from "./entity.ts";
-import { noteDevice } from "./known-devices.ts";
+import { recordDevice } from "./known-devices.ts";
 import { badCode, badCredentials, challengeOver, companyClosed, sessionOver } from "./policy.ts";
 import { findAccount } from "./queries.ts";
 import { LIMITS } from "./rules.ts";
@@ -47,19 +47,19 @@ export async function login(scope: SignInScope, input: LoginInput): Promise<Sign
     await requireCode(scope, account.id, input.code);
   }
   await giveBack(scope.db, taken);
-  return startWork(scope, account.id);
+  return startSession(scope, account.id);
 }
 
 /** The second step of a sign-in, for who comes back with a code. */
 export async function completeLogin(scope: SignInScope, { challenge, code }: CompleteLoginInput): Promise<SignedInView> {
   const bucket = [{ limit: LIMITS.loginByNetwork, subject: networkOf(scope.request.ip) }];
   await take(scope, bucket);
-  const tried = await tryChallenge(scope, challenge);
+  const tried = await countChallengeAttempt(scope, challenge);
   if (!tried) throw challengeOver();
   await requireCode(scope, tried.userId, code);
   if (!(await useChallenge(scope, tried.id))) throw challengeOver();
   await giveBack(scope.db, bucket);
-  return startWork(scope, tried.userId);
+  return startSession(scope, tried.userId);
 }
 
 async function requireCode(scope: SignInScope, userId: string, code: string): Promise<void> {
@@ -75,7 +75,7 @@ async function take(scope: SignInScope, buckets: Bucket[]): Promise<void> {
 }
 
 /** Begins a session for a person who has proved to be himself, in the company where he worked last. */
-export async function startWork(scope: SignInScope, userId: string): Promise<SignedInView> {
+export async function startSession(scope: SignInScope, userId: string): Promise<SignedInView> {
   const { issued, companyId } = await inSignIn(scope, async (tx) => {
     // The token that came with the call dies here, so nobody can plant one and wait for its owner to sign in on it.
     if (tx.token) await endSession(tx.db, tx.services.config, tx.token, "replaced");
@@ -88,7 +88,7 @@ export async function startWork(scope: SignInScope, userId: string): Promise<Sig
       .where("deletedAt", "is", null)
       .returning("email")
       .executeTakeFirstOrThrow(badCredentials);
-    await noteDevice(tx, { userId, email });
+    await recordDevice(tx, { userId, email });
     await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: authSessionEntity, entityId: issued.id });
     return { issued, companyId };
   });
@@ -103,7 +103,7 @@ export async function logout(scope: SignInScope): Promise<{ signedOut: true }> {
       const ended = await endSession(tx.db, tx.services.config, token, "signed_out");
       if (ended) await recordSignIn(tx, { ...ended, sessionId: ended.id, entity: authSessionEntity, entityId: ended.id });
     });
-    forgetCallers(scope.services);
+    forgetPrincipals(scope.services);
   }
   scope.cookies?.setSession(null, 0);
   return { signedOut: true };
@@ -129,7 +129,7 @@ export async function refresh(scope: SignInScope): Promise<SignedInView> {
     await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: authSessionEntity, entityId: issued.id });
     return { issued, userId, companyId };
   });
-  forgetCallers(scope.services);
+  forgetPrincipals(scope.services);
   if (!done) throw sessionOver();
   return handOver(scope, done.issued, done);
 }
@@ -191,6 +191,6 @@ async function endOwn(
     if (ended.length > 0) await recordSignIn(tx, { ...who, entity: authSessionEntity, entityId: which.only, after });
     return ended.length;
   });
-  forgetCallers(scope.services);
+  forgetPrincipals(scope.services);
   return count;
 }

@@ -15,7 +15,7 @@ interface Newcomer {
 }
 
 /** What is stored of a password that somebody chooses for an account that is yet to be made; throws when it is too weak. */
-export function readyPassword({ services }: SignInScope, password: string, person: Newcomer): Promise<string> {
+export function hashNewPassword({ services }: SignInScope, password: string, person: Newcomer): Promise<string> {
   const minLength = Math.max(services.config.PASSWORD_MIN_LENGTH, person.passwordMinLength);
   requireGoodPassword(password, minLength, personalWords(person), "password");
   return hashPassword(password);

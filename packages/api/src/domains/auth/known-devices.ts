@@ -6,7 +6,7 @@ import { queueEmail } from "./emails.ts";
 import { placeOf } from "./rules.ts";
 
 /** Remembers where a person signs in from, and writes to him when it is somewhere new; the first place of all is no news. */
-export async function noteDevice(tx: SignInScope, person: { userId: string; email: string }): Promise<void> {
+export async function recordDevice(tx: SignInScope, person: { userId: string; email: string }): Promise<void> {
   const { userAgent, ip } = tx.request;
   const { inserted, others } = await remember(tx, person.userId, fingerprint(userAgent, ip));
   if (!inserted || !others) return;

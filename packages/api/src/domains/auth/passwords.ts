@@ -4,7 +4,7 @@ import { hashPassword, verifyPassword } from "../../adapters/passwords.ts";
 import { endSessionsOf } from "../../adapters/sessions.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import type { Principal } from "../../kernel/principal.ts";
-import { forgetCallers } from "../../kernel/principal-cache.ts";
+import { forgetPrincipals } from "../../kernel/principal-cache.ts";
 import { clearBuckets, giveBack, networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { findPasswordMinimum } from "../companies/queries.ts";
@@ -84,7 +84,7 @@ export async function resetPassword(scope: SignInScope, input: ResetPasswordInpu
       .execute();
     await queueEmail(tx, { userId: reset.userId, kind: "password_changed", recipient: reset.email });
   });
-  forgetCallers(scope.services);
+  forgetPrincipals(scope.services);
   await admitAgain(scope, reset);
   return { message: "Your password is set. Sign in with it." };
 }

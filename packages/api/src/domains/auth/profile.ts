@@ -3,7 +3,7 @@ import { sql } from "@frontoffice/db";
 import { digest } from "../../adapters/session-rows.ts";
 import { conflict, invalid, isUniqueViolation } from "../../kernel/errors.ts";
 import type { Principal } from "../../kernel/principal.ts";
-import { forgetCallers } from "../../kernel/principal-cache.ts";
+import { forgetPrincipals } from "../../kernel/principal-cache.ts";
 import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { userEntity } from "../users/entity.ts";
@@ -25,7 +25,7 @@ export async function updateProfile(scope: SignInScope, principal: Principal, in
   }).catch((error: unknown) => {
     throw isUniqueViolation(error, "users_username_key") ? usernameTaken() : error;
   });
-  forgetCallers(scope.services);
+  forgetPrincipals(scope.services);
   return row;
 }
 
@@ -82,7 +82,7 @@ export async function confirmEmail(scope: SignInScope, token: string): Promise<{
   }).catch((error: unknown) => {
     throw isUniqueViolation(error, "users_email_key") ? linkOver() : error;
   });
-  forgetCallers(scope.services);
+  forgetPrincipals(scope.services);
   return { message: "Your email address is changed. Sign in with it from now on." };
 }
 

@@ -4,7 +4,7 @@ import { findLiveSession } from "../../adapters/sessions.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import { PERMISSIONS, type Role } from "../../kernel/permissions.ts";
 import type { Principal } from "../../kernel/principal.ts";
-import { rememberCaller } from "../../kernel/principal-cache.ts";
+import { rememberPrincipal } from "../../kernel/principal-cache.ts";
 import type { Services, SignInScope } from "../../kernel/services.ts";
 import { id } from "../../kernel/text.ts";
 import { findCompanyOf, listCompanies } from "../companies/queries.ts";
@@ -19,7 +19,7 @@ const TOKEN_LENGTH = 200;
 /** Who presents this token, from one query a moment ago at most; null for every reason why it does not count. */
 export async function resolvePrincipal(services: Identity, token: string): Promise<Principal | null> {
   if (token.length === 0 || token.length > TOKEN_LENGTH) return null;
-  return rememberCaller(services, token, () => loadPrincipal(services, token));
+  return rememberPrincipal(services, token, () => loadPrincipal(services, token));
 }
 
 async function loadPrincipal({ identity, config }: Identity, token: string): Promise<Principal | null> {

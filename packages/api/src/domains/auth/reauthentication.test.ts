@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { digest } from "../../adapters/session-rows.ts";
-import { forgetCallers } from "../../kernel/principal-cache.ts";
+import { forgetPrincipals } from "../../kernel/principal-cache.ts";
 import { codeOf } from "../../testing/codes.ts";
 import { type TestApi, testApi } from "../../testing/index.ts";
 import { enrol, PASSWORD, signUp, visit } from "./factory.ts";
@@ -23,7 +23,7 @@ async function stale() {
   const person = await signUp(api);
   const confirmedAt = new Date(Date.now() - 15 * 60_000 - 1_000);
   await api.db.owner.updateTable("authSessions").set({ confirmedAt }).where("tokenHash", "=", digest(person.token)).execute();
-  forgetCallers(api.services);
+  forgetPrincipals(api.services);
   return person;
 }
 

@@ -2,7 +2,7 @@ import { sql } from "@frontoffice/db";
 import { verifyPassword } from "../../adapters/passwords.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import type { Principal } from "../../kernel/principal.ts";
-import { forgetCallers } from "../../kernel/principal-cache.ts";
+import { forgetPrincipals } from "../../kernel/principal-cache.ts";
 import { giveBack, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { authSessionEntity } from "./entity.ts";
@@ -52,6 +52,6 @@ export async function markConfirmed(scope: SignInScope, who: Who): Promise<Confi
     await recordSignIn(tx, { ...who, entity: authSessionEntity, entityId: who.sessionId });
     return row.confirmedAt;
   });
-  forgetCallers(scope.services);
+  forgetPrincipals(scope.services);
   return { confirmedAt: confirmedAt.toISOString() };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { digest } from "../../adapters/session-rows.ts";
 import { codeOf } from "../../testing/codes.ts";
-import type { Recipes, World } from "../../testing/fixture.ts";
+import type { CompanyFixture, Recipes } from "../../testing/fixture.ts";
 import { PASSWORD, sessionOf, setPassword } from "../../testing/principals.ts";
 import { beginChallenge } from "./challenges.ts";
 import { enrol, newPerson } from "./factory.ts";
@@ -72,11 +72,11 @@ export const authRecipes: Recipes = {
     return { token, newPassword: NEXT_PASSWORD };
   },
   "auth.sessions.list": () => ({}),
-  "auth.sessions.end": async (world, caller) => ({ id: (await sessionOf(world, caller)).id }),
+  "auth.sessions.end": async (fixture, caller) => ({ id: (await sessionOf(fixture, caller)).id }),
   "auth.sessions.endOthers": () => undefined,
   "auth.sessions.endAll": () => undefined,
 };
 
-async function withoutSecondFactor({ db }: World["api"], userId: string): Promise<undefined> {
+async function withoutSecondFactor({ db }: CompanyFixture["api"], userId: string): Promise<undefined> {
   await db.owner.deleteFrom("secondFactors").where("userId", "=", userId).execute();
 }

@@ -4,7 +4,7 @@ import { conflict, isUniqueViolation } from "../../kernel/errors.ts";
 import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { companyEntity } from "../companies/entity.ts";
-import { noteDevice } from "./known-devices.ts";
+import { recordDevice } from "./known-devices.ts";
 import { requireGoodPassword } from "./policy.ts";
 import { companyCode, LIMITS, personalWords } from "./rules.ts";
 import type { RegisterInput, SignedInView } from "./schema.ts";
@@ -22,7 +22,7 @@ export async function register(scope: SignInScope, input: RegisterInput): Promis
     const companyId = await insertCompany(tx, input);
     await tx.db.insertInto("memberships").values({ companyId, userId, role: "owner" }).execute();
     const issued = await beginSession(tx, { userId, companyId });
-    await noteDevice(tx, { userId, email: input.email });
+    await recordDevice(tx, { userId, email: input.email });
     const after = { name: input.companyName };
     await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: companyEntity, entityId: companyId, after });
     return { issued, userId, companyId };

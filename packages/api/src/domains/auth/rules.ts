@@ -29,7 +29,7 @@ export const EMAIL_CHANGE_MINUTES = 60;
 
 /** How long a sign-in waits for its code, and how many may be tried on it. */
 export const CHALLENGE_MINUTES = 5;
-export const CHALLENGE_TRIES = 5;
+export const CHALLENGE_ATTEMPTS = 5;
 
 /** Asking for a reset takes this long for every address, which hides whether an email was ordered. */
 export const RESET_ANSWER_MS = 200;

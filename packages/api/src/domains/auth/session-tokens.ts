@@ -1,5 +1,5 @@
 import { type IssuedSession, issueSession, type NewSession } from "../../adapters/sessions.ts";
-import { forgetCallers } from "../../kernel/principal-cache.ts";
+import { forgetPrincipals } from "../../kernel/principal-cache.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { presentCompany } from "../companies/present.ts";
 import { findCompanyOf } from "../companies/queries.ts";
@@ -25,7 +25,7 @@ export async function handOver(
   issued: IssuedSession,
   { userId, companyId }: { userId: string; companyId: string | null },
 ): Promise<SignedInView> {
-  forgetCallers(scope.services);
+  forgetPrincipals(scope.services);
   const [person, company] = await Promise.all([
     getPerson(scope.db, userId),
     companyId === null ? undefined : findCompanyOf(scope.db, userId, companyId),

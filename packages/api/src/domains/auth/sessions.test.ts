@@ -2,7 +2,7 @@ import { sql } from "@frontoffice/db";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { digest } from "../../adapters/session-rows.ts";
 import { purgeSessions } from "../../adapters/sessions.ts";
-import { forgetCallers } from "../../kernel/principal-cache.ts";
+import { forgetPrincipals } from "../../kernel/principal-cache.ts";
 import { type TestApi, testApi } from "../../testing/index.ts";
 import { cookieJar, PASSWORD, signUp, visit } from "./factory.ts";
 
@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 const me = async (token: string | null) => {
-  forgetCallers(api.services);
+  forgetPrincipals(api.services);
   return (await visit(api, { token })).auth.me();
 };
 const dead = { code: "UNAUTHORIZED" };

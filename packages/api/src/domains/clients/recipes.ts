@@ -1,4 +1,4 @@
-import type { Recipe, Recipes, World } from "../../testing/fixture.ts";
+import type { CompanyFixture, Recipe, Recipes } from "../../testing/fixture.ts";
 import { makeClient } from "./factory.ts";
 
 let made = 0;
@@ -9,21 +9,21 @@ export function newName(): string {
   return `Client by recipe ${made}`;
 }
 
-export async function freshClient({ company }: World): Promise<string> {
+export async function freshClient({ company }: CompanyFixture): Promise<string> {
   return (await makeClient(await company.scope(), { name: newName() })).id;
 }
 
-const ofFreshClient: Recipe = async (world) => ({ id: await freshClient(world) });
+const ofFreshClient: Recipe = async (fixture) => ({ id: await freshClient(fixture) });
 
 export const clientRecipes: Recipes = {
   "clients.list": () => ({ search: "Dental" }),
   "clients.get": ({ clientId }) => ({ id: clientId }),
   "clients.create": () => ({ name: newName(), profession: "bakery", phoneNumbers: [], forbiddenPhrases: ["cheap"] }),
-  "clients.update": async (world) => ({ id: await freshClient(world), profession: "bakery", forbiddenPhrases: ["cheap"] }),
+  "clients.update": async (fixture) => ({ id: await freshClient(fixture), profession: "bakery", forbiddenPhrases: ["cheap"] }),
   "clients.delete": ofFreshClient,
-  "clients.restore": async (world) => {
-    const id = await freshClient(world);
-    await world.api.db.owner.updateTable("clients").set({ deletedAt: new Date() }).where("id", "=", id).execute();
+  "clients.restore": async (fixture) => {
+    const id = await freshClient(fixture);
+    await fixture.api.db.owner.updateTable("clients").set({ deletedAt: new Date() }).where("id", "=", id).execute();
     return { id };
   },
 };

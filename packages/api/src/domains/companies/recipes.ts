@@ -1,6 +1,6 @@
-import type { Recipes, World } from "../../testing/fixture.ts";
+import type { CompanyFixture, Recipes } from "../../testing/fixture.ts";
 
-async function setActive({ api, company }: World, isActive: boolean): Promise<{ id: string }> {
+async function setActive({ api, company }: CompanyFixture, isActive: boolean): Promise<{ id: string }> {
   await api.db.owner.updateTable("companies").set({ isActive }).where("id", "=", company.id).execute();
   return { id: company.id };
 }
@@ -10,6 +10,6 @@ export const companyRecipes: Recipes = {
   "companies.list": () => ({}),
   "companies.get": ({ company }) => ({ id: company.id }),
   "companies.update": ({ company }) => ({ id: company.id, timezone: "Europe/Berlin", settings: { approvalExpiryHours: 72 } }),
-  "companies.deactivate": (world) => setActive(world, true),
-  "companies.reactivate": (world) => setActive(world, false),
+  "companies.deactivate": (fixture) => setActive(fixture, true),
+  "companies.reactivate": (fixture) => setActive(fixture, false),
 };

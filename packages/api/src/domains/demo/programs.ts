@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AppError } from "../../kernel/errors.ts";
 import type { Context, Services } from "../../kernel/services.ts";
 import { issueKey, revokeKey } from "../api-keys/commands.ts";
-import { findKeyCaller } from "../api-keys/principals.ts";
+import { findKeyPrincipal } from "../api-keys/principals.ts";
 import { issueKeyInput } from "../api-keys/schema.ts";
 import { approveApproval, rejectApproval } from "../approvals/commands.ts";
 import type { Cast } from "./people.ts";
@@ -43,7 +43,7 @@ interface Asked {
 async function holdCall(services: Services, { companyId }: Cast, keyId: string, { procedure, input, reason }: Asked): Promise<string> {
   const ctx: Context = {
     services,
-    principal: await findKeyCaller(services, companyId, keyId),
+    principal: await findKeyPrincipal(services, companyId, keyId),
     token: null,
     request: { id: randomUUID(), surface: "mcp", ip: null, userAgent: null },
     cookies: null,

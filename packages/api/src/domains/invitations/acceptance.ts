@@ -8,7 +8,7 @@ import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { switchCompany } from "../auth/commands.ts";
-import { readyPassword, welcome } from "../auth/first-sign-in.ts";
+import { hashNewPassword, welcome } from "../auth/first-sign-in.ts";
 import type { SignedInView } from "../auth/schema.ts";
 import { settingsOf } from "../companies/rules.ts";
 import { insertPerson } from "../users/commands.ts";
@@ -31,7 +31,7 @@ export async function acceptInvitation(scope: SignInScope, { token, name, passwo
   const { email, companyId, companyName } = offer;
   if (await hasAccount(scope.db, email)) throw accountExists();
   const { passwordMinLength } = settingsOf(offer.companySettings);
-  const passwordHash = await readyPassword(scope, password, { email, name, companyName, passwordMinLength });
+  const passwordHash = await hashNewPassword(scope, password, { email, name, companyName, passwordMinLength });
   const userId = await inTransaction(arrivalScope(scope, offer), async (tx) => {
     const id = await insertPerson(tx, email, name);
     await arrive(actingAs(tx, offer, { id, name, sessionId: null }), offer, id);

@@ -1,7 +1,7 @@
-import type { Recipes, World } from "../../testing/fixture.ts";
+import type { CompanyFixture, Recipes } from "../../testing/fixture.ts";
 import { makeJob } from "./factory.ts";
 
-async function freshJob({ company, clientId }: World): Promise<string> {
+async function freshJob({ company, clientId }: CompanyFixture): Promise<string> {
   return makeJob(await company.scope(), { clientId });
 }
 
@@ -10,10 +10,10 @@ export const jobRecipes: Recipes = {
   "jobs.get": ({ jobId }) => ({ id: jobId }),
   "jobs.watch": ({ jobId }) => ({ id: jobId }),
   "jobs.watchAll": () => undefined,
-  "jobs.cancel": async (world) => ({ id: await freshJob(world) }),
-  "jobs.retry": async (world) => {
-    const id = await freshJob(world);
-    await world.api.db.owner.updateTable("jobs").set({ status: "cancelled", finishedAt: new Date() }).where("id", "=", id).execute();
+  "jobs.cancel": async (fixture) => ({ id: await freshJob(fixture) }),
+  "jobs.retry": async (fixture) => {
+    const id = await freshJob(fixture);
+    await fixture.api.db.owner.updateTable("jobs").set({ status: "cancelled", finishedAt: new Date() }).where("id", "=", id).execute();
     return { id };
   },
 };

@@ -1,8 +1,8 @@
-import type { Caller, Recipes, World } from "../../testing/fixture.ts";
+import type { Caller, CompanyFixture, Recipes } from "../../testing/fixture.ts";
 
 /** Something that this person has not read yet. */
 export async function freshNotification(
-  { api, company }: Pick<World, "api" | "company">,
+  { api, company }: Pick<CompanyFixture, "api" | "company">,
   { userId }: Pick<Caller, "userId">,
 ): Promise<string> {
   const news = { companyId: company.id, userId, kind: "strategy_drafted", title: `${company.name} has news`, inApp: true };
@@ -13,8 +13,8 @@ export async function freshNotification(
 export const notificationRecipes: Recipes = {
   "notifications.list": () => ({ unread: true }),
   "notifications.unreadCount": () => undefined,
-  "notifications.watch": async (world, caller) => ({ lastEventId: await freshNotification(world, caller) }),
-  "notifications.markRead": async (world, caller) => ({ ids: [await freshNotification(world, caller)] }),
+  "notifications.watch": async (fixture, caller) => ({ lastEventId: await freshNotification(fixture, caller) }),
+  "notifications.markRead": async (fixture, caller) => ({ ids: [await freshNotification(fixture, caller)] }),
   "notifications.preferences.get": () => undefined,
   "notifications.preferences.save": () => ({ preferences: [{ kind: "strategy_drafted", inApp: false, byMail: true }] }),
 };

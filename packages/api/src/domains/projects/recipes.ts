@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { connectionSecretPlace } from "../../adapters/storage.ts";
-import type { Recipe, Recipes, World } from "../../testing/fixture.ts";
+import type { CompanyFixture, Recipe, Recipes } from "../../testing/fixture.ts";
 import { makeCycle } from "./cycles/factory.ts";
 import { makeProject } from "./factory.ts";
 
-type Place = Pick<World, "company" | "clientId">;
+type Place = Pick<CompanyFixture, "company" | "clientId">;
 
 let made = 0;
 
@@ -27,7 +27,7 @@ export async function freshCycle(place: Place): Promise<{ id: string }> {
 }
 
 /** A storage connection, a project of the client on it, and its first cycle. */
-export async function fillProjects({ api, company, clientId }: Pick<World, "api" | "company" | "clientId">, word: string) {
+export async function fillProjects({ api, company, clientId }: Pick<CompanyFixture, "api" | "company" | "clientId">, word: string) {
   const scope = await company.scope();
   const connectionId = randomUUID();
   const secretPlace = connectionSecretPlace(company.id, connectionId);
@@ -45,9 +45,9 @@ export async function fillProjects({ api, company, clientId }: Pick<World, "api"
 
 const deleted =
   (table: "projects" | "cycles", fresh: (place: Place) => Promise<{ id: string }>): Recipe =>
-  async (world) => {
-    const { id } = await fresh(world);
-    await world.api.db.owner.updateTable(table).set({ deletedAt: new Date() }).where("id", "=", id).execute();
+  async (fixture) => {
+    const { id } = await fresh(fixture);
+    await fixture.api.db.owner.updateTable(table).set({ deletedAt: new Date() }).where("id", "=", id).execute();
     return { id };
   };
 
@@ -58,16 +58,16 @@ export const projectRecipes: Recipes = {
     ...{ name: newName(), clientId, storageConnectionId: connectionId, bucketName: "photos-by-recipe" },
     defaultPrefix: "by/recipe",
   }),
-  "projects.update": async (world) => ({
-    ...(await freshProject(world)),
-    ...{ description: "By recipe", clientId: world.clientId, storageConnectionId: world.connectionId, bucketName: "photos-by-recipe" },
+  "projects.update": async (fixture) => ({
+    ...(await freshProject(fixture)),
+    ...{ description: "By recipe", clientId: fixture.clientId, storageConnectionId: fixture.connectionId, bucketName: "photos-by-recipe" },
   }),
   "projects.delete": freshProject,
   "projects.restore": deleted("projects", freshProject),
   "cycles.list": ({ projectId }) => ({ projectId }),
   "cycles.get": ({ cycleId }) => ({ id: cycleId }),
-  "cycles.create": async (world) => ({ projectId: (await freshProject(world)).id, metadata: { camera: "By recipe" } }),
-  "cycles.update": async (world) => ({ ...(await freshCycle(world)), status: "active", metadata: { camera: "By recipe" } }),
+  "cycles.create": async (fixture) => ({ projectId: (await freshProject(fixture)).id, metadata: { camera: "By recipe" } }),
+  "cycles.update": async (fixture) => ({ ...(await freshCycle(fixture)), status: "active", metadata: { camera: "By recipe" } }),
   "cycles.delete": freshCycle,
   "cycles.restore": deleted("cycles", freshCycle),
 };

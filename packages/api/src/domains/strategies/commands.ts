@@ -65,7 +65,7 @@ export function updateStrategy(scope: Scope, input: UpdateStrategyInput): Promis
     keepVersion(held, input.expectedVersion);
     editTarget(held.status);
     if (held.currentVersion === null) throw precondition("Nothing is written yet: wait for the draft, or start it again.");
-    if (await isDrafting(tx, held)) throw beingWritten(held.jobId);
+    if (await isDrafting(tx, held)) throw draftInProgress(held.jobId);
     const { sections } = await getVersion(tx, { id: held.id, number: held.currentVersion });
     const changed = changedSections(sections, input.sections);
     if (changed.length === 0) return getStrategy(tx, held.id);
@@ -93,7 +93,7 @@ export function keepVersion({ currentVersion }: { currentVersion: number | null 
   throw conflict("This strategy has a newer version than the one you see. Load it again to see the changes.", { currentVersion: current });
 }
 
-export function beingWritten(jobId: string | null) {
+export function draftInProgress(jobId: string | null) {
   return conflict("A draft of this strategy is being written. Wait for it or cancel it first.", { jobId });
 }
 
@@ -111,13 +111,13 @@ export function auditChange(
 
 /** The strategy that takes the new version: this one as a draft again, or a successor of the approved one. */
 async function openForEditing(tx: Scope, strategy: LockedStrategy): Promise<LockedStrategy> {
-  if (editTarget(strategy.status) === "successor") return succeed(tx, strategy);
+  if (editTarget(strategy.status) === "successor") return createSuccessor(tx, strategy);
   if (strategy.status === "rejected") await changeStrategy(tx, strategy.id, { status: "draft" });
   return { ...strategy, status: "draft" };
 }
 
 /** An approved strategy is never changed: a draft that starts with its content takes the changes. */
-async function succeed(tx: Scope, approved: LockedStrategy): Promise<LockedStrategy> {
+async function createSuccessor(tx: Scope, approved: LockedStrategy): Promise<LockedStrategy> {
   const number = approved.currentVersion ?? 0;
   const { sections, author, model, promptTemplateVersion } = await getVersion(tx, { id: approved.id, number });
   const { clientId, title, periodStart, periodEnd } = approved;
@@ -154,7 +154,7 @@ async function startDraft(
   const { companyId } = tx;
   const options = { companyId, clientId, dedupeKey: id, createdBy: userOf(tx), createdVia: tx.request.surface };
   const { jobId, existing } = await enqueue(tx.db, draftStrategy, { strategyId: id }, options);
-  if (existing) throw beingWritten(jobId);
+  if (existing) throw draftInProgress(jobId);
   await changeStrategy(tx, id, { jobId, request: JSON.stringify({ ...request, pending }) });
   return { jobId };
 }

@@ -9,10 +9,10 @@ import type { ScopeServices } from "../../kernel/company-scope.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { publish } from "../../kernel/events.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { dropAnswer, keepAnswer, saveDraft } from "./drafts/commands.ts";
+import { deleteAnswer, storeAnswer, saveDraft } from "./drafts/commands.ts";
 import { findAnswer, gatherFacts } from "./drafts/queries.ts";
 import { checkDraft } from "./drafts/rules.ts";
-import { answerSchema, type KeptAnswer, readAnswer } from "./drafts/schema.ts";
+import { answerSchema, type StoredAnswer, readAnswer } from "./drafts/schema.ts";
 import { strategyEntity } from "./entity.ts";
 import { draftStrategy } from "./jobs.ts";
 import { instructionsFor, promptFor } from "./prompt.rules.ts";
@@ -85,7 +85,7 @@ async function gather({ scope, ...run }: Run): Promise<{ strategy: StrategyRow; 
 }
 
 /** Asks the model, keeps its answer and records what it cost, also when it failed or was cancelled. */
-async function write(run: Run, strategy: StrategyRow, facts: DraftFacts): Promise<KeptAnswer> {
+async function write(run: Run, strategy: StrategyRow, facts: DraftFacts): Promise<StoredAnswer> {
   const { companyId, job, signal } = run;
   const spent = { companyId, clientId: strategy.clientId, jobId: job.id, attempt: job.claimNo };
   const calls: ModelUsage[] = [];
@@ -109,7 +109,7 @@ async function write(run: Run, strategy: StrategyRow, facts: DraftFacts): Promis
     const answer = { object, raw, model: `${usage.provider}/${usage.model}`, promptTemplateVersion, tokensIn, tokensOut, costMicros };
     await run.step(async (tx) => {
       await recordUsage(tx.db, spent, usage);
-      await keepAnswer(tx, job.id, strategy.id, answer);
+      await storeAnswer(tx, job.id, strategy.id, answer);
     });
     return answer;
   } catch (error) {
@@ -120,13 +120,13 @@ async function write(run: Run, strategy: StrategyRow, facts: DraftFacts): Promis
 }
 
 /** The same answer would fail again, so it is forgotten before the error ends the run. */
-async function check(run: Run, answer: KeptAnswer, facts: DraftFacts): Promise<{ sections: StrategySections; removedCitations: number }> {
+async function check(run: Run, answer: StoredAnswer, facts: DraftFacts): Promise<{ sections: StrategySections; removedCitations: number }> {
   try {
     const { object } = answer;
     return checkDraft(readAnswer(object, facts.request.section, facts.previous), facts);
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
-    await run.step((tx) => dropAnswer(tx, run.job.id));
+    await run.step((tx) => deleteAnswer(tx, run.job.id));
     throw new Discard("The model's answer does not have the form of a strategy; nothing was saved. Try again or choose another model.");
   }
 }

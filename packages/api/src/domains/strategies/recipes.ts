@@ -1,21 +1,21 @@
-import type { Recipe, Recipes, World } from "../../testing/fixture.ts";
+import type { CompanyFixture, Recipe, Recipes } from "../../testing/fixture.ts";
 import { makeStrategy } from "./factory.ts";
 import type { StrategyStatus } from "./schema.ts";
 
-async function freshStrategy({ company, clientId }: World, status: StrategyStatus): Promise<{ id: string }> {
+async function freshStrategy({ company, clientId }: CompanyFixture, status: StrategyStatus): Promise<{ id: string }> {
   const { id } = await makeStrategy(await company.scope(), { clientId, status, weeks: 1 });
   return { id };
 }
 
 const ofFresh =
   (status: StrategyStatus): Recipe =>
-  (world) =>
-    freshStrategy(world, status);
+  (fixture) =>
+    freshStrategy(fixture, status);
 
 const ofStrategy: Recipe = ({ strategyId }) => ({ id: strategyId });
 
 /** The number of the template that stands now. */
-async function templateVersion({ company }: World): Promise<number> {
+async function templateVersion({ company }: CompanyFixture): Promise<number> {
   return (await (await company.as("owner")).strategies.templates.get()).version;
 }
 
@@ -27,19 +27,19 @@ export const strategyRecipes: Recipes = {
   "strategies.compare": ({ strategyId }) => ({ id: strategyId, from: 1, to: 1 }),
   "strategies.export": ofStrategy,
   "strategies.generate": ({ clientId }) => ({ clientId, weeks: 1, channels: ["Instagram"] }),
-  "strategies.regenerate": async (world) => ({ ...(await freshStrategy(world, "draft")), expectedVersion: 1 }),
-  "strategies.update": async (world) => {
-    const { sections } = await (await world.company.as("owner")).strategies.get({ id: world.strategyId });
-    return { ...(await freshStrategy(world, "draft")), expectedVersion: 1, sections: { summary: sections?.summary } };
+  "strategies.regenerate": async (fixture) => ({ ...(await freshStrategy(fixture, "draft")), expectedVersion: 1 }),
+  "strategies.update": async (fixture) => {
+    const { sections } = await (await fixture.company.as("owner")).strategies.get({ id: fixture.strategyId });
+    return { ...(await freshStrategy(fixture, "draft")), expectedVersion: 1, sections: { summary: sections?.summary } };
   },
-  "strategies.rename": async (world) => ({ ...(await freshStrategy(world, "draft")), title: "Named by recipe" }),
+  "strategies.rename": async (fixture) => ({ ...(await freshStrategy(fixture, "draft")), title: "Named by recipe" }),
   "strategies.submit": ofFresh("draft"),
   "strategies.approve": ofFresh("in_review"),
-  "strategies.reject": async (world) => ({ ...(await freshStrategy(world, "in_review")), comment: "Not yet" }),
+  "strategies.reject": async (fixture) => ({ ...(await freshStrategy(fixture, "in_review")), comment: "Not yet" }),
   "strategies.reopen": ofFresh("rejected"),
   "strategies.archive": ofFresh("approved"),
   "strategies.restore": ofFresh("archived"),
   "strategies.templates.get": () => undefined,
-  "strategies.templates.save": async (world) => ({ body: "Write plainly.", expectedVersion: await templateVersion(world) }),
-  "strategies.templates.reset": async (world) => ({ expectedVersion: await templateVersion(world) }),
+  "strategies.templates.save": async (fixture) => ({ body: "Write plainly.", expectedVersion: await templateVersion(fixture) }),
+  "strategies.templates.reset": async (fixture) => ({ expectedVersion: await templateVersion(fixture) }),
 };

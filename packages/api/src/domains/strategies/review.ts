@@ -1,13 +1,13 @@
 import { precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
-import { auditChange, beingWritten, changeStrategy, keepVersion } from "./commands.ts";
+import { auditChange, changeStrategy, draftInProgress, keepVersion } from "./commands.ts";
 import { getStrategy, isDrafting, type LockedStrategy, lockStrategy, type StrategyRow } from "./queries.ts";
 import { moved } from "./rules.ts";
 import type { MoveStrategyInput, RejectStrategyInput, StrategyMove, StrategyStatus } from "./schema.ts";
 
 export async function submitStrategy(scope: Scope, input: MoveStrategyInput): Promise<StrategyRow> {
   return moveStrategy(scope, "submit", input, async (tx, strategy) => {
-    if (await isDrafting(tx, strategy)) throw beingWritten(strategy.jobId);
+    if (await isDrafting(tx, strategy)) throw draftInProgress(strategy.jobId);
     if (strategy.currentVersion === null) throw precondition("Nothing is written yet: there is nothing to review.");
     return { submittedBy: userOf(tx), decidedBy: null, decidedAt: null, reviewComment: null };
   });

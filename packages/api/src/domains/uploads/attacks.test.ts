@@ -53,7 +53,7 @@ const figuresOf = async (id: string) => {
 };
 
 describe("names that lead elsewhere", () => {
-  const strange = [
+  const unknownField = [
     "%2e%2e/up",
     "a/%2e%2e%2fup",
     "a?uploads=",
@@ -69,16 +69,16 @@ describe("names that lead elsewhere", () => {
   test("stay below the session's prefix in the company's own bucket, each its own", async () => {
     const id = await sending();
     const session = await caller.uploadSessions.get({ id });
-    const files = await put(id, strange);
+    const files = await put(id, unknownField);
     for (const { url } of files) {
       const path = new URL(url).pathname;
       expect(path.startsWith(`/fo-${company.id}/${session.s3Prefix}/`)).toBe(true);
     }
     await caller.uploadSessions.files.confirm({ id, files: claimsOf(files) });
-    expect(await figuresOf(id)).toMatchObject({ totalFiles: strange.length, filesUploaded: strange.length });
+    expect(await figuresOf(id)).toMatchObject({ totalFiles: unknownField.length, filesUploaded: unknownField.length });
     for (const [at, { fileId }] of files.entries()) {
       const answer = await fetch((await caller.uploadSessions.files.download({ id, fileId })).url);
-      expect(await answer.text()).toBe(`bytes of ${strange[at]}`);
+      expect(await answer.text()).toBe(`bytes of ${unknownField[at]}`);
       expect(answer.headers.get("content-type")).toBe("application/octet-stream");
       expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="[\x20-\x7e]*"; filename\*=UTF-8''[\w.%~-]*$/);
       expect(answer.headers.get("content-security-policy")).toContain("sandbox");

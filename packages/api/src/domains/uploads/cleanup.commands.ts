@@ -5,7 +5,7 @@ import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
 import { type Leftover, listDeserted, listEnded, listLeftovers } from "./cleanup.queries.ts";
 import { abandonUploads } from "./commands.ts";
-import { openPlace } from "./destinations.ts";
+import { openDestination } from "./destinations.ts";
 import { isJobLive, lockSession } from "./queries.ts";
 import { activeUploadStatuses } from "./schema.ts";
 import { endSession } from "./session-end.ts";
@@ -55,7 +55,7 @@ async function forgetLeftovers(scope: Scope, leftovers: readonly Leftover[]): Pr
   for (const group of places.values()) {
     const [place] = group;
     if (!place) continue;
-    const storage = await openPlace(scope, place).catch(() => undefined);
+    const storage = await openDestination(scope, place).catch(() => undefined);
     for (const leftover of group) {
       const { id, s3Key: key, multipartUploadId: uploadId } = leftover;
       const signal = AbortSignal.timeout(DEADLINE_MS);

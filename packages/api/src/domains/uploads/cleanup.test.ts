@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
 import { makeProject } from "../projects/factory.ts";
 import { cleanUpUploads } from "./cleanup.commands.ts";
-import { openPlace } from "./destinations.ts";
+import { openDestination } from "./destinations.ts";
 
 let api: TestApi;
 let company: TestCompany;
@@ -32,7 +32,7 @@ async function begun() {
 async function uploadsInStore(): Promise<number> {
   const scope = await company.scope();
   const bucketName = scope.adapters.storage.bucketOf(company.id);
-  const { client, close } = await openPlace(scope, { storageConnectionId: null, bucketName });
+  const { client, close } = await openDestination(scope, { storageConnectionId: null, bucketName });
   const { body } = await client.send({ method: "GET", query: { uploads: "" }, signal: AbortSignal.timeout(5_000) });
   await close();
   return body.split("<Upload>").length - 1;

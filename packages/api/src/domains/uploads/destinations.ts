@@ -54,7 +54,11 @@ export async function lockConnection({ db, companyId }: Scope, id: string): Prom
 }
 
 /** Opens the bucket of a session. It is the caller's to close; never within a transaction. */
-export async function openPlace(scope: Scope, place: Place, bandwidth?: Bandwidth): Promise<OpenStorage & { takesChecksums: boolean }> {
+export async function openDestination(
+  scope: Scope,
+  place: Place,
+  bandwidth?: Bandwidth,
+): Promise<OpenStorage & { takesChecksums: boolean }> {
   const connection = place.storageConnectionId === null ? null : await getConnection(scope, place.storageConnectionId);
   const { companyId } = scope;
   const opened = await scope.adapters.storage.open({ companyId, connection, bucket: place.bucketName, ...(bandwidth && { bandwidth }) });

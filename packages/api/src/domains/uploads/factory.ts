@@ -46,12 +46,12 @@ async function insertFile(
   at: number,
   status: FileStatus,
 ): Promise<string> {
-  const isThere = status === "uploaded" || status === "skipped_duplicate";
+  const isStillStored = status === "uploaded" || status === "skipped_duplicate";
   const row = await tx.db
     .insertInto("fileUploads")
     .values({
       ...{ companyId: tx.companyId, uploadSessionId: id, projectId, relativePath: `photo-${at}.jpg`, s3Key: `made/${id}/photo-${at}.jpg` },
-      ...{ sizeBytes: 100, status, checksumSha256: isThere ? randomBytes(32) : null, uploadedAt: isThere ? tx.now() : null },
+      ...{ sizeBytes: 100, status, checksumSha256: isStillStored ? randomBytes(32) : null, uploadedAt: isStillStored ? tx.now() : null },
       lastError: status === "failed" ? "It cannot be read." : null,
     })
     .returning("id")

@@ -4,13 +4,13 @@ import { Bandwidth, TransferFault } from "@frontoffice/transfer";
 import { defineCompanyJob } from "../../kernel/company-job.ts";
 import type { ScopeServices } from "../../kernel/company-scope.ts";
 import { AppError } from "../../kernel/errors.ts";
-import { openPlace } from "./destinations.ts";
+import { openDestination } from "./destinations.ts";
 import { runUpload } from "./jobs.ts";
 import { getNamedCompany } from "./queries.ts";
 import { beginRun, breakRun, finishRun, releaseRun } from "./worker-run/commands.ts";
-import { watchWishes } from "./worker-run/control.ts";
+import { watchRunSettings } from "./worker-run/control.ts";
 import { hasFiles } from "./worker-run/queries.ts";
-import { type Carrying, folderRemark, type UploadJob } from "./worker-run/rules.ts";
+import { folderRemark, type UploadJob, type UploadPass } from "./worker-run/rules.ts";
 import { compareFolder, scan } from "./worker-run/scan.handlers.ts";
 import { send } from "./worker-run/send.handlers.ts";
 
@@ -37,12 +37,12 @@ async function carry(run: UploadJob) {
 }
 
 /** Undefined when there is something to go on with. */
-async function passOver(given: Pick<Carrying, "session" | "run" | "scope" | "step">, again: boolean): Promise<string | undefined> {
+async function passOver(given: Pick<UploadPass, "session" | "run" | "scope" | "step">, again: boolean): Promise<string | undefined> {
   const { session, run, scope, step } = given;
   const folder = await scope.adapters.folders.open(await getNamedCompany(scope), session.sourcePath ?? "");
   const bandwidth = new Bandwidth(session.bandwidthLimitBps);
-  const storage = await openPlace(scope, session, bandwidth);
-  const control = watchWishes(scope, session, run, bandwidth);
+  const storage = await openDestination(scope, session, bandwidth);
+  const control = watchRunSettings(scope, session, run, bandwidth);
   const carrying = { ...given, folder, storage, bandwidth, control };
   try {
     if (session.status === "scanning") {

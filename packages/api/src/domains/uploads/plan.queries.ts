@@ -3,7 +3,7 @@ import { scanFolder } from "@frontoffice/transfer";
 import { AppError } from "../../kernel/errors.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { listAtKeys } from "./files/queries.ts";
-import { emptyPlan, type Known, noteFile, noteUnreadable, type Planned, planOf, REASONS } from "./plan.rules.ts";
+import { countFile, countUnreadable, emptyPlan, type Known, type Planned, planOf, REASONS } from "./plan.rules.ts";
 import { getNamedCompany, getSession, type SessionRow } from "./queries.ts";
 import { isClientDriven, keyOf } from "./rules.ts";
 import type { PlanView } from "./schema.ts";
@@ -23,10 +23,10 @@ export async function planSession(scope: Scope, { id }: { id: string }): Promise
       { projectId: session.projectId, sessionId: id },
       files.map(({ key }) => key),
     );
-    const atKeys = new Map<string, Known>(known.map((twin) => [twin.key, twin]));
+    const atKeys = new Map<string, Known>(known.map((duplicate) => [duplicate.key, duplicate]));
     for (const one of batch) {
-      if ("why" in one) noteUnreadable(plan, one);
-      else noteFile(plan, one, atKeys.get(one.key));
+      if ("why" in one) countUnreadable(plan, one);
+      else countFile(plan, one, atKeys.get(one.key));
     }
   }
   return planOf(plan, await readSpeed(scope));

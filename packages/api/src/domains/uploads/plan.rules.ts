@@ -37,12 +37,12 @@ export function emptyPlan(): Tally {
   return { ...none(), toSend: none(), duplicates: none(), conflicts: [], conflictCount: 0, unreadable: [], unreadableCount: 0 };
 }
 
-export function noteUnreadable(plan: Tally, one: { path: string; why: string }): void {
+export function countUnreadable(plan: Tally, one: { path: string; why: string }): void {
   plan.unreadableCount += 1;
   if (plan.unreadable.length < SHOWN) plan.unreadable.push(one);
 }
 
-export function noteFile(plan: Tally, file: Planned, known: Known | undefined): void {
+export function countFile(plan: Tally, file: Planned, known: Known | undefined): void {
   plan.files += 1;
   plan.bytes += file.size;
   const bin = file.isSkipped || isSame(file, known) ? plan.duplicates : plan.toSend;

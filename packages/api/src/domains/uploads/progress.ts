@@ -1,6 +1,6 @@
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import { addCounts } from "./counters.ts";
-import { requireSending } from "./files/commands.ts";
+import { assertSending } from "./files/commands.ts";
 import { getSession, lockSession, type SessionRow } from "./queries.ts";
 import { etaOf } from "./rules.ts";
 import type { ReportProgressInput } from "./schema.ts";
@@ -12,7 +12,7 @@ const EVERY_MS = 450;
 export function reportProgress(scope: Scope, { id, bytesUploaded, speedBps, currentFiles }: ReportProgressInput): Promise<SessionRow> {
   return inTransaction(scope, async (tx) => {
     const session = await lockSession(tx, id);
-    requireSending(session);
+    assertSending(session);
     const isSoon = session.lastSeenAt !== null && tx.now().getTime() - session.lastSeenAt.getTime() < EVERY_MS;
     if (!isSoon)
       await addCounts(tx, id, {}, { bytesUploaded, speedBps, currentFiles, etaSeconds: etaOf({ ...session, bytesUploaded }, speedBps) });

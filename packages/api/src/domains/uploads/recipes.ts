@@ -1,11 +1,11 @@
 import { createFolders } from "../../adapters/folders.ts";
-import type { Recipe, Recipes, World } from "../../testing/fixture.ts";
+import type { CompanyFixture, Recipe, Recipes } from "../../testing/fixture.ts";
 import { freshProject } from "../projects/recipes.ts";
 import { makeSession } from "./factory.ts";
 import { issueReceipt } from "./receipts/commands.ts";
 import type { FileStatus, UploadStatus } from "./schema.ts";
 
-type Place = Pick<World, "api" | "company" | "clientId">;
+type Place = Pick<CompanyFixture, "api" | "company" | "clientId">;
 
 const SUM = "ab".repeat(32);
 
@@ -16,7 +16,7 @@ async function fresh(place: Place, status: UploadStatus, files: readonly FileSta
 }
 
 /** A session with a file and a job, an upload in parts that nobody goes on with, and a folder of the worker that is open to the company. */
-export async function fillUploads(place: Place & Pick<World, "projectId" | "cycleId">, word: string) {
+export async function fillUploads(place: Place & Pick<CompanyFixture, "projectId" | "cycleId">, word: string) {
   const { projectId, cycleId, company, api } = place;
   const name = `${word} Photos of today`;
   const scope = await company.scope();
@@ -41,13 +41,13 @@ function openFolder({ api, company }: Place, folder: string): void {
 
 const ofFresh =
   (status: UploadStatus, files: readonly FileStatus[] = []): Recipe =>
-  async (world) => ({ id: (await fresh(world, status, files)).id });
+  async (fixture) => ({ id: (await fresh(fixture, status, files)).id });
 
 /** The first file of a fresh session, with what a call says of it. */
 const ofFile =
   (about: object): Recipe =>
-  async (world) => {
-    const { id, fileIds } = await fresh(world, "uploading", ["pending"]);
+  async (fixture) => {
+    const { id, fileIds } = await fresh(fixture, "uploading", ["pending"]);
     return { id, files: [{ fileId: fileIds[0], ...about }] };
   };
 
@@ -57,7 +57,7 @@ export const uploadRecipes: Recipes = {
   "uploadSessions.get": ({ uploadSessionId }) => ({ id: uploadSessionId }),
   "uploadSessions.watch": ({ uploadSessionId }) => ({ id: uploadSessionId }),
   "uploadSessions.create": ({ projectId, cycleId }) => ({ projectId, cycleId, sourceKind: "browser", name: "By recipe" }),
-  "uploadSessions.update": async (world) => ({ id: (await fresh(world, "draft")).id, name: "Changed by recipe", maxWorkers: 3 }),
+  "uploadSessions.update": async (fixture) => ({ id: (await fresh(fixture, "draft")).id, name: "Changed by recipe", maxWorkers: 3 }),
   "uploadSessions.delete": ofFresh("draft"),
   "uploadSessions.plan": ofFresh("draft", ["pending"]),
   "uploadSessions.pause": ofFresh("uploading"),
@@ -65,27 +65,27 @@ export const uploadRecipes: Recipes = {
   "uploadSessions.cancel": ofFresh("uploading", ["pending"]),
   "uploadSessions.retryFailed": ofFresh("completed_with_errors", ["uploaded", "failed"]),
   "uploadSessions.finish": ofFresh("uploading", ["uploaded"]),
-  "uploadSessions.progress": async (world) => ({
-    id: (await fresh(world, "uploading", ["pending"])).id,
+  "uploadSessions.progress": async (fixture) => ({
+    id: (await fresh(fixture, "uploading", ["pending"])).id,
     ...{ bytesUploaded: 50, speedBps: 10, currentFiles: ["photo-0.jpg"] },
   }),
   "uploadSessions.files.list": ({ uploadSessionId }) => ({ id: uploadSessionId }),
-  "uploadSessions.files.download": async (world) => {
-    const { id, fileIds } = await fresh(world, "completed", ["uploaded"]);
+  "uploadSessions.files.download": async (fixture) => {
+    const { id, fileIds } = await fresh(fixture, "completed", ["uploaded"]);
     return { id, fileId: fileIds[0] };
   },
-  "uploadSessions.files.register": async (world) => ({
-    id: (await fresh(world, "scanning")).id,
+  "uploadSessions.files.register": async (fixture) => ({
+    id: (await fresh(fixture, "scanning")).id,
     files: [{ path: "by/recipe.jpg", size: 10 }],
   }),
   "uploadSessions.files.sign": ofFile({ sha256: SUM }),
   "uploadSessions.files.confirm": ofFile({ sha256: SUM, size: 100 }),
-  "uploadSessions.files.retry": async (world) => {
-    const { id, fileIds } = await fresh(world, "completed_with_errors", ["uploaded", "failed"]);
+  "uploadSessions.files.retry": async (fixture) => {
+    const { id, fileIds } = await fresh(fixture, "completed_with_errors", ["uploaded", "failed"]);
     return { id, fileId: fileIds[1] };
   },
   "uploadSessions.files.fail": ofFile({ error: "By recipe." }),
   "uploads.folders": () => undefined,
-  "uploads.start": async (world) => ({ sessionId: (await fresh(world, "draft")).id }),
-  "uploads.status": async (world) => ({ jobId: (await fresh(world, "completed", ["uploaded"], true)).jobId }),
+  "uploads.start": async (fixture) => ({ sessionId: (await fresh(fixture, "draft")).id }),
+  "uploads.status": async (fixture) => ({ jobId: (await fresh(fixture, "completed", ["uploaded"], true)).jobId }),
 };

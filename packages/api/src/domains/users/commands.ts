@@ -4,7 +4,7 @@ import { type EndReason, endSessions } from "../../adapters/session-rows.ts";
 import { audit } from "../../kernel/audit.ts";
 import { AppError, conflict, isUniqueViolation, precondition } from "../../kernel/errors.ts";
 import type { Role } from "../../kernel/permissions.ts";
-import { forgetCallers } from "../../kernel/principal-cache.ts";
+import { forgetPrincipals } from "../../kernel/principal-cache.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
 import { userEntity } from "./entity.ts";
@@ -188,7 +188,7 @@ async function leave(tx: Scope, services: Identity, member: MemberRow, values: L
 async function signOut(tx: Scope, services: Identity, userId: string, reason: EndReason): Promise<number> {
   if (tx.changes) return 0;
   const ended = await endSessions(services.identity, reason, { userId, companyId: tx.companyId });
-  forgetCallers(services);
+  forgetPrincipals(services);
   return ended.length;
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { digest } from "../../adapters/session-rows.ts";
 import type { Role } from "../../kernel/permissions.ts";
 import type { CompanyId } from "../../kernel/scope.ts";
-import type { Recipe, Recipes, World } from "../../testing/fixture.ts";
+import type { CompanyFixture, Recipe, Recipes } from "../../testing/fixture.ts";
 import type { TestApi, TestCompany } from "../../testing/index.ts";
 
 interface Place {
@@ -51,26 +51,31 @@ async function listClient({ db }: TestApi, companyId: CompanyId, invitationId: s
   await db.owner.insertInto("invitationClients").values({ companyId, invitationId, clientId }).execute();
 }
 
-const ofFreshPerson: Recipe = async (world) => ({ id: await freshPerson(world) });
-const ofFreshInvitation: Recipe = async (world) => ({ id: (await freshInvitation(world)).id });
+const ofFreshPerson: Recipe = async (fixture) => ({ id: await freshPerson(fixture) });
+const ofFreshInvitation: Recipe = async (fixture) => ({ id: (await freshInvitation(fixture)).id });
 
 export const peopleRecipes: Recipes = {
   "users.list": () => ({ search: "Person" }),
   "users.get": ({ limited }) => ({ id: limited.userId }),
   "users.create": ({ clientId }) => ({ email: newAddress(), name: "Grace Hopper", role: "viewer", clientIds: [clientId] }),
-  "users.update": async (world) => ({ id: await freshPerson(world), role: "member", clientIds: [world.clientId], name: "Grace Hopper" }),
+  "users.update": async (fixture) => ({
+    id: await freshPerson(fixture),
+    role: "member",
+    clientIds: [fixture.clientId],
+    name: "Grace Hopper",
+  }),
   "users.deactivate": ofFreshPerson,
-  "users.reactivate": async (world: World) => ({ id: await freshPerson(world, { isActive: false }) }),
+  "users.reactivate": async (fixture: CompanyFixture) => ({ id: await freshPerson(fixture, { isActive: false }) }),
   "users.delete": ofFreshPerson,
-  "users.restore": async (world: World) => ({ id: await freshPerson(world, { isActive: false, removedAt: new Date() }) }),
+  "users.restore": async (fixture: CompanyFixture) => ({ id: await freshPerson(fixture, { isActive: false, removedAt: new Date() }) }),
   "users.endSessions": ofFreshPerson,
   "invitations.list": () => ({}),
   "invitations.send": ({ clientId }) => ({ email: newAddress(), role: "viewer", clientIds: [clientId] }),
   "invitations.resend": ofFreshInvitation,
   "invitations.revoke": ofFreshInvitation,
-  "invitations.look": async (world) => ({ token: (await freshInvitation(world)).token }),
-  "invitations.accept": async (world) => {
-    return { token: (await freshInvitation(world)).token, name: "Grace Hopper", password: "wooden bridge over still water" };
+  "invitations.look": async (fixture) => ({ token: (await freshInvitation(fixture)).token }),
+  "invitations.accept": async (fixture) => {
+    return { token: (await freshInvitation(fixture)).token, name: "Grace Hopper", password: "wooden bridge over still water" };
   },
   "invitations.join": async ({ api }, { email }) => {
     const company = await api.company();

@@ -4,7 +4,7 @@ import { precondition } from "../../kernel/errors.ts";
 import type { DomainEvent } from "../../kernel/scope.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { getDelivery, newId } from "./deliveries.queries.ts";
-import { listAskers, lockEndpoint } from "./endpoints.queries.ts";
+import { listSubscribers, lockEndpoint } from "./endpoints.queries.ts";
 import { deliveryEntity, endpointEntity } from "./entity.ts";
 import { deliverWebhooks, retryWebhooks } from "./jobs.ts";
 import { MAX_ATTEMPTS, messageOf } from "./rules.ts";
@@ -23,10 +23,10 @@ interface Receiver {
 
 /** Keeps a message for every endpoint that asked for the event, and starts the sending, all within the event's transaction. */
 export async function noteEvent(tx: Scope, event: DomainEvent): Promise<void> {
-  const askers = await listAskers(tx, event);
-  if (askers.length === 0) return;
+  const subscribers = await listSubscribers(tx, event);
+  if (subscribers.length === 0) return;
   const news = messageOf(await newId(tx), event, tx.now());
-  for (const endpoint of askers) await addDelivery(tx, endpoint, { message: news, clientId: event.clientId });
+  for (const endpoint of subscribers) await addDelivery(tx, endpoint, { message: news, clientId: event.clientId });
 }
 
 /** Sends a test at once, also to an endpoint that is disabled: that is how people find out whether it works again. */
@@ -73,7 +73,7 @@ interface NewDelivery {
 
 async function addDelivery(tx: Scope, endpoint: Receiver, delivery: NewDelivery): Promise<Started> {
   const { message: sent, clientId, maxAttempts = MAX_ATTEMPTS, redeliveryOf = null, priority } = delivery;
-  const { jobId } = await startSending(tx, endpoint, { ...(priority !== undefined && { priority }), createdBy: userOf(tx) });
+  const { jobId } = await enqueueDelivery(tx, endpoint, { ...(priority !== undefined && { priority }), createdBy: userOf(tx) });
   const deliveryId = await newId(tx);
   await tx.db
     .insertInto("webhookDeliveries")
@@ -86,7 +86,7 @@ async function addDelivery(tx: Scope, endpoint: Receiver, delivery: NewDelivery)
 }
 
 /** A job for what is due at the endpoint, in the queue of those that answer or of those that do not. */
-export function startSending(
+export function enqueueDelivery(
   tx: Scope,
   { id, consecutiveFailures }: Receiver,
   options: { priority?: number; runAt?: Date; createdBy?: string | null } = {},

@@ -1,8 +1,8 @@
 import { sql } from "@frontoffice/db";
 import type { Scope } from "../../kernel/scope.ts";
-import { startSending } from "./deliveries.commands.ts";
+import { enqueueDelivery } from "./deliveries.commands.ts";
 import { giveUpOn } from "./endpoints.commands.ts";
-import { type LaneEndpoint, listDue, lockLane } from "./endpoints.queries.ts";
+import { type LeasedEndpoint, listDue, lockForDelivery } from "./endpoints.queries.ts";
 import { FAILING_MS, waitAfter } from "./rules.ts";
 import { TEST_EVENT } from "./schema.ts";
 
@@ -22,11 +22,11 @@ export interface DueDelivery {
   maxAttempts: number;
 }
 
-export type Turn =
-  | { outcome: "send"; endpoint: LaneEndpoint; deliveries: DueDelivery[] }
+export type Lease =
+  | { outcome: "send"; endpoint: LeasedEndpoint; deliveries: DueDelivery[] }
   | { outcome: "gone" | "busy" | "moved" | "later" | "idle" };
 
-export interface LaneAsk {
+export interface LeaseRequest {
   endpointId: string;
   jobId: string;
   /** Whether this job stands in the queue of endpoints that do not answer. */
@@ -39,20 +39,20 @@ export interface LaneAsk {
  * Takes the endpoint in hand and says what is due, or leaves it. A job that finds another one sending may end: the other one looks
  * here again, under the same lock, before it leaves, and sees what was committed before.
  */
-export async function takeTurn(tx: Scope, ask: LaneAsk): Promise<Turn> {
-  const endpoint = await lockLane(tx, ask.endpointId);
+export async function leaseDeliveries(tx: Scope, ask: LeaseRequest): Promise<Lease> {
+  const endpoint = await lockForDelivery(tx, ask.endpointId);
   if (!endpoint) return { outcome: "gone" };
   if (endpoint.laneJobId !== ask.jobId && endpoint.laneUntil && endpoint.laneUntil > endpoint.moment) return { outcome: "busy" };
   const failing = endpoint.consecutiveFailures > 0;
   const deliveries = await listDue(tx, endpoint.id, failing ? 1 : ABREAST);
   if (deliveries.length === 0) {
     await release(tx, endpoint, ask);
-    await forgetOld(tx, endpoint.id);
+    await deleteOld(tx, endpoint.id);
     return { outcome: "idle" };
   }
   if ((failing && !ask.slow) || ask.over) {
     await release(tx, endpoint, ask);
-    await startSending(tx, endpoint);
+    await enqueueDelivery(tx, endpoint);
     return { outcome: ask.over ? "later" : "moved" };
   }
   await ownEndpoint(tx, endpoint.id)
@@ -61,7 +61,7 @@ export async function takeTurn(tx: Scope, ask: LaneAsk): Promise<Turn> {
   return { outcome: "send", endpoint, deliveries };
 }
 
-async function release(tx: Scope, endpoint: LaneEndpoint, { jobId }: LaneAsk): Promise<void> {
+async function release(tx: Scope, endpoint: LeasedEndpoint, { jobId }: LeaseRequest): Promise<void> {
   if (endpoint.laneJobId === null) return;
   await ownEndpoint(tx, endpoint.id)
     .set({ laneJobId: null, laneUntil: null })
@@ -70,7 +70,7 @@ async function release(tx: Scope, endpoint: LaneEndpoint, { jobId }: LaneAsk): P
 }
 
 /** The log goes back a month. */
-async function forgetOld(tx: Scope, endpointId: string): Promise<void> {
+async function deleteOld(tx: Scope, endpointId: string): Promise<void> {
   const old = tx.db
     .selectFrom("webhookDeliveries")
     .select("id")
@@ -94,7 +94,7 @@ export interface Outcome {
 
 /** Writes the attempt down and what follows from it: done, another try later, or the end of the endpoint. */
 export async function recordAttempt(tx: Scope, endpointId: string, delivery: DueDelivery, outcome: Outcome, jobId: string): Promise<void> {
-  const endpoint = await lockLane(tx, endpointId);
+  const endpoint = await lockForDelivery(tx, endpointId);
   if (!endpoint) return;
   const number = delivery.attempts + 1;
   const isOver = number >= delivery.maxAttempts || outcome.status === 410;
@@ -120,12 +120,12 @@ export async function recordAttempt(tx: Scope, endpointId: string, delivery: Due
     .insertInto("webhookAttempts")
     .values({ companyId: tx.companyId, ...attempt })
     .execute();
-  if (delivery.eventType !== TEST_EVENT) await judge(tx, endpoint, outcome);
-  if (nextAttemptAt) await startSending(tx, { id: endpointId, consecutiveFailures: 1 }, { runAt: nextAttemptAt });
+  if (delivery.eventType !== TEST_EVENT) await updateHealth(tx, endpoint, outcome);
+  if (nextAttemptAt) await enqueueDelivery(tx, { id: endpointId, consecutiveFailures: 1 }, { runAt: nextAttemptAt });
 }
 
 /** What an attempt says about its endpoint. */
-async function judge(tx: Scope, endpoint: LaneEndpoint, { status, error }: Outcome): Promise<void> {
+async function updateHealth(tx: Scope, endpoint: LeasedEndpoint, { status, error }: Outcome): Promise<void> {
   if (error === null) {
     if (endpoint.consecutiveFailures === 0) return;
     await ownEndpoint(tx, endpoint.id).set({ consecutiveFailures: 0, failingSince: null }).execute();

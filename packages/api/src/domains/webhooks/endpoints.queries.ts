@@ -94,7 +94,7 @@ export async function countEndpoints(scope: Scope): Promise<number> {
 }
 
 /** Which endpoints asked for an event, whoever makes it happen: this is no reading on the caller's behalf. */
-export function listAskers(scope: Scope, event: { type: string; clientId: string | null }) {
+export function listSubscribers(scope: Scope, event: { type: string; clientId: string | null }) {
   const { type, clientId } = event;
   return everyEndpoint(scope)
     .select(["endpoint.id", "endpoint.consecutiveFailures"])
@@ -107,7 +107,7 @@ export function listAskers(scope: Scope, event: { type: string; clientId: string
 }
 
 /** An endpoint as the job sees that sends for it, held until the transaction ends; undefined when it was deleted. */
-export function lockLane(tx: Scope, endpointId: string) {
+export function lockForDelivery(tx: Scope, endpointId: string) {
   return everyEndpoint(tx)
     .selectAll("endpoint")
     .select(sql<Date>`clock_timestamp()`.as("moment"))
@@ -117,7 +117,7 @@ export function lockLane(tx: Scope, endpointId: string) {
     .executeTakeFirst();
 }
 
-export type LaneEndpoint = NonNullable<Awaited<ReturnType<typeof lockLane>>>;
+export type LeasedEndpoint = NonNullable<Awaited<ReturnType<typeof lockForDelivery>>>;
 
 /** What is due at an endpoint: tests first, since somebody waits for them, then in the order in which they fell due. */
 export function listDue({ db, companyId }: Scope, endpointId: string, limit: number) {

@@ -3,8 +3,8 @@ import type { JobHandler } from "@frontoffice/queue";
 import { UnreadableSecret } from "../../adapters/secretbox.ts";
 import { type CompanyRun, defineCompanyJob } from "../../kernel/company-job.ts";
 import type { ScopeServices } from "../../kernel/company-scope.ts";
-import { type DueDelivery, type Outcome, recordAttempt, takeTurn } from "./delivery-queue.ts";
-import type { LaneEndpoint } from "./endpoints.queries.ts";
+import { type DueDelivery, leaseDeliveries, type Outcome, recordAttempt } from "./delivery-queue.ts";
+import type { LeasedEndpoint } from "./endpoints.queries.ts";
 import { deliverWebhooks, retryWebhooks } from "./jobs.ts";
 import { bodyOf, faultOf, readRetryAfter, signatures } from "./rules.ts";
 import { openSecrets } from "./signing-secrets.rules.ts";
@@ -28,19 +28,19 @@ async function serve(run: Run, slow: boolean) {
   const ask = { endpointId, jobId: run.job.id, slow };
   const endsAt = Date.now() + TURN_MS;
   for (let sent = 0; ; ) {
-    const turn = await run.step((tx) => takeTurn(tx, { ...ask, over: Date.now() >= endsAt }));
+    const turn = await run.step((tx) => leaseDeliveries(tx, { ...ask, over: Date.now() >= endsAt }));
     if (turn.outcome !== "send") return { sent, ended: turn.outcome };
     await Promise.all(turn.deliveries.map((delivery) => deliver(run, turn.endpoint, delivery)));
     sent += turn.deliveries.length;
   }
 }
 
-async function deliver(run: Run, endpoint: LaneEndpoint, delivery: DueDelivery): Promise<void> {
+async function deliver(run: Run, endpoint: LeasedEndpoint, delivery: DueDelivery): Promise<void> {
   const outcome = await attempt(run, endpoint, delivery);
   await run.step((tx) => recordAttempt(tx, endpoint.id, delivery, outcome, run.job.id));
 }
 
-async function attempt(run: Run, endpoint: LaneEndpoint, delivery: DueDelivery): Promise<Outcome> {
+async function attempt(run: Run, endpoint: LeasedEndpoint, delivery: DueDelivery): Promise<Outcome> {
   const { now } = run.scope;
   const at = now();
   const began = performance.now();
@@ -59,7 +59,7 @@ async function attempt(run: Run, endpoint: LaneEndpoint, delivery: DueDelivery):
   }
 }
 
-async function send({ scope: { adapters, now }, signal }: Run, endpoint: LaneEndpoint, delivery: DueDelivery): Promise<Response> {
+async function send({ scope: { adapters, now }, signal }: Run, endpoint: LeasedEndpoint, delivery: DueDelivery): Promise<Response> {
   const body = bodyOf(delivery.payload);
   const timestamp = Math.floor(now().getTime() / 1_000);
   const secrets = openSecrets(adapters.secretbox, endpoint, now());

@@ -1,8 +1,8 @@
-import type { Recipe, Recipes, World } from "../../testing/fixture.ts";
+import type { CompanyFixture, Recipe, Recipes } from "../../testing/fixture.ts";
 import { testEndpoint } from "./deliveries.commands.ts";
 import { makeEndpoint } from "./factory.ts";
 
-type Place = Pick<World, "api" | "company" | "clientId">;
+type Place = Pick<CompanyFixture, "api" | "company" | "clientId">;
 
 /** An endpoint for one client that hears of nothing that the other recipes do. */
 export async function freshEndpoint({ company, clientId }: Place): Promise<{ id: string }> {
@@ -25,9 +25,9 @@ const ofFresh: Recipe = freshEndpoint;
 /** An endpoint that was set so behind the product's back. */
 const ofFreshSet =
   (change: { deletedAt: Date } | { isEnabled: false; disabledAt: Date; disabledReason: string }): Recipe =>
-  async (world) => {
-    const { id } = await freshEndpoint(world);
-    await world.api.db.owner.updateTable("webhookEndpoints").set(change).where("id", "=", id).execute();
+  async (fixture) => {
+    const { id } = await freshEndpoint(fixture);
+    await fixture.api.db.owner.updateTable("webhookEndpoints").set(change).where("id", "=", id).execute();
     return { id };
   };
 
@@ -35,10 +35,10 @@ export const webhookRecipes: Recipes = {
   "webhooks.endpoints.list": () => ({}),
   "webhooks.endpoints.get": ({ endpointId }) => ({ id: endpointId }),
   "webhooks.endpoints.create": ({ clientId }) => ({ url: "https://8.8.8.8/recipe", events: ["user.removed"], clientIds: [clientId] }),
-  "webhooks.endpoints.update": async (world) => ({
-    ...(await freshEndpoint(world)),
+  "webhooks.endpoints.update": async (fixture) => ({
+    ...(await freshEndpoint(fixture)),
     description: "By recipe",
-    clientIds: [world.clientId],
+    clientIds: [fixture.clientId],
   }),
   "webhooks.endpoints.delete": ofFresh,
   "webhooks.endpoints.restore": ofFreshSet({ deletedAt: new Date() }),
@@ -48,6 +48,6 @@ export const webhookRecipes: Recipes = {
   "webhooks.endpoints.disable": ofFresh,
   "webhooks.deliveries.list": ({ endpointId }) => ({ endpointId }),
   "webhooks.deliveries.get": ({ deliveryId }) => ({ id: deliveryId }),
-  "webhooks.deliveries.redeliver": async (world) => freshDelivery(world, (await freshEndpoint(world)).id),
+  "webhooks.deliveries.redeliver": async (fixture) => freshDelivery(fixture, (await freshEndpoint(fixture)).id),
   "webhooks.eventTypes": () => undefined,
 };

@@ -21,7 +21,7 @@ export type Greet = (scope: SignInScope, person: { userId: string; name: string;
  * we have verified too; else a new person. An account whose address nobody has verified may have been made by somebody else in
  * wait for its owner, so it is linked only from within.
  */
-export async function personBehind(scope: SignInScope, provider: OidcProvider, person: OidcPerson, greet: Greet): Promise<Found> {
+export async function findOrCreatePerson(scope: SignInScope, provider: OidcProvider, person: OidcPerson, greet: Greet): Promise<Found> {
   const known = await findIdentity(scope.db, person);
   if (known) return known.isActive && known.deletedAt === null ? useIdentity(scope, known, person) : { fault: "refused" };
   if (person.email === null) return { fault: "email_missing" };

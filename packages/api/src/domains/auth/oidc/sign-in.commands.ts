@@ -6,12 +6,12 @@ import { AppError } from "../../../kernel/errors.ts";
 import { networkOf, takeFrom } from "../../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../../kernel/services.ts";
 import { beginChallenge } from "../challenges.ts";
-import { startWork } from "../commands.ts";
+import { startSession } from "../commands.ts";
 import { findIdentity } from "../identities/queries.ts";
 import { markConfirmed } from "../reauthentication.ts";
 import { LIMITS } from "../rules.ts";
 import { hasSecondFactor } from "../second-factor/queries.ts";
-import { type Greet, linkIdentity, personBehind } from "./accounts.ts";
+import { findOrCreatePerson, type Greet, linkIdentity } from "./accounts.ts";
 import { CLOCK_SKEW_MS, checksOf, FLOW_MINUTES, type OidcFault, ownPath } from "./rules.ts";
 
 export type OidcPurpose = "sign_in" | "link" | "confirm";
@@ -126,14 +126,14 @@ async function goOn(scope: SignInScope, arrival: Arrival): Promise<string> {
 }
 
 async function signIn(scope: SignInScope, { provider, flow, person, greet }: Arrival): Promise<string> {
-  const found = await personBehind(scope, provider, person, greet);
+  const found = await findOrCreatePerson(scope, provider, person, greet);
   if ("fault" in found) throw new OidcRefusal(found.fault);
   if (await hasSecondFactor(scope.db, found.userId)) {
     const { challenge } = await beginChallenge(scope, found.userId);
     // Behind the #, where no server, log or referrer sees it; worthless without the code.
     return `/login?returnTo=${encodeURIComponent(flow.returnTo)}#challenge=${challenge}`;
   }
-  await startWork(scope, found.userId);
+  await startSession(scope, found.userId);
   return flow.returnTo;
 }
 

@@ -2,7 +2,7 @@ import { sql } from "@frontoffice/db";
 import { endSessions } from "../../../adapters/session-rows.ts";
 import { conflict, invalid, precondition } from "../../../kernel/errors.ts";
 import type { Principal } from "../../../kernel/principal.ts";
-import { forgetCallers } from "../../../kernel/principal-cache.ts";
+import { forgetPrincipals } from "../../../kernel/principal-cache.ts";
 import type { SignInScope } from "../../../kernel/services.ts";
 import { userEntity } from "../../users/entity.ts";
 import { takeForCode } from "../challenges.ts";
@@ -48,7 +48,7 @@ export async function enableSecondFactor(scope: SignInScope, principal: Principa
     await endSessions(tx.db, "second_factor_changed", { userId: user.id, except: sessionId });
     return replaceRecoveryCodes(tx, user.id);
   });
-  forgetCallers(scope.services);
+  forgetPrincipals(scope.services);
   return { recoveryCodes };
 }
 
@@ -63,7 +63,7 @@ export async function disableSecondFactor(scope: SignInScope, principal: Princip
     await tell(tx, principal, "second_factor_off");
     await endSessions(tx.db, "second_factor_changed", { userId, except: principal.sessionId });
   });
-  forgetCallers(scope.services);
+  forgetPrincipals(scope.services);
   return { enabled: false };
 }
 

@@ -3,7 +3,7 @@ import { UnreadableSecret } from "../../../adapters/secretbox.ts";
 import { codeOf } from "../../../testing/codes.ts";
 import { type TestApi, testApi } from "../../../testing/index.ts";
 import { enrol, PASSWORD, signUp, visit } from "../factory.ts";
-import { CHALLENGE_TRIES, LIMITS } from "../rules.ts";
+import { CHALLENGE_ATTEMPTS, LIMITS } from "../rules.ts";
 import { openSecret } from "./queries.ts";
 
 let api: TestApi;
@@ -137,7 +137,7 @@ describe("signing in with it", () => {
   test("a challenge dies of its tries, of time, and of an unknown token alike", async () => {
     const { email, secret } = await guarded();
     const tried = await challengeFor(email);
-    for (let i = 0; i < CHALLENGE_TRIES; i += 1) await expect(complete(tried, "000000")).rejects.toMatchObject(refused);
+    for (let i = 0; i < CHALLENGE_ATTEMPTS; i += 1) await expect(complete(tried, "000000")).rejects.toMatchObject(refused);
     const messageOf = (challenge: string) =>
       complete(challenge, codeOf(secret)).then(
         () => "signed in",

@@ -7,10 +7,10 @@ import { lockStrategy } from "../queries.ts";
 import { addVersion } from "../versions/commands.ts";
 import { findVersionOfJob } from "../versions/queries.ts";
 import { settled } from "./rules.ts";
-import type { KeptAnswer } from "./schema.ts";
+import type { StoredAnswer } from "./schema.ts";
 
 /** Keeps the raw answer; the first one of a job stays. */
-export async function keepAnswer(tx: Scope, jobId: string, strategyId: string, answer: KeptAnswer): Promise<void> {
+export async function storeAnswer(tx: Scope, jobId: string, strategyId: string, answer: StoredAnswer): Promise<void> {
   await tx.db
     .insertInto("strategyDrafts")
     .values({ companyId: tx.companyId, jobId, strategyId, answer: JSON.stringify(answer) })
@@ -19,7 +19,7 @@ export async function keepAnswer(tx: Scope, jobId: string, strategyId: string, a
 }
 
 /** Forgets an answer that proved useless, so that a retry asks again. */
-export async function dropAnswer(tx: Scope, jobId: string): Promise<void> {
+export async function deleteAnswer(tx: Scope, jobId: string): Promise<void> {
   await tx.db.deleteFrom("strategyDrafts").where("companyId", "=", tx.companyId).where("jobId", "=", jobId).execute();
 }
 
@@ -31,7 +31,7 @@ export async function saveDraft(
   jobId: string,
   strategyId: string,
   sections: StrategySections,
-  answer: KeptAnswer,
+  answer: StoredAnswer,
 ): Promise<Saved> {
   const strategy = await lockStrategy(tx, strategyId);
   const done = await findVersionOfJob(tx, jobId);
@@ -60,6 +60,6 @@ export async function saveDraft(
   await auditChange(tx, strategy, { before: { version: pending.baseVersion }, after: { version, model, section } });
   const data = { version, section, jobId };
   await publish(tx, { event: strategyEntity.events.drafted, entityId: strategyId, clientId: strategy.clientId, data });
-  await dropAnswer(tx, jobId);
+  await deleteAnswer(tx, jobId);
   return { outcome: "saved", version };
 }

@@ -3,7 +3,7 @@ import type { Scope } from "../../../kernel/scope.ts";
 import { getClient } from "../../clients/queries.ts";
 import { getCurrency, type StrategyRow } from "../queries.ts";
 import { profileOf, requestOf } from "./rules.ts";
-import { type KeptAnswer, keptAnswer } from "./schema.ts";
+import { keptAnswer, type StoredAnswer } from "./schema.ts";
 
 /** Everything that a draft is written from. */
 export async function gatherFacts(scope: Scope, strategy: StrategyRow): Promise<DraftFacts> {
@@ -16,7 +16,7 @@ export async function gatherFacts(scope: Scope, strategy: StrategyRow): Promise<
 }
 
 /** The answer that an earlier run of the job has kept. */
-export async function findAnswer({ db, companyId }: Pick<Scope, "db" | "companyId">, jobId: string): Promise<KeptAnswer | null> {
+export async function findAnswer({ db, companyId }: Pick<Scope, "db" | "companyId">, jobId: string): Promise<StoredAnswer | null> {
   const row = await db
     .selectFrom("strategyDrafts")
     .select("answer")

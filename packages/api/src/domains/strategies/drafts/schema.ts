@@ -34,7 +34,7 @@ export const keptAnswer = z.object({
   tokensOut: z.int(),
   costMicros: z.int(),
 });
-export type KeptAnswer = z.infer<typeof keptAnswer>;
+export type StoredAnswer = z.infer<typeof keptAnswer>;
 
 /** The answer in place: one new section among the others as they were, or all of them. Throws ZodError when it does not fit. */
 export function readAnswer(object: unknown, section: PendingDraft["section"], previous: StrategySections | null): StrategySections {

@@ -8,7 +8,7 @@ import { getSession, type LockedSession, lockSession } from "../queries.ts";
 import { clipped, fileCanMove, isClientDriven, keyOf } from "../rules.ts";
 import type { FailFilesInput, RegisterFilesInput, registeredView } from "../schema.ts";
 import { findStored } from "./duplicates.ts";
-import { type FileRow, listFilesById, lockFiles, lockFilesByPath, type Twin } from "./queries.ts";
+import { type FileRow, listFilesById, lockFiles, lockFilesByPath, type StoredDuplicate } from "./queries.ts";
 
 type Named = RegisterFilesInput["files"][number];
 type Registered = z.infer<typeof registeredView>;
@@ -16,10 +16,10 @@ type Registered = z.infer<typeof registeredView>;
 /** Takes note of files that a client is going to send, and says which are there already. Naming a file again changes nothing. */
 export async function registerFiles(scope: Scope, { id, files, anew = false }: RegisterFilesInput): Promise<Registered> {
   const seen = await getSession(scope, id);
-  requireOpen(seen);
+  assertOpen(seen);
   const keyed = [...new Map(files.map((file) => [file.path, file])).values()].map((file) => ({
     ...file,
-    key: fittingKey(seen.s3Prefix, file.path),
+    key: keyThatFits(seen.s3Prefix, file.path),
   }));
   const described = keyed.map(({ key, size, sha256, mtime }) => ({
     key,
@@ -30,7 +30,7 @@ export async function registerFiles(scope: Scope, { id, files, anew = false }: R
   const stored = await findStored(scope, seen, described);
   return inTransaction(scope, async (tx) => {
     const session = await lockSession(tx, id);
-    requireOpen(session);
+    assertOpen(session);
     if (anew) await forgetFiles(tx, session);
     const paths = keyed.map(({ path }) => path);
     const known = await lockFilesByPath(tx, id, paths);
@@ -62,7 +62,7 @@ export function failFiles(scope: Scope, { id, files }: FailFilesInput): Promise<
     const ids = [...new Set(files.map(({ fileId }) => fileId))];
     const open = (await lockFiles(tx, id, ids)).filter(({ status }) => fileCanMove(status, "fail"));
     const words = new Map(files.map(({ fileId, error }) => [fileId, clipped(error, 500)]));
-    await noteFailed(
+    await recordFailed(
       tx,
       open.map((row) => ({ id: row.id, status: "failed", why: words.get(row.id) ?? "" })),
     );
@@ -73,7 +73,7 @@ export function failFiles(scope: Scope, { id, files }: FailFilesInput): Promise<
 }
 
 /** Files that could not be sent, or about which the store could not be asked yet; the latter stay as they are. */
-export async function noteFailed(tx: Scope, files: readonly { id: string; status: "failed" | null; why: string }[]): Promise<void> {
+export async function recordFailed(tx: Scope, files: readonly { id: string; status: "failed" | null; why: string }[]): Promise<void> {
   if (files.length === 0) return;
   await sql`
     update file_uploads file set
@@ -91,24 +91,24 @@ export async function changeFile(tx: Scope, id: string, change: FileChange): Pro
 /** A session that a client sends, started and not over; what it waits for begins with the first file. */
 export async function lockDriven(tx: Scope, id: string): Promise<LockedSession> {
   const session = await lockSession(tx, id);
-  requireSending(session);
+  assertSending(session);
   return session.status === "scanning" ? moveSession(tx, session, "send") : session;
 }
 
 /** Throws unless a client may send now. */
-export function requireSending({ sourceKind, status }: Pick<LockedSession, "sourceKind" | "status">): void {
+export function assertSending({ sourceKind, status }: Pick<LockedSession, "sourceKind" | "status">): void {
   if (!isClientDriven({ sourceKind })) throw precondition("This session is sent by a job.", { status });
   if (status === "scanning" || status === "uploading") return;
   const cure = status === "paused" ? "Resume it first." : "Start it first.";
   throw precondition(`Nothing can be sent now: the session is ${status}. ${cure}`, { status });
 }
 
-function requireOpen(session: Pick<LockedSession, "sourceKind" | "status">): void {
-  if (session.status !== "draft" && session.status !== "paused") requireSending(session);
+function assertOpen(session: Pick<LockedSession, "sourceKind" | "status">): void {
+  if (session.status !== "draft" && session.status !== "paused") assertSending(session);
   if (!isClientDriven(session)) throw precondition("The worker reads this session's folder itself.", { status: session.status });
 }
 
-function fittingKey(prefix: string, path: string): string {
+function keyThatFits(prefix: string, path: string): string {
   const key = keyOf(prefix, path);
   if (key === undefined)
     throw precondition(`The path is too long for a store, together with its prefixes: ${clipped(path, 200)}`, { path });
@@ -133,15 +133,15 @@ function withdrawn({ status, sizeBytes }: FileRow): Partial<Counts> {
   };
 }
 
-function countOf({ size }: Named, twin: Twin | undefined): Partial<Counts> {
-  return { totalFiles: 1, totalBytes: size, ...(twin && { filesSkipped: 1, bytesSkipped: size }) };
+function countOf({ size }: Named, duplicate: StoredDuplicate | undefined): Partial<Counts> {
+  return { totalFiles: 1, totalBytes: size, ...(duplicate && { filesSkipped: 1, bytesSkipped: size }) };
 }
 
 /** A row to be, as it travels to the database in one document with all others. */
-function valuesOf({ path, key, size, mtime, sha256 }: Named & { key: string }, twin: Twin | undefined) {
+function valuesOf({ path, key, size, mtime, sha256 }: Named & { key: string }, duplicate: StoredDuplicate | undefined) {
   return {
-    ...{ path, key, size, mtime: mtime === undefined ? null : new Date(mtime).toISOString(), sha256: sha256 ?? twin?.sha256 ?? null },
-    ...{ status: twin ? "skipped_duplicate" : "pending", twin: twin?.id ?? null, etag: twin?.etag ?? null },
+    ...{ path, key, size, mtime: mtime === undefined ? null : new Date(mtime).toISOString(), sha256: sha256 ?? duplicate?.sha256 ?? null },
+    ...{ status: duplicate ? "skipped_duplicate" : "pending", duplicate: duplicate?.id ?? null, etag: duplicate?.etag ?? null },
   };
 }
 
@@ -152,9 +152,9 @@ async function upsert(tx: Scope, session: LockedSession, rows: ReturnType<typeof
   const written = await sql<Answered>`
     insert into file_uploads (company_id, upload_session_id, project_id, relative_path, s3_key, size_bytes, mtime, checksum_sha256,
       status, duplicate_of, etag)
-    select ${tx.companyId}::uuid, ${session.id}::uuid, ${session.projectId}::uuid, path, key, size, mtime, decode(sha256, 'hex'), status, twin, etag
+    select ${tx.companyId}::uuid, ${session.id}::uuid, ${session.projectId}::uuid, path, key, size, mtime, decode(sha256, 'hex'), status, duplicate, etag
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as named (path text, key text, size bigint, mtime timestamptz, sha256 text, status text, twin uuid, etag text)
+      as named (path text, key text, size bigint, mtime timestamptz, sha256 text, status text, duplicate uuid, etag text)
     on conflict (company_id, upload_session_id, relative_path) do update set
       size_bytes = excluded.size_bytes, mtime = excluded.mtime, checksum_sha256 = excluded.checksum_sha256, status = excluded.status,
       duplicate_of = excluded.duplicate_of, etag = excluded.etag, uploaded_at = null, last_error = null, parts_done = '{}'

@@ -6,14 +6,14 @@ import type { OpenStorage } from "../../../adapters/index.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
 import { auditSession } from "../commands.ts";
 import { addCounts, type Counts, sumCounts } from "../counters.ts";
-import { openPlace } from "../destinations.ts";
+import { openDestination } from "../destinations.ts";
 import { getSession, type LockedSession, type SessionRow } from "../queries.ts";
 import { clipped, fileCanMove } from "../rules.ts";
 import type { ConfirmFilesInput } from "../schema.ts";
-import { lockDriven, noteFailed, requireSending } from "./commands.ts";
+import { assertSending, lockDriven, recordFailed } from "./commands.ts";
 import { STORE_CONCURRENCY } from "./duplicates.ts";
 import { type FileRow, listFilesById, lockFiles } from "./queries.ts";
-import { compositeOf } from "./rules.ts";
+import { compositeChecksum } from "./rules.ts";
 
 /** For all files of a call together. */
 const DEADLINE_MS = 25_000;
@@ -31,7 +31,7 @@ type Finding = { kind: "there"; object: StoredObject } | { kind: "wrong"; why: s
  */
 export async function confirmFiles(scope: Scope, { id, files }: ConfirmFilesInput): Promise<FileRow[]> {
   const session = await getSession(scope, id);
-  requireSending(session);
+  assertSending(session);
   const claims = [...new Map(files.map((file) => [file.fileId, file])).values()];
   const ids = claims.map(({ fileId }) => fileId);
   const claimOf = new Map(claims.map((claim) => [claim.fileId, claim]));
@@ -49,8 +49,8 @@ export async function confirmFiles(scope: Scope, { id, files }: ConfirmFilesInpu
     if (settled.length === 0) return held;
     const counts = countsOf(settled);
     await abandonOthers(tx, locked, settled, open);
-    await noteUploaded(tx, settled);
-    await noteFailed(
+    await recordUploaded(tx, settled);
+    await recordFailed(
       tx,
       settled.flatMap(({ row: { id }, finding }) =>
         finding.kind === "there"
@@ -71,7 +71,7 @@ async function lookAll(
   claims: readonly Claim[],
   open: ReadonlyMap<string, FileRow>,
 ): Promise<Map<string, Finding>> {
-  const storage = await openPlace(scope, session);
+  const storage = await openDestination(scope, session);
   const findings = new Map<string, Finding>();
   const signal = AbortSignal.timeout(DEADLINE_MS);
   try {
@@ -101,7 +101,7 @@ function countsOf(settled: readonly Settled[]): Partial<Counts> {
   );
 }
 
-async function noteUploaded(tx: Scope, settled: readonly Settled[]): Promise<void> {
+async function recordUploaded(tx: Scope, settled: readonly Settled[]): Promise<void> {
   const rows = settled.flatMap(({ row: { id }, claim: { sha256, size, mtime }, finding }) =>
     finding.kind === "there" ? [{ id, sha256, size, mtime: mtime ?? null, etag: finding.object.etag }] : [],
   );
@@ -143,10 +143,12 @@ async function look({ store, client }: OpenStorage, { row, claim }: Omit<Settled
     const object = await store.head(row.s3Key, signal);
     if (!object) return { kind: "wrong", why: "The store does not have this file." };
     if (object.size !== claim.size) return { kind: "wrong", why: `The store has ${object.size} bytes of this file, not ${claim.size}.` };
-    const sum = inParts ? (object.sha256 ?? claim.sha256) : (provenSum(store, object) ?? (await sumOf(client, row.s3Key, signal)));
+    const sum = inParts
+      ? (object.sha256 ?? claim.sha256)
+      : (provenChecksum(store, object) ?? (await checksumOf(client, row.s3Key, signal)));
     if (sum !== claim.sha256) return { kind: "wrong", why: "The store has other bytes than were sent (SHA-256)." };
     const sums = claim.parts?.map((part) => part.sha256) ?? [];
-    if (object.compositeSha256 !== undefined && sums.length > 0 && object.compositeSha256 !== compositeOf(sums)) {
+    if (object.compositeSha256 !== undefined && sums.length > 0 && object.compositeSha256 !== compositeChecksum(sums)) {
       return { kind: "wrong", why: "The store has other parts than were sent (SHA-256)." };
     }
     return { kind: "there", object };
@@ -179,12 +181,12 @@ async function complete({ store, row, claim, uploadId, signal }: Completion): Pr
 }
 
 /** What the sender has said counts where the store is known to have refused other bytes. */
-function provenSum({ checksChecksums }: OpenStorage["store"], { sha256, isDeclared }: StoredObject): string | undefined {
+function provenChecksum({ checksChecksums }: OpenStorage["store"], { sha256, isDeclared }: StoredObject): string | undefined {
   return isDeclared && !checksChecksums ? undefined : sha256;
 }
 
 /** Of a store that keeps no sums, or was never seen to compare them; the file is small. */
-async function sumOf(client: OpenStorage["client"], key: string, signal: AbortSignal): Promise<string> {
+async function checksumOf(client: OpenStorage["client"], key: string, signal: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
   for await (const piece of await client.read(key, signal)) hash.update(piece);
   return hash.digest("hex");

@@ -2,9 +2,9 @@ import { TransferFault } from "@frontoffice/transfer";
 import pMap from "p-map";
 import type { OpenStorage } from "../../../adapters/index.ts";
 import type { Scope } from "../../../kernel/scope.ts";
-import { openPlace } from "../destinations.ts";
+import { openDestination } from "../destinations.ts";
 import type { LockedSession } from "../queries.ts";
-import { listAtKeys, listTwins, type Twin } from "./queries.ts";
+import { listAtKeys, listDuplicates, type StoredDuplicate } from "./queries.ts";
 
 /** Requests to a store at once. */
 export const STORE_CONCURRENCY = 32;
@@ -26,15 +26,15 @@ export async function findStored(
   session: Asker,
   files: readonly Described[],
   signal?: AbortSignal,
-): Promise<Map<string, Twin>> {
-  const candidates = session.compare === "checksum" ? await bySum(scope, session, files) : await byPlace(scope, session, files);
+): Promise<Map<string, StoredDuplicate>> {
+  const candidates = session.compare === "checksum" ? await byChecksum(scope, session, files) : await byKey(scope, session, files);
   if (candidates.size === 0) return candidates;
-  const storage = await openPlace(scope, session);
+  const storage = await openDestination(scope, session);
   try {
-    const found = new Map<string, Twin>();
+    const found = new Map<string, StoredDuplicate>();
     const within = signal ?? AbortSignal.timeout(DEADLINE_MS);
-    const check = async ([key, twin]: [string, Twin]) => {
-      if (await isThere(storage, twin, within)) found.set(key, twin);
+    const check = async ([key, duplicate]: [string, StoredDuplicate]) => {
+      if (await isStillStored(storage, duplicate, within)) found.set(key, duplicate);
     };
     await pMap(candidates, check, { concurrency: STORE_CONCURRENCY });
     return found;
@@ -44,44 +44,44 @@ export async function findStored(
 }
 
 /** Whether the object still lies where it was brought, with the bytes that were brought; a store that does not answer has nothing. */
-export async function isThere({ store }: OpenStorage, twin: Twin, signal: AbortSignal): Promise<boolean> {
+export async function isStillStored({ store }: OpenStorage, duplicate: StoredDuplicate, signal: AbortSignal): Promise<boolean> {
   try {
-    const object = await store.head(twin.key, signal);
-    return object !== undefined && object.size === twin.size && (object.sha256 ?? twin.sha256) === twin.sha256;
+    const object = await store.head(duplicate.key, signal);
+    return object !== undefined && object.size === duplicate.size && (object.sha256 ?? duplicate.sha256) === duplicate.sha256;
   } catch (error) {
     if (error instanceof TransferFault) return false;
     throw error;
   }
 }
 
-async function bySum(scope: Scope, session: Asker, files: readonly Described[]): Promise<Map<string, Twin>> {
+async function byChecksum(scope: Scope, session: Asker, files: readonly Described[]): Promise<Map<string, StoredDuplicate>> {
   const summed = files.flatMap(({ sha256, size }) => (sha256 ? [{ sha256, size }] : []));
-  const twins = await listTwins(scope, { projectId: session.projectId, sessionId: session.id }, summed);
-  const bySum = new Map(twins.map((twin) => [`${twin.sha256}:${twin.size}`, twin]));
+  const duplicates = await listDuplicates(scope, { projectId: session.projectId, sessionId: session.id }, summed);
+  const byChecksum = new Map(duplicates.map((duplicate) => [`${duplicate.sha256}:${duplicate.size}`, duplicate]));
   return new Map(
-    files.flatMap(({ key, sha256, size }): [string, Twin][] => {
-      const twin = sha256 && bySum.get(`${sha256}:${size}`);
-      return twin ? [[key, twin]] : [];
+    files.flatMap(({ key, sha256, size }): [string, StoredDuplicate][] => {
+      const duplicate = sha256 && byChecksum.get(`${sha256}:${size}`);
+      return duplicate ? [[key, duplicate]] : [];
     }),
   );
 }
 
-async function byPlace(scope: Scope, session: Asker, files: readonly Described[]): Promise<Map<string, Twin>> {
+async function byKey(scope: Scope, session: Asker, files: readonly Described[]): Promise<Map<string, StoredDuplicate>> {
   const among = { projectId: session.projectId, sessionId: session.id };
   const dated = files.filter(({ mtime }) => mtime !== undefined);
-  const twins = new Map(
+  const duplicates = new Map(
     (
       await listAtKeys(
         scope,
         among,
         dated.map(({ key }) => key),
       )
-    ).map((twin) => [twin.key, twin]),
+    ).map((duplicate) => [duplicate.key, duplicate]),
   );
   return new Map(
-    dated.flatMap(({ key, size, mtime }): [string, Twin][] => {
-      const twin = twins.get(key);
-      return twin && twin.size === size && twin.mtime?.getTime() === mtime?.getTime() ? [[key, twin]] : [];
+    dated.flatMap(({ key, size, mtime }): [string, StoredDuplicate][] => {
+      const duplicate = duplicates.get(key);
+      return duplicate && duplicate.size === size && duplicate.mtime?.getTime() === mtime?.getTime() ? [[key, duplicate]] : [];
     }),
   );
 }

@@ -5,7 +5,7 @@ import type { OpenStorage, StorageMaker } from "../../../adapters/index.ts";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../../testing/index.ts";
 import { makeProject } from "../../projects/factory.ts";
 import { cleanUpUploads } from "../cleanup.commands.ts";
-import { openPlace } from "../destinations.ts";
+import { openDestination } from "../destinations.ts";
 
 let api: TestApi;
 let company: TestCompany;
@@ -85,7 +85,7 @@ async function uploadsInStore(): Promise<number> {
   api.services.adapters.storage.open = open;
   const scope = await company.scope();
   const bucketName = scope.adapters.storage.bucketOf(company.id);
-  const { client, close } = await openPlace(scope, { storageConnectionId: null, bucketName });
+  const { client, close } = await openDestination(scope, { storageConnectionId: null, bucketName });
   const { body } = await client.send({ method: "GET", query: { uploads: "" }, signal: AbortSignal.timeout(5_000) });
   await close();
   return body.split("<Upload>").length - 1;

@@ -82,7 +82,7 @@ export async function countUnfinished(scope: Scope, sessionId: string): Promise<
 }
 
 /** What another session of the project has brought, and where it lies. */
-export interface Twin {
+export interface StoredDuplicate {
   id: string;
   key: string;
   size: number;
@@ -91,7 +91,7 @@ export interface Twin {
   mtime: Date | null;
 }
 
-const twins = ({ db, companyId }: Scope, projectId: string, sessionId: string) =>
+const duplicates = ({ db, companyId }: Scope, projectId: string, sessionId: string) =>
   db
     .selectFrom("fileUploads as file")
     .select(["file.id", "file.s3Key as key", "file.sizeBytes as size", "file.etag", "file.mtime"])
@@ -108,21 +108,21 @@ interface Among {
 }
 
 /** Files of other sessions of the project with one of these sums. */
-export function listTwins(
+export function listDuplicates(
   scope: Scope,
   { projectId, sessionId }: Among,
   sums: readonly { sha256: string; size: number }[],
-): Promise<Twin[]> {
+): Promise<StoredDuplicate[]> {
   if (sums.length === 0) return Promise.resolve([]);
   const sizes = [...new Set(sums.map(({ size }) => size))];
   const digests = [...new Set(sums.map(({ sha256 }) => sha256))].map((sha256) => Buffer.from(sha256, "hex"));
-  return twins(scope, projectId, sessionId).where("file.sizeBytes", "in", sizes).where("file.checksumSha256", "in", digests).execute();
+  return duplicates(scope, projectId, sessionId).where("file.sizeBytes", "in", sizes).where("file.checksumSha256", "in", digests).execute();
 }
 
 /** The newest file of another session at each of these keys. */
-export function listAtKeys(scope: Scope, { projectId, sessionId }: Among, keys: readonly string[]): Promise<Twin[]> {
+export function listAtKeys(scope: Scope, { projectId, sessionId }: Among, keys: readonly string[]): Promise<StoredDuplicate[]> {
   if (keys.length === 0) return Promise.resolve([]);
-  return twins(scope, projectId, sessionId)
+  return duplicates(scope, projectId, sessionId)
     .distinctOn("file.s3Key")
     .where("file.s3Key", "=", anyOf(keys, "text"))
     .orderBy("file.s3Key")

@@ -48,7 +48,7 @@ export function asUpstream(error: unknown): never {
 }
 
 /** What S3 makes of the sums of an object's parts: "…-3". */
-export function compositeOf(sums: readonly string[]): string {
+export function compositeChecksum(sums: readonly string[]): string {
   const hash = createHash("sha256");
   for (const sum of sums) hash.update(sum, "hex");
   return `${hash.digest("base64")}-${sums.length}`;

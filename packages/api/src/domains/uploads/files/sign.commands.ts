@@ -5,11 +5,11 @@ import { AppError, invalid } from "../../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
 import { auditSession } from "../commands.ts";
 import { addCounts } from "../counters.ts";
-import { openPlace } from "../destinations.ts";
+import { openDestination } from "../destinations.ts";
 import { getSession, type SessionRow } from "../queries.ts";
 import { fileCanMove } from "../rules.ts";
 import type { downloadView, SignedFilesView, SignFilesInput } from "../schema.ts";
-import { changeFile, lockDriven, requireSending } from "./commands.ts";
+import { assertSending, changeFile, lockDriven } from "./commands.ts";
 import { STORE_CONCURRENCY } from "./duplicates.ts";
 import { anyOf, type FileRow, listFilesById, lockFiles } from "./queries.ts";
 import { asUpstream, attachmentName, contentTypeOf } from "./rules.ts";
@@ -23,7 +23,7 @@ const MOST_DONE = 20_000;
 
 type Asked = SignFilesInput["files"][number];
 type Signed = SignedFilesView["files"][number];
-type Storage = Awaited<ReturnType<typeof openPlace>>;
+type Storage = Awaited<ReturnType<typeof openDestination>>;
 
 /** An upload in parts at the store, and what the store has of it. */
 interface Begun {
@@ -41,12 +41,12 @@ interface Begun {
  */
 export async function signFiles(scope: Scope, { id, files }: SignFilesInput): Promise<SignedFilesView> {
   const session = await getSession(scope, id);
-  requireSending(session);
+  assertSending(session);
   const ids = [...new Set(files.map(({ fileId }) => fileId))];
   const rows = new Map((await listFilesById(scope, id, ids)).map((row) => [row.id, row]));
   const open = files.filter(({ fileId }) => fileCanMove(rows.get(fileId)?.status ?? "cancelled", "begin"));
-  requireFew(open, rows);
-  const storage = await openPlace(scope, session);
+  assertFewParts(open, rows);
+  const storage = await openDestination(scope, session);
   try {
     const [begun, there] = await Promise.all([beginLarge(storage, open, rows).catch(asUpstream), findSmall(storage, open, rows)]);
     const remembered = await remember(scope, { session, ids: open.map(({ fileId }) => fileId), begun }, storage.store);
@@ -68,8 +68,8 @@ export async function signDownload(scope: Scope, { id, fileId }: { id: string; f
   if (!file || (file.status !== "uploaded" && file.status !== "skipped_duplicate")) {
     throw new AppError("precondition", "This file is not in the storage.", { status: file?.status });
   }
-  const key = file.duplicateOf === null ? file.s3Key : ((await keyOfTwin(scope, file.duplicateOf)) ?? file.s3Key);
-  const storage = await openPlace(scope, session);
+  const key = file.duplicateOf === null ? file.s3Key : ((await keyOfDuplicate(scope, file.duplicateOf)) ?? file.s3Key);
+  const storage = await openDestination(scope, session);
   try {
     const query = {
       "response-content-disposition": attachmentName(file.relativePath),
@@ -82,20 +82,20 @@ export async function signDownload(scope: Scope, { id, fileId }: { id: string; f
   }
 }
 
-async function keyOfTwin({ db, companyId }: Scope, id: string): Promise<string | undefined> {
-  const twin = await db
+async function keyOfDuplicate({ db, companyId }: Scope, id: string): Promise<string | undefined> {
+  const duplicate = await db
     .selectFrom("fileUploads")
     .select("s3Key")
     .where("companyId", "=", companyId)
     .where("id", "=", id)
     .executeTakeFirst();
-  return twin?.s3Key;
+  return duplicate?.s3Key;
 }
 
 const isLarge = ({ sizeBytes }: FileRow) => sizeBytes > SINGLE_BYTES;
 
 /** Each file in parts is a question to the store, and its answer may be long. */
-function requireFew(files: readonly Asked[], rows: ReadonlyMap<string, FileRow>): void {
+function assertFewParts(files: readonly Asked[], rows: ReadonlyMap<string, FileRow>): void {
   const large = files.flatMap(({ fileId }) => rows.get(fileId) ?? []).filter(isLarge);
   if (large.length > MOST_LARGE) throw invalid("files", `At most ${MOST_LARGE} files that travel in parts in one call.`);
   const known = files.reduce((sum, { fileId, parts = [] }) => sum + (parts.length > 0 ? 0 : (rows.get(fileId)?.partsDone.length ?? 0)), 0);
@@ -107,7 +107,7 @@ async function beginLarge(storage: Storage, files: readonly Asked[], rows: Reado
   const begun = new Map<string, Begun>();
   const begin = async ({ fileId, parts }: Asked) => {
     const row = rows.get(fileId);
-    if (row && isLarge(row)) begun.set(fileId, await goOnOrBegin(storage.store, row, rangeOf(parts)));
+    if (row && isLarge(row)) begun.set(fileId, await resumeOrBegin(storage.store, row, rangeOf(parts)));
   };
   await pMap(files, begin, { concurrency: STORE_CONCURRENCY });
   return begun;
@@ -120,7 +120,7 @@ function rangeOf(parts: Asked["parts"] = []): PartRange | undefined {
   return { from: Math.min(...numbers), to: Math.max(...numbers) };
 }
 
-async function goOnOrBegin(store: ObjectStore, row: FileRow, among: PartRange | undefined): Promise<Begun> {
+async function resumeOrBegin(store: ObjectStore, row: FileRow, among: PartRange | undefined): Promise<Begun> {
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const key = row.s3Key;
   if (row.multipartUploadId !== null && row.partSize !== null) {
@@ -163,7 +163,7 @@ async function remember(
         begun.set(file.id, { key: mine.key, uploadId: winner, partSize: file.partSize ?? mine.partSize, parts: [], before: winner });
       } else if (mine) await noteBegun(tx, file, mine);
     }
-    await noteSigned(
+    await recordSigned(
       tx,
       open.filter(({ id, status }) => status === "pending" && !begun.has(id)).map(({ id }) => id),
     );
@@ -186,7 +186,7 @@ async function noteBegun(tx: Scope, file: FileRow, { uploadId, partSize, parts }
   await changeFile(tx, file.id, { status: "uploading", multipartUploadId: uploadId, partSize, partsDone: [...partsDone] });
 }
 
-async function noteSigned(tx: Scope, ids: readonly string[]): Promise<void> {
+async function recordSigned(tx: Scope, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.db
     .updateTable("fileUploads")

@@ -61,8 +61,8 @@ test("a receipt verifies; changed by one character in any field it does not", as
       reason: "signature",
     });
   }
-  const strange = createSigner(["a secret key of somebody else, and long"]).sign(statementOf(receipt));
-  expect(await owner.receipts.verify({ ...receipt, ...strange })).toEqual({ valid: false, reason: "unknown_key", isLatest: false });
+  const unknownField = createSigner(["a secret key of somebody else, and long"]).sign(statementOf(receipt));
+  expect(await owner.receipts.verify({ ...receipt, ...unknownField })).toEqual({ valid: false, reason: "unknown_key", isLatest: false });
   const { keys } = await api.anonymous().receipts.key();
   expect(keys).toEqual([{ keyId: receipt.keyId, publicKey, isCurrent: true }]);
 });

@@ -9,7 +9,7 @@ import { type Caller, type TestApi, type TestCompany, testApi } from "../../../t
 import { silent } from "../../../testing/jobs.ts";
 import { createJobHandlers, QUEUE_LIMITS } from "../../../worker.ts";
 import { makeProject } from "../../projects/factory.ts";
-import { openPlace } from "../destinations.ts";
+import { openDestination } from "../destinations.ts";
 
 const SECRET = "what lies outside is nobody's to send ".repeat(400);
 const FILES = 30;
@@ -88,7 +88,7 @@ const errorsOf = async (id: string) =>
 async function expectNothingFromOutside(): Promise<void> {
   const scope = await company.scope();
   const bucketName = scope.adapters.storage.bucketOf(company.id);
-  const { client, close } = await openPlace(scope, { storageConnectionId: null, bucketName });
+  const { client, close } = await openDestination(scope, { storageConnectionId: null, bucketName });
   const keys = await api.db.owner.selectFrom("fileUploads").select("s3Key").where("status", "=", "uploaded").execute();
   for (const { s3Key } of keys) {
     for await (const piece of await client.read(s3Key, AbortSignal.timeout(5_000))) expect(piece.includes("nobody's to send")).toBe(false);

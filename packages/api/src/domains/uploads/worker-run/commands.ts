@@ -21,7 +21,7 @@ export async function beginRun(tx: Scope, sessionId: string, jobId: string): Pro
 }
 
 /** Holds the session's row for a job that still has it. A cancelled one may yet be told what had arrived by then. */
-export async function holdForJob(tx: Scope, sessionId: string, jobId: string): Promise<LockedSession> {
+export async function lockForJob(tx: Scope, sessionId: string, jobId: string): Promise<LockedSession> {
   const session = await lockSession(tx, sessionId);
   if (session.jobId !== jobId) throw new Superseded("Another job has this session.");
   return session;
@@ -29,14 +29,14 @@ export async function holdForJob(tx: Scope, sessionId: string, jobId: string): P
 
 /** All files are known, and counted anew; a pause that came meanwhile waits until here. */
 export async function endScan(tx: Scope, sessionId: string, jobId: string): Promise<void> {
-  const session = await holdForJob(tx, sessionId, jobId);
+  const session = await lockForJob(tx, sessionId, jobId);
   await recount(tx, sessionId);
   if (canMove(session.status, "send")) await moveSession(tx, session, "send");
 }
 
 /** A paused session's job gives its place free; true when somebody has resumed meanwhile, and the job goes on. */
 export async function releaseRun(tx: Scope, sessionId: string, jobId: string): Promise<boolean> {
-  const session = await holdForJob(tx, sessionId, jobId);
+  const session = await lockForJob(tx, sessionId, jobId);
   if (session.status !== "paused") return true;
   await changeSession(tx, sessionId, { jobId: null });
   return false;
@@ -44,7 +44,7 @@ export async function releaseRun(tx: Scope, sessionId: string, jobId: string): P
 
 /** The end of a run that came to its end, by what became of its files. */
 export async function finishRun(tx: Scope, sessionId: string, jobId: string, remark: string | null): Promise<LockedSession["status"]> {
-  const held = await holdForJob(tx, sessionId, jobId);
+  const held = await lockForJob(tx, sessionId, jobId);
   if (!activeUploadStatuses.includes(held.status)) return held.status;
   await recount(tx, sessionId);
   let session = await lockSession(tx, sessionId);
@@ -58,7 +58,7 @@ export async function finishRun(tx: Scope, sessionId: string, jobId: string, rem
 
 /** The end of a run that cannot go on. */
 export async function breakRun(tx: Scope, sessionId: string, jobId: string, move: "fail" | "cancel", error: string | null): Promise<void> {
-  const session = await holdForJob(tx, sessionId, jobId);
+  const session = await lockForJob(tx, sessionId, jobId);
   if (activeUploadStatuses.includes(session.status)) await endSession(tx, session, move, error);
   await recount(tx, sessionId);
 }

@@ -2,13 +2,13 @@ import type { Bandwidth } from "@frontoffice/transfer";
 import { isDatabaseDown } from "../../../kernel/errors.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import type { LockedSession } from "../queries.ts";
-import { readWishes, type Wishes } from "./queries.ts";
+import { type RunSettings, readRunSettings } from "./queries.ts";
 import type { Control, Stop, UploadJob } from "./rules.ts";
 
 const EVERY_MS = 400;
 
 /** Looks at the session's row while a pass runs: a pause, a cancellation and another pace reach it within a second. */
-export function watchWishes(scope: Scope, session: LockedSession, run: UploadJob, bandwidth: Bandwidth): Control {
+export function watchRunSettings(scope: Scope, session: LockedSession, run: UploadJob, bandwidth: Bandwidth): Control {
   const stopping = new AbortController();
   const pace = { maxWorkers: session.maxWorkers, timesToRetry: session.timesToRetry };
   let stop: Stop | undefined;
@@ -17,7 +17,7 @@ export function watchWishes(scope: Scope, session: LockedSession, run: UploadJob
     stopping.abort();
   };
   const look = async () => {
-    const wishes = await readWishes(scope, session.id).catch((error: unknown) => {
+    const wishes = await readRunSettings(scope, session.id).catch((error: unknown) => {
       if (isDatabaseDown(error)) return session;
       throw error;
     });
@@ -43,7 +43,7 @@ export function watchWishes(scope: Scope, session: LockedSession, run: UploadJob
 }
 
 function stopOf(
-  { status, jobId, maxWorkers, timesToRetry }: Wishes,
+  { status, jobId, maxWorkers, timesToRetry }: RunSettings,
   own: string,
   pace: { maxWorkers: number; timesToRetry: number },
 ): Stop | undefined {

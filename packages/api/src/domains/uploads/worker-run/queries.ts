@@ -1,7 +1,7 @@
 import { sql } from "@frontoffice/db";
 import type { FoundFile, NotSent } from "@frontoffice/transfer";
 import type { Scope } from "../../../kernel/scope.ts";
-import { listAtKeys, listKnownSizes, type Twin } from "../files/queries.ts";
+import { listAtKeys, listKnownSizes, type StoredDuplicate } from "../files/queries.ts";
 import type { LockedSession } from "../queries.ts";
 import type { UploadStatus } from "../schema.ts";
 
@@ -16,9 +16,9 @@ export interface WaitingFile {
   uploadId: string | null;
   partSize: number | null;
   /** Whether the project may have its bytes already, so that its sum is worth the reading. */
-  mayBeThere: boolean;
+  mayBeDuplicate: boolean;
   /** What lies at its place with the same size and time; asked for only where that is how files are compared. */
-  twin: Twin | null;
+  duplicate: StoredDuplicate | null;
 }
 
 const PAGE = 500;
@@ -30,7 +30,7 @@ export async function* waitingFiles(
 ): AsyncGenerator<WaitingFile> {
   for (let last = "00000000-0000-0000-0000-000000000000"; ; ) {
     const rows = await readPage(scope, session.id, last);
-    yield* await withTwins(scope, session, rows);
+    yield* await withDuplicates(scope, session, rows);
     const end = rows.at(-1);
     if (rows.length < PAGE || !end) return;
     last = end.id;
@@ -50,7 +50,7 @@ export async function hasFiles({ db, companyId }: Scope, sessionId: string): Pro
 }
 
 /** What people have decided about a session while it runs. */
-export interface Wishes {
+export interface RunSettings {
   status: UploadStatus;
   jobId: string | null;
   maxWorkers: number;
@@ -58,7 +58,7 @@ export interface Wishes {
   bandwidthLimitBps: number | null;
 }
 
-export async function readWishes({ db, companyId }: Scope, sessionId: string): Promise<Wishes | undefined> {
+export async function readRunSettings({ db, companyId }: Scope, sessionId: string): Promise<RunSettings | undefined> {
   return db
     .selectFrom("uploadSessions")
     .select(["status", "jobId", "maxWorkers", "timesToRetry", "bandwidthLimitBps"])
@@ -68,7 +68,7 @@ export async function readWishes({ db, companyId }: Scope, sessionId: string): P
     .executeTakeFirst();
 }
 
-type Row = Omit<WaitingFile, "mayBeThere" | "twin">;
+type Row = Omit<WaitingFile, "mayBeDuplicate" | "duplicate">;
 
 async function readPage({ db, companyId }: Scope, sessionId: string, after: string): Promise<Row[]> {
   return db
@@ -93,7 +93,7 @@ async function readPage({ db, companyId }: Scope, sessionId: string, after: stri
     .execute();
 }
 
-async function withTwins(
+async function withDuplicates(
   scope: Scope,
   { id: sessionId, projectId, compare }: Pick<LockedSession, "id" | "projectId" | "compare">,
   rows: Row[],
@@ -105,21 +105,21 @@ async function withTwins(
       among,
       rows.map(({ size }) => size),
     );
-    return rows.map((row) => ({ ...row, mayBeThere: sizes.has(row.size), twin: null }));
+    return rows.map((row) => ({ ...row, mayBeDuplicate: sizes.has(row.size), duplicate: null }));
   }
-  const twins = new Map(
+  const duplicates = new Map(
     (
       await listAtKeys(
         scope,
         among,
         rows.map(({ key }) => key),
       )
-    ).map((twin) => [twin.key, twin]),
+    ).map((duplicate) => [duplicate.key, duplicate]),
   );
   return rows.map((row) => {
-    const twin = twins.get(row.key);
-    const isSame = twin !== undefined && twin.size === row.size && twin.mtime?.getTime() === row.mtime?.getTime();
-    return { ...row, mayBeThere: isSame, twin: isSame ? twin : null };
+    const duplicate = duplicates.get(row.key);
+    const isSame = duplicate !== undefined && duplicate.size === row.size && duplicate.mtime?.getTime() === row.mtime?.getTime();
+    return { ...row, mayBeDuplicate: isSame, duplicate: isSame ? duplicate : null };
   });
 }
 

@@ -39,7 +39,7 @@ export async function settleFiles(tx: Scope, sessionId: string, settled: readonl
 }
 
 /** Writes which parts the store has acknowledged. */
-export async function noteParts(tx: Scope, sessionId: string, parts: ReadonlyMap<string, readonly number[]>): Promise<void> {
+export async function recordParts(tx: Scope, sessionId: string, parts: ReadonlyMap<string, readonly number[]>): Promise<void> {
   for (const [id, numbers] of parts) {
     await sql`
       update file_uploads set parts_done = (select array_agg(distinct part order by part) from unnest(parts_done || ${[...numbers]}::int[]) part)

@@ -2,13 +2,13 @@ import type { Outcome, TransferItem, TransferKeeper, TransferRun } from "@fronto
 import type { OpenStorage } from "../../../adapters/index.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { type Counts, sumCounts } from "../counters.ts";
-import { isThere } from "../files/duplicates.ts";
-import { listTwins, type Twin } from "../files/queries.ts";
+import { isStillStored } from "../files/duplicates.ts";
+import { listDuplicates, type StoredDuplicate } from "../files/queries.ts";
 import type { LockedSession } from "../queries.ts";
 import { clipped, etaOf } from "../rules.ts";
-import { holdForJob, noteFigures } from "./commands.ts";
+import { lockForJob, noteFigures } from "./commands.ts";
 import type { WaitingFile } from "./queries.ts";
-import { noteBegun, noteParts, type Settled, settleFiles } from "./recorder.commands.ts";
+import { noteBegun, recordParts, type Settled, settleFiles } from "./recorder.commands.ts";
 
 const EVERY_MS = 500;
 const MOST_ROWS = 200;
@@ -75,16 +75,16 @@ export class Keeper implements TransferKeeper {
   ): Promise<"send" | { duplicateOf: string | null }> {
     this.#throwFailure();
     const file = this.#files.get(item.id);
-    if (!file?.mayBeThere) return "send";
-    const twin = file.twin ?? (await this.#findTwin(size, await digest()));
-    if (!twin || !(await isThere(this.#options.storage, twin, this.#options.signal))) return "send";
-    return { duplicateOf: twin.id };
+    if (!file?.mayBeDuplicate) return "send";
+    const duplicate = file.duplicate ?? (await this.#findTwin(size, await digest()));
+    if (!duplicate || !(await isStillStored(this.#options.storage, duplicate, this.#options.signal))) return "send";
+    return { duplicateOf: duplicate.id };
   }
 
   async begun(item: TransferItem, upload: { uploadId: string; partSize: number }): Promise<void> {
     const { step, session, jobId } = this.#options;
     await step(async (tx) => {
-      await holdForJob(tx, session.id, jobId);
+      await lockForJob(tx, session.id, jobId);
       await noteBegun(tx, session.id, item.id, upload);
     });
   }
@@ -100,10 +100,10 @@ export class Keeper implements TransferKeeper {
     if (this.#settled.length >= MOST_ROWS) await this.#flush(false);
   }
 
-  async #findTwin(size: number, sha256: string): Promise<Twin | undefined> {
+  async #findTwin(size: number, sha256: string): Promise<StoredDuplicate | undefined> {
     const { scope, session } = this.#options;
-    const [twin] = await listTwins(scope, { projectId: session.projectId, sessionId: session.id }, [{ size, sha256 }]);
-    return twin;
+    const [duplicate] = await listDuplicates(scope, { projectId: session.projectId, sessionId: session.id }, [{ size, sha256 }]);
+    return duplicate;
   }
 
   #throwFailure(): void {
@@ -127,9 +127,9 @@ export class Keeper implements TransferKeeper {
     const owed = withFigures ? this.#owed : [];
     try {
       const counts = await step(async (tx) => {
-        const held = await holdForJob(tx, session.id, jobId);
+        const held = await lockForJob(tx, session.id, jobId);
         const changed = await settleFiles(tx, session.id, settled);
-        await noteParts(tx, session.id, parts);
+        await recordParts(tx, session.id, parts);
         if (live)
           await noteFigures(tx, session.id, sumCounts([...owed, changed]), {
             ...live,

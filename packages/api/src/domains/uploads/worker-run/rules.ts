@@ -22,7 +22,7 @@ export interface Control {
 }
 
 /** Everything that one pass over a session's files needs. */
-export interface Carrying {
+export interface UploadPass {
   session: LockedSession;
   run: UploadJob;
   scope: Scope;

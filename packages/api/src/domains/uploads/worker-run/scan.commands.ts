@@ -10,7 +10,7 @@ import { clippedKey, keyOf } from "../rules.ts";
  * Takes note of what was found. A file that is known and unfinished becomes what it is now; one that is sent, has failed or was cancelled
  * stays as it is until somebody asks for it again. Answers by how much the counts grow.
  */
-export async function noteFound(
+export async function recordFound(
   tx: Scope,
   { id, projectId, s3Prefix }: Pick<LockedSession, "id" | "projectId" | "s3Prefix">,
   found: readonly (FoundFile | NotSent)[],

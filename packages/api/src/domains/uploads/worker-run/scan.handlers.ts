@@ -1,15 +1,15 @@
 import { type FoundFile, type NotSent, scanFolder } from "@frontoffice/transfer";
 import { type Counts, sumCounts } from "../counters.ts";
-import { endScan, holdForJob, noteFigures } from "./commands.ts";
+import { endScan, lockForJob, noteFigures } from "./commands.ts";
 import { compareFound, countFound } from "./queries.ts";
-import type { Carrying, FolderChange } from "./rules.ts";
-import { noteFound } from "./scan.commands.ts";
+import type { FolderChange, UploadPass } from "./rules.ts";
+import { recordFound } from "./scan.commands.ts";
 
 const BATCH = 1_000;
 const EVERY_MS = 500;
 
 /** Reads the folder as a stream into rows; however many files there are, a thousand are in memory at most. */
-export async function scan({ session, run, folder, step, control }: Carrying): Promise<void> {
+export async function scan({ session, run, folder, step, control }: UploadPass): Promise<void> {
   let batch: (FoundFile | NotSent)[] = [];
   let owed: Partial<Counts>[] = [];
   let toldAt = 0;
@@ -19,8 +19,8 @@ export async function scan({ session, run, folder, step, control }: Carrying): P
     batch = [];
     const isDue = Date.now() - toldAt >= EVERY_MS;
     owed = await step(async (tx) => {
-      await holdForJob(tx, session.id, run.job.id);
-      const counts = [...owed, await noteFound(tx, session, rows)];
+      await lockForJob(tx, session.id, run.job.id);
+      const counts = [...owed, await recordFound(tx, session, rows)];
       if (!isDue) return counts;
       await noteFigures(tx, session.id, sumCounts(counts), {});
       return [];
@@ -39,7 +39,7 @@ export async function scan({ session, run, folder, step, control }: Carrying): P
 }
 
 /** Reads the folder once more, for it to be compared with what was found at first. */
-export async function compareFolder({ session, scope, folder, control }: Carrying): Promise<FolderChange | undefined> {
+export async function compareFolder({ session, scope, folder, control }: UploadPass): Promise<FolderChange | undefined> {
   const change: FolderChange = { added: 0, changed: 0, gone: await countFound(scope, session.id) };
   let batch: (FoundFile | NotSent)[] = [];
   const compare = async () => {

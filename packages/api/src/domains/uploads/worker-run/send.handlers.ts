@@ -3,13 +3,13 @@ import { type OpenFile, openBelow, TransferFault, type TransferItem, TransferRun
 import { contentTypeOf } from "../files/rules.ts";
 import { type WaitingFile, waitingFiles } from "./queries.ts";
 import { Keeper } from "./recorder.handlers.ts";
-import type { Carrying } from "./rules.ts";
+import type { UploadPass } from "./rules.ts";
 
 /** What a killed run may have sent without living to tell lies within its first files: as many as are under way and unwritten at most. */
 const UNSURE = 2_000;
 
 /** Sends the unfinished files; `again` when an earlier run may have left something behind. Rejects when it is stopped. */
-export async function send(carrying: Carrying, again: boolean): Promise<void> {
+export async function send(carrying: UploadPass, again: boolean): Promise<void> {
   const { session, run, storage, scope, step, control } = carrying;
   let settled = session.filesUploaded + session.filesSkipped + session.filesFailed;
   const keeper = new Keeper({
@@ -32,7 +32,7 @@ export async function send(carrying: Carrying, again: boolean): Promise<void> {
   }
 }
 
-async function* itemsOf({ scope, session, folder }: Carrying, keeper: Keeper, again: boolean): AsyncGenerator<TransferItem> {
+async function* itemsOf({ scope, session, folder }: UploadPass, keeper: Keeper, again: boolean): AsyncGenerator<TransferItem> {
   let given = 0;
   for await (const file of waitingFiles(scope, session)) {
     keeper.expect(file);
