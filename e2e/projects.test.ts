@@ -123,7 +123,7 @@ describe("the owner of an agency", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
-    await page.getByText("An upload is under way in this project.").waitFor();
+    await page.getByText("An upload is in progress in this project.").waitFor();
     await product.db.owner.updateTable("uploadSessions").set({ status: "cancelled" }).where("status", "=", "uploading").execute();
   });
 

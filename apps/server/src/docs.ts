@@ -64,7 +64,7 @@ async function readScalar(): Promise<Buffer> {
   return withoutSourceMap(rawPayload);
 }
 
-/** ReDoc shows its maker's logo from his server, which our policy forbids; without it no request leaves the page. */
+/** ReDoc loads its maker's logo from another server, which our policy forbids; without the logo no request leaves the page. */
 async function readRedoc(): Promise<Buffer> {
   const bundle = await readFile(createRequire(import.meta.url).resolve("redoc/bundles/redoc.standalone.js"), "utf8");
   return withoutSourceMap(Buffer.from(bundle.replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w/.-]+\.svg/g, NOTHING)));

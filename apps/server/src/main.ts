@@ -15,7 +15,7 @@ function settingsOrExit(): ServerSettings {
   }
 }
 
-// Whoever started us holds the other end of this channel; it closes when he dies, whatever the way.
+// The parent process holds the other end of this channel, which closes when the parent dies in any way.
 const startedByProcess = process.send !== undefined;
 const orphaned = () => startedByProcess && !process.connected;
 

@@ -12,7 +12,7 @@ import {
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv";
 import { RPC, RpcFault, rpcFault } from "./mcp-faults.ts";
 
-/** One message of a client: who sent it, and until when he waits. */
+/** One message of a client: who sent it, and until when the client waits. */
 export interface Exchange {
   ctx: Context;
   signal: AbortSignal;

@@ -7,7 +7,7 @@ const PATIENCE_MS = 7_000;
 
 /**
  * Readiness fails first and answers close their connections; then streams are told to connect elsewhere, no new connection is
- * taken, and what is under way ends by itself, or after seven seconds by force.
+ * taken, and what is in progress ends by itself, or after seven seconds by force.
  */
 export async function shutDown(app: App, options: { drainMs: number; log: Logger; release(): Promise<void> }): Promise<void> {
   options.log.info("shutting down");

@@ -30,7 +30,7 @@ function callerOf({ user, key }: Principal): string {
   return key?.id ?? user.id;
 }
 
-/** What a stream was opened with: when any of it changes, the next one is let in anew. */
+/** What a stream was opened with: when any of it changes, the next stream is checked again. */
 function rightsOf(company: Principal["company"]): string {
   if (!company) return "none";
   const { id, isActive, role, permissions, clientIds } = company;

@@ -34,7 +34,7 @@ export async function prepare(fixture: MatrixFixture, surface: Surface, door: Do
   return { fixture, surface, door, input, foreignInput, findings: [], denied: 0 };
 }
 
-/** The least of those who may: of a company's doors the lowest role, of the others a person who may lose his session by it. */
+/** The least of those who may: of a company's doors the lowest role, of the others a person whose session may end by it. */
 export function allowedCaller({ roles, visitor, own }: MatrixFixture, { name, meta }: Door): Caller | Presented {
   const { permission } = meta;
   if (programsAlone.has(name)) return { ...roles.owner, token: own.key.token };

@@ -28,11 +28,11 @@ export async function checkProcedure(fixture: MatrixFixture, surface: Surface, d
 async function checkAnonymous(attempt: Attempt): Promise<void> {
   if (attempt.door.meta.door === "open") return;
   const junk = randomBytes(32).toString("base64url");
-  const strangers = { nobody: null, "a junk session": randomBytes(20).toString("hex"), "a junk key": `fok_${junk}` };
-  for (const [label, token] of Object.entries(strangers)) await expectRefused(attempt, label, { token }, 401, "unauthorized");
+  const anonymous = { nobody: null, "a junk session": randomBytes(20).toString("hex"), "a junk key": `fok_${junk}` };
+  for (const [label, token] of Object.entries(anonymous)) await expectRefused(attempt, label, { token }, 401, "unauthorized");
 }
 
-/** Every role without the permission, an owner whose company sleeps, and one who has not proved to be himself lately. */
+/** Every role without the permission, an owner of an inactive company, and one who has not confirmed their identity lately. */
 async function checkRoles(attempt: Attempt): Promise<void> {
   const { fixture, surface, door } = attempt;
   const { permission, confirmed, whileInactive } = door.meta;
@@ -45,8 +45,8 @@ async function checkRoles(attempt: Attempt): Promise<void> {
     await expectRefused(attempt, "the owner of a company that is not active", fixture.inactive, 403, "forbidden");
   }
   if (!confirmed) return;
-  const { body } = await expectRefused(attempt, "an owner who confirmed himself an hour ago", fixture.unconfirmed, 403, "forbidden");
-  if (!body.includes('"confirm":true')) attempt.findings.push("does not ask an owner to confirm himself");
+  const { body } = await expectRefused(attempt, "an owner who confirmed an hour ago", fixture.unconfirmed, 403, "forbidden");
+  if (!body.includes('"confirm":true')) attempt.findings.push("does not ask an owner to confirm again");
 }
 
 /** What a key with every scope may do. */
@@ -99,7 +99,7 @@ async function checkForeignIds(attempt: Attempt): Promise<void> {
 async function checkProtectedFields(attempt: Attempt): Promise<void> {
   const { fixture, surface, door, input } = attempt;
   const { company, clientId } = fixture.foreign;
-  const wishes = {
+  const protectedFields = {
     companyId: company.id,
     role: "owner",
     id: clientId,
@@ -108,10 +108,10 @@ async function checkProtectedFields(attempt: Attempt): Promise<void> {
   };
   if (!door.input || (!surface.takesSessions && !opensToKeys(door))) return;
   const caller = surface.takesSessions ? allowedCaller(fixture, door) : { token: fixture.keys.full };
-  for (const [wish, value] of Object.entries(wishes)) {
-    if (wish in door.input.shape) continue;
-    const { status, code, body } = await send(attempt, caller, { ...input, [wish]: value });
-    if (status !== 400 || code !== "invalid") attempt.findings.push(`takes ${wish}: ${status} ${brief(body)}`);
+  for (const [field, value] of Object.entries(protectedFields)) {
+    if (field in door.input.shape) continue;
+    const { status, code, body } = await send(attempt, caller, { ...input, [field]: value });
+    if (status !== 400 || code !== "invalid") attempt.findings.push(`takes ${field}: ${status} ${brief(body)}`);
   }
 }
 

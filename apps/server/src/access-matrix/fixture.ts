@@ -23,10 +23,10 @@ export interface MatrixFixture {
   own: CompanyFixture;
   foreign: CompanyFixture;
   foreignOwner: Caller;
-  /** Nobody of the other tests: his sessions may end at any call. */
+  /** A person of this fixture alone, whose sessions may end at any call. */
   visitor: Caller;
   roles: Readonly<Record<Role, Presented>>;
-  /** An owner who proved to be himself an hour ago. */
+  /** An owner who confirmed their identity an hour ago. */
   unconfirmed: Presented;
   /** A member of the own company who sees the listed client alone. */
   limited: Presented;
@@ -70,7 +70,7 @@ export async function renew(fixture: MatrixFixture): Promise<void> {
   const { own, foreign } = fixture;
   const closed = own.api.db.owner.updateTable("companies").set({ isActive: true }).where("isActive", "=", false);
   const { numUpdatedRows } = await closed.where("id", "in", [own.company.id, foreign.company.id]).executeTakeFirst();
-  // Keys are looked up anew after that long.
+  // Cached keys expire after that long.
   if (numUpdatedRows > 0n) await wait(450);
   const { roles, unconfirmed, limited } = fixture;
   const ids = [...Object.values(roles), unconfirmed, limited].map(({ sessionId }) => sessionId);

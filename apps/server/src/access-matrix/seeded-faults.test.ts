@@ -16,7 +16,7 @@ const FAULTS: Record<string, RegExp> = {
   forgetsPermission: /a person with the role admin gets 200 instead of 403/,
   forgetsPeopleOnly: /a key gets 200 instead of 403/,
   forgetsRisk: /a key that may only read gets 200 instead of 403/,
-  forgetsConfirmation: /an owner who confirmed himself an hour ago gets 200 instead of 403/,
+  forgetsConfirmation: /an owner who confirmed an hour ago gets 200 instead of 403/,
   takesCompany: /changed the other company's clients/,
   keepsExtras: /takes companyId/,
   forgetsLimits: /tells a limited member of another client's id/,

@@ -22,7 +22,7 @@ export interface NamedCompany {
 export interface Folders {
   /** Throws `AppError` unless the folder is there and lies below one of the company's roots; links on the way are followed first. */
   open(company: NamedCompany, path: string): Promise<OpenedFolder>;
-  /** The folders that the operator has opened to the company, as he wrote them. */
+  /** The folders that the operator has opened to the company, as they were written. */
   rootsOf(company: NamedCompany): string[];
   /** Whether an operator has opened any folder to the company. */
   isOpenTo(companyCode: string): boolean;

@@ -16,7 +16,7 @@ export interface OidcPerson {
   email: string | null;
   emailVerified: boolean;
   name: string | null;
-  /** When he last entered his credentials there; told when it was asked for. */
+  /** When the person last entered credentials there; known only when it was asked for. */
   authenticatedAt: Date | null;
 }
 

@@ -13,7 +13,7 @@ export interface Secretbox {
   seal(plain: string, place: SealedPlace): string;
   /** Throws `UnreadableSecret`; never answers a guess or the envelope itself. */
   open(envelope: string, place: SealedPlace): string;
-  /** True when the envelope was sealed with an older key and should be sealed anew. */
+  /** True when the envelope was sealed with an older key and should be sealed again. */
   needsRotation(envelope: string): boolean;
   /** Eight hex digits that name the newest key without telling anything of it. */
   readonly keyId: string;

@@ -29,13 +29,13 @@ export interface IssuedSession {
   absoluteSeconds: number;
 }
 
-/** A live session with its person and, where he works in one, his company and role there. */
+/** A live session with its person and, if they work in a company, that company and their role in it. */
 export interface LiveSession {
   sessionId: string;
   kind: SessionKind;
   user: { id: string; email: string; username: string | null; name: string };
   company: { id: string; name: string; isActive: boolean; role: string; clientIds: string[] | null } | null;
-  /** When the person last proved to be himself. */
+  /** When the person last confirmed their identity. */
   confirmedAt: Date;
 }
 

@@ -1,16 +1,16 @@
 import type { Permission, Risk, Role } from "./permissions.ts";
 
-/** Who calls: a person with a session, or a program with a key of his. */
+/** Who calls: a person with a session, or a program with an API key. */
 export interface Principal {
   /** The id of the session or of the key. */
   sessionId: string;
   kind: "cookie" | "token" | "apiKey";
   /** The person; for a key the one who issued it. */
   user: { id: string; email: string; username: string | null; name: string };
-  /** Where he works now; null when he belongs to no company. */
+  /** Where the person works now; null when they belong to no company. */
   company: PrincipalCompany | null;
   key: PrincipalKey | null;
-  /** When the person last proved to be himself; null for keys. */
+  /** When the person last confirmed their identity; null for keys. */
   confirmedAt: Date | null;
 }
 

@@ -83,7 +83,7 @@ export async function purgeRateBuckets(db: Kysely<DB>): Promise<number> {
   return Number(gone.numDeletedRows);
 }
 
-/** Whom an address stands for: one IPv4 address, or an IPv6 network of 64 bits, which one person usually has to himself. */
+/** Whom an address stands for: one IPv4 address, or an IPv6 network of 64 bits, which usually belongs to one person. */
 export function networkOf(ip: string | null): string {
   if (ip === null || !ipaddr.isValid(ip)) return "unknown";
   const address = ipaddr.process(ip);

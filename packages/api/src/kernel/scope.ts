@@ -8,7 +8,7 @@ declare const company: unique symbol;
 /** A company id that a door has vouched for. */
 export type CompanyId = string & { readonly [company]: true };
 
-/** A person, or a program with the key that he issued. */
+/** A person, or a program with the key that a person issued. */
 interface Caller {
   userId: string;
   name: string;

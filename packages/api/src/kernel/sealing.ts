@@ -23,7 +23,7 @@ export interface Resealed {
   unreadable: number;
 }
 
-/** Seals every stored secret with the newest key, so that the keys of before can be dropped. What no key opens stays as it is. */
+/** Seals every stored secret with the newest key, so that previous keys can be dropped. What no key opens stays as it is. */
 export async function resealAll(stores: readonly SealedStore[], roles: SealingRoles, secretbox: Secretbox): Promise<Resealed[]> {
   const told: Resealed[] = [];
   for (const store of stores) {

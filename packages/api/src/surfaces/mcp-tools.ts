@@ -30,7 +30,7 @@ export function whyNoTool({ type, meta }: Pick<Door, "type" | "meta">): string |
   return undefined;
 }
 
-/** How a caller may use a tool now: by himself, by asking a person first, or not at all. */
+/** How a caller may use a tool now: directly, after a person's approval, or not at all. */
 export function useOf(door: Door, principal: Principal, now: Date): "alone" | "asks" | "no" {
   if (refusalOf(principal, door.meta, { reads: door.type === "query", now })) return "no";
   if (door.type !== "mutation" || door.meta.door !== "inCompany") return "alone";

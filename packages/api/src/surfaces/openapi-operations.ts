@@ -69,7 +69,7 @@ function describe(door: Door): string {
     meta.does,
     meta.permission && `Needs the permission \`${meta.permission}\`.`,
     meta.peopleOnly && `People only: ${meta.peopleOnly}`,
-    meta.confirmed && "The person must have proved to be himself in the last quarter of an hour.",
+    meta.confirmed && "The person must have confirmed their identity in the last quarter of an hour.",
     pages && "Paged: ask again with `cursor` set to `nextCursor` until it is null.",
     type === "subscription" && "Server-sent events; each one names the id to resume after.",
     isPreviewable(door) && "May be previewed.",

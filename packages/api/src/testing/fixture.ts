@@ -28,7 +28,7 @@ export interface CompanyFixture {
   limited: Caller;
 }
 
-/** Who makes the call that a recipe is for; his password is PASSWORD. */
+/** Who makes the call that a recipe is for; the password is PASSWORD. */
 export interface Caller {
   userId: string;
   email: string;
@@ -37,7 +37,7 @@ export interface Caller {
 
 /**
  * A valid input for one procedure, with every id field of its schema filled from this fixture; undefined where it takes none. What the call
- * changes, uses up or needs in a certain state is made anew each time, so that calls do not disturb each other.
+ * changes, uses up or needs in a certain state is created for each call, so that calls do not disturb each other.
  */
 export type Recipe = (fixture: CompanyFixture, caller: Caller) => Promise<object | undefined> | object | undefined;
 

@@ -40,7 +40,7 @@ export async function startProvider(): Promise<TestProvider> {
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
     cookies: { keys: ["kept for tests alone"] },
     jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid: "test", alg: "RS256", use: "sig" }] },
-    findAccount: (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...(people.get(id) ?? stranger(id)) }) }),
+    findAccount: (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...(people.get(id) ?? unknownPerson(id)) }) }),
     loadExistingGrant: async ({ oidc }) => {
       const grant = new oidc.provider.Grant({ clientId: CLIENT.id, accountId: oidc.session?.accountId ?? "" });
       grant.addOIDCScope("openid email profile");
@@ -72,7 +72,7 @@ export async function startProvider(): Promise<TestProvider> {
   };
 }
 
-const stranger = (id: string): ProviderPerson => ({ email: `${id}@example.com`, email_verified: true, name: id });
+const unknownPerson = (id: string): ProviderPerson => ({ email: `${id}@example.com`, email_verified: true, name: id });
 
 function resigned(
   token: string,

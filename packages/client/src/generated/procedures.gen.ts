@@ -72,7 +72,7 @@ export interface Procedures {
     providers: Query<undefined, ProvidersView>;
     /** Exchange this token for the next one, up to seven days after its issue. REST: `POST /api/auth/refresh`. */
     refresh: Action<undefined, SignedInView>;
-    /** Sign up: a person and a company that he owns. REST: `POST /api/auth/register`. */
+    /** Sign up: creates a person and a company that they own. REST: `POST /api/auth/register`. */
     register: Action<RegisterInput, SignedInView>;
     /** Ask for an email that sets a new password. REST: `POST /api/auth/request-password-reset`. */
     requestPasswordReset: Action<RequestPasswordResetInput, ResetRequestedView>;
@@ -136,7 +136,7 @@ export interface Procedures {
   cycles: {
     /** Add a cycle to a project: the next number, and a folder of its own. Needs `projects:write`; write. REST: `POST /api/cycles`. */
     create: Mutation<CreateCycleInput, CycleView>;
-    /** Delete a cycle, unless an upload is under way; files stay in the storage, and it can be restored. Needs `projects:delete`; destructive. REST: `DELETE /api/cycles/{id}`. */
+    /** Delete a cycle, unless an upload is in progress; files stay in the storage, and it can be restored. Needs `projects:delete`; destructive. REST: `DELETE /api/cycles/{id}`. */
     delete: Mutation<CycleRefInput, CycleView>;
     /** Show one cycle with its figures and the moves you may make. Needs `projects:read`. REST: `GET /api/cycles/{id}`. */
     get: Query<CycleRefInput, CycleView>;
@@ -208,7 +208,7 @@ export interface Procedures {
   projects: {
     /** Add a project: a place in a storage where files are uploaded to. Needs `projects:write`; write. REST: `POST /api/projects`. */
     create: Mutation<CreateProjectInput, ProjectView>;
-    /** Delete a project with its cycles, unless an upload is under way; files stay in the storage, and it can be restored. Needs `projects:delete`; destructive. REST: `DELETE /api/projects/{id}`. */
+    /** Delete a project with its cycles, unless an upload is in progress; files stay in the storage, and it can be restored. Needs `projects:delete`; destructive. REST: `DELETE /api/projects/{id}`. */
     delete: Mutation<ProjectRefInput, ProjectView>;
     /** Show one project with its storage and figures. Needs `projects:read`. REST: `GET /api/projects/{id}`. */
     get: Query<ProjectRefInput, ProjectView>;
@@ -1598,7 +1598,7 @@ export interface EndpointView {
   consecutiveFailures: number;
   /** False when the key that sealed the signing secret is missing; nothing can be sent meanwhile. */
   secretIsReadable: boolean;
-  /** Until then the secret of before signs too. */
+  /** Until then the previous secret signs too. */
   previousSecretUntil: string | null;
   health: {
     /** In the last seven days. */
@@ -1635,7 +1635,7 @@ export interface EndpointWithSecretView {
   consecutiveFailures: number;
   /** False when the key that sealed the signing secret is missing; nothing can be sent meanwhile. */
   secretIsReadable: boolean;
-  /** Until then the secret of before signs too. */
+  /** Until then the previous secret signs too. */
   previousSecretUntil: string | null;
   health: {
     /** In the last seven days. */
@@ -3301,7 +3301,7 @@ export interface UpdateUserInput {
   role?: "owner" | "admin" | "member" | "viewer" | undefined;
   /** The clients that a member or viewer is limited to; null for all clients. */
   clientIds?: string[] | null | undefined;
-  /** Only until the person has signed in; afterwards the name is his own. */
+  /** Only until the person has signed in; afterwards they choose their name themselves. */
   name?: string | undefined;
 }
 

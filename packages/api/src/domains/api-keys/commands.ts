@@ -74,7 +74,7 @@ function keepWithinRights(permissions: Parameters<typeof grantable>[0], asked: r
   throw new AppError("forbidden", `You cannot grant what you may not do yourself: ${missing.join(", ")}.`, { scopes: missing });
 }
 
-/** A limited issuer grants at most the clients he sees himself; what he does not see reads as missing. */
+/** A limited issuer grants at most the clients that they see themselves; what they do not see reads as missing. */
 async function keepWithinClients(tx: Scope, asked: readonly string[] | null): Promise<string[] | null> {
   if (asked === null) {
     if (tx.clientIds === null) return null;

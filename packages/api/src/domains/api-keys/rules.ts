@@ -22,7 +22,7 @@ export function sharedClients(own: readonly string[] | null, issuers: readonly s
   return own.filter((id) => issuers === null || issuers.includes(id));
 }
 
-/** What a person can pass on to a key: what he may do himself, less what is for people alone. */
+/** What a person can pass on to a key: what they may do themselves, less what is for people alone. */
 export function grantable(permissions: readonly Permission[]): Permission[] {
   return SCOPES.filter((scope) => permissions.includes(scope));
 }

@@ -7,10 +7,10 @@ interface Held {
   input: unknown;
 }
 
-/** Says whether a caller could make the call himself; throws what would keep him from it. */
+/** Checks whether a caller could make the call themselves; throws what would prevent it. */
 export type TryAsDecider = (held: Held) => Promise<void>;
 
-/** Nobody approves what he may not do: the call is tried out in his name, through its door, and nothing of it stays. */
+/** Nobody approves what they may not do: the call is previewed in their name, through its own checks, and rolled back. */
 export function asDecider(ctx: Context & { scope: Scope }): TryAsDecider {
   const { db } = ctx.scope;
   // Within a transaction the call is tried out in the same one: a second connection for each decision could exhaust the pool.

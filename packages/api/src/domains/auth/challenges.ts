@@ -44,7 +44,7 @@ export async function useChallenge({ db }: SignInScope, id: string): Promise<boo
   return (await change.where("id", "=", id).where("usedAt", "is", null).executeTakeFirst()).numUpdatedRows > 0n;
 }
 
-/** Counts a guess at a person's codes: narrowly from one network, widely from everywhere but where he is known to be. */
+/** Counts a guess at a person's codes: narrowly from one network, widely from everywhere but the networks that the person is known from. */
 export async function takeForCode(scope: SignInScope, userId: string): Promise<void> {
   const { ip } = scope.request;
   const narrow = { limit: LIMITS.codeByPersonAndNetwork, subject: `${userId} ${networkOf(ip)}` };

@@ -74,7 +74,7 @@ async function take(scope: SignInScope, buckets: Bucket[]): Promise<void> {
   await takeFrom(scope.db, buckets, { onFirstRefusal });
 }
 
-/** Begins a session for a person who has proved to be himself, in the company where he worked last. */
+/** Begins a session for a person whose identity is proved, in the company where they worked last. */
 export async function startSession(scope: SignInScope, userId: string): Promise<SignedInView> {
   const { issued, companyId } = await inSignIn(scope, async (tx) => {
     // The token that came with the call dies here, so nobody can plant one and wait for its owner to sign in on it.

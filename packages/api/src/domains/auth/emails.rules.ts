@@ -32,7 +32,7 @@ export interface Addressee {
   facts: EmailFacts;
   /** Where a link leads, for the kinds that carry one. */
   link: string;
-  /** Where the person looks after what he signs in with. */
+  /** The page where the person manages how they sign in. */
   settings: string;
 }
 

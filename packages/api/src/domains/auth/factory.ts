@@ -50,7 +50,7 @@ export function cookieJar(): CookieJar & { token: string | null; maxAgeSeconds: 
   };
 }
 
-/** Gives a person a second factor as if he had set one up; answers its secret. */
+/** Gives a person a second factor as if they had set one up; returns its secret. */
 export async function enrol({ db, services }: TestApi, userId: string, { enabled = true } = {}): Promise<string> {
   const secret = newSecret();
   const factor = { sealedSecret: sealSecret(services, userId, secret), enabledAt: enabled ? new Date() : null, lastStep: 0 };

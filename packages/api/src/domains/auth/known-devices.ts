@@ -5,7 +5,7 @@ import type { SignInScope } from "../../kernel/services.ts";
 import { queueEmail } from "./emails.ts";
 import { placeOf } from "./rules.ts";
 
-/** Remembers where a person signs in from, and writes to him when it is somewhere new; the first place of all is no news. */
+/** Records the device that a person signs in from and queues an email when it is a new one, except at the very first sign-in. */
 export async function recordDevice(tx: SignInScope, person: { userId: string; email: string }): Promise<void> {
   const { userAgent, ip } = tx.request;
   const { inserted, others } = await remember(tx, person.userId, fingerprint(userAgent, ip));
@@ -25,7 +25,7 @@ async function remember({ db }: SignInScope, userId: string, mark: Buffer) {
     .executeTakeFirstOrThrow();
 }
 
-/** A browser keeps its name through updates, and a person his neighbourhood through new addresses. */
+/** A browser keeps its name through updates, and a person stays in one network through new addresses. */
 function fingerprint(userAgent: string | null, ip: string | null): Buffer {
   const browser = (userAgent ?? "").replace(/[\d._]+/g, "");
   const neighbourhood = networkOf(ip).replace(/\.\d+$/, "");

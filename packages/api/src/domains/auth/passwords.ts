@@ -89,7 +89,7 @@ export async function resetPassword(scope: SignInScope, input: ResetPasswordInpu
   return { message: "Your password is set. Sign in with it." };
 }
 
-/** How long a password of this person must be: what the installation asks for, or more where one of his companies does. */
+/** How long a password of this person must be: what the installation asks for, or more where one of their companies does. */
 async function minimumFor({ db, services }: SignInScope, userId: string): Promise<number> {
   return Math.max(services.config.PASSWORD_MIN_LENGTH, await findPasswordMinimum(db, userId));
 }

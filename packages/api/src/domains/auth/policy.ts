@@ -17,7 +17,7 @@ export function challengeOver(): AppError {
   return new AppError("unauthorized", "This sign-in took too long or was tried too often. Begin again.", { challengeOver: true });
 }
 
-/** For who has proved to be himself, and whose companies are all closed to him. */
+/** For a person whose identity is proved, but who can enter none of their companies. */
 export function companyClosed(): AppError {
   return new AppError("forbidden", "This company is not active. Its owners can sign in and make it active again.");
 }

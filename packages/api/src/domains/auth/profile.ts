@@ -16,7 +16,7 @@ import { recordSignIn } from "./sign-in-audit.ts";
 
 const whoIs = ({ user, company, sessionId }: Principal) => ({ userId: user.id, companyId: company?.id ?? null, sessionId });
 
-/** Changes what the person is called, and the time zone and language that are kept with him. */
+/** Changes the person's name, username, time zone and language. */
 export async function updateProfile(scope: SignInScope, principal: Principal, input: UpdateProfileInput): Promise<PersonRow> {
   const row = await inSignIn(scope, async (tx) => {
     await tx.db.updateTable("users").set(input).where("id", "=", principal.user.id).execute();

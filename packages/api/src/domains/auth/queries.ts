@@ -64,7 +64,7 @@ export async function lockPerson(db: Kysely<DB>, userId: string): Promise<void> 
   await db.selectFrom("users").select("id").where("id", "=", userId).forUpdate().execute();
 }
 
-/** What a person's password is compared with; undefined when he has none. */
+/** What a person's password is compared with; undefined when they have none. */
 export async function findPasswordHash(db: Kysely<DB>, userId: string): Promise<string | undefined> {
   const row = await db.selectFrom("userCredentials").select("passwordHash").where("userId", "=", userId).executeTakeFirst();
   return row?.passwordHash;

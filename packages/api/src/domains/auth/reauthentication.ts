@@ -14,7 +14,7 @@ import { hasSecondFactor } from "./second-factor/queries.ts";
 import { inSignIn } from "./session-tokens.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
 
-/** Notes that the person has just proved to be himself: with a code where he has a second factor, else with the password. */
+/** Records that the person has just confirmed their identity: with a code if they have a second factor, else with the password. */
 export async function confirm(scope: SignInScope, principal: Principal, { password, code }: ConfirmInput): Promise<ConfirmedView> {
   const { user, company, sessionId } = principal;
   const who = { userId: user.id, companyId: company?.id ?? null, sessionId, entity: authSessionEntity, entityId: sessionId } as const;

@@ -61,7 +61,7 @@ export const authRecipes: Recipes = {
     await setPassword(api, userId);
     return { currentPassword: PASSWORD, newPassword: NEXT_PASSWORD };
   },
-  "auth.requestPasswordReset": (_world, { email }) => ({ email }),
+  "auth.requestPasswordReset": (_fixture, { email }) => ({ email }),
   "auth.resetPassword": async ({ api }, { userId }) => {
     const token = randomBytes(24).toString("base64url");
     const expiresAt = new Date(Date.now() + 600_000);

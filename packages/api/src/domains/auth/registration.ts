@@ -11,7 +11,7 @@ import type { RegisterInput, SignedInView } from "./schema.ts";
 import { beginSession, handOver, inSignIn } from "./session-tokens.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
 
-/** Makes a person, his company and the membership that owns it, and signs him in; all or nothing. */
+/** Creates a person, their company and the owner's membership, and signs the person in; all or nothing. */
 export async function register(scope: SignInScope, input: RegisterInput): Promise<SignedInView> {
   await takeFrom(scope.db, [{ limit: LIMITS.registerByNetwork, subject: networkOf(scope.request.ip) }]);
   requireGoodPassword(input.password, scope.services.config.PASSWORD_MIN_LENGTH, personalWords(input), "password");

@@ -173,7 +173,7 @@ export const authRouter = router({ about: "Signing up, in and out; sessions and 
 
   register: open({
     rest: "POST /auth/register",
-    does: "Sign up: a person and a company that he owns.",
+    does: "Sign up: creates a person and a company that they own.",
     past: { alone: "signed up" },
     ...alone,
     status: 201,

@@ -4,7 +4,7 @@ import type { RateLimit } from "../../kernel/rate-limits.ts";
 const MINUTE = 60;
 
 /**
- * The narrow limit of sign-in counts an account from one network, so an attacker shuts out himself and not the person. The wide one
+ * The narrow limit of sign-in counts an account from one network, so an attacker locks out their own network and not the person. The wide one
  * counts the account from everywhere against guessing from many networks; it does not bind networks the person has signed in from.
  */
 export const LIMITS = {
@@ -81,7 +81,7 @@ export function companyCode(name: string): string {
   return slug.length >= 2 ? slug : "company";
 }
 
-/** What can be said of where an address is without asking anybody: this machine, or a network that no stranger reaches. */
+/** What can be said of where an address is without asking anybody: this machine, or a private network. */
 export function placeOf(ip: string | null): string | null {
   if (ip === null || !ipaddr.isValid(ip)) return null;
   const range = ipaddr.process(ip).range();

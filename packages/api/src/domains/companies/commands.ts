@@ -62,7 +62,7 @@ async function write({ db, companyId }: Scope, change: CompanyChange): Promise<v
 /** The operator opens folders to a code: who could take it, or leave it to others, would decide whose they are. */
 function keepFolders({ adapters }: Scope, codes: readonly string[]): void {
   if (!codes.some((code) => adapters.folders.isOpenTo(code))) return;
-  const message = "The operator has opened folders to this code (UPLOAD_ROOTS). Ask him to change it there first.";
+  const message = "The operator has opened folders to this code (UPLOAD_ROOTS). Ask the operator to change it there first.";
   throw precondition(message, { field: "code", fields: { code: message } });
 }
 

@@ -42,18 +42,18 @@ export interface CompanyRow {
   role: Role;
 }
 
-/** The person's company by id; a company that he does not belong to is missing. */
+/** The person's company by id; a company that they do not belong to is missing. */
 export async function findCompanyOf(db: Kysely<DB>, userId: string, companyId: string): Promise<CompanyRow | undefined> {
   return companiesOf(db, userId).where("companies.id", "=", companyId).executeTakeFirst();
 }
 
-/** Whether somebody belongs to companies, and can enter none of them: they are not active, and he owns none. */
+/** Whether somebody belongs to companies, and can enter none of them: they are not active, and the person owns none of them. */
 export async function isShutOut(db: Kysely<DB>, userId: string): Promise<boolean> {
   const rows = await companiesOf(db, userId).execute();
   return rows.length > 0 && !rows.some(canEnter);
 }
 
-/** Where a person goes on at sign-in: the company of the latest session that he can enter, else the first one joined. */
+/** Where a person works after signing in: the company of the latest session that they can enter, else the first one joined. */
 export async function findLatestCompanyOf(db: Kysely<DB>, userId: string): Promise<CompanyRow | undefined> {
   const lastUsed = sql`(select max(s.created_at) from auth_sessions s where s.user_id = memberships.user_id and s.company_id = companies.id)`;
   return companiesOf(db, userId)
@@ -81,7 +81,7 @@ export async function listCompanies(
   return toPage(rows, input.limit, (row) => [row.name, row.id]);
 }
 
-/** One of the person's companies with its settings; one that he does not belong to is missing. */
+/** One of the person's companies with its settings; one that they do not belong to is missing. */
 export async function getCompanyOf(db: Kysely<DB>, userId: string, companyId: string): Promise<FullCompanyRow> {
   const row = await companiesOf(db, userId)
     .select(["contactEmail", "locale", "maxClients", "settings", "companies.createdAt", "companies.updatedAt"])
@@ -117,7 +117,7 @@ const ownCompany = ({ db, companyId }: Scope) =>
     .where("id", "=", companyId)
     .where("deletedAt", "is", null);
 
-/** What a new password of this person must have at least: the strictest of his companies decides. */
+/** What a new password of this person must have at least: the strictest of their companies decides. */
 export async function findPasswordMinimum(db: Kysely<DB>, userId: string): Promise<number> {
   const rows = await companiesOf(db, userId).select("companies.settings").execute();
   return Math.max(0, ...rows.map(({ settings }) => settingsOf(settings).passwordMinLength));

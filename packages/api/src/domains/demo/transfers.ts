@@ -44,18 +44,18 @@ export async function carryTransfer(as: As, transfer: DemoTransfer, place: Place
 
 async function sendFiles(act: Act, id: string, { files, failed = [], left = [] }: DemoTransfer): Promise<void> {
   const bodies = new Map(files.map((path) => [path, contentOf(path)]));
-  const sums = new Map([...bodies].map(([path, body]) => [path, createHash("sha256").update(body).digest("hex")]));
-  const sent = [...bodies].map(([path, { length: size }]) => ({ path, size, sha256: sums.get(path) ?? "" }));
+  const checksums = new Map([...bodies].map(([path, body]) => [path, createHash("sha256").update(body).digest("hex")]));
+  const sent = [...bodies].map(([path, { length: size }]) => ({ path, size, sha256: checksums.get(path) ?? "" }));
   const unsent = [...failed, ...left].map(({ path, size }) => ({ path, size }));
   const { items } = await registerFiles(act("uploadSessions.files.register", 21), { id, files: [...sent, ...unsent] });
   const idOf = new Map(items.map(({ path, fileId }) => [path, fileId]));
   const toSend = items.filter(({ path, decision }) => decision === "send" && bodies.has(path));
   if (toSend.length > 0) {
-    const asked = toSend.map(({ fileId, path }) => ({ fileId, sha256: sums.get(path) ?? "" }));
+    const asked = toSend.map(({ fileId, path }) => ({ fileId, sha256: checksums.get(path) ?? "" }));
     const signed = await signFiles(act("uploadSessions.files.sign", 22), { id, files: asked });
     const pathOf = new Map(toSend.map(({ fileId, path }) => [fileId, path]));
     await Promise.all(signed.files.map(({ fileId, put }) => put && send(put, bodies.get(pathOf.get(fileId) ?? ""))));
-    const claims = toSend.map(({ fileId, path }) => ({ fileId, sha256: sums.get(path) ?? "", size: bodies.get(path)?.length ?? 0 }));
+    const claims = toSend.map(({ fileId, path }) => ({ fileId, sha256: checksums.get(path) ?? "", size: bodies.get(path)?.length ?? 0 }));
     await confirmFiles(act("uploadSessions.files.confirm", 24), { id, files: claims });
   }
   const faults = failed.map(({ path, why }) => ({ fileId: idOf.get(path) ?? "", error: why }));

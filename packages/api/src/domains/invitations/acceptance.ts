@@ -51,7 +51,7 @@ export async function joinCompany(scope: SignInScope, principal: Principal, toke
   return switchCompany(scope, principal, offer.companyId);
 }
 
-/** Lets a new person, whose address an outside provider has verified, belong to the companies that wait for him. */
+/** Lets a new person, whose address an outside provider has verified, join the companies that invited them. */
 export async function joinWaiting(
   scope: SignInScope,
   { userId, name, email }: { userId: string; name: string; email: string },

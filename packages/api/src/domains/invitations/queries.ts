@@ -81,7 +81,7 @@ export async function findOffer(db: Kysely<DB>, token: string): Promise<Offer | 
   return offer;
 }
 
-/** Every offer to an address that still stands; only for who has proved that the address is his. */
+/** Every offer to an address that still stands; only for a person who has proved that the address is theirs. */
 export async function listOffersTo(db: Kysely<DB>, email: string): Promise<Offer[]> {
   return standing(await openOffers(db).where("invitation.email", "=", email).orderBy("invitation.createdAt").execute());
 }

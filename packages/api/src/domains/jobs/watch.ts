@@ -25,8 +25,8 @@ export async function* watchJobs(scope: Scope, feed: Feed, signal?: AbortSignal)
   let known = new Map<string, JobRow>();
   for await (const { kind, jobs } of feed.watchCompany({ companyId: scope.companyId, signal })) {
     if (kind === "snapshot") known = new Map();
-    const strangers = jobs.filter((job) => !known.has(job.id)).map((job) => job.id);
-    for (const row of await listJobsById(scope, strangers)) known.set(row.id, row);
+    const unknown = jobs.filter((job) => !known.has(job.id)).map((job) => job.id);
+    for (const row of await listJobsById(scope, unknown)) known.set(row.id, row);
     const views = jobs.flatMap((job) => viewOf(job, known.get(job.id)));
     // What happens to jobs that this caller does not see is not even a sign of life.
     if (kind === "snapshot" || views.length > 0) yield { kind, jobs: views };

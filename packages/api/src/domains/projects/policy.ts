@@ -8,7 +8,7 @@ export function requireClient({ clientIds }: Pick<Scope, "clientIds">, clientId:
   throw new AppError("forbidden", message, { limited: true, fields: { clientId: message } });
 }
 
-/** Who sees some clients alone cannot tell whose files lie in a folder that he names: his projects get folders that nobody else has. */
+/** A person limited to some clients cannot know whose files lie in a folder that they name, so their projects get folders of their own. */
 export function requireOwnFolder({ clientIds }: Pick<Scope, "clientIds">, wanted: string | undefined, now?: string): void {
   if (clientIds === null || wanted === undefined || wanted === now) return;
   const message = "You work with listed clients only: a folder is made for the project. Leave this out.";

@@ -52,7 +52,7 @@ export const projectsRouter = router({
 
   delete: inCompany("projects:delete", {
     rest: "DELETE /projects/{id}",
-    does: "Delete a project with its cycles, unless an upload is under way; files stay in the storage, and it can be restored.",
+    does: "Delete a project with its cycles, unless an upload is in progress; files stay in the storage, and it can be restored.",
     past: "deleted",
     event: projectEntity.events.deleted,
     risk: "destructive",

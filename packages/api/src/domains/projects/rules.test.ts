@@ -33,7 +33,7 @@ test("signs that LIKE knows are looked for as they are", () => {
 test("an old version and a running upload are told in words", () => {
   expect(() => keepVersion("project", { version: 3 }, 2)).toThrow(expect.objectContaining({ details: { currentVersion: 3 } }));
   expect(() => keepVersion("project", { version: 3 }, undefined)).not.toThrow();
-  expect(() => keepIdle("cycle", { activeSessions: 1 })).toThrow("An upload is under way in this cycle.");
-  expect(() => keepIdle("cycle", { activeSessions: 2 })).toThrow("2 uploads are under way");
+  expect(() => keepIdle("cycle", { activeSessions: 1 })).toThrow("An upload is in progress in this cycle.");
+  expect(() => keepIdle("cycle", { activeSessions: 2 })).toThrow("2 uploads are in progress");
   expect(() => keepIdle("cycle", { activeSessions: 0 })).not.toThrow();
 });

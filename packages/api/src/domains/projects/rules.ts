@@ -33,5 +33,5 @@ export function keepVersion(what: string, { version }: { version: number }, expe
 export function keepIdle(what: string, { activeSessions }: { activeSessions: number }): void {
   if (activeSessions === 0) return;
   const running = activeSessions === 1 ? "An upload is" : `${activeSessions} uploads are`;
-  throw precondition(`${running} under way in this ${what}. Wait for the end, or cancel first.`, { activeSessions });
+  throw precondition(`${running} in progress in this ${what}. Wait for the end, or cancel first.`, { activeSessions });
 }

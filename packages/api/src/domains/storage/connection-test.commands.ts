@@ -6,7 +6,7 @@ import type { Scope } from "../../kernel/scope.ts";
 import { type Diagnosis, diagnose } from "./connection-test.rules.ts";
 import { type ProbeStep, type ProbeStepName, type ProbeView, probeStepNames } from "./schema.ts";
 
-/** A test of a server under way: what has been found out, and what must be cleared away. */
+/** A connection test in progress: what has been found out, and what must be cleaned up. */
 interface Probe {
   server: StorageServer;
   bucket: string;

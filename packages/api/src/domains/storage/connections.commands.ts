@@ -51,7 +51,7 @@ export function updateConnection(scope: Scope, input: UpdateConnectionInput): Pr
       const change = changeOf(tx, before, input);
       const server = { ...before, ...change, kind: storageKind.parse(change.kind ?? before.kind) };
       await checkServer(tx, server);
-      // Else whoever may change an address could have the secret tried at a server of his own.
+      // Otherwise anybody who may change the endpoint could have the secret sent to a server of their own.
       if (input.secretAccessKey === undefined && leadsElsewhere(before, server)) throw secretNeeded();
       if (Object.keys(change).length > 0) await changeConnection(tx, input.id, { ...change, version: before.version + 1 });
       const after = await getConnection(tx, input.id);
@@ -75,7 +75,7 @@ export function deleteConnection(scope: Scope, { id }: { id: string }): Promise<
     }
     // A session keeps the place that it was made with, also when its project has moved since.
     const active = await countActiveSessionsOf(tx, id);
-    if (active > 0) throw precondition("An upload into this storage is under way. Wait for the end, or cancel it first.", { active });
+    if (active > 0) throw precondition("An upload into this storage is in progress. Wait for the end, or cancel it first.", { active });
     const connection = await getConnection(tx, id);
     const deletedAt = tx.now();
     await changeConnection(tx, id, { deletedAt });

@@ -20,7 +20,7 @@ export const storageRecipes: Recipes = {
   "storage.connections.list": () => ({}),
   "storage.connections.get": ({ connectionId }) => ({ id: connectionId }),
   "storage.connections.create": () => ({ name: `Recipe ${crypto.randomUUID()}`, ...server() }),
-  "storage.connections.update": async (world, caller) => ({ ...(await ofFresh(world, caller)), name: `Recipe ${crypto.randomUUID()}` }),
+  "storage.connections.update": async (fixture, caller) => ({ ...(await ofFresh(fixture, caller)), name: `Recipe ${crypto.randomUUID()}` }),
   "storage.connections.delete": ofFresh,
   "storage.connections.restore": ofDeleted,
   "storage.connections.test": ofFresh,

@@ -19,7 +19,7 @@ import {
 import { probeConnection, testConnection } from "./test-results.ts";
 
 const ASKS_OUTSIDE = "It asks the storage server.";
-const LOOKS_ANEW = "It tells what the server does now.";
+const READS_CURRENT_STATE = "It tells what the server does now.";
 
 const connectionsRouter = router({ about: "S3 servers of your own, and what their last test said.", entity: storageConnectionEntity })({
   list: inCompany("storage:read", {
@@ -91,7 +91,7 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     rest: "POST /storage/connections/{id}/test",
     does: "Write, read, list and delete a small object there, say what works and what to do where it does not, and keep the finding.",
     past: "tested",
-    ...{ risk: "write", notPreviewed: ASKS_OUTSIDE, repeatable: LOOKS_ANEW },
+    ...{ risk: "write", notPreviewed: ASKS_OUTSIDE, repeatable: READS_CURRENT_STATE },
     anyCeiling: "It changes nothing but what is known of the connection.",
   })
     .input(connectionRef)
@@ -103,7 +103,7 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     does: "Test a server in the same way before it is saved; nothing of it is kept.",
     past: { alone: "tested a storage server" },
     ...{ risk: "write", notPreviewed: ASKS_OUTSIDE, anyCeiling: "It changes nothing.", secrets: ["secretAccessKey"] },
-    ...{ repeatable: LOOKS_ANEW, unaudited: "It changes nothing." },
+    ...{ repeatable: READS_CURRENT_STATE, unaudited: "It changes nothing." },
   })
     .input(probeInput)
     .output(probeView)

@@ -339,7 +339,7 @@ describe("a model call", () => {
       "Gathering the profile",
       "Drafting",
       "Drafting: Positioning",
-      "Checking citations, dates and sums",
+      "Checking citations, dates and totals",
       "Saving",
       "Version 1 saved",
     ]);

@@ -39,7 +39,7 @@ async function draft(run: Run) {
   const { strategy, facts } = await gather(run);
   run.progress({ done: 1, note: "Drafting" });
   const answer = (await findAnswer(scope, run.job.id)) ?? (await write(run, strategy, facts));
-  run.progress({ done: 2, note: "Checking citations, dates and sums" });
+  run.progress({ done: 2, note: "Checking citations, dates and totals" });
   const { sections, removedCitations } = await check(run, answer, facts);
   if (removedCitations > 0) run.log(`${removedCitations} citations were not found in the sources and were left out.`);
   run.progress({ done: 3, note: "Saving" });

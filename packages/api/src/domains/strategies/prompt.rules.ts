@@ -11,7 +11,7 @@ export function instructionsFor({ request }: DraftFacts, style: string): string 
   const task =
     request.section === null
       ? "Write a complete marketing strategy."
-      : `Write one section of a marketing strategy anew: ${sectionLabels[request.section]}.`;
+      : `Write one section of a marketing strategy again: ${sectionLabels[request.section]}.`;
   return [
     task,
     "The block house-style says how the company wants its plans written: voice, emphasis and craft.",

@@ -37,7 +37,7 @@ import { getTemplate } from "./templates/queries.ts";
 import { presentFullVersion, presentVersion } from "./versions/present.ts";
 import { getVersion, listVersions } from "./versions/queries.ts";
 
-/** The text of before becomes the newest version, unless somebody has written a newer one. */
+/** The previous text becomes the newest version, unless somebody has written a newer one. */
 const earlierTemplate = {
   by: "save",
   with: ({ before, after }: UndoableEvent) => before && after && { body: before.body, expectedVersion: after.version },

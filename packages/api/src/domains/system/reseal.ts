@@ -10,7 +10,7 @@ type Needs = Pick<Services, "identity" | "tenant"> & { adapters: Pick<Adapters, 
 /** Every table with sealed values; one that is missing here would be lost when its key is dropped. */
 const sealedStores: readonly SealedStore[] = [secondFactorSecrets, storageSecrets, webhookSecrets];
 
-/** Seals everything that was sealed with a key of before anew; safe to run anywhere, at any time, by many at once. */
+/** Seals everything that was sealed with a previous key again, with the newest one; safe to run concurrently. */
 export function resealSecrets({ identity, tenant, adapters }: Needs): Promise<Resealed[]> {
   return resealAll(sealedStores, { identity, tenant }, adapters.secretbox);
 }

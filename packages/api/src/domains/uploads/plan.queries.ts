@@ -11,7 +11,7 @@ import type { PlanView } from "./schema.ts";
 const DEADLINE_MS = 50_000;
 const PAGE = 1_000;
 
-/** What a start would do now. Sums are not made for it: a file is taken for one that is there by its size and time, or the sum it was named with. */
+/** What a start would do now. Nothing is hashed for it: a file counts as a duplicate by its size and time, or by the checksum it was registered with. */
 export async function planSession(scope: Scope, { id }: { id: string }): Promise<PlanView> {
   const session = await getSession(scope, id);
   const plan = emptyPlan();

@@ -21,7 +21,7 @@ export async function startRun(tx: Scope, session: LockedSession, move: "start" 
   return jobId;
 }
 
-/** Held before the session moves: deleting its project, cycle or connection waits for this, and then finds an upload under way. */
+/** Held before the session moves: deleting its project, cycle or connection waits for this, and then finds an upload in progress. */
 async function lockDestination(tx: Scope, { projectId, cycleId, storageConnectionId }: LockedSession): Promise<void> {
   await lockOpenProject(tx, projectId);
   if (storageConnectionId !== null) await lockConnection(tx, storageConnectionId);

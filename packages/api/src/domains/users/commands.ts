@@ -17,7 +17,7 @@ import type { CreateUserInput, UpdateUserInput } from "./schema.ts";
 
 type Identity = Pick<Services, "identity">;
 
-/** Makes a person who belongs to the company, and orders the email that lets him set a password. */
+/** Creates a person who belongs to the company, and queues the email with the link to set a password. */
 export function createUser(scope: Scope, { email, name, role, clientIds = null }: CreateUserInput): Promise<MemberRow> {
   return inTransaction(scope, async (tx) => {
     const asker = await beginChange(tx);
@@ -103,7 +103,7 @@ export function deactivateUser(scope: Scope, services: Identity, id: string): Pr
   });
 }
 
-/** Lets a deactivated person enter again, with the role and the clients of before. */
+/** Lets a deactivated person enter again, with the previous role and clients. */
 export function reactivateUser(scope: Scope, id: string): Promise<MemberRow> {
   return change(scope, id, "reactivate", async (tx, member, asker) => {
     if (member.isActive) throw precondition("This person is active.");
@@ -113,7 +113,7 @@ export function reactivateUser(scope: Scope, id: string): Promise<MemberRow> {
   });
 }
 
-/** Takes the person out of the company; the account stays, and so does what he did here. */
+/** Removes the person from the company; the account stays, and so does what they did here. */
 export function removeUser(scope: Scope, services: Identity, id: string): Promise<MemberRow> {
   return inTransaction(scope, async (tx) => {
     const asker = await beginChange(tx);
@@ -124,7 +124,7 @@ export function removeUser(scope: Scope, services: Identity, id: string): Promis
   });
 }
 
-/** Brings a removed person back, with the role and the clients of before. */
+/** Brings a removed person back, with the previous role and clients. */
 export function restoreUser(scope: Scope, id: string): Promise<MemberRow> {
   return inTransaction(scope, async (tx) => {
     const asker = await beginChange(tx);
@@ -136,7 +136,7 @@ export function restoreUser(scope: Scope, id: string): Promise<MemberRow> {
   });
 }
 
-/** Signs somebody out of this company, wherever he is. */
+/** Signs a person out of this company on every device. */
 export function endSessionsOfUser(scope: Scope, services: Identity, id: string): Promise<{ ended: number }> {
   return inTransaction(scope, async (tx) => {
     const asker = await beginChange(tx);

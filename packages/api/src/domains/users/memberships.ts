@@ -8,7 +8,7 @@ export interface NewMembership {
   clientIds: readonly string[] | null;
 }
 
-/** Makes the person belong to the company, also again after he was removed; answers false when he belongs to it already. */
+/** Adds the person to the company, also after a removal; returns false when they belong to it already. */
 export async function writeMembership(tx: Scope, { userId, role, clientIds }: NewMembership): Promise<boolean> {
   const values = { role, clientAccess: clientIds === null ? "all" : "listed", isActive: true };
   const row = await tx.db

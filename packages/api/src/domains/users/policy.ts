@@ -2,7 +2,7 @@ import { AppError, invalid } from "../../kernel/errors.ts";
 import { can, type Role } from "../../kernel/permissions.ts";
 import { canBeLimited, outranks } from "./rules.ts";
 
-/** Who asks, as his membership is now: the right that he came in with may have been taken from him since. */
+/** The person who asks, as their membership is now: a right may have been taken from them since the request began. */
 export interface Asker {
   userId: string;
   role: Role;
@@ -17,14 +17,14 @@ export function requireManager(asker: { userId: string; role: Role | null }): As
   return { userId, role };
 }
 
-/** Nobody makes others more powerful than himself. */
+/** Nobody gives others more rights than they have themselves. */
 export function requireMayGrant(asker: Asker, role: Role): void {
   if (outranks(role, asker.role)) {
     throw new AppError("forbidden", `Your role (${asker.role}) cannot make somebody ${role}. Ask an owner.`, { role });
   }
 }
 
-/** Nobody acts on himself here, nor on somebody above him. */
+/** Nobody acts on themselves here, nor on a person of a higher role. */
 export function requireMayChange(asker: Asker, target: { userId: string; role: Role }, what: string): void {
   if (asker.userId === target.userId) {
     throw new AppError("forbidden", `You cannot ${what} yourself. Ask another owner or admin.`, { self: true });

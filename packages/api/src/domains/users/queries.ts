@@ -10,7 +10,7 @@ import type { ListUsersInput } from "./schema.ts";
 const everyMember = ({ db, companyId }: Scope) =>
   db.selectFrom("memberships").innerJoin("users", "users.id", "memberships.userId").where("memberships.companyId", "=", companyId);
 
-/** Read through the clients that the caller sees himself, so that a limited caller learns of no other. */
+/** Read through the clients that the caller sees, so that a limited caller learns of no other. */
 const clientIds = sql<string[] | null>`case when memberships.client_access = 'listed' then array(
   select listed.client_id::text from membership_clients listed
   join clients on clients.company_id = listed.company_id and clients.id = listed.client_id
@@ -86,7 +86,7 @@ export async function lockPeople({ db, companyId }: Scope): Promise<void> {
   if (!row) throw notFound("company");
 }
 
-/** The role that somebody has in the company now; null when he may not enter. */
+/** The role that somebody has in the company now; null when they may not enter. */
 export async function findRole({ db, companyId }: Scope, userId: string): Promise<Role | null> {
   const row = await db
     .selectFrom("memberships")

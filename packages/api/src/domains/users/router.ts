@@ -7,7 +7,7 @@ import { getMember, listUsers } from "./queries.ts";
 import { createUserInput, listUsersInput, sessionsEndedView, updateUserInput, userRef, usersPage, userView } from "./schema.ts";
 
 const byPeople = { peopleOnly: "Who belongs to a company is decided by people." } as const;
-/** Who gives, changes or takes rights proves first to be himself. */
+/** A person who gives, changes or takes rights confirms their identity first. */
 const confirmed = { ...byPeople, confirmed: true } as const;
 
 export const usersRouter = router({ about: "The people of the company: roles, clients, who may enter.", entity: userEntity })({

@@ -54,7 +54,7 @@ export const updateUserInput = z.strictObject({
   id: id(),
   role: role.optional(),
   clientIds: clientIdsField.optional(),
-  name: text(120).optional().describe("Only until the person has signed in; afterwards the name is his own."),
+  name: text(120).optional().describe("Only until the person has signed in; afterwards they choose their name themselves."),
 });
 export type UpdateUserInput = z.output<typeof updateUserInput>;
 

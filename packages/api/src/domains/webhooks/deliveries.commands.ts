@@ -35,7 +35,7 @@ export function testEndpoint(scope: Scope, { id }: { id: string }): Promise<Star
     const endpoint = await lockEndpoint(tx, id);
     const event = { type: TEST_EVENT, entity: endpointEntity.type, entityId: id, clientId: null, data: { test: true } };
     const test = messageOf(await newId(tx), event, tx.now());
-    // A caller with listed clients sees only rows of theirs: his tests count as the first one's.
+    // A limited caller sees only rows of their clients, so a test counts as the first client's.
     const clientId = tx.clientIds?.find((own) => endpoint.clientIds?.includes(own)) ?? null;
     const started = await addDelivery(tx, endpoint, { message: test, clientId, maxAttempts: 1, priority: 50 });
     await audit(tx, { entity: endpointEntity, entityId: id, after: { deliveryId: started.deliveryId } });

@@ -7,10 +7,10 @@ import { FAILING_MS, waitAfter } from "./rules.ts";
 import { TEST_EVENT } from "./schema.ts";
 
 /** Longer than the slowest answers of one turn; a job that died holds its endpoint no longer than this. */
-const HOLD_SECONDS = 60;
-/** Messages under way at once to an endpoint that answers; one that does not gets one at a time. */
-const ABREAST = 4;
-const KEPT = sql<string>`uuidv7(interval '-30 days')`;
+const LEASE_SECONDS = 60;
+/** Concurrent requests to an endpoint that answers; a failing one gets one at a time. */
+const CONCURRENCY = 4;
+const OLDEST_KEPT = sql<string>`uuidv7(interval '-30 days')`;
 
 /** A message in hand. */
 export interface DueDelivery {
@@ -39,24 +39,24 @@ export interface LeaseRequest {
  * Takes the endpoint in hand and says what is due, or leaves it. A job that finds another one sending may end: the other one looks
  * here again, under the same lock, before it leaves, and sees what was committed before.
  */
-export async function leaseDeliveries(tx: Scope, ask: LeaseRequest): Promise<Lease> {
-  const endpoint = await lockForDelivery(tx, ask.endpointId);
+export async function leaseDeliveries(tx: Scope, request: LeaseRequest): Promise<Lease> {
+  const endpoint = await lockForDelivery(tx, request.endpointId);
   if (!endpoint) return { outcome: "gone" };
-  if (endpoint.laneJobId !== ask.jobId && endpoint.laneUntil && endpoint.laneUntil > endpoint.moment) return { outcome: "busy" };
+  if (endpoint.laneJobId !== request.jobId && endpoint.laneUntil && endpoint.laneUntil > endpoint.moment) return { outcome: "busy" };
   const failing = endpoint.consecutiveFailures > 0;
-  const deliveries = await listDue(tx, endpoint.id, failing ? 1 : ABREAST);
+  const deliveries = await listDue(tx, endpoint.id, failing ? 1 : CONCURRENCY);
   if (deliveries.length === 0) {
-    await release(tx, endpoint, ask);
+    await release(tx, endpoint, request);
     await deleteOld(tx, endpoint.id);
     return { outcome: "idle" };
   }
-  if ((failing && !ask.slow) || ask.over) {
-    await release(tx, endpoint, ask);
+  if ((failing && !request.slow) || request.over) {
+    await release(tx, endpoint, request);
     await enqueueDelivery(tx, endpoint);
-    return { outcome: ask.over ? "later" : "moved" };
+    return { outcome: request.over ? "later" : "moved" };
   }
   await ownEndpoint(tx, endpoint.id)
-    .set({ laneJobId: ask.jobId, laneUntil: sql<Date>`clock_timestamp() + make_interval(secs => ${HOLD_SECONDS})` })
+    .set({ laneJobId: request.jobId, laneUntil: sql<Date>`clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})` })
     .execute();
   return { outcome: "send", endpoint, deliveries };
 }
@@ -76,7 +76,7 @@ async function deleteOld(tx: Scope, endpointId: string): Promise<void> {
     .select("id")
     .where("companyId", "=", tx.companyId)
     .where("endpointId", "=", endpointId)
-    .where("id", "<", KEPT)
+    .where("id", "<", OLDEST_KEPT)
     .where("status", "!=", "pending")
     .orderBy("id")
     .limit(500);

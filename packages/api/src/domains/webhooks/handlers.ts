@@ -12,26 +12,26 @@ import { openSecrets } from "./signing-secrets.rules.ts";
 type Run = CompanyRun<{ endpointId: string }>;
 
 /** After this a job makes room for others that wait; the last answers may take ten seconds more. */
-const TURN_MS = 15_000;
+const RUN_MS = 15_000;
 
 /** The bodies of the jobs that send webhooks. */
 export function createWebhookHandlers(services: ScopeServices): JobHandler<DB>[] {
   return [
-    defineCompanyJob(services, deliverWebhooks, (run) => serve(run, false)),
-    defineCompanyJob(services, retryWebhooks, (run) => serve(run, true)),
+    defineCompanyJob(services, deliverWebhooks, (run) => deliverDue(run, false)),
+    defineCompanyJob(services, retryWebhooks, (run) => deliverDue(run, true)),
   ];
 }
 
 /** At least once: what a killed worker had sent and not yet written down is sent again, under the same id. */
-async function serve(run: Run, slow: boolean) {
+async function deliverDue(run: Run, slow: boolean) {
   const { endpointId } = run.payload;
-  const ask = { endpointId, jobId: run.job.id, slow };
-  const endsAt = Date.now() + TURN_MS;
+  const request = { endpointId, jobId: run.job.id, slow };
+  const endsAt = Date.now() + RUN_MS;
   for (let sent = 0; ; ) {
-    const turn = await run.step((tx) => leaseDeliveries(tx, { ...ask, over: Date.now() >= endsAt }));
-    if (turn.outcome !== "send") return { sent, ended: turn.outcome };
-    await Promise.all(turn.deliveries.map((delivery) => deliver(run, turn.endpoint, delivery)));
-    sent += turn.deliveries.length;
+    const lease = await run.step((tx) => leaseDeliveries(tx, { ...request, over: Date.now() >= endsAt }));
+    if (lease.outcome !== "send") return { sent, ended: lease.outcome };
+    await Promise.all(lease.deliveries.map((delivery) => deliver(run, lease.endpoint, delivery)));
+    sent += lease.deliveries.length;
   }
 }
 
@@ -44,18 +44,19 @@ async function attempt(run: Run, endpoint: LeasedEndpoint, delivery: DueDelivery
   const { now } = run.scope;
   const at = now();
   const began = performance.now();
-  const told = (status: number | null, error: string | null, retryAfterMs: number | null = null): Outcome => {
+  const outcome = (status: number | null, error: string | null, retryAfterMs: number | null = null): Outcome => {
     return { at, durationMs: Math.round(performance.now() - began), status, error, retryAfterMs };
   };
   try {
     const { status, headers } = await send(run, endpoint, delivery);
-    if (status >= 200 && status < 300) return told(status, null);
-    return told(status, `The receiver answered ${status}.`, readRetryAfter(headers.get("retry-after"), now()));
+    if (status >= 200 && status < 300) return outcome(status, null);
+    return outcome(status, `The receiver answered ${status}.`, readRetryAfter(headers.get("retry-after"), now()));
   } catch (error) {
     // A stopped job says nothing about the receiver.
     run.signal.throwIfAborted();
-    if (error instanceof UnreadableSecret) return told(null, "The signing secret cannot be read: its key is missing. Rotate the secret.");
-    return told(null, faultOf(error));
+    if (error instanceof UnreadableSecret)
+      return outcome(null, "The signing secret cannot be read: its key is missing. Rotate the secret.");
+    return outcome(null, faultOf(error));
   }
 }
 

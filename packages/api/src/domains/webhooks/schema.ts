@@ -81,7 +81,7 @@ export const endpointView = z.object({
   failingSince: moment().nullable(),
   consecutiveFailures: z.int(),
   secretIsReadable: z.boolean().describe("False when the key that sealed the signing secret is missing; nothing can be sent meanwhile."),
-  previousSecretUntil: moment().nullable().describe("Until then the secret of before signs too."),
+  previousSecretUntil: moment().nullable().describe("Until then the previous secret signs too."),
   health: z.object({
     delivered: z.int().describe("In the last seven days."),
     failed: z.int(),

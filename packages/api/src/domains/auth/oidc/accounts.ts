@@ -13,7 +13,7 @@ import type { OidcFault } from "./rules.ts";
 
 type Found = { userId: string } | { fault: OidcFault };
 
-/** Called for a person who has just been made, whose address is verified: whoever waits for him may take him in. */
+/** Called for a new person whose address is verified, so that companies that invited them can admit them. */
 export type Greet = (scope: SignInScope, person: { userId: string; name: string; email: string }) => Promise<void>;
 
 /**
@@ -85,7 +85,7 @@ function elsewhere() {
   return conflict("This identity belongs to another account.", { linkedElsewhere: true });
 }
 
-/** The first sign-in makes the person and, unless somebody has invited him, a company of his own. */
+/** The first sign-in creates the person and, unless an invitation waits for them, a company of their own. */
 async function insertPerson(scope: SignInScope, { issuer, subject, name }: OidcPerson, email: string, greet: Greet): Promise<Found> {
   const called = name ?? email.split("@", 1)[0] ?? email;
   const make = inSignIn(scope, async (tx) => {

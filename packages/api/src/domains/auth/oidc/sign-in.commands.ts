@@ -26,8 +26,8 @@ export interface OidcStart {
 const CALLBACK = "/auth/oidc/callback";
 
 /** Sends a browser to the provider, with a secret of its own that only it brings back. */
-export async function startOidc(scope: SignInScope, wish: { purpose: OidcPurpose; returnTo: string | undefined }): Promise<OidcStart> {
-  const { purpose } = wish;
+export async function startOidc(scope: SignInScope, request: { purpose: OidcPurpose; returnTo: string | undefined }): Promise<OidcStart> {
+  const { purpose } = request;
   const provider = scope.services.adapters.oidc;
   if (!provider) return { location: faultPage(purpose, "refused") };
   try {
@@ -36,7 +36,7 @@ export async function startOidc(scope: SignInScope, wish: { purpose: OidcPurpose
     const [state, browser] = [randomBytes(32).toString("base64url"), randomBytes(32).toString("base64url")];
     const options = { redirectUri: callbackUrl(scope).href, fresh: purpose === "confirm" };
     const url = await provider.begin(checksOf(browser, state), options);
-    await storeFlow(scope, { purpose, state, browser, returnTo: ownPath(wish.returnTo, homeOf(purpose)) });
+    await storeFlow(scope, { purpose, state, browser, returnTo: ownPath(request.returnTo, homeOf(purpose)) });
     return { location: url.href, browser };
   } catch (error) {
     return { location: faultPage(purpose, faultOf(error)) };
@@ -137,7 +137,7 @@ async function signIn(scope: SignInScope, { provider, flow, person, greet }: Arr
   return flow.returnTo;
 }
 
-/** The provider must have asked for the credentials after we sent him there, and the identity must be the person's own. */
+/** The provider must have asked for the credentials after we sent the person there, and the identity must be their own. */
 async function confirmByProvider(scope: SignInScope, flow: Flow, person: OidcPerson): Promise<void> {
   const asked = flow.createdAt.getTime() - CLOCK_SKEW_MS;
   const found = await personIfKnown(scope, person);

@@ -27,7 +27,7 @@ export async function setUpSecondFactor(scope: SignInScope, { user }: Principal)
   return { secret, uri: otpauthUri(secret, user.email) };
 }
 
-/** Turns the second factor on for who shows a code of it, ends his other sessions and answers the recovery codes, this once. */
+/** Turns the second factor on for a person who enters a code of it, ends their other sessions and returns the recovery codes once. */
 export async function enableSecondFactor(scope: SignInScope, principal: Principal, code: string): Promise<RecoveryCodesView> {
   const { user, sessionId } = principal;
   await takeForCode(scope, user.id);
@@ -43,7 +43,7 @@ export async function enableSecondFactor(scope: SignInScope, principal: Principa
       .where("sealedSecret", "=", factor.sealedSecret)
       .where("enabledAt", "is", null)
       .executeTakeFirst();
-    if (done.numUpdatedRows === 0n) throw conflict("The set-up was begun anew meanwhile. Take the code of the newest picture.");
+    if (done.numUpdatedRows === 0n) throw conflict("The set-up was restarted meanwhile. Scan the newest QR code and enter its code.");
     await tell(tx, principal, "second_factor_on");
     await endSessions(tx.db, "second_factor_changed", { userId: user.id, except: sessionId });
     return replaceRecoveryCodes(tx, user.id);

@@ -6,7 +6,7 @@ export async function hasSecondFactor(db: Kysely<DB>, userId: string): Promise<b
   return (await findSecondFactor(db, userId))?.enabledAt instanceof Date;
 }
 
-/** The second factor of a person, also one that he has not confirmed yet, and the database's clock. */
+/** The second factor of a person, also one that is not confirmed yet, and the database's clock. */
 export function findSecondFactor(db: Kysely<DB>, userId: string) {
   const query = db.selectFrom("secondFactors").select(["sealedSecret", "enabledAt", sql<Date>`clock_timestamp()`.as("now")]);
   return query.where("userId", "=", userId).executeTakeFirst();
@@ -19,7 +19,7 @@ export async function countRecoveryCodes(db: Kysely<DB>, userId: string): Promis
 }
 
 type Needs = Pick<Services, "adapters">;
-/** A person belongs to no one company; his secret is bound to him alone. */
+/** A person belongs to no single company, so the secret is bound to the person alone. */
 export const placeOf = (userId: string) => ({ companyId: "", row: `second_factors:${userId}`, field: "secret" });
 
 /** The secret as it is stored: it opens for this person alone. */

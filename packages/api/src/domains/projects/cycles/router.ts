@@ -50,7 +50,7 @@ export const cyclesRouter = router({ about: "The rounds of a project: planned, a
 
   delete: inCompany("projects:delete", {
     rest: "DELETE /cycles/{id}",
-    does: "Delete a cycle, unless an upload is under way; files stay in the storage, and it can be restored.",
+    does: "Delete a cycle, unless an upload is in progress; files stay in the storage, and it can be restored.",
     past: "deleted",
     event: cycleEntity.events.deleted,
     risk: "destructive",

@@ -57,12 +57,12 @@ export function profileOf(row: Record<keyof Omit<Profile, "forbiddenPhrases">, s
   };
 }
 
-/** The check phase: whatever wrote it, citations are true, dates lie in the period, the budget sums to 100, no forbidden phrase stands. */
+/** The check phase: whatever wrote it, citations are true, dates lie in the period, the budget adds up to 100, and no forbidden phrase is used. */
 export function checkDraft(sections: StrategySections, facts: DraftFacts): { sections: StrategySections; removedCitations: number } {
   const { section } = facts.request;
   const { sections: cited, removed } = withTrueEvidence(sections, sourcesOf(facts));
   const checked = withoutForbidden(
-    { ...cited, calendar: inPeriod(cited.calendar, facts.request), budget: summed(cited.budget) },
+    { ...cited, calendar: inPeriod(cited.calendar, facts.request), budget: roundedTo100(cited.budget) },
     facts.profile.forbiddenPhrases,
   );
   const keys: SectionKey[] = section ? [section] : ["summary"];
@@ -97,7 +97,7 @@ function inPeriod(calendar: StrategySections["calendar"], { periodStart, weeks }
   };
 }
 
-function summed(budget: StrategySections["budget"]): StrategySections["budget"] {
+function roundedTo100(budget: StrategySections["budget"]): StrategySections["budget"] {
   const { lines, totalCents } = budget;
   const percents = lines.map(({ percent }) => percent);
   const exact = percents.reduce((sum, percent) => sum + percent, 0) === 100 ? percents : shares(percents, 100);

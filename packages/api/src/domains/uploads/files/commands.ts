@@ -122,7 +122,7 @@ function isSame(row: FileRow, { size, mtime, sha256 }: Named): boolean {
   return mtime === undefined || row.mtime === null || row.mtime.getTime() === new Date(mtime).getTime();
 }
 
-/** What the counts lose when a file begins anew. */
+/** What the counts lose when a file starts again from the beginning. */
 function withdrawn({ status, sizeBytes }: FileRow): Partial<Counts> {
   return {
     totalFiles: -1,

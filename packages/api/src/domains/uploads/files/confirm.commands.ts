@@ -147,8 +147,8 @@ async function look({ store, client }: OpenStorage, { row, claim }: Omit<Settled
       ? (object.sha256 ?? claim.sha256)
       : (provenChecksum(store, object) ?? (await checksumOf(client, row.s3Key, signal)));
     if (sum !== claim.sha256) return { kind: "wrong", why: "The store has other bytes than were sent (SHA-256)." };
-    const sums = claim.parts?.map((part) => part.sha256) ?? [];
-    if (object.compositeSha256 !== undefined && sums.length > 0 && object.compositeSha256 !== compositeChecksum(sums)) {
+    const checksums = claim.parts?.map((part) => part.sha256) ?? [];
+    if (object.compositeSha256 !== undefined && checksums.length > 0 && object.compositeSha256 !== compositeChecksum(checksums)) {
       return { kind: "wrong", why: "The store has other parts than were sent (SHA-256)." };
     }
     return { kind: "there", object };
@@ -185,7 +185,7 @@ function provenChecksum({ checksChecksums }: OpenStorage["store"], { sha256, isD
   return isDeclared && !checksChecksums ? undefined : sha256;
 }
 
-/** Of a store that keeps no sums, or was never seen to compare them; the file is small. */
+/** Of a store that keeps no checksums, or was never seen to compare them; the file is small. */
 async function checksumOf(client: OpenStorage["client"], key: string, signal: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
   for await (const piece of await client.read(key, signal)) hash.update(piece);

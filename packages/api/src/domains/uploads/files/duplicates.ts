@@ -55,8 +55,8 @@ export async function isStillStored({ store }: OpenStorage, duplicate: StoredDup
 }
 
 async function byChecksum(scope: Scope, session: Asker, files: readonly Described[]): Promise<Map<string, StoredDuplicate>> {
-  const summed = files.flatMap(({ sha256, size }) => (sha256 ? [{ sha256, size }] : []));
-  const duplicates = await listDuplicates(scope, { projectId: session.projectId, sessionId: session.id }, summed);
+  const hashed = files.flatMap(({ sha256, size }) => (sha256 ? [{ sha256, size }] : []));
+  const duplicates = await listDuplicates(scope, { projectId: session.projectId, sessionId: session.id }, hashed);
   const byChecksum = new Map(duplicates.map((duplicate) => [`${duplicate.sha256}:${duplicate.size}`, duplicate]));
   return new Map(
     files.flatMap(({ key, sha256, size }): [string, StoredDuplicate][] => {

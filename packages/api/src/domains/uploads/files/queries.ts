@@ -107,15 +107,15 @@ interface Among {
   sessionId: string;
 }
 
-/** Files of other sessions of the project with one of these sums. */
+/** Files of other sessions of the project with one of these checksums. */
 export function listDuplicates(
   scope: Scope,
   { projectId, sessionId }: Among,
-  sums: readonly { sha256: string; size: number }[],
+  checksums: readonly { sha256: string; size: number }[],
 ): Promise<StoredDuplicate[]> {
-  if (sums.length === 0) return Promise.resolve([]);
-  const sizes = [...new Set(sums.map(({ size }) => size))];
-  const digests = [...new Set(sums.map(({ sha256 }) => sha256))].map((sha256) => Buffer.from(sha256, "hex"));
+  if (checksums.length === 0) return Promise.resolve([]);
+  const sizes = [...new Set(checksums.map(({ size }) => size))];
+  const digests = [...new Set(checksums.map(({ sha256 }) => sha256))].map((sha256) => Buffer.from(sha256, "hex"));
   return duplicates(scope, projectId, sessionId).where("file.sizeBytes", "in", sizes).where("file.checksumSha256", "in", digests).execute();
 }
 

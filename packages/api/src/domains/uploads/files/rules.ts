@@ -47,9 +47,9 @@ export function asUpstream(error: unknown): never {
   throw error;
 }
 
-/** What S3 makes of the sums of an object's parts: "…-3". */
-export function compositeChecksum(sums: readonly string[]): string {
+/** The composite checksum that S3 makes of the checksums of an object's parts: "…-3". */
+export function compositeChecksum(checksums: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const sum of sums) hash.update(sum, "hex");
-  return `${hash.digest("base64")}-${sums.length}`;
+  for (const checksum of checksums) hash.update(checksum, "hex");
+  return `${hash.digest("base64")}-${checksums.length}`;
 }

@@ -27,7 +27,7 @@ export async function lockForJob(tx: Scope, sessionId: string, jobId: string): P
   return session;
 }
 
-/** All files are known, and counted anew; a pause that came meanwhile waits until here. */
+/** All files are known and counted again; a pause that was requested meanwhile takes effect here. */
 export async function endScan(tx: Scope, sessionId: string, jobId: string): Promise<void> {
   const session = await lockForJob(tx, sessionId, jobId);
   await recount(tx, sessionId);

@@ -17,12 +17,12 @@ export function watchRunSettings(scope: Scope, session: LockedSession, run: Uplo
     stopping.abort();
   };
   const look = async () => {
-    const wishes = await readRunSettings(scope, session.id).catch((error: unknown) => {
+    const current = await readRunSettings(scope, session.id).catch((error: unknown) => {
       if (isDatabaseDown(error)) return session;
       throw error;
     });
-    const why = wishes ? stopOf(wishes, run.job.id, pace) : "superseded";
-    if (wishes) bandwidth.set(wishes.bandwidthLimitBps);
+    const why = current ? stopOf(current, run.job.id, pace) : "superseded";
+    if (current) bandwidth.set(current.bandwidthLimitBps);
     if (why) halt(why);
   };
   const timer = setInterval(() => void look().catch(() => undefined), EVERY_MS);

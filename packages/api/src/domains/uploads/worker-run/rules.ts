@@ -10,7 +10,7 @@ export type UploadJob = CompanyRun<{ sessionId: string }>;
 /** Why a run stops before its end. */
 export type Stop = "paused" | "cancelled" | "superseded" | "resized" | "ended";
 
-/** What people decide while a run is under way, as it reaches the run. */
+/** What people decide while a run is in progress, as it reaches the run. */
 export interface Control {
   /** Aborted when the run is to stop, for whatever reason. */
   signal: AbortSignal;
