@@ -10,7 +10,7 @@ import type { SignInScope } from "../../kernel/services.ts";
 import { companyEntity } from "../companies/entity.ts";
 import { canEnter, findCompanyOf, findLatestCompanyOf, isShutOut } from "../companies/queries.ts";
 import { userEntity } from "../users/entity.ts";
-import { askForCode, takeForCode, countChallengeAttempt, useChallenge } from "./challenges.ts";
+import { askForCode, countChallengeAttempt, takeForCode, useChallenge } from "./challenges.ts";
 import { authSessionEntity } from "./entity.ts";
 import { recordDevice } from "./known-devices.ts";
 import { badCode, badCredentials, challengeOver, companyClosed, sessionOver } from "./policy.ts";

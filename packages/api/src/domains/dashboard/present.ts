@@ -38,8 +38,8 @@ function presentActivity(words: Words) {
   return ({ subject, ...event }: Activity): DashboardView["recentActivity"][number] => {
     const who = whoActed({ kind: event.principalType, name: event.personName ?? event.keyName });
     const recorded = { procedure: event.procedure, subject: { kind: event.entityType, name: subject?.name ?? null } };
-    const isStillStored = subject !== undefined && !subject.deletedAt && event.entityType !== null;
-    const target = isStillStored ? { page: event.entityType ?? "", id: event.entityId } : null;
+    const isThere = subject !== undefined && !subject.deletedAt && event.entityType !== null;
+    const target = isThere ? { page: event.entityType ?? "", id: event.entityId } : null;
     return { id: event.id, who, ...whatHappened(words, recorded), target, at: event.at.toISOString() };
   };
 }

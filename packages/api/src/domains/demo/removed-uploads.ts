@@ -3,7 +3,7 @@ import { deleteProject } from "../projects/commands.ts";
 import { deleteSession } from "../uploads/commands.ts";
 import { activeUploadStatuses, type UploadStatus } from "../uploads/schema.ts";
 import { cancelSession } from "../uploads/transitions.ts";
-import { DEMO_FOLDERS } from "./folders.rules.ts";
+import { DEMO_FOLDERS } from "./folders.ts";
 import type { As } from "./people.ts";
 import { demoProjects, demoTransfers } from "./uploads.rules.ts";
 

@@ -1,11 +1,10 @@
-import type { JobView as LiveJob } from "@frontoffice/queue";
+import type { JobView as LiveJob, JobEvent as StoredEvent } from "@frontoffice/queue";
 import { type TrackedEnvelope, tracked } from "@trpc/server";
 import type { Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
-import { presentJob } from "./present.ts";
+import { presentJob, presentProgress } from "./present.ts";
 import { getJob, type JobRow, listJobsById } from "./queries.ts";
 import type { JobEvent, JobFeedItem, WatchJobInput } from "./schema.ts";
-import { presentEvent } from "./watch.present.ts";
 
 type Feed = Services["feed"];
 
@@ -60,4 +59,11 @@ function asOf(live: LiveJob, row: JobRow): JobRow {
     finishedAt: live.finishedAt === null ? null : new Date(live.finishedAt),
     cancelRequestedAt: asked ? (row.cancelRequestedAt ?? new Date(live.updatedAt)) : null,
   };
+}
+
+function presentEvent({ seq, at, ...event }: StoredEvent): JobEvent {
+  if (event.kind === "progress") return { seq, at, kind: event.kind, progress: presentProgress(event.data) };
+  if (event.kind === "log") return { seq, at, kind: event.kind, text: event.data.text };
+  const { status, attempts, error, runAt, cancelRequested } = event.data;
+  return { seq, at, kind: event.kind, status, attempts, error, runAt, cancelRequested };
 }

@@ -1,25 +1,20 @@
 import type { DB } from "@frontoffice/db";
 import { DatabaseGone, Discard, type JobHandler, JobTimeout, LostClaim, Retry, tellFailure } from "@frontoffice/queue";
-import type { DraftFacts } from "@frontoffice/strategy-writer/brief";
-import { type StrategySections, sectionKeys, sectionLabels } from "@frontoffice/strategy-writer/strategy";
+import { sectionKeys, sectionLabels } from "@frontoffice/strategy-writer/strategy";
 import { ZodError } from "zod";
 import type { ModelUsage } from "../../adapters/llm.ts";
 import { type CompanyRun, defineCompanyJob } from "../../kernel/company-job.ts";
 import type { ScopeServices } from "../../kernel/company-scope.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { publish } from "../../kernel/events.ts";
-import type { Scope } from "../../kernel/scope.ts";
-import { deleteAnswer, storeAnswer, saveDraft } from "./drafts/commands.ts";
-import { findAnswer, gatherFacts } from "./drafts/queries.ts";
-import { checkDraft } from "./drafts/rules.ts";
-import { answerSchema, type StoredAnswer, readAnswer } from "./drafts/schema.ts";
+import { deleteAnswer, saveDraft, storeAnswer } from "./drafts/commands.ts";
+import { findAnswer, findOrder, findVersionOfJob, type Order } from "./drafts/queries.ts";
+import { type CheckedDraft, readDraft } from "./drafts/rules.ts";
+import { answerSchema, type StoredAnswer } from "./drafts/schema.ts";
 import { strategyEntity } from "./entity.ts";
 import { draftStrategy } from "./jobs.ts";
 import { instructionsFor, promptFor } from "./prompt.rules.ts";
-import { getStrategy, type StrategyRow } from "./queries.ts";
-import { getTemplate } from "./templates/queries.ts";
-import { recordUsage } from "./usage.ts";
-import { findVersionOfJob } from "./versions/queries.ts";
+import { getStrategy } from "./queries.ts";
 
 type Run = CompanyRun<{ strategyId: string }>;
 
@@ -27,23 +22,27 @@ const modelDeadlineMs = 300_000;
 const maxOutputTokens = 24_000;
 
 export function createStrategyHandlers(services: ScopeServices): JobHandler<DB>[] {
-  return [defineCompanyJob(services, draftStrategy, (run) => draft(run).catch((error) => tellEnd(run, error)))];
+  return [defineCompanyJob(services, draftStrategy, (run) => draft(run).catch((error) => reportEnd(run, error)))];
 }
 
+/** The order was replaced by a newer one, or what it is about was deleted: nobody waits for this draft any more. */
+class Superseded extends Discard {}
+
+/** Loads the facts, asks the model once, checks its answer and saves it as a version; a second run continues where the first one stood. */
 async function draft(run: Run) {
+  const { scope, job } = run;
   const { strategyId } = run.payload;
-  const { scope } = run;
-  const done = await findVersionOfJob(scope, run.job.id);
+  const done = await findVersionOfJob(scope, job.id);
   if (done) return { strategyId, version: done.number };
   run.progress({ done: 0, total: 4, unit: "phases", note: "Gathering the profile" });
-  const { strategy, facts } = await gather(run);
+  const order = await loadOrder(run);
   run.progress({ done: 1, note: "Drafting" });
-  const answer = (await findAnswer(scope, run.job.id)) ?? (await write(run, strategy, facts));
+  const answer = (await findAnswer(scope, job.id)) ?? (await askModel(run, order));
   run.progress({ done: 2, note: "Checking citations, dates and totals" });
-  const { sections, removedCitations } = await check(run, answer, facts);
+  const { sections, removedCitations } = await checkAnswer(run, answer, order);
   if (removedCitations > 0) run.log(`${removedCitations} citations were not found in the sources and were left out.`);
   run.progress({ done: 3, note: "Saving" });
-  const saved = await run.step((tx) => saveDraft(tx, run.job.id, strategyId, sections, answer));
+  const saved = await run.step((tx) => saveDraft(tx, job.id, strategyId, sections, answer));
   if (saved.outcome === "edited")
     throw new Discard("The strategy was changed while the draft was being written; nothing was overwritten. Draft again.");
   if (saved.outcome === "superseded") throw new Superseded("A newer draft of this strategy was asked for.");
@@ -51,46 +50,20 @@ async function draft(run: Run) {
   return { strategyId, version: saved.version };
 }
 
-/** Nobody waits for what was replaced by a newer order or deleted. */
-class Superseded extends Discard {}
-
-/** When nothing more will be tried, whoever asked is told; a cancelled or handed over run is no failure. */
-async function tellEnd(run: Run, error: unknown): Promise<never> {
-  if (error instanceof Error && isFinal(run, error)) {
-    await tellFailure(run, (tx) => publishFailure(tx, run, error));
-  }
-  throw error;
-}
-
-function isFinal({ job, signal }: Run, error: Error): boolean {
-  if (error instanceof Superseded || error instanceof DatabaseGone || error instanceof LostClaim) return false;
-  if (signal.aborted && !(signal.reason instanceof JobTimeout)) return false;
-  return error instanceof Discard || job.attempt >= job.maxAttempts;
-}
-
-async function publishFailure(scope: Scope, { job, payload }: Run, { message }: Error): Promise<void> {
-  const { id, clientId } = await getStrategy(scope, payload.strategyId);
-  await publish(scope, { event: strategyEntity.events.failed, entityId: id, clientId, data: { error: message, jobId: job.id } });
-}
-
-async function gather({ scope, ...run }: Run): Promise<{ strategy: StrategyRow; facts: DraftFacts }> {
-  try {
-    const strategy = await getStrategy(scope, run.payload.strategyId);
-    if (strategy.jobId !== run.job.id || !strategy.request.pending) throw new Superseded("A newer draft of this strategy was asked for.");
-    return { strategy, facts: await gatherFacts(scope, strategy) };
-  } catch (error) {
+async function loadOrder({ scope, payload, job }: Run): Promise<Order> {
+  const order = await findOrder(scope, payload.strategyId, job.id).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "not_found") throw new Superseded("The strategy or its client was deleted.");
     throw error;
-  }
+  });
+  if (!order) throw new Superseded("A newer draft of this strategy was asked for.");
+  return order;
 }
 
-/** Asks the model, keeps its answer and records what it cost, also when it failed or was cancelled. */
-async function write(run: Run, strategy: StrategyRow, facts: DraftFacts): Promise<StoredAnswer> {
-  const { companyId, job, signal } = run;
-  const spent = { companyId, clientId: strategy.clientId, jobId: job.id, attempt: job.claimNo };
-  const calls: ModelUsage[] = [];
-  const { models } = run.scope.adapters;
-  const template = await getTemplate(run.scope);
+/** Asks the model and stores its answer together with what every call cost; the costs also when nothing came of them. */
+async function askModel({ scope, job, signal, ...run }: Run, { strategy, facts, template }: Order): Promise<StoredAnswer> {
+  const { models } = scope.adapters;
+  const costs: ModelUsage[] = [];
+  let answer: StoredAnswer | undefined;
   try {
     const { object, raw, usage } = await models.writeObject({
       purpose: "strategies.draft",
@@ -100,30 +73,28 @@ async function write(run: Run, strategy: StrategyRow, facts: DraftFacts): Promis
       offline: { writer: "strategies.draft", facts },
       signal,
       onPartial: (partial) => run.progress({ note: writingNote(partial) }),
-      onUsage: (usage) => calls.push(usage),
+      onUsage: (cost) => costs.push(cost),
       deadlineMs: modelDeadlineMs,
       maxOutputTokens,
     });
-    const { tokensIn, tokensOut, costMicros } = usage;
+    const { tokensIn, tokensOut, costMicros, provider, model } = usage;
     const promptTemplateVersion = models.info().offline ? null : template.version;
-    const answer = { object, raw, model: `${usage.provider}/${usage.model}`, promptTemplateVersion, tokensIn, tokensOut, costMicros };
-    await run.step(async (tx) => {
-      await recordUsage(tx.db, spent, usage);
-      await storeAnswer(tx, job.id, strategy.id, answer);
-    });
+    answer = { object, raw, model: `${provider}/${model}`, promptTemplateVersion, tokensIn, tokensOut, costMicros };
     return answer;
   } catch (error) {
-    // Money was spent even when nothing came of it; a lost claim has its own end and needs no second error.
-    await run.step(async (tx) => void (await Promise.all(calls.map((usage) => recordUsage(tx.db, spent, usage))))).catch(() => undefined);
-    throw failure(error, signal);
+    throw jobErrorOf(error, signal);
+  } finally {
+    const spentOn = { jobId: job.id, clientId: strategy.clientId, attempt: job.claimNo };
+    const saving = run.step((tx) => storeAnswer(tx, spentOn, { strategyId: strategy.id, costs, answer }));
+    // Without an answer the run fails with the model's error; a lost claim has its own end and needs no second error.
+    await (answer ? saving : saving.catch(() => undefined));
   }
 }
 
-/** The same answer would fail again, so it is forgotten before the error ends the run. */
-async function check(run: Run, answer: StoredAnswer, facts: DraftFacts): Promise<{ sections: StrategySections; removedCitations: number }> {
+/** A retry would get the same answer from the database, so a useless one is deleted before the error ends the run. */
+async function checkAnswer(run: Run, { object }: StoredAnswer, { facts }: Order): Promise<CheckedDraft> {
   try {
-    const { object } = answer;
-    return checkDraft(readAnswer(object, facts.request.section, facts.previous), facts);
+    return readDraft(object, facts);
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
     await run.step((tx) => deleteAnswer(tx, run.job.id));
@@ -131,14 +102,32 @@ async function check(run: Run, answer: StoredAnswer, facts: DraftFacts): Promise
   }
 }
 
-/** What the queue should do about a failed call: wait as told, give up, or try again later. */
-function failure(error: unknown, signal: AbortSignal): unknown {
+/** What the queue should do about a failed call: wait as long as the provider says, give up, or try again later. */
+function jobErrorOf(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted || !(error instanceof AppError)) return error;
   const { reason, retryAfterMs } = error.details ?? {};
   if (typeof retryAfterMs === "number") return new Retry({ afterMs: retryAfterMs, message: error.message });
   if (reason === "invalid_output" || reason === "too_large" || reason === "refused")
     return new Discard(`${error.message} The strategy stays as it was.`);
   return error;
+}
+
+/** Publishes the failure when nothing more will be tried; a run that was cancelled, replaced or handed over has not failed. */
+async function reportEnd(run: Run, error: unknown): Promise<never> {
+  if (error instanceof Error && isFinal(run, error)) {
+    await tellFailure(run, async (tx) => {
+      const { id, clientId } = await getStrategy(tx, run.payload.strategyId);
+      const data = { error: error.message, jobId: run.job.id };
+      await publish(tx, { event: strategyEntity.events.failed, entityId: id, clientId, data });
+    });
+  }
+  throw error;
+}
+
+function isFinal({ job, signal }: Run, error: Error): boolean {
+  if (error instanceof Superseded || error instanceof DatabaseGone || error instanceof LostClaim) return false;
+  if (signal.aborted && !(signal.reason instanceof JobTimeout)) return false;
+  return error instanceof Discard || job.attempt >= job.maxAttempts;
 }
 
 /** Which section the model has reached, for the live progress. */

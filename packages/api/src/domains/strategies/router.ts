@@ -2,7 +2,7 @@ import { presentPage } from "../../kernel/page.ts";
 import type { UndoableEvent } from "../../kernel/services.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { generateStrategy, regenerateStrategy, renameStrategy, updateStrategy } from "./commands.ts";
-import { compareVersions } from "./compare.queries.ts";
+import { compareVersions } from "./compare.ts";
 import { promptTemplateEntity, strategyEntity } from "./entity.ts";
 import { exportStrategy } from "./export/queries.ts";
 import { presentListItem, presentStrategy } from "./present.ts";

@@ -7,7 +7,7 @@ import { lockOpenCycle, lockOpenProject } from "./destinations.ts";
 import { uploadSessionEntity } from "./entity.ts";
 import { runUpload } from "./jobs.ts";
 import { getNamedCompany, getSession, type LockedSession, lockSession, type SessionRow } from "./queries.ts";
-import { moved, type SessionMove, wholePrefix } from "./rules.ts";
+import { assertSending, moved, type SessionMove, wholePrefix } from "./rules.ts";
 import { activeUploadStatuses, type CreateUploadSessionInput, type UpdateUploadSessionInput } from "./schema.ts";
 
 /** A session that has not started; where its files go is decided now and stays. */
@@ -147,4 +147,21 @@ async function checkSource(scope: Scope, { sourceKind, sourcePath }: CreateUploa
   if (sourceKind !== "worker_path") return;
   if (sourcePath === undefined) throw invalid("sourcePath", "Say which folder on the worker's machine is sent.");
   await scope.adapters.folders.open(await getNamedCompany(scope), sourcePath);
+}
+
+/** A session that a client sends, started and not over; what it waits for begins with the first file. */
+export async function lockDriven(tx: Scope, id: string): Promise<LockedSession> {
+  const session = await lockSession(tx, id);
+  assertSending(session);
+  return session.status === "scanning" ? moveSession(tx, session, "send") : session;
+}
+
+/** Records that the session's sender was heard of. */
+export async function touchSession(tx: Scope, id: string): Promise<void> {
+  await tx.db
+    .updateTable("uploadSessions")
+    .set({ lastSeenAt: tx.now() })
+    .where("companyId", "=", tx.companyId)
+    .where("id", "=", id)
+    .execute();
 }

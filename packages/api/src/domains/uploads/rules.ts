@@ -153,3 +153,11 @@ export function clipped(words: string, most: number): string {
   const fitting = words.replaceAll("\0", "").toWellFormed();
   return fitting.length <= most ? fitting : `${fitting.slice(0, most - 1).toWellFormed()}…`;
 }
+
+/** Throws unless a client may send now. */
+export function assertSending({ sourceKind, status }: { sourceKind: SourceKind; status: UploadStatus }): void {
+  if (!isClientDriven({ sourceKind })) throw precondition("This session is sent by a job.", { status });
+  if (status === "scanning" || status === "uploading") return;
+  const cure = status === "paused" ? "Resume it first." : "Start it first.";
+  throw precondition(`Nothing can be sent now: the session is ${status}. ${cure}`, { status });
+}

@@ -1,24 +1,49 @@
 import type { StrategySections } from "@frontoffice/strategy-writer/strategy";
+import type { ModelUsage } from "../../../adapters/llm.ts";
 import { publish } from "../../../kernel/events.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { auditChange, changeStrategy } from "../commands.ts";
 import { strategyEntity } from "../entity.ts";
 import { lockStrategy } from "../queries.ts";
 import { addVersion } from "../versions/commands.ts";
-import { findVersionOfJob } from "../versions/queries.ts";
+import { findVersionOfJob } from "./queries.ts";
 import { settled } from "./rules.ts";
 import type { StoredAnswer } from "./schema.ts";
 
-/** Keeps the raw answer; the first one of a job stays. */
-export async function storeAnswer(tx: Scope, jobId: string, strategyId: string, answer: StoredAnswer): Promise<void> {
+/** What is charged: the job, the client that it is for, and the claim, which tells a run from one that took it over. */
+export interface SpentOn {
+  jobId: string;
+  clientId: string;
+  attempt: number;
+}
+
+/** Stores what the model's calls cost and, if there is one, the answer: the first answer of a job stays. */
+export async function storeAnswer(
+  tx: Scope,
+  spentOn: SpentOn,
+  { strategyId, costs, answer }: { strategyId: string; costs: readonly ModelUsage[]; answer: StoredAnswer | undefined },
+): Promise<void> {
+  for (const cost of costs) await recordUsage(tx, spentOn, cost);
+  if (answer === undefined) return;
   await tx.db
     .insertInto("strategyDrafts")
-    .values({ companyId: tx.companyId, jobId, strategyId, answer: JSON.stringify(answer) })
+    .values({ companyId: tx.companyId, jobId: spentOn.jobId, strategyId, answer: JSON.stringify(answer) })
     .onConflict((found) => found.columns(["companyId", "jobId"]).doNothing())
     .execute();
 }
 
-/** Forgets an answer that proved useless, so that a retry asks again. */
+/** One row per model call and run; storing it twice has no effect. Costs are in integer micro-dollars. */
+async function recordUsage({ db, companyId }: Scope, spentOn: SpentOn, cost: ModelUsage): Promise<void> {
+  const { purpose, provider, model, tokensIn, tokensOut, costMicros } = cost;
+  const outcome = cost.outcome === "aborted" ? "cancelled" : cost.outcome;
+  await db
+    .insertInto("usageEvents")
+    .values({ companyId, ...spentOn, kind: "ai_tokens", purpose, provider, model, tokensIn, tokensOut, costMicros, outcome })
+    .onConflict((found) => found.columns(["companyId", "jobId", "attempt", "purpose"]).doNothing())
+    .execute();
+}
+
+/** Deletes an answer that proved useless, so that a retry asks the model again. */
 export async function deleteAnswer(tx: Scope, jobId: string): Promise<void> {
   await tx.db.deleteFrom("strategyDrafts").where("companyId", "=", tx.companyId).where("jobId", "=", jobId).execute();
 }

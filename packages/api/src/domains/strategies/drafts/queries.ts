@@ -1,21 +1,29 @@
 import type { DraftFacts } from "@frontoffice/strategy-writer/brief";
 import type { Scope } from "../../../kernel/scope.ts";
 import { getClient } from "../../clients/queries.ts";
-import { getCurrency, type StrategyRow } from "../queries.ts";
+import { getCurrency, getStrategy, type StrategyRow } from "../queries.ts";
+import { getTemplate, type TemplateRow } from "../templates/queries.ts";
 import { profileOf, requestOf } from "./rules.ts";
-import { keptAnswer, type StoredAnswer } from "./schema.ts";
+import { type StoredAnswer, storedAnswer } from "./schema.ts";
 
-/** Everything that a draft is written from. */
-export async function gatherFacts(scope: Scope, strategy: StrategyRow): Promise<DraftFacts> {
-  const client = await getClient(scope, strategy.clientId);
-  return {
-    profile: profileOf(client),
-    request: requestOf(strategy.request, strategy.periodStart, await getCurrency(scope)),
-    previous: strategy.sections,
-  };
+/** What a job drafts, and everything that the draft is written from. */
+export interface Order {
+  strategy: StrategyRow;
+  facts: DraftFacts;
+  template: TemplateRow;
 }
 
-/** The answer that an earlier run of the job has kept. */
+/** The order that the job was started for; undefined when a newer one has replaced it. */
+export async function findOrder(scope: Scope, strategyId: string, jobId: string): Promise<Order | undefined> {
+  const strategy = await getStrategy(scope, strategyId);
+  if (strategy.jobId !== jobId || !strategy.request.pending) return undefined;
+  const client = await getClient(scope, strategy.clientId);
+  const request = requestOf(strategy.request, strategy.periodStart, await getCurrency(scope));
+  const facts = { profile: profileOf(client), request, previous: strategy.sections };
+  return { strategy, facts, template: await getTemplate(scope) };
+}
+
+/** The answer that an earlier run of the job has stored. */
 export async function findAnswer({ db, companyId }: Pick<Scope, "db" | "companyId">, jobId: string): Promise<StoredAnswer | null> {
   const row = await db
     .selectFrom("strategyDrafts")
@@ -23,5 +31,15 @@ export async function findAnswer({ db, companyId }: Pick<Scope, "db" | "companyI
     .where("companyId", "=", companyId)
     .where("jobId", "=", jobId)
     .executeTakeFirst();
-  return row ? keptAnswer.parse(row.answer) : null;
+  return row ? storedAnswer.parse(row.answer) : null;
+}
+
+/** The version that a job has saved, if it has. */
+export async function findVersionOfJob({ db, companyId }: Pick<Scope, "db" | "companyId">, jobId: string) {
+  return db
+    .selectFrom("strategyVersions")
+    .select(["number", "strategyId"])
+    .where("companyId", "=", companyId)
+    .where("jobId", "=", jobId)
+    .executeTakeFirst();
 }

@@ -5,9 +5,9 @@ import { lastDay, weekdayName } from "@frontoffice/strategy-writer/days";
 import { withTrueEvidence } from "@frontoffice/strategy-writer/evidence";
 import type { Profile } from "@frontoffice/strategy-writer/profile";
 import { shorten } from "@frontoffice/strategy-writer/profile";
-import type { SectionKey, StrategySections } from "@frontoffice/strategy-writer/strategy";
+import { type SectionKey, type StrategySections, strategySections } from "@frontoffice/strategy-writer/strategy";
 import { withoutForbidden } from "@frontoffice/strategy-writer/words";
-import type { DraftOrder } from "./schema.ts";
+import { answerSchema, type DraftOrder } from "./schema.ts";
 
 const keptInstructions = 20;
 
@@ -57,18 +57,26 @@ export function profileOf(row: Record<keyof Omit<Profile, "forbiddenPhrases">, s
   };
 }
 
-/** The check phase: whatever wrote it, citations are true, dates lie in the period, the budget adds up to 100, and no forbidden phrase is used. */
-export function checkDraft(sections: StrategySections, facts: DraftFacts): { sections: StrategySections; removedCitations: number } {
+export interface CheckedDraft {
+  sections: StrategySections;
+  removedCitations: number;
+}
+
+/**
+ * The sections that a model's answer stands for: its citations are true, its dates lie in the period, its budget adds up to 100 and no
+ * forbidden phrase is used. Sections that were not asked for stay as they are. Throws ZodError when the answer is no strategy.
+ */
+export function readDraft(answer: unknown, facts: DraftFacts): CheckedDraft {
   const { section } = facts.request;
-  const { sections: cited, removed } = withTrueEvidence(sections, sourcesOf(facts));
+  const parsed = strategySections.parse({ ...facts.previous, ...answerSchema(section).parse(answer) });
+  const { sections: cited, removed } = withTrueEvidence(parsed, sourcesOf(facts));
   const checked = withoutForbidden(
     { ...cited, calendar: inPeriod(cited.calendar, facts.request), budget: roundedTo100(cited.budget) },
     facts.profile.forbiddenPhrases,
   );
-  const keys: SectionKey[] = section ? [section] : ["summary"];
-  // Sections that were not asked for stay as people left them.
-  const result = section && facts.previous ? { ...facts.previous, [section]: checked[section] } : checked;
-  return { sections: removed > 0 ? withNote(result, keys, removed) : result, removedCitations: removed };
+  const sections = section && facts.previous ? { ...facts.previous, [section]: checked[section] } : checked;
+  const noted: SectionKey[] = section ? [section] : ["summary"];
+  return { sections: removed > 0 ? withNote(sections, noted, removed) : sections, removedCitations: removed };
 }
 
 function withNote(sections: StrategySections, keys: SectionKey[], removed: number): StrategySections {

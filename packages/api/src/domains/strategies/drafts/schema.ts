@@ -1,4 +1,4 @@
-import { type StrategySections, sectionKeys, strategySections } from "@frontoffice/strategy-writer/strategy";
+import { sectionKeys, strategySections } from "@frontoffice/strategy-writer/strategy";
 import { z } from "zod";
 
 const sectionKey = z.enum(sectionKeys);
@@ -23,8 +23,8 @@ export function answerSchema(section: PendingDraft["section"]) {
   return section === null ? strategySections : strategySections.pick({ [section]: true } as Record<typeof section, true>);
 }
 
-/** The raw answer as it is kept before anybody acts on it, so that a second run of the job does not pay for it again. */
-export const keptAnswer = z.object({
+/** The raw answer as it is stored before it is checked, so that a second run of the job does not pay for it again. */
+export const storedAnswer = z.object({
   object: z.unknown(),
   raw: z.string(),
   model: z.string(),
@@ -34,10 +34,4 @@ export const keptAnswer = z.object({
   tokensOut: z.int(),
   costMicros: z.int(),
 });
-export type StoredAnswer = z.infer<typeof keptAnswer>;
-
-/** The answer in place: one new section among the others as they were, or all of them. Throws ZodError when it does not fit. */
-export function readAnswer(object: unknown, section: PendingDraft["section"], previous: StrategySections | null): StrategySections {
-  const answer = answerSchema(section).parse(object);
-  return strategySections.parse({ ...previous, ...answer });
-}
+export type StoredAnswer = z.infer<typeof storedAnswer>;

@@ -3,7 +3,7 @@ import { writeStrategy } from "@frontoffice/strategy-writer/writer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Caller, type TestApi, testApi } from "../../../testing/index.ts";
 import { makeClient } from "../../clients/factory.ts";
-import { compareSections } from "../compare.rules.ts";
+import { compareSections } from "../compare.ts";
 import { makeStrategy } from "../factory.ts";
 import { toMarkdown } from "./markdown.ts";
 import { toPdf } from "./pdf.present.ts";

@@ -49,13 +49,3 @@ export async function getVersion(scope: Scope, { id, number }: StrategyVersionRe
   if (!row) throw notFound("version");
   return row;
 }
-
-/** The version that a job has saved, if it has. */
-export async function findVersionOfJob({ db, companyId }: Pick<Scope, "db" | "companyId">, jobId: string) {
-  return db
-    .selectFrom("strategyVersions")
-    .select(["number", "strategyId"])
-    .where("companyId", "=", companyId)
-    .where("jobId", "=", jobId)
-    .executeTakeFirst();
-}

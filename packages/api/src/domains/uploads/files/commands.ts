@@ -2,10 +2,10 @@ import { sql } from "@frontoffice/db";
 import type { z } from "zod";
 import { precondition } from "../../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
-import { auditSession, moveSession } from "../commands.ts";
+import { auditSession, lockDriven } from "../commands.ts";
 import { addCounts, type Counts, sumCounts } from "../counters.ts";
 import { getSession, type LockedSession, lockSession } from "../queries.ts";
-import { clipped, fileCanMove, isClientDriven, keyOf } from "../rules.ts";
+import { assertSending, clipped, fileCanMove, isClientDriven, keyOf } from "../rules.ts";
 import type { FailFilesInput, RegisterFilesInput, registeredView } from "../schema.ts";
 import { findStored } from "./duplicates.ts";
 import { type FileRow, listFilesById, lockFiles, lockFilesByPath, type StoredDuplicate } from "./queries.ts";
@@ -86,21 +86,6 @@ type FileChange = Partial<{ [Key in keyof FileRow]: FileRow[Key] }>;
 
 export async function changeFile(tx: Scope, id: string, change: FileChange): Promise<void> {
   await tx.db.updateTable("fileUploads").set(change).where("companyId", "=", tx.companyId).where("id", "=", id).execute();
-}
-
-/** A session that a client sends, started and not over; what it waits for begins with the first file. */
-export async function lockDriven(tx: Scope, id: string): Promise<LockedSession> {
-  const session = await lockSession(tx, id);
-  assertSending(session);
-  return session.status === "scanning" ? moveSession(tx, session, "send") : session;
-}
-
-/** Throws unless a client may send now. */
-export function assertSending({ sourceKind, status }: Pick<LockedSession, "sourceKind" | "status">): void {
-  if (!isClientDriven({ sourceKind })) throw precondition("This session is sent by a job.", { status });
-  if (status === "scanning" || status === "uploading") return;
-  const cure = status === "paused" ? "Resume it first." : "Start it first.";
-  throw precondition(`Nothing can be sent now: the session is ${status}. ${cure}`, { status });
 }
 
 function assertOpen(session: Pick<LockedSession, "sourceKind" | "status">): void {

@@ -4,13 +4,13 @@ import { SINGLE_BYTES, type StoredObject, TransferFault } from "@frontoffice/tra
 import pMap from "p-map";
 import type { OpenStorage } from "../../../adapters/index.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
-import { auditSession } from "../commands.ts";
+import { auditSession, lockDriven } from "../commands.ts";
 import { addCounts, type Counts, sumCounts } from "../counters.ts";
 import { openDestination } from "../destinations.ts";
 import { getSession, type LockedSession, type SessionRow } from "../queries.ts";
-import { clipped, fileCanMove } from "../rules.ts";
+import { assertSending, clipped, fileCanMove } from "../rules.ts";
 import type { ConfirmFilesInput } from "../schema.ts";
-import { assertSending, lockDriven, recordFailed } from "./commands.ts";
+import { recordFailed } from "./commands.ts";
 import { STORE_CONCURRENCY } from "./duplicates.ts";
 import { type FileRow, listFilesById, lockFiles } from "./queries.ts";
 import { compositeChecksum } from "./rules.ts";

@@ -1,21 +1,17 @@
 import { type ObjectStore, type PartRange, partSizeOf, SINGLE_BYTES, type StoredPart } from "@frontoffice/transfer";
 import pMap from "p-map";
-import type { z } from "zod";
-import { AppError, invalid } from "../../../kernel/errors.ts";
+import { invalid } from "../../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
-import { auditSession } from "../commands.ts";
-import { addCounts } from "../counters.ts";
+import { auditSession, lockDriven, touchSession } from "../commands.ts";
 import { openDestination } from "../destinations.ts";
 import { getSession, type SessionRow } from "../queries.ts";
-import { fileCanMove } from "../rules.ts";
-import type { downloadView, SignedFilesView, SignFilesInput } from "../schema.ts";
-import { assertSending, changeFile, lockDriven } from "./commands.ts";
+import { assertSending, fileCanMove } from "../rules.ts";
+import type { SignedFilesView, SignFilesInput } from "../schema.ts";
 import { STORE_CONCURRENCY } from "./duplicates.ts";
 import { anyOf, type FileRow, listFilesById, lockFiles } from "./queries.ts";
-import { asUpstream, attachmentName, contentTypeOf } from "./rules.ts";
+import { asUpstream, contentTypeOf } from "./rules.ts";
 
 const SECONDS = 3_600;
-const DOWNLOAD_SECONDS = 300;
 const DEADLINE_MS = 30_000;
 const MOST_LARGE = 100;
 /** Parts that one answer names as being there. */
@@ -26,18 +22,18 @@ type Signed = SignedFilesView["files"][number];
 type Storage = Awaited<ReturnType<typeof openDestination>>;
 
 /** An upload in parts at the store, and what the store has of it. */
-interface Begun {
+export interface StartedUpload {
   key: string;
   uploadId: string;
   partSize: number;
   parts: StoredPart[];
-  /** The upload that the file had before this one was begun. */
-  before: string | null;
+  /** The upload that the file had before; the same as `uploadId` when it is resumed. */
+  previousId: string | null;
 }
 
 /**
- * Addresses to which a client sends its files' bytes; each takes exactly the bytes whose sum was named. An upload in parts is begun
- * once and remembered before its first part.
+ * Presigned addresses to which a client sends its files' bytes; each takes exactly the bytes whose checksum was named. An upload in
+ * parts is started once and recorded before its first part is sent.
  */
 export async function signFiles(scope: Scope, { id, files }: SignFilesInput): Promise<SignedFilesView> {
   const session = await getSession(scope, id);
@@ -48,48 +44,18 @@ export async function signFiles(scope: Scope, { id, files }: SignFilesInput): Pr
   assertFewParts(open, rows);
   const storage = await openDestination(scope, session);
   try {
-    const [begun, there] = await Promise.all([beginLarge(storage, open, rows).catch(asUpstream), findSmall(storage, open, rows)]);
-    const remembered = await remember(scope, { session, ids: open.map(({ fileId }) => fileId), begun }, storage.store);
+    const [started, arrived] = await Promise.all([startLarge(storage, open, rows).catch(asUpstream), findArrived(storage, open, rows)]);
+    const recorded = await recordStarted(scope, { session, ids: open.map(({ fileId }) => fileId), started }, storage.store);
     const expiresAt = new Date(scope.now().getTime() + SECONDS * 1_000).toISOString();
     const signed = files.map((file) => {
-      const row = remembered.get(file.fileId) ?? rows.get(file.fileId);
-      return there.has(file.fileId) ? noneOf(file.fileId) : signOne(storage, file, row, begun.get(file.fileId));
+      if (arrived.has(file.fileId)) return nothingToSend(file.fileId);
+      const row = recorded.rows.get(file.fileId) ?? rows.get(file.fileId);
+      return signOne(storage, file, row, recorded.uploads.get(file.fileId));
     });
     return { expiresAt, files: signed };
   } finally {
     await storage.close();
   }
-}
-
-/** An address that answers the file's bytes as an attachment, whatever is inside. */
-export async function signDownload(scope: Scope, { id, fileId }: { id: string; fileId: string }): Promise<z.infer<typeof downloadView>> {
-  const session = await getSession(scope, id);
-  const [file] = await listFilesById(scope, id, [fileId]);
-  if (!file || (file.status !== "uploaded" && file.status !== "skipped_duplicate")) {
-    throw new AppError("precondition", "This file is not in the storage.", { status: file?.status });
-  }
-  const key = file.duplicateOf === null ? file.s3Key : ((await keyOfDuplicate(scope, file.duplicateOf)) ?? file.s3Key);
-  const storage = await openDestination(scope, session);
-  try {
-    const query = {
-      "response-content-disposition": attachmentName(file.relativePath),
-      "response-content-type": "application/octet-stream",
-    };
-    const url = storage.presign({ method: "GET", key, query }, DOWNLOAD_SECONDS);
-    return { url, expiresAt: new Date(scope.now().getTime() + DOWNLOAD_SECONDS * 1_000).toISOString() };
-  } finally {
-    await storage.close();
-  }
-}
-
-async function keyOfDuplicate({ db, companyId }: Scope, id: string): Promise<string | undefined> {
-  const duplicate = await db
-    .selectFrom("fileUploads")
-    .select("s3Key")
-    .where("companyId", "=", companyId)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return duplicate?.s3Key;
 }
 
 const isLarge = ({ sizeBytes }: FileRow) => sizeBytes > SINGLE_BYTES;
@@ -103,29 +69,33 @@ function assertFewParts(files: readonly Asked[], rows: ReadonlyMap<string, FileR
     throw invalid("files", "The storage has too many parts of these files to name them in one answer: ask for fewer files.");
 }
 
-async function beginLarge(storage: Storage, files: readonly Asked[], rows: ReadonlyMap<string, FileRow>): Promise<Map<string, Begun>> {
-  const begun = new Map<string, Begun>();
-  const begin = async ({ fileId, parts }: Asked) => {
+async function startLarge(
+  storage: Storage,
+  files: readonly Asked[],
+  rows: ReadonlyMap<string, FileRow>,
+): Promise<Map<string, StartedUpload>> {
+  const started = new Map<string, StartedUpload>();
+  const start = async ({ fileId, parts }: Asked) => {
     const row = rows.get(fileId);
-    if (row && isLarge(row)) begun.set(fileId, await resumeOrBegin(storage.store, row, rangeOf(parts)));
+    if (row && isLarge(row)) started.set(fileId, await resumeOrStart(storage.store, row, rangeOf(parts)));
   };
-  await pMap(files, begin, { concurrency: STORE_CONCURRENCY });
-  return begun;
+  await pMap(files, start, { concurrency: STORE_CONCURRENCY });
+  return started;
 }
 
-/** Whoever names parts is told of those alone, so that the answers about a large file do not grow with it. */
+/** A caller that names parts gets an answer about those alone, so that it does not grow with the file. */
 function rangeOf(parts: Asked["parts"] = []): PartRange | undefined {
   if (parts.length === 0) return undefined;
   const numbers = parts.map(({ number }) => number);
   return { from: Math.min(...numbers), to: Math.max(...numbers) };
 }
 
-async function resumeOrBegin(store: ObjectStore, row: FileRow, among: PartRange | undefined): Promise<Begun> {
+async function resumeOrStart(store: ObjectStore, row: FileRow, among: PartRange | undefined): Promise<StartedUpload> {
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const key = row.s3Key;
   if (row.multipartUploadId !== null && row.partSize !== null) {
     const parts = await store.listParts({ key, uploadId: row.multipartUploadId, ...(among && { among }) }, signal);
-    if (parts) return { key, uploadId: row.multipartUploadId, partSize: row.partSize, parts, before: row.multipartUploadId };
+    if (parts) return { key, uploadId: row.multipartUploadId, partSize: row.partSize, parts, previousId: row.multipartUploadId };
   }
   const sha256 = row.checksumSha256?.toString("hex");
   const begin = { key, contentType: contentTypeOf(row.relativePath), checksum: "SHA256" as const, ...(sha256 !== undefined && { sha256 }) };
@@ -134,56 +104,98 @@ async function resumeOrBegin(store: ObjectStore, row: FileRow, among: PartRange 
     uploadId: await store.beginUpload(begin, signal),
     partSize: partSizeOf(row.sizeBytes),
     parts: [],
-    before: row.multipartUploadId,
+    previousId: row.multipartUploadId,
   };
 }
 
-/** Of two that began an upload of one file at once, the first is remembered and the other one's is taken back. */
-async function remember(
+/** What the transaction finds when several senders have started uploads of one file in parts. */
+interface Choice {
+  /** Ours, by file: they are recorded. */
+  keep: Map<string, StartedUpload>;
+  /** Those that another sender has recorded before us; the file continues with them. */
+  theirs: Map<string, StartedUpload>;
+  /** Ours that nobody will complete. */
+  discard: StartedUpload[];
+}
+
+/** Of two uploads that were started for one file at once, the recorded one wins; a file that has arrived meanwhile needs none. */
+export function chooseWinners(locked: readonly FileRow[], started: ReadonlyMap<string, StartedUpload>): Choice {
+  const files = new Map(locked.map((file) => [file.id, file]));
+  const choice: Choice = { keep: new Map(), theirs: new Map(), discard: [] };
+  for (const [id, upload] of started) {
+    const file = files.get(id);
+    if (!file || !fileCanMove(file.status, "begin")) {
+      if (isNew(upload)) choice.discard.push(upload);
+      continue;
+    }
+    const recorded = file.multipartUploadId;
+    if (recorded === null || recorded === upload.previousId) {
+      choice.keep.set(id, upload);
+      continue;
+    }
+    choice.discard.push(upload);
+    const partSize = file.partSize ?? upload.partSize;
+    choice.theirs.set(id, { key: upload.key, uploadId: recorded, partSize, parts: [], previousId: recorded });
+  }
+  return choice;
+}
+
+const isNew = ({ uploadId, previousId }: StartedUpload) => uploadId !== previousId;
+
+interface Recorded {
+  rows: Map<string, FileRow>;
+  uploads: Map<string, StartedUpload>;
+}
+
+/** Records the uploads in one transaction, then tells the store to abort those that lost. */
+async function recordStarted(
   scope: Scope,
-  { session, ids, begun }: { session: SessionRow; ids: readonly string[]; begun: Map<string, Begun> },
+  { session, ids, started }: { session: SessionRow; ids: readonly string[]; started: ReadonlyMap<string, StartedUpload> },
   store: ObjectStore,
-): Promise<Map<string, FileRow>> {
-  const takeBack = async (uploads: readonly { key: string; uploadId: string }[]) => {
-    for (const upload of uploads) await store.abortUpload(upload, AbortSignal.timeout(DEADLINE_MS)).catch(() => undefined);
-  };
-  const lost: { key: string; uploadId: string }[] = [];
-  const fresh = [...begun.values()].filter(({ uploadId, before }) => uploadId !== before);
-  const remembering = inTransaction(scope, async (tx) => {
+): Promise<Recorded> {
+  const recording = inTransaction(scope, async (tx) => {
     const locked = await lockDriven(tx, session.id);
     const files = ids.length === 0 ? [] : await lockFiles(tx, session.id, ids);
-    const open = files.filter(({ status }) => fileCanMove(status, "begin"));
-    // What has arrived or was given up meanwhile needs no upload any more.
-    for (const one of fresh) if (!open.some(({ id }) => begun.get(id) === one)) lost.push(one);
-    for (const file of open) {
-      const mine = begun.get(file.id);
-      const winner = file.multipartUploadId;
-      if (mine && winner !== null && winner !== mine.before) {
-        lost.push({ key: file.s3Key, uploadId: mine.uploadId });
-        begun.set(file.id, { key: mine.key, uploadId: winner, partSize: file.partSize ?? mine.partSize, parts: [], before: winner });
-      } else if (mine) await noteBegun(tx, file, mine);
+    const choice = chooseWinners(files, started);
+    for (const file of files) {
+      const upload = choice.keep.get(file.id);
+      if (upload) await recordUploadStarted(tx, file, upload);
     }
+    const small = files.filter(({ id, status }) => status === "pending" && !started.has(id));
     await recordSigned(
       tx,
-      open.filter(({ id, status }) => status === "pending" && !begun.has(id)).map(({ id }) => id),
+      small.map(({ id }) => id),
     );
-    await addCounts(tx, session.id, {});
+    await touchSession(tx, session.id);
     if (ids.length > 0) await auditSession(tx, locked, { after: { signed: ids.length } });
-    return files;
+    return { files, choice };
   });
-  const rows = await remembering.catch((error: unknown) => takeBack(fresh).then(() => Promise.reject(error)));
-  await takeBack(lost);
-  return new Map(rows.map((row) => [row.id, row]));
+  const { files, choice } = await recording.catch(async (error: unknown) => {
+    await abort(store, [...started.values()].filter(isNew));
+    throw error;
+  });
+  await abort(store, choice.discard);
+  return { rows: new Map(files.map((row) => [row.id, row])), uploads: new Map([...choice.keep, ...choice.theirs]) };
 }
 
-/** What an upload in parts is known by, and which parts the store was seen to have; written when it is news. */
-async function noteBegun(tx: Scope, file: FileRow, { uploadId, partSize, parts }: Begun): Promise<void> {
+async function abort(store: ObjectStore, uploads: readonly StartedUpload[]): Promise<void> {
+  for (const { key, uploadId } of uploads) {
+    await store.abortUpload({ key, uploadId }, AbortSignal.timeout(DEADLINE_MS)).catch(() => undefined);
+  }
+}
+
+/** Stores the upload's id and the parts that the store has, unless the row says so already. */
+async function recordUploadStarted(tx: Scope, file: FileRow, { uploadId, partSize, parts }: StartedUpload): Promise<void> {
   const isSame = file.status === "uploading" && file.multipartUploadId === uploadId && file.partSize === partSize;
-  const partsDone = new Set(file.multipartUploadId === uploadId ? file.partsDone : []);
-  const before = partsDone.size;
-  for (const { number } of parts) partsDone.add(number);
-  if (isSame && partsDone.size === before) return;
-  await changeFile(tx, file.id, { status: "uploading", multipartUploadId: uploadId, partSize, partsDone: [...partsDone] });
+  const known = file.multipartUploadId === uploadId ? file.partsDone : [];
+  const partsDone = [...new Set([...known, ...parts.map(({ number }) => number)])];
+  if (isSame && partsDone.length === known.length) return;
+  await tx.db
+    .updateTable("fileUploads")
+    .set({ status: "uploading", multipartUploadId: uploadId, partSize, partsDone })
+    .where("companyId", "=", tx.companyId)
+    .where("id", "=", file.id)
+    .execute();
 }
 
 async function recordSigned(tx: Scope, ids: readonly string[]): Promise<void> {
@@ -197,15 +209,15 @@ async function recordSigned(tx: Scope, ids: readonly string[]): Promise<void> {
 }
 
 /** Nothing to be sent. */
-function noneOf(fileId: string): Signed {
+function nothingToSend(fileId: string): Signed {
   return { fileId, put: null, partSize: null, parts: [], done: [] };
 }
 
 /**
- * Small files that the store has already, although nobody has confirmed them: their sender was stopped between the two. Only what was
- * signed before can be there, so the store is asked about nothing else.
+ * Small files that the store has already, although nobody has confirmed them: their sender was stopped between the two. Only files that
+ * were signed before can have arrived, so no others are looked for.
  */
-async function findSmall({ store }: Storage, files: readonly Asked[], rows: ReadonlyMap<string, FileRow>): Promise<Set<string>> {
+async function findArrived({ store }: Storage, files: readonly Asked[], rows: ReadonlyMap<string, FileRow>): Promise<Set<string>> {
   const found = new Set<string>();
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const look = async ({ fileId, sha256 }: Asked) => {
@@ -218,12 +230,12 @@ async function findSmall({ store }: Storage, files: readonly Asked[], rows: Read
   return found;
 }
 
-function signOne(storage: Storage, file: Asked, row: FileRow | undefined, begun: Begun | undefined): Signed {
+function signOne(storage: Storage, file: Asked, row: FileRow | undefined, upload: StartedUpload | undefined): Signed {
   const { fileId } = file;
-  if (!row || !fileCanMove(row.status, "begin")) return noneOf(fileId);
+  if (!row || !fileCanMove(row.status, "begin")) return nothingToSend(fileId);
   if (!isLarge(row)) return { fileId, put: signPut(storage, file, row), partSize: null, parts: [], done: [] };
-  if (!begun) throw new Error("a large file without an upload");
-  return { fileId, put: null, partSize: begun.partSize, ...signParts(storage, file, row, begun) };
+  if (!upload) throw new Error("a large file without an upload");
+  return { fileId, put: null, partSize: upload.partSize, ...signParts(storage, file, row, upload) };
 }
 
 function signPut(storage: Storage, { sha256 }: Asked, row: FileRow): Signed["put"] {
@@ -232,7 +244,7 @@ function signPut(storage: Storage, { sha256 }: Asked, row: FileRow): Signed["put
   return { method: "PUT", headers, url: storage.presign({ method: "PUT", key: row.s3Key, headers }, SECONDS) };
 }
 
-function signParts(storage: Storage, { parts = [] }: Asked, { s3Key: key }: FileRow, { uploadId, parts: stored }: Begun) {
+function signParts(storage: Storage, { parts = [] }: Asked, { s3Key: key }: FileRow, { uploadId, parts: stored }: StartedUpload) {
   const done = stored.map(({ number, size, etag, sha256 }) => ({ number, size, etag, sha256: sha256 ?? null }));
   const has = (part: { number: number; size: number; sha256: string }) =>
     done.some(({ number, size, sha256 }) => number === part.number && size === part.size && sha256 === part.sha256);

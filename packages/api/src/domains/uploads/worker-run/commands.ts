@@ -2,25 +2,24 @@ import { sql } from "@frontoffice/db";
 import { Discard } from "@frontoffice/queue";
 import type { Scope } from "../../../kernel/scope.ts";
 import { changeSession, moveSession } from "../commands.ts";
-import { addCounts, type Counts, type Live } from "../counters.ts";
 import { type LockedSession, lockSession } from "../queries.ts";
 import { canMove, endOf } from "../rules.ts";
 import { activeUploadStatuses } from "../schema.ts";
 import { endSession } from "../session-end.ts";
 
-/** Nobody waits for this run any more: another job has the session, or it is over. */
+/** Another job has the session, so nothing depends on this run any more. */
 export class Superseded extends Discard {}
 
-/** Takes the session in hand; undefined when it is not this job's, or not on its way. */
+/** Starts a pass over the session; undefined when it belongs to another job or is over. */
 export async function beginRun(tx: Scope, sessionId: string, jobId: string): Promise<LockedSession | undefined> {
   const session = await lockSession(tx, sessionId);
   if (session.jobId !== jobId || !activeUploadStatuses.includes(session.status)) return undefined;
-  // A killed run may have noted files and not lived to count them.
+  // A killed run may have recorded files without counting them.
   await recount(tx, sessionId);
   return canMove(session.status, "scan") ? moveSession(tx, session, "scan") : session;
 }
 
-/** Holds the session's row for a job that still has it. A cancelled one may yet be told what had arrived by then. */
+/** Locks the session's row for the job that still has it; a cancelled session still records what had arrived by then. */
 export async function lockForJob(tx: Scope, sessionId: string, jobId: string): Promise<LockedSession> {
   const session = await lockSession(tx, sessionId);
   if (session.jobId !== jobId) throw new Superseded("Another job has this session.");
@@ -34,7 +33,7 @@ export async function endScan(tx: Scope, sessionId: string, jobId: string): Prom
   if (canMove(session.status, "send")) await moveSession(tx, session, "send");
 }
 
-/** A paused session's job gives its place free; true when somebody has resumed meanwhile, and the job goes on. */
+/** Takes the job off a paused session; true when somebody has resumed it meanwhile, so that the job continues. */
 export async function releaseRun(tx: Scope, sessionId: string, jobId: string): Promise<boolean> {
   const session = await lockForJob(tx, sessionId, jobId);
   if (session.status !== "paused") return true;
@@ -42,30 +41,25 @@ export async function releaseRun(tx: Scope, sessionId: string, jobId: string): P
   return false;
 }
 
-/** The end of a run that came to its end, by what became of its files. */
-export async function finishRun(tx: Scope, sessionId: string, jobId: string, remark: string | null): Promise<LockedSession["status"]> {
+/** Ends the session by what became of its files; `note` says how the folder has changed meanwhile. */
+export async function finishRun(tx: Scope, sessionId: string, jobId: string, note: string | null): Promise<LockedSession["status"]> {
   const held = await lockForJob(tx, sessionId, jobId);
   if (!activeUploadStatuses.includes(held.status)) return held.status;
   await recount(tx, sessionId);
   let session = await lockSession(tx, sessionId);
   if (canMove(session.status, "resume")) session = await moveSession(tx, session, "resume");
   const { move, error } = endOf(session);
-  const words = [error, remark].filter((one) => one !== null).join(" ");
-  // What has changed meanwhile is no complete picture, even if every file that was found has arrived.
-  await endSession(tx, session, move === "complete" && remark !== null ? "completeWithErrors" : move, words === "" ? null : words);
+  const text = [error, note].filter((one) => one !== null).join(" ");
+  // A folder that has changed meanwhile is not complete, even if every file that was found has arrived.
+  await endSession(tx, session, move === "complete" && note !== null ? "completeWithErrors" : move, text === "" ? null : text);
   return (await lockSession(tx, sessionId)).status;
 }
 
-/** The end of a run that cannot go on. */
-export async function breakRun(tx: Scope, sessionId: string, jobId: string, move: "fail" | "cancel", error: string | null): Promise<void> {
+/** Ends the session of a run that cannot continue. */
+export async function abortRun(tx: Scope, sessionId: string, jobId: string, move: "fail" | "cancel", error: string | null): Promise<void> {
   const session = await lockForJob(tx, sessionId, jobId);
   if (activeUploadStatuses.includes(session.status)) await endSession(tx, session, move, error);
   await recount(tx, sessionId);
-}
-
-/** Adds to the counts for a job that still has the session. */
-export async function noteFigures(tx: Scope, sessionId: string, change: Partial<Counts>, live: Live): Promise<void> {
-  await addCounts(tx, sessionId, change, live);
 }
 
 /** Counts from the rows themselves. */

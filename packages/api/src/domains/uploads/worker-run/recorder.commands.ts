@@ -2,8 +2,8 @@ import { sql } from "@frontoffice/db";
 import type { Scope } from "../../../kernel/scope.ts";
 import type { Counts } from "../counters.ts";
 
-/** What became of a file, to be written. */
-export interface Settled {
+/** What became of a file. */
+export interface FileOutcome {
   id: string;
   status: "uploaded" | "skipped_duplicate" | "failed";
   sha256: string | null;
@@ -13,22 +13,22 @@ export interface Settled {
   error: string | null;
 }
 
-/** Writes what became of files, once for each; what had arrived before a cancellation was noticed counts. Answers how the counts change. */
-export async function settleFiles(tx: Scope, sessionId: string, settled: readonly Settled[]): Promise<Partial<Counts>> {
-  if (settled.length === 0) return {};
+/** Records what became of files, once for each; a file that had arrived before a cancellation still counts. Returns how the counts change. */
+export async function recordOutcomes(tx: Scope, sessionId: string, outcomes: readonly FileOutcome[]): Promise<Partial<Counts>> {
+  if (outcomes.length === 0) return {};
   const { rows } = await sql<{ status: string; size: number }>`
     update file_uploads file set
       status = now.status, checksum_sha256 = decode(now.sha256, 'hex'), etag = now.etag, duplicate_of = now."duplicateOf",
       attempts = file.attempts + now.attempts, last_error = now.error,
       uploaded_at = case when now.status = 'uploaded' then ${tx.now()}::timestamptz end,
       multipart_upload_id = case when now.status = 'failed' then file.multipart_upload_id end
-    from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb)
+    from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb)
       as now (id uuid, status text, sha256 text, etag text, "duplicateOf" uuid, attempts int, error text)
     where file.company_id = ${tx.companyId} and file.upload_session_id = ${sessionId} and file.id = now.id
       and file.status in ('pending', 'uploading', 'cancelled')
     returning file.status, file.size_bytes as size`.execute(tx.db);
-  const of = (status: Settled["status"]) => rows.filter((row) => row.status === status);
-  const bytesOf = (status: Settled["status"]) => of(status).reduce((sum, { size }) => sum + Number(size), 0);
+  const of = (status: FileOutcome["status"]) => rows.filter((row) => row.status === status);
+  const bytesOf = (status: FileOutcome["status"]) => of(status).reduce((sum, { size }) => sum + Number(size), 0);
   return {
     filesUploaded: of("uploaded").length,
     filesSkipped: of("skipped_duplicate").length,
@@ -38,7 +38,7 @@ export async function settleFiles(tx: Scope, sessionId: string, settled: readonl
   };
 }
 
-/** Writes which parts the store has acknowledged. */
+/** Records which parts the store has acknowledged. */
 export async function recordParts(tx: Scope, sessionId: string, parts: ReadonlyMap<string, readonly number[]>): Promise<void> {
   for (const [id, numbers] of parts) {
     await sql`
@@ -49,8 +49,8 @@ export async function recordParts(tx: Scope, sessionId: string, parts: ReadonlyM
   }
 }
 
-/** Remembers an upload in parts before its first part is sent. */
-export async function noteBegun(
+/** Records an upload in parts before its first part is sent, so that a later run can resume it. */
+export async function recordUploadStarted(
   tx: Scope,
   sessionId: string,
   id: string,

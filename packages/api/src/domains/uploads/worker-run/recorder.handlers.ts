@@ -1,22 +1,20 @@
 import type { Outcome, TransferItem, TransferKeeper, TransferRun } from "@frontoffice/transfer";
 import type { OpenStorage } from "../../../adapters/index.ts";
 import type { Scope } from "../../../kernel/scope.ts";
-import { type Counts, sumCounts } from "../counters.ts";
+import { addCounts, type Counts, type Live, sumCounts } from "../counters.ts";
 import { isStillStored } from "../files/duplicates.ts";
 import { listDuplicates, type StoredDuplicate } from "../files/queries.ts";
 import type { LockedSession } from "../queries.ts";
 import { clipped, etaOf } from "../rules.ts";
-import { lockForJob, noteFigures } from "./commands.ts";
+import { lockForJob } from "./commands.ts";
 import type { WaitingFile } from "./queries.ts";
-import { noteBegun, recordParts, type Settled, settleFiles } from "./recorder.commands.ts";
+import { type FileOutcome, recordOutcomes, recordParts, recordUploadStarted } from "./recorder.commands.ts";
+import { SpeedMeter } from "./speed-meter.ts";
 
 const EVERY_MS = 500;
 const MOST_ROWS = 200;
-/** What is known of a transfer's speed is what it did in about these many looks. */
-const SMOOTHING = 6;
 
-/** What the keeper needs of its run. */
-export interface KeeperOptions {
+export interface RecorderOptions {
   session: LockedSession;
   jobId: string;
   storage: OpenStorage;
@@ -24,48 +22,50 @@ export interface KeeperOptions {
   /** Writes while the job holds its claim. */
   step<T>(work: (tx: Scope) => Promise<T>): Promise<T>;
   signal: AbortSignal;
-  /** Told after every write of figures. */
-  onFigures(settled: number): void;
+  /** Called after every write with the number of files that it finished. */
+  onFilesDone(count: number): void;
 }
 
 /**
- * Remembers on behalf of a transfer: outcomes and parts are gathered and written together, the session's figures at most twice a
- * second. What a kill keeps from being written the next run finds in the store.
+ * Writes down what a transfer achieves: outcomes and parts are gathered and written together, the session's counts at most twice a
+ * second. What a killed run could not write, the next run finds in the store.
  */
-export class Keeper implements TransferKeeper {
-  readonly #options: KeeperOptions;
-  #settled: Settled[] = [];
-  #parts = new Map<string, number[]>();
-  #owed: Partial<Counts>[] = [];
-  #writing: Promise<void> = Promise.resolve();
-  #ticking: NodeJS.Timeout | undefined;
-  #failure: unknown;
-  #base = 0;
-  #speed: number | null = null;
-  #last = { at: 0, bytes: 0 };
-  #run: TransferRun | undefined;
+export class UploadRecorder implements TransferKeeper {
+  readonly #options: RecorderOptions;
   readonly #files = new Map<string, WaitingFile>();
+  #outcomes: FileOutcome[] = [];
+  #parts = new Map<string, number[]>();
+  /** What was written for the files and is not yet added to the session's counts. */
+  #pendingCounts: Partial<Counts>[] = [];
+  #live: () => Live = () => ({});
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #failure: unknown;
 
-  constructor(options: KeeperOptions) {
+  constructor(options: RecorderOptions) {
     this.#options = options;
   }
 
-  /** Begins to write the figures of this transfer; `done` bytes had arrived before it. */
-  follow(run: TransferRun, done: number): void {
-    this.#run = run;
-    this.#base = done;
-    this.#last = { at: Date.now(), bytes: run.progress.bytes };
-    this.#ticking ??= setInterval(() => void this.#flush(true).catch(() => undefined), EVERY_MS);
+  /** Records this transfer from now on; `bytesBefore` had arrived in earlier runs. */
+  start(run: TransferRun, bytesBefore: number): void {
+    const meter = new SpeedMeter(run.progress.bytes);
+    this.#live = () => {
+      const { bytes, current } = run.progress;
+      const currentFiles = current.map((path) => clipped(path, 1000));
+      return { bytesUploaded: bytesBefore + bytes, speedBps: meter.measure(bytes), currentFiles };
+    };
+    this.#timer ??= setInterval(() => void this.#flush({ counts: true }).catch(() => undefined), EVERY_MS);
   }
 
   /** Writes everything that is left. Throws what a write has failed with. */
   async close(): Promise<void> {
-    clearInterval(this.#ticking);
-    this.#ticking = undefined;
-    await this.#flush(true);
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    await this.#flush({ counts: true });
   }
 
-  expect(file: WaitingFile): void {
+  /** Remembers a file that is about to be sent, so that a duplicate of it can be found. */
+  track(file: WaitingFile): void {
     this.#files.set(file.id, file);
   }
 
@@ -76,7 +76,7 @@ export class Keeper implements TransferKeeper {
     this.#throwFailure();
     const file = this.#files.get(item.id);
     if (!file?.mayBeDuplicate) return "send";
-    const duplicate = file.duplicate ?? (await this.#findTwin(size, await digest()));
+    const duplicate = file.duplicate ?? (await this.#findDuplicate(size, await digest()));
     if (!duplicate || !(await isStillStored(this.#options.storage, duplicate, this.#options.signal))) return "send";
     return { duplicateOf: duplicate.id };
   }
@@ -85,7 +85,7 @@ export class Keeper implements TransferKeeper {
     const { step, session, jobId } = this.#options;
     await step(async (tx) => {
       await lockForJob(tx, session.id, jobId);
-      await noteBegun(tx, session.id, item.id, upload);
+      await recordUploadStarted(tx, session.id, item.id, upload);
     });
   }
 
@@ -95,12 +95,12 @@ export class Keeper implements TransferKeeper {
 
   async done({ id }: TransferItem, outcome: Outcome, attempts: number): Promise<void> {
     this.#files.delete(id);
-    this.#settled.push({ id, attempts, ...settledOf(outcome) });
+    this.#outcomes.push({ id, attempts, ...rowOf(outcome) });
     this.#throwFailure();
-    if (this.#settled.length >= MOST_ROWS) await this.#flush(false);
+    if (this.#outcomes.length >= MOST_ROWS) await this.#flush({ counts: false });
   }
 
-  async #findTwin(size: number, sha256: string): Promise<StoredDuplicate | undefined> {
+  async #findDuplicate(size: number, sha256: string): Promise<StoredDuplicate | undefined> {
     const { scope, session } = this.#options;
     const [duplicate] = await listDuplicates(scope, { projectId: session.projectId, sessionId: session.id }, [{ size, sha256 }]);
     return duplicate;
@@ -110,56 +110,41 @@ export class Keeper implements TransferKeeper {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** One write at a time; whoever asks during one waits for the next. */
-  #flush(withFigures: boolean): Promise<void> {
-    const writing = this.#writing.catch(() => undefined).then(() => this.#write(withFigures));
+  /** One write at a time: a flush that is requested during one starts after it. */
+  #flush(what: { counts: boolean }): Promise<void> {
+    const writing = this.#writing.catch(() => undefined).then(() => this.#write(what));
     this.#writing = writing;
     return writing;
   }
 
-  async #write(withFigures: boolean): Promise<void> {
-    const { step, session, jobId, onFigures } = this.#options;
-    const [settled, parts] = [this.#settled, this.#parts];
-    if (!withFigures && settled.length === 0) return;
-    this.#settled = [];
+  async #write({ counts: withCounts }: { counts: boolean }): Promise<void> {
+    const { step, session, jobId, onFilesDone } = this.#options;
+    const [outcomes, parts, pending] = [this.#outcomes, this.#parts, this.#pendingCounts];
+    if (!withCounts && outcomes.length === 0) return;
+    this.#outcomes = [];
     this.#parts = new Map();
-    const live = withFigures ? this.#measure() : undefined;
-    const owed = withFigures ? this.#owed : [];
+    const live = withCounts ? this.#live() : undefined;
     try {
       const counts = await step(async (tx) => {
-        const held = await lockForJob(tx, session.id, jobId);
-        const changed = await settleFiles(tx, session.id, settled);
+        const locked = await lockForJob(tx, session.id, jobId);
+        const written = await recordOutcomes(tx, session.id, outcomes);
         await recordParts(tx, session.id, parts);
-        if (live)
-          await noteFigures(tx, session.id, sumCounts([...owed, changed]), {
-            ...live,
-            etaSeconds: etaOf({ ...held, ...live }, live.speedBps),
-          });
-        return changed;
+        if (live) {
+          const etaSeconds = etaOf({ ...locked, ...live }, live.speedBps ?? null);
+          await addCounts(tx, session.id, sumCounts([...pending, written]), { ...live, etaSeconds });
+        }
+        return written;
       });
-      this.#owed = withFigures ? [] : [...this.#owed, counts];
-      onFigures((counts.filesUploaded ?? 0) + (counts.filesSkipped ?? 0) + (counts.filesFailed ?? 0));
+      this.#pendingCounts = withCounts ? [] : [...pending, counts];
+      onFilesDone((counts.filesUploaded ?? 0) + (counts.filesSkipped ?? 0) + (counts.filesFailed ?? 0));
     } catch (error) {
       this.#failure = error;
       throw error;
     }
   }
-
-  #measure() {
-    const { bytes = 0, current = [] } = this.#run?.progress ?? {};
-    const now = Date.now();
-    const seconds = (now - this.#last.at) / 1_000;
-    if (seconds >= 0.25) {
-      const speed = Math.max(0, bytes - this.#last.bytes) / seconds;
-      this.#speed = this.#speed === null ? speed : this.#speed + (speed - this.#speed) / SMOOTHING;
-      this.#last = { at: now, bytes };
-    }
-    const currentFiles = current.map((path) => clipped(path, 1000));
-    return { bytesUploaded: this.#base + bytes, speedBps: this.#speed === null ? null : Math.round(this.#speed), currentFiles };
-  }
 }
 
-function settledOf(outcome: Outcome): Omit<Settled, "id" | "attempts"> {
+function rowOf(outcome: Outcome): Omit<FileOutcome, "id" | "attempts"> {
   if (outcome.kind === "failed") {
     return { status: "failed", sha256: null, etag: null, duplicateOf: null, error: clipped(outcome.fault.message, 500) };
   }

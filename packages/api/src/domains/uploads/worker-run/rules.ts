@@ -42,7 +42,7 @@ export interface FolderChange {
 }
 
 /** What to say of a folder that is not what it was when it was read; undefined for one that is not there any more. */
-export function folderRemark(change: FolderChange | undefined): string | null {
+export function describeFolderChange(change: FolderChange | undefined): string | null {
   if (change === undefined) return "The folder is not there any more.";
   const { added, changed, gone } = change;
   const parts = [

@@ -1,6 +1,6 @@
 import { type FoundFile, type NotSent, scanFolder } from "@frontoffice/transfer";
-import { type Counts, sumCounts } from "../counters.ts";
-import { endScan, lockForJob, noteFigures } from "./commands.ts";
+import { addCounts, type Counts, sumCounts } from "../counters.ts";
+import { endScan, lockForJob } from "./commands.ts";
 import { compareFound, countFound } from "./queries.ts";
 import type { FolderChange, UploadPass } from "./rules.ts";
 import { recordFound } from "./scan.commands.ts";
@@ -11,21 +11,21 @@ const EVERY_MS = 500;
 /** Reads the folder as a stream into rows; however many files there are, a thousand are in memory at most. */
 export async function scan({ session, run, folder, step, control }: UploadPass): Promise<void> {
   let batch: (FoundFile | NotSent)[] = [];
-  let owed: Partial<Counts>[] = [];
-  let toldAt = 0;
+  let pendingCounts: Partial<Counts>[] = [];
+  let countedAt = 0;
   let found = 0;
   const write = async () => {
     const rows = batch;
     batch = [];
-    const isDue = Date.now() - toldAt >= EVERY_MS;
-    owed = await step(async (tx) => {
+    const isDue = Date.now() - countedAt >= EVERY_MS;
+    pendingCounts = await step(async (tx) => {
       await lockForJob(tx, session.id, run.job.id);
-      const counts = [...owed, await recordFound(tx, session, rows)];
+      const counts = [...pendingCounts, await recordFound(tx, session, rows)];
       if (!isDue) return counts;
-      await noteFigures(tx, session.id, sumCounts(counts), {});
+      await addCounts(tx, session.id, sumCounts(counts));
       return [];
     });
-    if (isDue) toldAt = Date.now();
+    if (isDue) countedAt = Date.now();
     found += rows.length;
     run.progress({ done: 0, total: found, unit: "files", note: "Reading the folder" });
   };
@@ -38,7 +38,7 @@ export async function scan({ session, run, folder, step, control }: UploadPass):
   await step((tx) => endScan(tx, session.id, run.job.id));
 }
 
-/** Reads the folder once more, for it to be compared with what was found at first. */
+/** Reads the folder once more and compares it with what was found at first; undefined when it is gone. */
 export async function compareFolder({ session, scope, folder, control }: UploadPass): Promise<FolderChange | undefined> {
   const change: FolderChange = { added: 0, changed: 0, gone: await countFound(scope, session.id) };
   let batch: (FoundFile | NotSent)[] = [];

@@ -2,40 +2,44 @@ import { join } from "node:path/posix";
 import { type OpenFile, openBelow, TransferFault, type TransferItem, TransferRun } from "@frontoffice/transfer";
 import { contentTypeOf } from "../files/rules.ts";
 import { type WaitingFile, waitingFiles } from "./queries.ts";
-import { Keeper } from "./recorder.handlers.ts";
+import { UploadRecorder } from "./recorder.handlers.ts";
 import type { UploadPass } from "./rules.ts";
 
-/** What a killed run may have sent without living to tell lies within its first files: as many as are under way and unwritten at most. */
+/** A killed run may have sent so many files without recording them: at most those in progress and those gathered for the next write. */
 const UNSURE = 2_000;
 
-/** Sends the unfinished files; `again` when an earlier run may have left something behind. Rejects when it is stopped. */
-export async function send(carrying: UploadPass, again: boolean): Promise<void> {
-  const { session, run, storage, scope, step, control } = carrying;
-  let settled = session.filesUploaded + session.filesSkipped + session.filesFailed;
-  const keeper = new Keeper({
+/** Sends the unfinished files. With `again` an earlier run may have sent some already, so the store is asked first. Rejects when stopped. */
+export async function send(pass: UploadPass, again: boolean): Promise<void> {
+  const { session, run, storage, scope, step, control } = pass;
+  let finished = session.filesUploaded + session.filesSkipped + session.filesFailed;
+  const recorder = new UploadRecorder({
     ...{ session, jobId: run.job.id, storage, scope, step, signal: control.signal },
-    onFigures: (more) => {
-      settled += more;
-      run.progress({ done: settled, total: session.totalFiles, unit: "files", note: "Sending" });
+    onFilesDone: (count) => {
+      finished += count;
+      run.progress({ done: finished, total: session.totalFiles, unit: "files", note: "Sending" });
     },
   });
   const { maxWorkers: concurrency, timesToRetry: retries, signal } = control;
-  const transfer = new TransferRun({ store: storage.store, keeper, concurrency, retries, signal });
-  keeper.follow(transfer, session.bytesDone);
+  const transfer = new TransferRun({ store: storage.store, keeper: recorder, concurrency, retries, signal });
+  recorder.start(transfer, session.bytesDone);
   try {
-    await transfer.run(itemsOf(carrying, keeper, again));
+    await transfer.run(filesToSend(pass, recorder, again));
   } finally {
-    // A lost claim has its own end; everything else that was acknowledged is written, whatever ended the transfer.
-    const closing = keeper.close();
+    // What was acknowledged is recorded however the transfer ended; only after a stop may that fail, since the run is over.
+    const closing = recorder.close();
     if (control.stop === undefined) await closing;
     else await closing.catch(() => undefined);
   }
 }
 
-async function* itemsOf({ scope, session, folder }: UploadPass, keeper: Keeper, again: boolean): AsyncGenerator<TransferItem> {
+async function* filesToSend(
+  { scope, session, folder }: UploadPass,
+  recorder: UploadRecorder,
+  again: boolean,
+): AsyncGenerator<TransferItem> {
   let given = 0;
   for await (const file of waitingFiles(scope, session)) {
-    keeper.expect(file);
+    recorder.track(file);
     given += 1;
     const { id, path, key, uploadId, partSize } = file;
     yield {

@@ -1,7 +1,16 @@
 import { sectionLines } from "@frontoffice/strategy-writer/outline";
 import { type SectionKey, type StrategySections, sectionKeys, sectionLabels } from "@frontoffice/strategy-writer/strategy";
 import { diffArrays, diffWordsWithSpace } from "diff";
-import type { ComparisonFragment, ComparisonRow, ComparisonView } from "./schema.ts";
+import type { Scope } from "../../kernel/scope.ts";
+import type { CompareStrategyInput, ComparisonFragment, ComparisonRow, ComparisonView } from "./schema.ts";
+import { presentVersion } from "./versions/present.ts";
+import { getVersion } from "./versions/queries.ts";
+
+export async function compareVersions(scope: Scope, { id, from, to }: CompareStrategyInput): Promise<ComparisonView> {
+  const left = await getVersion(scope, { id, number: from });
+  const right = await getVersion(scope, { id, number: to });
+  return { from: presentVersion(left), to: presentVersion(right), sections: compareSections(left.sections, right.sections) };
+}
 
 type ComparedSection = ComparisonView["sections"][number];
 
