@@ -1,4 +1,4 @@
-/** The subjects of commits: `type(scope): what`, at most 72 characters. The story stands in the body. */
+/** The subjects of commits: `type(scope): what`, at most 72 characters, without a scope where the whole tree changes. The story stands in the body. */
 import { execFileSync } from "node:child_process";
 
 /** The last commit before subjects had a form. */
@@ -6,7 +6,7 @@ const BASE = "a1aabbdedd3496a2ebdef54474a58c3f289627ed";
 /** The one subject that was here before this check was, word for word. */
 const BEFORE_THE_CHECK = "refactor: name files by their subject, and open packages for what has one";
 const SUBJECT_CHARACTERS = 72;
-const FORM = /^(feat|fix|refactor|perf|test|docs|build|ci|chore|style|revert)\([a-z0-9-]+(, [a-z0-9-]+)*\)!?: \S.*[^\s.]$/;
+const FORM = /^(feat|fix|refactor|perf|test|docs|build|ci|chore|style|revert)(\([a-z0-9-]+(, [a-z0-9-]+)*\))?!?: \S.*[^\s.]$/;
 
 export interface Commit {
   hash: string;
