@@ -1,33 +1,42 @@
 import { playwright } from "@vitest/browser-playwright";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { CHROMIUM_FLAGS, findChromium } from "./scripts/chromium.ts";
+import { PATIENCE_MS } from "./scripts/patience.ts";
+import { type TestKind, testFiles } from "./scripts/test-kinds.ts";
 
 const executablePath = findChromium();
+const files = testFiles();
+/** What runs long does so at a tenth of its size; `pnpm test:nightly` says "whole". */
+const WHOLE_SIZE = process.env.TEST_SIZE === "whole";
+const setupFiles = ["./scripts/left-open.ts"];
+const globalSetup = ["./scripts/test-database.ts"];
+
+/** A project of tests that share threads, and so what they load: each file pays for its tests alone. */
+const inThreads = (name: TestKind, more: TestProjectInlineConfiguration["test"] = {}): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: { name, include: files[name], pool: "threads", isolate: false, setupFiles, ...more },
+});
 
 export default defineConfig({
   test: {
-    // Limits of patience alone: on a busy machine everything takes longer, and nothing is wrong.
-    testTimeout: 180_000,
-    hookTimeout: 240_000,
-    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 5 * PATIENCE_MS,
+    hookTimeout: 5 * PATIENCE_MS,
+    expect: { poll: { timeout: PATIENCE_MS } },
     maxWorkers: 2,
+    provide: { wholeSize: WHOLE_SIZE },
     projects: [
-      {
-        extends: true,
-        test: {
-          name: "server",
-          globalSetup: ["./scripts/test-database.ts"],
-          include: ["packages/**/*.test.ts", "apps/**/*.test.ts", "scripts/**/*.test.ts", "e2e/**/*.test.ts"],
-          pool: "forks",
-        },
-      },
+      inThreads("no-database"),
+      inThreads("database", { globalSetup }),
+      { extends: true, test: { name: "isolated", include: files.isolated, pool: "forks", globalSetup } },
+      { extends: true, test: { name: "journeys", include: files.journeys, pool: "forks", globalSetup } },
       {
         extends: "./apps/web/vite.config.ts",
         root: "./apps/web",
         test: {
           name: "components",
           include: ["src/**/*.test.tsx"],
-          testTimeout: 60_000,
+          testTimeout: 2 * PATIENCE_MS,
+          expect: { poll: { timeout: PATIENCE_MS } },
           browser: {
             enabled: true,
             headless: true,

@@ -104,5 +104,6 @@ async function onServer(url: string, work: (client: pg.Client) => Promise<unknow
 declare module "vitest" {
   interface ProvidedContext {
     databaseUrl: string;
+    wholeSize: boolean;
   }
 }

@@ -1,10 +1,13 @@
 import { appRouter, catalogue } from "@frontoffice/api";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { checkProcedure } from "./checks.ts";
+import { onePerClass } from "./classes.ts";
 import { type MatrixFixture, openFixture } from "./fixture.ts";
 import { mcp, toolOf } from "./surfaces.ts";
 
-const doors = catalogue(appRouter).filter(mcp.leadsTo);
+// REST tries them all; one function derives every surface from the same procedures.
+const all = catalogue(appRouter).filter(mcp.leadsTo);
+const doors = inject("wholeSize") ? all : onePerClass(all);
 let fixture: MatrixFixture;
 beforeAll(async () => {
   fixture = await openFixture();

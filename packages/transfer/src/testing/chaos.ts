@@ -114,3 +114,9 @@ function twice(urls: readonly string[]): string[] {
   const seen = new Set<string>();
   return urls.filter((url) => seen.size === seen.add(url).size);
 }
+
+declare module "vitest" {
+  interface ProvidedContext {
+    wholeSize: boolean;
+  }
+}
