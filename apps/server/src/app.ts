@@ -16,8 +16,8 @@ import { serveMcp } from "./mcp.ts";
 import { createMetrics, serveMetrics } from "./metrics.ts";
 import { serveOidc } from "./oidc.ts";
 import { storagesOf } from "./page-storages.ts";
-import { REMARK_HEADERS } from "./remarks.ts";
 import { logRequests, readRequestId } from "./requests.ts";
+import { RESPONSE_META_HEADERS } from "./response-meta.ts";
 import { serveRest } from "./rest.ts";
 import { Streams } from "./streams.ts";
 import { serveTrpc } from "./trpc.ts";
@@ -61,7 +61,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     origin: settings.CORS_ORIGINS,
     credentials: true,
     methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-    exposedHeaders: ["x-request-id", "retry-after", "content-disposition", ...REMARK_HEADERS],
+    exposedHeaders: ["x-request-id", "retry-after", "content-disposition", ...RESPONSE_META_HEADERS],
     maxAge: 600,
   });
   rejectForeignPages(fastify, settings);

@@ -1,4 +1,4 @@
-import { type Context, type CookieJar, readAsks } from "@frontoffice/api";
+import { type Context, type CookieJar, readCallOptions } from "@frontoffice/api";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
 import { isOwnPage } from "./own-page.ts";
@@ -43,12 +43,12 @@ export async function contextOf(
       userAgent: request.headers["user-agent"]?.slice(0, 300) ?? null,
     },
     cookies: byPage || presented?.by === "cookie" ? cookieJar(request, reply) : null,
-    asks: readAsks({
+    callOptions: readCallOptions({
       idempotencyKey: request.headers["idempotency-key"],
       reason: readWords(request.headers["approval-reason"]),
       preview: request.headers.preview === "true",
     }),
-    remarks: {},
+    responseMeta: {},
   };
 }
 

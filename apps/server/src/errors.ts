@@ -4,7 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { BODY_LIMIT, tooLarge } from "./body-limits.ts";
 import type { ServerSettings } from "./env.ts";
 import { SECURITY_HEADERS } from "./headers.ts";
-import { refusalHeaders } from "./remarks.ts";
+import { refusalHeaders } from "./response-meta.ts";
 
 const WORDS: Readonly<Record<number, string>> = {
   400: "The request could not be read. Check its shape against /docs.",

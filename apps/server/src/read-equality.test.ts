@@ -38,7 +38,7 @@ const direct: Ask = async ({ name }, input, token) => {
   const { services } = fixture.server.api;
   const principal = await resolveCaller(services, token, null);
   const request = { id: "read-equality", surface: "client" as const, ip: null, userAgent: null };
-  const ctx: Context = { services, principal, token, request, cookies: null, asks: {}, remarks: {} };
+  const ctx: Context = { services, principal, token, request, cookies: null, callOptions: {}, responseMeta: {} };
   try {
     return { data: plain(await services.call(name, { ctx, input })) };
   } catch (error) {

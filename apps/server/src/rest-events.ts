@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { AppError, type Context, type Door, wireError } from "@frontoffice/api";
 import { isTrackedEnvelope } from "@trpc/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { remarkHeaders } from "./remarks.ts";
+import { responseMetaHeaders } from "./response-meta.ts";
 import type { Streams } from "./streams.ts";
 
 interface EventCall {
@@ -29,7 +29,7 @@ export async function sendEvents(call: EventCall, request: FastifyRequest, reply
   reply.raw.once("close", () => stop.abort());
   const events = await door
     .call({ ctx, input: withLastEventId(call, request), signal: stop.signal })
-    .finally(() => void reply.headers(remarkHeaders(ctx.remarks)));
+    .finally(() => void reply.headers(responseMetaHeaders(ctx.responseMeta)));
   const iterator = (events as AsyncIterable<unknown>)[Symbol.asyncIterator]();
   const first = iterator.next();
   const early = await Promise.race([first, wait(FIRST_LOOK_MS, undefined, { ref: false })]);

@@ -4,7 +4,7 @@ import type { AppParts } from "./app-parts.ts";
 import { bodyLimitOf } from "./body-limits.ts";
 import { contextOf } from "./credentials.ts";
 import { refusal, sendFault } from "./errors.ts";
-import { remarkHeaders } from "./remarks.ts";
+import { responseMetaHeaders } from "./response-meta.ts";
 import { sendEvents } from "./rest-events.ts";
 import type { Streams } from "./streams.ts";
 
@@ -45,7 +45,9 @@ async function answer(parts: RestParts, route: RestRoute, request: FastifyReques
   const gone = new AbortController();
   reply.raw.once("close", () => gone.abort());
   // A reply is a promise of its own sending: handed back, it would be waited for.
-  const result = await route.door.call({ ctx, input, signal: gone.signal }).finally(() => void reply.headers(remarkHeaders(ctx.remarks)));
+  const result = await route.door
+    .call({ ctx, input, signal: gone.signal })
+    .finally(() => void reply.headers(responseMetaHeaders(ctx.responseMeta)));
   // A preview has made nothing, so it is no 201.
   reply.code(isPreview(route.door, result) ? 200 : route.status);
   if (route.door.meta.download && !wantsJson(request)) return sendDownload(reply, result as Download);

@@ -6,7 +6,7 @@ import type { AppParts } from "./app-parts.ts";
 import { BODY_LIMIT, largerBodies } from "./body-limits.ts";
 import { contextOf } from "./credentials.ts";
 import { checkJson, readText } from "./json-body.ts";
-import { refusalHeaders, remarkHeaders } from "./remarks.ts";
+import { refusalHeaders, responseMetaHeaders } from "./response-meta.ts";
 import type { Streams } from "./streams.ts";
 
 interface TrpcParts extends AppParts {
@@ -61,7 +61,7 @@ async function answer(
       if (info.type === "subscription") followStream(parts.streams, ctx, reply);
       return ctx;
     },
-    responseMeta: ({ ctx, errors }) => ({ headers: { ...remarkHeaders(ctx?.remarks ?? {}), ...waitHeader(errors) } }),
+    responseMeta: ({ ctx, errors }) => ({ headers: { ...responseMetaHeaders(ctx?.responseMeta ?? {}), ...waitHeader(errors) } }),
     onError: ({ error, path: name }) => {
       if (!viewError(error).expected) request.log.error({ err: error, procedure: name }, "procedure failed");
     },

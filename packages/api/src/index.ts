@@ -39,7 +39,7 @@ export type { Principal } from "./kernel/principal.ts";
 export type { Context, CookieJar, Services } from "./kernel/services.ts";
 export { findLivePrincipals, resolveCaller } from "./principals.ts";
 export { type AppRouter, appRouter } from "./router.ts";
-export { readAsks } from "./surfaces/asks.ts";
+export { readCallOptions } from "./surfaces/call-options.ts";
 export { catalogue, type Door } from "./surfaces/catalogue.ts";
 export { MCP_INSTRUCTIONS, type McpSurface, mcpSurface } from "./surfaces/mcp.ts";
 export { resourceTemplates } from "./surfaces/mcp-resources.ts";

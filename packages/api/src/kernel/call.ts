@@ -3,7 +3,7 @@ import type { Risk } from "./permissions.ts";
 import type { Quota } from "./rate-limits.ts";
 
 /** What a caller asks of a call besides its input. */
-export interface Asks {
+export interface CallOptions {
   /** Make it once, however often it is sent. */
   idempotencyKey?: string;
   /** Say what it would do. */
@@ -17,7 +17,7 @@ export interface Asks {
 }
 
 /** What a call says besides its answer; surfaces put it into headers. */
-export interface Remarks {
+export interface ResponseMeta {
   quota?: Quota;
   /** The answer is that of an earlier call with the same idempotency key. */
   replayed?: boolean;
@@ -39,7 +39,7 @@ export const previewView = z.object({
 export type Preview = z.infer<typeof previewView>;
 
 /** A call that waits for a decision. */
-export interface HeldCall {
+export interface PendingCall {
   procedure: string;
   /** Exactly as it was sent. */
   input: unknown;

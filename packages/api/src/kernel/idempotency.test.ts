@@ -39,7 +39,7 @@ describe("a call with an idempotency key", () => {
       await once("clients.create", { profession: "baker", name: "Once" }),
     ];
     expect(second.answer).toEqual(first.answer);
-    expect([first.remarks.replayed, second.remarks.replayed]).toEqual([undefined, true]);
+    expect([first.responseMeta.replayed, second.responseMeta.replayed]).toEqual([undefined, true]);
     expect(await clientNames()).toEqual(["Once"]);
     expect((await company.auditRows()).filter(({ procedure }) => procedure === "clients.create")).toHaveLength(1);
   });
@@ -47,7 +47,7 @@ describe("a call with an idempotency key", () => {
   test("twenty at one moment make one row and twenty equal answers", async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => once("clients.create", { name: "Crowd" })));
     expect(new Set(answers.map(({ answer }) => JSON.stringify(answer))).size).toBe(1);
-    expect(answers.filter(({ remarks }) => !remarks.replayed)).toHaveLength(1);
+    expect(answers.filter(({ responseMeta }) => !responseMeta.replayed)).toHaveLength(1);
     expect(await clientNames()).toEqual(["Crowd"]);
   });
 
@@ -73,7 +73,7 @@ describe("a call with an idempotency key", () => {
     const stranger = await (await api.company("Other Agency")).principal("owner");
     await once("clients.create", { name: "By a person" });
     await once("clients.create", { name: "By a program" }, program);
-    expect((await once("clients.create", { name: "By a person" }, stranger)).remarks.replayed).toBeUndefined();
+    expect((await once("clients.create", { name: "By a person" }, stranger)).responseMeta.replayed).toBeUndefined();
     expect(await clientNames()).toEqual(["By a person", "By a program"]);
   });
 });
@@ -111,8 +111,8 @@ describe("a call that fails", () => {
     await holder.query("rollback");
     holder.release();
     expect([await clientNames(), await keyRows()]).toEqual([[], []]);
-    const { answer, remarks } = await once("clients.create", { name: "Survivor" });
-    expect([answer, remarks.replayed]).toMatchObject([{ name: "Survivor" }, undefined]);
+    const { answer, responseMeta } = await once("clients.create", { name: "Survivor" });
+    expect([answer, responseMeta.replayed]).toMatchObject([{ name: "Survivor" }, undefined]);
     expect(await clientNames()).toEqual(["Survivor"]);
   });
 });

@@ -2,7 +2,7 @@ import type { DB, Kysely } from "@frontoffice/db";
 import type { JobFeed } from "@frontoffice/queue";
 import type { Adapters } from "../adapters/index.ts";
 import type { ApiConfig } from "../config.ts";
-import type { Asks, HeldCall, Remarks } from "./call.ts";
+import type { CallOptions, PendingCall, ResponseMeta } from "./call.ts";
 import type { AppError } from "./errors.ts";
 import type { Principal } from "./principal.ts";
 import type { Listener, RequestInfo, Scope } from "./scope.ts";
@@ -50,11 +50,11 @@ export interface Services {
 
 export interface Approvals {
   /** Stores the call in this transaction and answers with the fault that tells the program where to wait. */
-  hold(tx: Scope, call: HeldCall): Promise<AppError>;
+  hold(tx: Scope, call: PendingCall): Promise<AppError>;
   /** Takes the approved call in hand, once, within the transaction that makes it; throws when it is not approved or was made already. */
   claim(tx: Scope, approvalId: string, call: { procedure: string; input: unknown }): Promise<void>;
   /** Keeps what the call answered, in the same transaction. */
-  settle(tx: Scope, approvalId: string, answer: unknown): Promise<void>;
+  complete(tx: Scope, approvalId: string, answer: unknown): Promise<void>;
 }
 
 /** How the doors hand tokens to a browser; programs read them from the answer instead. */
@@ -71,8 +71,8 @@ export interface Context {
   token: string | null;
   request: Omit<RequestInfo, "procedure"> & { userAgent: string | null };
   cookies: CookieJar | null;
-  asks: Asks;
-  remarks: Remarks;
+  callOptions: CallOptions;
+  responseMeta: ResponseMeta;
 }
 
 /** What sign-in commands get first; the counterpart of Scope where there is no company yet. */

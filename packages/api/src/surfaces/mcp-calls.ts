@@ -1,6 +1,6 @@
 import { AppError } from "../kernel/errors.ts";
 import type { Context } from "../kernel/services.ts";
-import { readAsks } from "./asks.ts";
+import { readCallOptions } from "./call-options.ts";
 import type { Door } from "./catalogue.ts";
 import { EXTRA, wraps } from "./mcp-tools.ts";
 import type { Download } from "./rest.ts";
@@ -33,23 +33,27 @@ export interface McpAnswer {
 export async function callTool(door: Door, call: McpCall): Promise<McpAnswer> {
   const { ctx, signal } = call;
   try {
-    const { input, asks } = readArguments(door, call);
-    const answer = await door.call({ ctx: { ...ctx, asks }, input, signal });
-    return { ...toAnswer(door, answer), _meta: remarksOf(ctx) };
+    const { input, callOptions } = readArguments(door, call);
+    const answer = await door.call({ ctx: { ...ctx, callOptions }, input, signal });
+    return { ...toAnswer(door, answer), _meta: responseMetaOf(ctx) };
   } catch (error) {
     const fault = wireError(error, ctx.request.id);
     call.onFault(error, fault);
-    return { ...structured({ ...fault.body }), isError: true, _meta: remarksOf(ctx) };
+    return { ...structured({ ...fault.body }), isError: true, _meta: responseMetaOf(ctx) };
   }
 }
 
 /** The procedure's input, and what is asked besides it; `preview` stays among the fields, as on every surface. */
-function readArguments(door: Door, { ctx, arguments: given, meta }: McpCall): { input: unknown; asks: Context["asks"] } {
+function readArguments(door: Door, { ctx, arguments: given, meta }: McpCall): { input: unknown; callOptions: Context["callOptions"] } {
   const takesReason = door.type === "mutation" && door.meta.door === "inCompany";
   const { [EXTRA.reason]: why, ...others } = given;
   const fields = takesReason ? others : given;
-  const wishes = readAsks({ idempotencyKey: meta.idempotencyKey, reason: (takesReason ? why : undefined) ?? meta.reason, preview: false });
-  return { input: door.input ? fields : withoutFields(fields), asks: { ...ctx.asks, ...wishes } };
+  const options = readCallOptions({
+    idempotencyKey: meta.idempotencyKey,
+    reason: (takesReason ? why : undefined) ?? meta.reason,
+    preview: false,
+  });
+  return { input: door.input ? fields : withoutFields(fields), callOptions: { ...ctx.callOptions, ...options } };
 }
 
 /** The input of a procedure that takes none. */
@@ -82,6 +86,6 @@ function toFile({ fileName, mediaType, encoding, content }: Download): McpAnswer
 }
 
 /** What REST says in headers. */
-function remarksOf({ request, remarks: { quota, replayed } }: Context): Record<string, unknown> {
+function responseMetaOf({ request, responseMeta: { quota, replayed } }: Context): Record<string, unknown> {
   return { requestId: request.id, ...(replayed && { replayed }), ...(quota && { quota }) };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { previewView } from "../kernel/call.ts";
 import type { Principal } from "../kernel/principal.ts";
-import { mustAsk } from "../trpc/gates.ts";
+import { needsApproval } from "../trpc/mutations.ts";
 import { isConfirmed, refusalOf } from "../trpc/refusals.ts";
 import type { Door } from "./catalogue.ts";
 import { isPreviewable } from "./rest.ts";
@@ -35,7 +35,7 @@ export function useOf(door: Door, principal: Principal, now: Date): "alone" | "a
   if (refusalOf(principal, door.meta, { reads: door.type === "query", now })) return "no";
   if (door.type !== "mutation" || door.meta.door !== "inCompany") return "alone";
   try {
-    return mustAsk({ principal, meta: door.meta, procedure: door.name }) ? "asks" : "alone";
+    return needsApproval({ principal, meta: door.meta, procedure: door.name }) ? "asks" : "alone";
   } catch {
     return "no";
   }

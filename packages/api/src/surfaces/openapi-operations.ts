@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { ZodOpenApiOperationObject } from "zod-openapi";
 import type { Door, RestAddress } from "./catalogue.ts";
 import { responses } from "./openapi-responses.ts";
-import { isGated, isMadeOnce, isPreviewable } from "./rest.ts";
+import { isCompanyMutation, isMadeOnce, isPreviewable } from "./rest.ts";
 
-const WISHES = z.object({
+const OPTION_HEADERS = z.object({
   "Idempotency-Key": z
     .string()
     .max(255)
@@ -39,7 +39,7 @@ export function operation(door: Door, { method, params }: RestAddress): ZodOpenA
   const parameters: NonNullable<ZodOpenApiOperationObject["requestParams"]> = {
     ...(params.length > 0 && { path: pick((key) => params.includes(key)) }),
     ...(Object.keys(query).length > 0 && { query: z.strictObject(query) }),
-    ...(isMadeOnce(door) && { header: WISHES }),
+    ...(isMadeOnce(door) && { header: OPTION_HEADERS }),
     ...(door.type === "subscription" && "lastEventId" in shape && { header: RESUMES }),
   };
   const body = previewed ? rest.extend({ preview: PREVIEW }) : rest;
@@ -73,7 +73,7 @@ function describe(door: Door): string {
     pages && "Paged: ask again with `cursor` set to `nextCursor` until it is null.",
     type === "subscription" && "Server-sent events; each one names the id to resume after.",
     isPreviewable(door) && "May be previewed.",
-    isGated(door) && meta.notPreviewed && `Cannot be previewed: ${meta.notPreviewed}`,
+    isCompanyMutation(door) && meta.notPreviewed && `Cannot be previewed: ${meta.notPreviewed}`,
     isMadeOnce(door) && "Made once by an idempotency key, and may wait for an approval.",
     meta.repeatable && `Takes no idempotency key and waits for no approval, since it may be repeated: ${meta.repeatable}`,
   ]

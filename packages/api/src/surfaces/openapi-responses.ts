@@ -3,7 +3,7 @@ import type { ZodOpenApiResponsesObject } from "zod-openapi";
 import { previewView } from "../kernel/call.ts";
 import { ERROR_CODES } from "../kernel/errors.ts";
 import type { Door } from "./catalogue.ts";
-import { isGated, isMadeOnce, isPreviewable } from "./rest.ts";
+import { isCompanyMutation, isMadeOnce, isPreviewable } from "./rest.ts";
 
 export const errorBody = z
   .object({
@@ -130,7 +130,7 @@ const FAULTS = {
 /** Every answer that an operation can have. */
 export function responses(door: Door): ZodOpenApiResponsesObject {
   const { meta, rest } = door;
-  const [gated, previewable] = [isGated(door), isPreviewable(door)];
+  const [gated, previewable] = [isCompanyMutation(door), isPreviewable(door)];
   const guarded = meta.door !== "open";
   const status = `${meta.status ?? 200}` as "200";
   const said = { ...(guarded ? LIMITS : {}), ...(isMadeOnce(door) ? REPLAYED : {}) };

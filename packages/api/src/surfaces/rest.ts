@@ -27,24 +27,24 @@ export interface Download {
   content: string;
 }
 
-/** Whether a call passes the gates of a company's changes: preview, approval, idempotency key. */
-export function isGated({ type, meta }: Door): boolean {
+/** Whether a call may be previewed, held for an approval and made once by its key, as every change of a company is. */
+export function isCompanyMutation({ type, meta }: Door): boolean {
   return type === "mutation" && meta.door === "inCompany";
 }
 
 /** Whether a call can say what it would do. */
 export function isPreviewable(door: Door): boolean {
-  return isGated(door) && door.meta.notPreviewed === undefined;
+  return isCompanyMutation(door) && door.meta.notPreviewed === undefined;
 }
 
 /** Whether an idempotency key makes a call once, and whether it may wait for an approval. */
 export function isMadeOnce(door: Door): boolean {
-  return isGated(door) && door.meta.repeatable === undefined;
+  return isCompanyMutation(door) && door.meta.repeatable === undefined;
 }
 
-/** Whether this is what a gate says instead of the procedure. */
+/** Whether this is a preview instead of what the procedure answers. */
 export function isPreview(door: Door, result: unknown): boolean {
-  return isGated(door) && typeof result === "object" && result !== null && "preview" in result && result.preview === true;
+  return isCompanyMutation(door) && typeof result === "object" && result !== null && "preview" in result && result.preview === true;
 }
 
 /** The REST routes that follow from the doors. */
@@ -69,7 +69,7 @@ function toRoute(door: Door, { method, path }: RestAddress): RestRoute {
         ...read(params),
       };
       if (door.input) return fields;
-      const [unknown] = Object.keys(fields).filter((key) => !(key === "preview" && isGated(door)));
+      const [unknown] = Object.keys(fields).filter((key) => !(key === "preview" && isCompanyMutation(door)));
       if (unknown !== undefined) throw unknownField(unknown);
       return Object.keys(fields).length > 0 ? fields : undefined;
     },
@@ -81,7 +81,7 @@ function unknownField(field: string): AppError {
   return new AppError("invalid", `${field}: ${words}`, { fields: { [field]: words } });
 }
 
-/** What is neither yes nor no stays as it came, for the gate to refuse. */
+/** What is neither yes nor no stays as it came, for the preview to refuse. */
 function readFlag(given: unknown): unknown {
   if (given === "true" || given === "1" || given === "") return true;
   return given === "false" || given === "0" ? false : given;

@@ -104,8 +104,8 @@ function testContext(services: Services, principal: Principal | null, token: str
     token,
     request: { id: randomUUID(), surface: "client", ip: "127.0.0.1", userAgent: "test" },
     cookies: null,
-    asks: {},
-    remarks: {},
+    callOptions: {},
+    responseMeta: {},
   };
 }
 

@@ -49,7 +49,7 @@ const mayCall = (door: Door, { company }: Principal) =>
 
 async function call(door: Door, principal: Principal, input: unknown): Promise<string> {
   const request = { id: randomUUID(), surface: "client" as const, ip: null, userAgent: null };
-  const ctx = { services: api.services, principal, token: null, request, cookies: null, asks: {}, remarks: {} };
+  const ctx = { services: api.services, principal, token: null, request, cookies: null, callOptions: {}, responseMeta: {} };
   try {
     return JSON.stringify(await door.call({ ctx, input, signal: AbortSignal.timeout(5_000) }));
   } catch (error) {

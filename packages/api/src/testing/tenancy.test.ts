@@ -92,8 +92,8 @@ describe("the queries alone, on a connection that row level security does not bi
       token: null,
       request: { id: "test", surface: "client" as const, ip: null, userAgent: null },
       cookies: null,
-      asks: {},
-      remarks: {},
+      callOptions: {},
+      responseMeta: {},
     };
     return door.call({ ctx, input, signal: AbortSignal.timeout(5_000) });
   }

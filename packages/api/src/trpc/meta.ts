@@ -48,7 +48,7 @@ interface CommonMeta<By extends string> {
   /** Why it cannot be previewed: it asks the outside world, or it is no company's. */
   notPreviewed?: string;
   /**
-   * Why the same call may be made again, instead of being answered from its idempotency key. No transaction of a gate waits for what it
+   * Why the same call may be made again, instead of being answered from its idempotency key. No transaction of ours waits for what it
    * asks outside, and it is never held: an approval belongs to the call that makes it possible.
    */
   repeatable?: string;

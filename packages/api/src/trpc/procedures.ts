@@ -1,7 +1,7 @@
 import { initTRPC, type TRPCProcedureBuilder } from "@trpc/server";
 import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
 import { auditDenied } from "../kernel/audit.ts";
-import type { Asks } from "../kernel/call.ts";
+import type { CallOptions } from "../kernel/call.ts";
 import { companyScope } from "../kernel/company-scope.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
 import type { Permission } from "../kernel/permissions.ts";
@@ -11,8 +11,8 @@ import { takeFrom } from "../kernel/rate-limits.ts";
 import type { Actor, Scope } from "../kernel/scope.ts";
 import type { Context, SignInScope } from "../kernel/services.ts";
 import { toTrpcError, viewError } from "./errors.ts";
-import { type GatedCall, passGates } from "./gates.ts";
 import type { DoorMeta, ProcedureMeta, RouterMeta } from "./meta.ts";
+import { type MutationCall, runMutation } from "./mutations.ts";
 import { refusePreview } from "./preview.ts";
 import { refusalOf } from "./refusals.ts";
 import { describeRouter, type Misnamed, type Parts } from "./router-meta.ts";
@@ -62,7 +62,7 @@ const translated = t.procedure.use(async ({ next }) => {
 /** A door for anybody: sign-up, sign-in, health. */
 export function open(meta: DoorMeta<never>) {
   return translated.meta({ risk: "read", ...meta, door: "open" }).use(async ({ ctx, path, type, getRawInput, next }) => {
-    if (type === "mutation") keepFromPreview(await getRawInput(), ctx.asks);
+    if (type === "mutation") rejectPreview(await getRawInput(), ctx.callOptions);
     return next({ ctx: { signIn: signInScope(ctx, path) } });
   });
 }
@@ -73,7 +73,7 @@ export function signedIn(meta: DoorMeta<never>) {
   return translated.meta(full).use(async ({ ctx, path, type, getRawInput, next }) => {
     const principal = requirePrincipal(ctx);
     refuse(ctx, principal, full, type !== "mutation");
-    if (type === "mutation") keepFromPreview(await getRawInput(), ctx.asks);
+    if (type === "mutation") rejectPreview(await getRawInput(), ctx.callOptions);
     await countCall(ctx, principal);
     return next({ ctx: { principal, signIn: { ...signInScope(ctx, path), principal } } });
   });
@@ -93,21 +93,24 @@ export function inCompany<By extends string = never>(permission: Permission, met
       await countCall(ctx, principal);
       try {
         refuse(ctx, principal, full, type !== "mutation");
-        const wishes = type === "mutation" ? readWishes(await getRawInput(), ctx.asks) : undefined;
-        const result = await next({ ctx: { principal, scope, wishes } });
+        const sent = type === "mutation" ? readPreview(await getRawInput(), ctx.callOptions) : undefined;
+        const result = await next({ ctx: { principal, scope, sent } });
         if (!result.ok) throw result.error;
         return result;
       } catch (error) {
-        await noteDenied(scope, error);
+        await recordDenied(scope, error);
         throw error;
       }
     })
-    .use(({ ctx: { wishes }, getRawInput, next }) => next({ getRawInput: wishes ? async () => wishes.input : getRawInput }))
+    // The procedure's own schema knows no `preview`.
+    .use(({ ctx: { sent }, getRawInput, next }) => next({ getRawInput: sent ? async () => sent.input : getRawInput }))
+    // Previewed, held for a decision, made once or simply made.
     .use(async ({ ctx, path, next }) => {
-      const { wishes, principal, scope } = ctx;
-      if (!wishes) return next();
-      const call: GatedCall = { ctx: { ...ctx, asks: wishes.asks }, principal, scope, meta: full, procedure: path, input: wishes.input };
-      const data = await passGates(call, async (within) => {
+      const { sent, principal, scope } = ctx;
+      if (!sent) return next();
+      const { input, callOptions } = sent;
+      const call: MutationCall = { ctx: { ...ctx, callOptions }, principal, scope, meta: full, procedure: path, input };
+      const data = await runMutation(call, async (within) => {
         const result = await next({ ctx: { scope: within } });
         if (!result.ok) throw result.error;
         return result.data;
@@ -118,22 +121,22 @@ export function inCompany<By extends string = never>(permission: Permission, met
   return procedure as unknown as UndoneBy<typeof procedure, By>;
 }
 
-/** `preview: true` beside the fields of any input asks for a preview; the other wishes come with the request. */
-function readWishes(raw: unknown, asks: Asks): { input: unknown; asks: Asks } {
-  if (typeof raw !== "object" || raw === null || !("preview" in raw)) return { input: raw, asks };
+/** `preview: true` beside the fields of any input asks for a preview; the other options come with the request. */
+function readPreview(raw: unknown, callOptions: CallOptions): { input: unknown; callOptions: CallOptions } {
+  if (typeof raw !== "object" || raw === null || !("preview" in raw)) return { input: raw, callOptions };
   const { preview, ...input } = raw;
   // Addresses carry text.
   if (!["true", "false"].includes(String(preview))) throw invalid("preview", "Send true or false.");
-  return { input, asks: { ...asks, preview: String(preview) === "true" } };
+  return { input, callOptions: { ...callOptions, preview: String(preview) === "true" } };
 }
 
 /** What concerns a person rather than a company's rows is not previewed, and must not act in place of a preview either. */
-function keepFromPreview(raw: unknown, asks: Asks): void {
-  const { preview } = readWishes(raw, asks).asks;
+function rejectPreview(raw: unknown, callOptions: CallOptions): void {
+  const { preview } = readPreview(raw, callOptions).callOptions;
   if (preview) throw refusePreview("It concerns signing in or your own account. Call it without preview.");
 }
 
-async function noteDenied(scope: Scope, error: unknown): Promise<void> {
+async function recordDenied(scope: Scope, error: unknown): Promise<void> {
   const cause = error instanceof Error && error.cause instanceof AppError ? error.cause : error;
   if (cause instanceof AppError && cause.code === "forbidden") await auditDenied(scope, "forbidden");
 }
@@ -143,10 +146,10 @@ async function countCall(ctx: Context, { key }: Principal): Promise<void> {
   if (!key) return;
   const limit = { name: "key", max: key.ratePerMinute, windowSeconds: 60 };
   try {
-    ctx.remarks.quota = await takeFrom(ctx.services.identity, [{ limit, subject: key.id }]);
+    ctx.responseMeta.quota = await takeFrom(ctx.services.identity, [{ limit, subject: key.id }]);
   } catch (error) {
     const resetSeconds = error instanceof AppError ? error.details?.retryAfterSeconds : undefined;
-    if (typeof resetSeconds === "number") ctx.remarks.quota = { limit: limit.max, remaining: 0, resetSeconds };
+    if (typeof resetSeconds === "number") ctx.responseMeta.quota = { limit: limit.max, remaining: 0, resetSeconds };
     throw error;
   }
 }
@@ -167,7 +170,7 @@ function scopeOf(ctx: Context, principal: Principal, procedure: string): Scope {
   const { id: companyId, clientIds } = company;
   const request = { ...ctx.request, procedure };
   const scope = companyScope(ctx.services, { companyId, clientIds, actor: actorOf(principal, company), request });
-  return { ...scope, ...(ctx.asks.undoes !== undefined && { undoes: ctx.asks.undoes }) };
+  return { ...scope, ...(ctx.callOptions.undoes !== undefined && { undoes: ctx.callOptions.undoes }) };
 }
 
 function actorOf({ user, key, sessionId }: Principal, { role, permissions }: PrincipalCompany): Actor {

@@ -111,7 +111,7 @@ describe("a call that may be repeated", () => {
       // A file that is confirmed already is not asked for again.
       if (name !== "uploadSessions.files.confirm") expect(asked.length).toBe(2 * times);
       expect(timeless(second.answer)).toEqual(timeless(first.answer));
-      expect([first.remarks.replayed, second.remarks.replayed, await keysKept()]).toEqual([undefined, undefined, 0]);
+      expect([first.responseMeta.replayed, second.responseMeta.replayed, await keysKept()]).toEqual([undefined, undefined, 0]);
       expect(asked.filter((waiting) => waiting > 0)).toEqual([]);
     },
   );
@@ -125,7 +125,7 @@ describe("a call that may be repeated", () => {
 
   test("waits for no approval: a key that must ask for every change is asked for the start, and carries it on", async () => {
     const careful = await makeKey(api, company, { scopes: [...SCOPES], maxRisk: "write", approvalMode: "all_writes" });
-    const call = async (name: string, input: object, asks = {}) => callAs(api, await careful.principal(), name, input, asks);
+    const call = async (name: string, input: object, callOptions = {}) => callAs(api, await careful.principal(), name, input, callOptions);
     const draft = await makeSession(await company.scope(), { status: "draft" });
     expect(await heldBy(call("uploads.start", { sessionId: draft.id }))).toMatchObject({ status: "pending" });
     const refused = faultOf(call("uploadSessions.files.sign", { id: draft.id, files: [{ fileId: draft.id, sha256: SUM }] }));

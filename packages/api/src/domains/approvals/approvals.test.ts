@@ -29,7 +29,8 @@ beforeEach(async () => {
 afterAll(() => api.close());
 
 const makeOwnClient = async (name = "Harbour Dental") => makeClient(await company.scope(), { name });
-const ask = async (procedure: string, input: object, asks = {}, by = key) => callAs(api, await by.principal(), procedure, input, asks);
+const ask = async (procedure: string, input: object, callOptions = {}, by = key) =>
+  callAs(api, await by.principal(), procedure, input, callOptions);
 const holdDelete = async (clientId: string) => heldBy(ask("clients.delete", { id: clientId }, { reason: "Closed for good" }));
 const countRows = async () => (await api.db.owner.selectFrom("approvals").selectAll().where("companyId", "=", company.id).execute()).length;
 
@@ -89,11 +90,11 @@ describe("a call above the ceiling of its key", () => {
 
   test("with an idempotency key, the repeat meets the same approval; twenty at once make one", async () => {
     const client = await makeOwnClient();
-    const asks = { idempotencyKey: randomUUID() };
-    const held = await Promise.all(Array.from({ length: 20 }, () => heldBy(ask("clients.delete", { id: client.id }, asks))));
+    const callOptions = { idempotencyKey: randomUUID() };
+    const held = await Promise.all(Array.from({ length: 20 }, () => heldBy(ask("clients.delete", { id: client.id }, callOptions))));
     expect(new Set(held.map(({ id }) => id)).size).toBe(1);
     expect(await countRows()).toBe(1);
-    const fault = await faultOf(ask("clients.delete", { id: randomUUID() }, asks));
+    const fault = await faultOf(ask("clients.delete", { id: randomUUID() }, callOptions));
     expect(fault).toMatchObject({ code: "conflict" });
   });
 

@@ -1,7 +1,7 @@
 import { sql } from "@frontoffice/db";
 import { enqueue } from "@frontoffice/queue";
 import { audit } from "../../kernel/audit.ts";
-import type { HeldCall } from "../../kernel/call.ts";
+import type { PendingCall } from "../../kernel/call.ts";
 import { AppError, conflict, precondition } from "../../kernel/errors.ts";
 import { publish } from "../../kernel/events.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
@@ -15,9 +15,9 @@ import { type ApprovalRow, countPending, getApproval, lockApproval } from "./que
 import { canMove, MOST_PENDING } from "./rules.ts";
 
 /** Where calls wait for a decision. */
-export const approvals: Approvals = { hold, claim, settle };
+export const approvals: Approvals = { hold, claim, complete };
 
-async function hold(tx: Scope, call: HeldCall): Promise<AppError> {
+async function hold(tx: Scope, call: PendingCall): Promise<AppError> {
   const { actor, companyId } = tx;
   if (actor.kind !== "apiKey") throw new TypeError("only a program's call waits for an approval");
   if ((await countPending(tx, actor.keyId)) >= MOST_PENDING) {
@@ -68,7 +68,7 @@ async function claim(tx: Scope, approvalId: string, { procedure, input }: { proc
   if (Number(claimed.numUpdatedRows) !== 1) throw conflict("This call is not approved, or it was made already.", { approvalId });
 }
 
-async function settle(tx: Scope, approvalId: string, answer: unknown): Promise<void> {
+async function complete(tx: Scope, approvalId: string, answer: unknown): Promise<void> {
   await changeApproval(tx, approvalId, { outcome: JSON.stringify({ ok: true, answer: answer ?? null, error: null }) });
 }
 
@@ -139,7 +139,7 @@ function keepPending({ status }: Pick<ApprovalRow, "status">, to: Decision["stat
 }
 
 /** Keeps why an approved call could not be made; a call that was made in the meantime keeps its answer. */
-export async function settleFault(
+export async function completeWithFault(
   tx: Scope,
   approvalId: string,
   error: { code: string; message: string; details?: object },

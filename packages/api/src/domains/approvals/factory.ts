@@ -1,4 +1,4 @@
-import type { Asks } from "../../kernel/call.ts";
+import type { CallOptions } from "../../kernel/call.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import type { Context } from "../../kernel/services.ts";
 import type { TestApi } from "../../testing/index.ts";
@@ -18,21 +18,21 @@ export function faultOf(call: Promise<unknown>): Promise<Thrown | undefined> {
 }
 
 /** Calls a procedure as a program does over the wire, with what it asks besides the input. */
-export async function callAs(api: TestApi, principal: Principal | null, procedure: string, input: unknown, asks: Asks = {}) {
+export async function callAs(api: TestApi, principal: Principal | null, procedure: string, input: unknown, callOptions: CallOptions = {}) {
   const ctx: Context = {
     services: api.services,
     principal,
     token: null,
     request: { id: "test", surface: "rest", ip: null, userAgent: null },
     cookies: null,
-    asks,
-    remarks: {},
+    callOptions,
+    responseMeta: {},
   };
   const answer = await api.services.call(procedure, { ctx, input });
-  return { answer, remarks: ctx.remarks };
+  return { answer, responseMeta: ctx.responseMeta };
 }
 
-/** The approval that a held call waits for. */
+/** The approval that a pending call waits for. */
 export async function heldBy(call: Promise<unknown>): Promise<{ id: string; status: string; expiresAt: string; preview: unknown }> {
   const fault = await faultOf(call);
   const approval = fault?.details?.approval;

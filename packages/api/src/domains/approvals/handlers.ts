@@ -6,7 +6,7 @@ import type { Surface } from "../../kernel/scope.ts";
 import type { Context, Services } from "../../kernel/services.ts";
 import { type ErrorView, viewError } from "../../trpc/errors.ts";
 import { findKeyPrincipal } from "../api-keys/principals.ts";
-import { settleFault } from "./commands.ts";
+import { completeWithFault } from "./commands.ts";
 import { runApproval } from "./jobs.ts";
 import { type ApprovalRow, getApproval } from "./queries.ts";
 
@@ -27,7 +27,7 @@ async function makeApprovedCall(services: Services, run: Run) {
   if (held.status !== "approved" || held.executedAt) return { made: false };
   const fault = await tryCall(services, run, held);
   if (!fault) return { made: true };
-  await run.step((tx) => settleFault(tx, approvalId, fault));
+  await run.step((tx) => completeWithFault(tx, approvalId, fault));
   return { made: false, code: fault.code };
 }
 
@@ -61,7 +61,7 @@ function contextOf(services: Services, run: Run, { id, surface }: ApprovalRow, p
     token: null,
     request: { id: run.job.id, surface: surface as Surface, ip: null, userAgent: null },
     cookies: null,
-    asks: { approvalId: id },
-    remarks: {},
+    callOptions: { approvalId: id },
+    responseMeta: {},
   };
 }

@@ -17,7 +17,7 @@ export function asDecider(ctx: Context & { scope: Scope }): TryAsDecider {
   const services = db.isTransaction ? { ...ctx.services, tenant: () => db } : ctx.services;
   return async ({ procedure, input }) => {
     try {
-      await services.call(procedure, { ctx: { ...ctx, services, asks: { preview: true }, remarks: {} }, input });
+      await services.call(procedure, { ctx: { ...ctx, services, callOptions: { preview: true }, responseMeta: {} }, input });
     } catch (error) {
       throw refusal(error);
     }

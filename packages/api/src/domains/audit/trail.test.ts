@@ -30,8 +30,8 @@ async function call(door: Door, input: unknown, request: string): Promise<unknow
     token: null,
     request: { id: request, surface: "client", ip: null, userAgent: null },
     cookies: null,
-    asks: {},
-    remarks: {},
+    callOptions: {},
+    responseMeta: {},
   };
   return door.call({ ctx, input, signal: AbortSignal.timeout(10_000) });
 }

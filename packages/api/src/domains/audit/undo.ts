@@ -19,12 +19,14 @@ export function undoCall(scope: Scope, ctx: Context, { id }: { id: string }): Pr
     if (reason !== null || !inverse) throw precondition(reason ?? "", { procedure: row.procedure });
     keepUnchanged(changedSince(row.after, await listLaterChanges(tx, row)));
     const services = { ...ctx.services, tenant: () => tx.db };
-    await services.call(inverse.procedure, { ctx: { ...ctx, services, asks: { undoes: id } }, input: inverse.input }).catch(onlyOnce);
-    return settle(tx, row, inverse.procedure);
+    await services
+      .call(inverse.procedure, { ctx: { ...ctx, services, callOptions: { undoes: id } }, input: inverse.input })
+      .catch(onlyOnce);
+    return confirmReversal(tx, row, inverse.procedure);
   });
 }
 
-async function settle(tx: Scope, row: AuditRow, procedure: string): Promise<UndoView> {
+async function confirmReversal(tx: Scope, row: AuditRow, procedure: string): Promise<UndoView> {
   const reversal = await findReversal(tx, row.id);
   if (!reversal) throw conflict("Nothing was left to take back: everything stands as it did before.");
   keepUnchanged(stoodOtherwise(row, reversal));

@@ -22,7 +22,7 @@ export interface Visitor {
 export async function visit({ services }: TestApi, { token = null, ip = "192.0.2.1", surface = "client", cookies = null }: Visitor = {}) {
   const principal = token === null ? null : await resolvePrincipal(services, token);
   const request = { id: randomUUID(), surface, ip, userAgent: "test" };
-  return callerOf({ services, principal, token, cookies, request, asks: {}, remarks: {} });
+  return callerOf({ services, principal, token, cookies, request, callOptions: {}, responseMeta: {} });
 }
 
 /** What a new person sends, with an address that nobody has. */

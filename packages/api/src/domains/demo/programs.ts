@@ -78,8 +78,8 @@ async function holdCall(services: Services, { companyId }: Cast, keyId: string, 
     token: null,
     request: { id: randomUUID(), surface: "mcp", ip: null, userAgent: null },
     cookies: null,
-    asks: { reason },
-    remarks: {},
+    callOptions: { reason },
+    responseMeta: {},
   };
   const error: unknown = await services.call(procedure, { ctx, input }).catch((thrown: unknown) => thrown);
   const cause = error instanceof Error ? error.cause : undefined;

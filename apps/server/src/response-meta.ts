@@ -1,10 +1,10 @@
 import { type Context, type ErrorView, retryAfterSeconds } from "@frontoffice/api";
 
-type Remarks = Context["remarks"];
-type Quota = NonNullable<Remarks["quota"]>;
+type ResponseMeta = Context["responseMeta"];
+type Quota = NonNullable<ResponseMeta["quota"]>;
 
 /** Headers that pages of other origins may read. */
-export const REMARK_HEADERS = [
+export const RESPONSE_META_HEADERS = [
   "idempotent-replayed",
   "ratelimit",
   "ratelimit-policy",
@@ -16,7 +16,7 @@ export const REMARK_HEADERS = [
 const WINDOW_SECONDS = 60;
 
 /** What a call says besides its answer. */
-export function remarkHeaders({ quota, replayed }: Remarks): Record<string, string> {
+export function responseMetaHeaders({ quota, replayed }: ResponseMeta): Record<string, string> {
   return { ...(quota && quotaHeaders(quota)), ...(replayed && { "idempotent-replayed": "true" }) };
 }
 

@@ -10,7 +10,7 @@ import type { ProcedureMeta } from "./meta.ts";
 import { type Run, refusePreview, tryOut } from "./preview.ts";
 
 /** A mutation between its door and its command. */
-export interface GatedCall {
+export interface MutationCall {
   ctx: Context;
   principal: Principal;
   scope: Scope;
@@ -24,25 +24,26 @@ export interface GatedCall {
  * or made once for its idempotency key, or made under the decision that was waited for, or simply made. What is repeatable is never made
  * within a transaction of ours: it may take as long as the outside world does.
  */
-export async function passGates(call: GatedCall, run: Run): Promise<unknown> {
-  const { asks } = call.ctx;
-  if (asks.preview) return previewCall(call, run);
-  if (asks.approvalId !== undefined) return makeApproved(call, asks.approvalId, run);
-  const held = mustAsk(call);
+export async function runMutation(call: MutationCall, run: Run): Promise<unknown> {
+  const { callOptions } = call.ctx;
+  if (callOptions.preview) return previewCall(call, run);
+  if (callOptions.approvalId !== undefined) return makeApproved(call, callOptions.approvalId, run);
+  const held = needsApproval(call);
   if (call.meta.repeatable !== undefined) return run(call.scope);
-  if (asks.idempotencyKey !== undefined) return makeOnce(call, asks.idempotencyKey, (tx) => (held ? hold(call, tx, run) : make(tx, run)));
+  if (callOptions.idempotencyKey !== undefined)
+    return makeOnce(call, callOptions.idempotencyKey, (tx) => (held ? hold(call, tx, run) : make(tx, run)));
   if (!held) return run(call.scope);
   return toAnswer(await inTransaction(call.scope, (tx) => hold(call, tx, run)));
 }
 
 /** Makes the call, takes all of it back, and says what it had changed by then. */
-async function previewCall({ scope, meta }: GatedCall, run: Run): Promise<Preview> {
+async function previewCall({ scope, meta }: MutationCall, run: Run): Promise<Preview> {
   if (meta.notPreviewed !== undefined) throw refusePreview(meta.notPreviewed);
   return (await inTransaction(scope, (tx) => tryOut(tx, run))).preview;
 }
 
 /** Whether a person decides first when this caller makes the call; throws when his key may not even ask. */
-export function mustAsk({ principal, meta, procedure }: Pick<GatedCall, "principal" | "meta" | "procedure">): boolean {
+export function needsApproval({ principal, meta, procedure }: Pick<MutationCall, "principal" | "meta" | "procedure">): boolean {
   const { key } = principal;
   if (!key || meta.anyCeiling !== undefined) return false;
   const above = exceeds(meta.risk, key.maxRisk);
@@ -70,15 +71,15 @@ async function make(tx: Scope, run: Run): Promise<FirstAnswer> {
 }
 
 /** A call that would fail is refused at once: nobody is asked to approve it. The stored call commits, so its fault is no exception here. */
-async function hold({ ctx, meta, procedure, input }: GatedCall, tx: Scope, run: Run): Promise<FirstAnswer> {
+async function hold({ ctx, meta, procedure, input }: MutationCall, tx: Scope, run: Run): Promise<FirstAnswer> {
   const { preview, clientId } = await tryOut(tx, run);
-  const reason = ctx.asks.reason ?? null;
+  const reason = ctx.callOptions.reason ?? null;
   const { risk, does } = meta;
   return { fault: await ctx.services.approvals.hold(tx, { procedure, input: input ?? {}, risk, does, preview, clientId, reason }) };
 }
 
 /** Claim, command and answer commit together, so a crash leaves either all of them or none. */
-async function makeOnce({ ctx, scope, meta, procedure, input }: GatedCall, key: string, work: (tx: Scope) => Promise<FirstAnswer>) {
+async function makeOnce({ ctx, scope, meta, procedure, input }: MutationCall, key: string, work: (tx: Scope) => Promise<FirstAnswer>) {
   const call = { key, procedure, input: input ?? {} };
   const outcome = await scope.db
     .transaction()
@@ -86,7 +87,7 @@ async function makeOnce({ ctx, scope, meta, procedure, input }: GatedCall, key: 
       const tx = { ...scope, db };
       const first = await claimKey(tx, call);
       if (first) {
-        ctx.remarks.replayed = true;
+        ctx.responseMeta.replayed = true;
         return first;
       }
       const made = await work(tx);
@@ -112,13 +113,13 @@ function withoutSecrets({ secrets = [] }: ProcedureMeta, answer: unknown): unkno
   return { ...answer, ...Object.fromEntries(secrets.filter((name) => name in answer).map((name) => [name, null])) };
 }
 
-function makeApproved({ ctx, scope, procedure, input }: GatedCall, approvalId: string, run: Run): Promise<unknown> {
+function makeApproved({ ctx, scope, procedure, input }: MutationCall, approvalId: string, run: Run): Promise<unknown> {
   const { approvals } = ctx.services;
   return scope.db.transaction().execute(async (db) => {
     const tx = { ...scope, db };
     await approvals.claim(tx, approvalId, { procedure, input: input ?? {} });
     const answer = await run(tx);
-    await approvals.settle(tx, approvalId, answer);
+    await approvals.complete(tx, approvalId, answer);
     return answer;
   });
 }

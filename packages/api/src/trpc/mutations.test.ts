@@ -125,6 +125,6 @@ describe("what is no company's", () => {
   );
 });
 
-test("the owner of this test may do everything, so that no gate is missed", () => {
+test("the owner of this test may do everything, so that no middleware is missed", () => {
   expect(owner.company?.permissions).toEqual(PERMISSIONS.owner);
 });
