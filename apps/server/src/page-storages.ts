@@ -15,7 +15,7 @@ export function storagesOf({ services, sessions, log }: Pick<AppParts, "services
     try {
       const company = (await sessions.resolve(presented.token, request.ip))?.company;
       if (!company) return [own];
-      return [...new Set([own, ...(await listStorageOrigins(services.tenant(company.id), company.id))])];
+      return [...new Set([own, ...(await listStorageOrigins(services.tenant(company.id)))])];
     } catch (error) {
       // The page itself needs no database.
       log.warn({ err: error }, "the storages of a page could not be read");

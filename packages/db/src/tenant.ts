@@ -1,5 +1,6 @@
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import type pg from "pg";
+import { companyFilter } from "./company-filter.ts";
 import { PgDriver } from "./driver.ts";
 import { deliveryOf } from "./pool.ts";
 import type { DB } from "./schema.ts";
@@ -8,8 +9,8 @@ import { type CompanyScope, columnNames } from "./scoped-query.ts";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Kysely for one company: row level security sees that company and no other, and of its clients only the listed ones
- * unless `clientIds` is null. A single query sets both in its own implicit transaction; a transaction sets them once.
+ * Kysely for one company: every query on a tenant table asks for it, row level security sees it and no other, and of its clients only the
+ * listed ones unless `clientIds` is null. A single query sets both in its own implicit transaction; a transaction sets them once.
  */
 export function tenantDb(pool: pg.Pool, companyId: string, clientIds: readonly string[] | null = null): Kysely<DB> {
   // In a transaction the ids become part of a statement that takes no parameters, so nothing but a UUID may pass.
@@ -30,6 +31,6 @@ function kyselyOn(pool: pg.Pool, scope: CompanyScope | undefined): Kysely<DB> {
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
-    plugins: [columnNames],
+    plugins: scope ? [companyFilter(scope.companyId), columnNames] : [columnNames],
   });
 }

@@ -28,7 +28,6 @@ export async function claimKey(tx: Scope, call: OnceCall): Promise<FirstAnswer |
   const first = await tx.db
     .selectFrom("idempotencyKeys")
     .selectAll()
-    .where("companyId", "=", tx.companyId)
     .where("principalId", "=", principalOf(tx))
     .where("key", "=", call.key)
     .executeTakeFirst();
@@ -44,7 +43,6 @@ export async function keepAnswer(tx: Scope, { key }: OnceCall, first: FirstAnswe
   await tx.db
     .updateTable("idempotencyKeys")
     .set("answer" in first ? { answer: asText(first.answer) } : { fault: storedFault(first.fault) })
-    .where("companyId", "=", tx.companyId)
     .where("principalId", "=", principalOf(tx))
     .where("key", "=", key)
     .execute();
@@ -78,11 +76,7 @@ async function insertKey(scope: Scope, { key, procedure }: OnceCall, row: { requ
 }
 
 const ownKeys = (tx: Scope, { key }: OnceCall) =>
-  tx.db
-    .deleteFrom("idempotencyKeys")
-    .where("companyId", "=", tx.companyId)
-    .where("principalId", "=", principalOf(tx))
-    .where("key", "=", key);
+  tx.db.deleteFrom("idempotencyKeys").where("principalId", "=", principalOf(tx)).where("key", "=", key);
 
 function principalOf({ actor, companyId }: Scope): string {
   if (actor.kind === "apiKey") return actor.keyId;

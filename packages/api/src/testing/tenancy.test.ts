@@ -1,4 +1,4 @@
-import type { DB, Kysely } from "@frontoffice/db";
+import { type DB, type Kysely, tenantDb } from "@frontoffice/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appRouter } from "../router.ts";
 import { catalogue, type Door } from "../surfaces/catalogue.ts";
@@ -78,7 +78,7 @@ describe("the queries alone, on a connection that row level security does not bi
 
   beforeAll(() => {
     guarded = api.services.tenant;
-    api.services.tenant = () => api.db.owner;
+    api.services.tenant = (companyId) => tenantDb(owner, companyId);
   });
 
   afterAll(() => {

@@ -32,7 +32,6 @@ async function previewOf(tx: Scope, changes: readonly RecordedChange[]): Promise
   const jobs = await tx.db
     .selectFrom("jobs")
     .select(["type"])
-    .where("companyId", "=", tx.companyId)
     .where((eb) => eb("createdAt", "=", eb.fn<Date>("now", [])))
     .orderBy("id")
     .execute();

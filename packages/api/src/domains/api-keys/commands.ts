@@ -98,7 +98,6 @@ async function lockKey(tx: Scope, id: string) {
   const key = await tx.db
     .selectFrom("apiKeys")
     .select(["id", "name", "revokedAt"])
-    .where("companyId", "=", tx.companyId)
     .where("id", "=", id)
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -107,5 +106,5 @@ async function lockKey(tx: Scope, id: string) {
 }
 
 async function changeKey(tx: Scope, id: string, change: { name?: string; revokedAt?: Date; revokedBy?: string }): Promise<void> {
-  await tx.db.updateTable("apiKeys").set(change).where("companyId", "=", tx.companyId).where("id", "=", id).execute();
+  await tx.db.updateTable("apiKeys").set(change).where("id", "=", id).execute();
 }

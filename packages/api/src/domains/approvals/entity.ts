@@ -4,7 +4,7 @@ export const approvalEntity = defineEntity({
   type: "approval",
   one: "call",
   saying: (procedure) => `the call of ${procedure}`,
-  named: ({ db, companyId }) => db.selectFrom("approvals").select(["id", "procedure as name"]).where("companyId", "=", companyId),
+  named: ({ db }) => db.selectFrom("approvals").select(["id", "procedure as name"]),
   newsFor: "approvals:decide",
   group: "Keys and approvals",
   events: {

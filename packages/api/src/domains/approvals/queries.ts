@@ -12,10 +12,9 @@ const status = sql<ApprovalStatus>`case when approvals.status = 'pending' and ap
   then 'expired' else approvals.status end`;
 
 /** Programs see what they asked for themselves; people who are limited to clients see what is about those. */
-const ownApprovals = ({ db, companyId, actor, clientIds }: Scope) =>
+const ownApprovals = ({ db, actor, clientIds }: Scope) =>
   db
     .selectFrom("approvals")
-    .where("approvals.companyId", "=", companyId)
     .$if(actor.kind === "apiKey", (query) => query.where("approvals.keyId", "=", actor.kind === "apiKey" ? actor.keyId : ""))
     .$if(actor.kind === "user" && clientIds !== null, (query) => query.where("approvals.clientId", "is not", null));
 

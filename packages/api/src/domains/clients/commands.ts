@@ -105,7 +105,6 @@ async function changeClient(tx: Scope, client: { id: string; name: string }, cha
   await tx.db
     .updateTable("clients")
     .set((eb) => ({ ...change, version: eb("version", "+", 1) }))
-    .where("companyId", "=", tx.companyId)
     .where("id", "=", client.id)
     .execute()
     .catch(nameTaken(change.name ?? client.name));
@@ -128,9 +127,7 @@ async function replacePhoneNumbers(tx: Scope, clientId: string, numbers: readonl
   if (wanted.length === 0) return;
   await ownPhoneNumbers(tx)
     .where("e164", "in", wanted)
-    .where("clientId", "in", (eb) =>
-      eb.selectFrom("clients").select("id").where("companyId", "=", tx.companyId).where("deletedAt", "is not", null),
-    )
+    .where("clientId", "in", (eb) => eb.selectFrom("clients").select("id").where("deletedAt", "is not", null))
     .execute();
   const held = await tx.db
     .insertInto("phoneNumbers")
@@ -150,10 +147,9 @@ async function replacePhoneNumbers(tx: Scope, clientId: string, numbers: readonl
   throw conflict(message, { fields: { [phoneField(taken)]: message } });
 }
 
-const ownPhoneNumbers = ({ db, companyId }: Scope) => db.deleteFrom("phoneNumbers").where("companyId", "=", companyId);
+const ownPhoneNumbers = ({ db }: Scope) => db.deleteFrom("phoneNumbers");
 
-const ownProfile = ({ db, companyId }: Scope, clientId: string) =>
-  db.updateTable("marketingProfiles").where("companyId", "=", companyId).where("clientId", "=", clientId);
+const ownProfile = ({ db }: Scope, clientId: string) => db.updateTable("marketingProfiles").where("clientId", "=", clientId);
 
 function clientOf({ name, profession, description, website, industry, timezone, status, color }: Partial<CreateClientInput>) {
   return { name, profession, description, website, industry, timezone, status, color };

@@ -3,7 +3,7 @@ import { defineEntity } from "../../kernel/entity.ts";
 export const clientEntity = defineEntity({
   type: "client",
   one: "client",
-  named: ({ db, companyId }) => db.selectFrom("clients").select(["id", "name", "deletedAt"]).where("companyId", "=", companyId),
+  named: ({ db }) => db.selectFrom("clients").select(["id", "name", "deletedAt"]),
   newsFor: "clients:read",
   group: "Clients",
   events: {

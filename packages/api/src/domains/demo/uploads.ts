@@ -60,13 +60,13 @@ export async function addUploads({ services, root, runJobs, anew = false }: Demo
 export async function lacksUploads(services: Services): Promise<boolean> {
   const cast = await findCast(services, DEMO_COMPANY);
   if (!cast) return false;
-  const own = services.tenant(cast.companyId).selectFrom("projects").select("id").where("companyId", "=", cast.companyId);
+  const own = services.tenant(cast.companyId).selectFrom("projects").select("id");
   return (await own.limit(1).executeTakeFirst()) === undefined;
 }
 
 /** Ids of the demo's clients by their names. */
-async function listClients({ db, companyId }: Scope): Promise<Map<string, string>> {
-  const rows = await db.selectFrom("clients").select(["id", "name"]).where("companyId", "=", companyId).execute();
+async function listClients({ db }: Scope): Promise<Map<string, string>> {
+  const rows = await db.selectFrom("clients").select(["id", "name"]).execute();
   return new Map(rows.map(({ id, name }) => [name, id]));
 }
 
@@ -74,8 +74,8 @@ async function addProject(as: As, { name, client, description, added, cycles }: 
   const scope = before(as("admin", "projects.create"), added);
   const clientId = client && (clients.get(DEMO_CLIENTS[client].name) ?? null);
   const { id } = await createProject(scope, { name, description, clientId });
-  const { companyId, db } = scope;
-  await db.updateTable("projects").set({ createdAt: scope.now() }).where("companyId", "=", companyId).where("id", "=", id).execute();
+  const { db } = scope;
+  await db.updateTable("projects").set({ createdAt: scope.now() }).where("id", "=", id).execute();
   const cycleIds: string[] = [];
   for (const cycle of cycles) cycleIds.push(await addCycle(as, id, cycle, added));
   return { id, cycleIds };
@@ -85,8 +85,8 @@ async function addProject(as: As, { name, client, description, added, cycles }: 
 async function addCycle(as: As, projectId: string, { name, description, metadata, begun }: DemoCycle, added: number): Promise<string> {
   const scope = before(as("admin", "cycles.create"), begun ?? added);
   const { id } = await createCycle(scope, { projectId, name, description, metadata });
-  const { companyId, db } = scope;
-  await db.updateTable("cycles").set({ createdAt: scope.now() }).where("companyId", "=", companyId).where("id", "=", id).execute();
+  const { db } = scope;
+  await db.updateTable("cycles").set({ createdAt: scope.now() }).where("id", "=", id).execute();
   return id;
 }
 

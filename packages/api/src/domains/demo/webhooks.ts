@@ -32,7 +32,6 @@ async function listNews(tx: Scope): Promise<{ message: Message; clientId: string
   const rows = await tx.db
     .selectFrom("auditEvents")
     .select(["procedure", "entityType", "entityId", "clientId", "after", "at"])
-    .where("companyId", "=", tx.companyId)
     .where("ok", "=", true)
     .orderBy("id")
     .execute();

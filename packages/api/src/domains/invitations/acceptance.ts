@@ -90,11 +90,10 @@ async function arrive(tx: Scope, offer: Offer, userId: string): Promise<void> {
 }
 
 /** Of two calls with one link the second finds it used; a link of an earlier email is worth nothing either. */
-async function spend({ db, companyId }: Scope, { id, letters }: Offer, userId: string): Promise<string> {
+async function spend({ db }: Scope, { id, letters }: Offer, userId: string): Promise<string> {
   const row = await db
     .updateTable("invitations")
     .set({ acceptedAt: sql<Date>`now()`, acceptedBy: userId })
-    .where("companyId", "=", companyId)
     .where("id", "=", id)
     .where("letters", "=", letters)
     .where("acceptedAt", "is", null)

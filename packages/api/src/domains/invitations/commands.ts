@@ -106,4 +106,4 @@ async function queueInvitationEmail(tx: Scope, invitationId: string, createdBy: 
   await enqueue(tx.db, sendInvitationEmail, { invitationId }, order);
 }
 
-const ownInvitations = ({ db, companyId }: Scope) => db.updateTable("invitations").where("companyId", "=", companyId);
+const ownInvitations = ({ db }: Scope) => db.updateTable("invitations");

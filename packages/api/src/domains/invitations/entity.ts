@@ -4,7 +4,7 @@ export const invitationEntity = defineEntity({
   type: "invitation",
   one: "invitation",
   saying: (email) => `the invitation of ${email}`,
-  named: ({ db, companyId }) => db.selectFrom("invitations").select(["id", "email as name"]).where("companyId", "=", companyId),
+  named: ({ db }) => db.selectFrom("invitations").select(["id", "email as name"]),
   newsFor: "users:write",
   group: "Team",
   events: {

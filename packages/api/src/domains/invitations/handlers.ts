@@ -26,13 +26,12 @@ export function createInvitationHandlers({ adapters, config }: Needs): JobHandle
   ];
 }
 
-function findInvitation({ db, companyId, payload }: Run) {
+function findInvitation({ db, payload }: Run) {
   return db
     .selectFrom("invitations as invitation")
     .innerJoin("companies as company", "company.id", "invitation.companyId")
     .innerJoin("users as inviter", "inviter.id", "invitation.invitedBy")
     .select(["invitation.email", "invitation.role", "invitation.letters", "company.name as companyName", "inviter.name as inviterName"])
-    .where("invitation.companyId", "=", companyId)
     .where("invitation.id", "=", payload.invitationId)
     .where("invitation.acceptedAt", "is", null)
     .where("invitation.revokedAt", "is", null)

@@ -12,8 +12,7 @@ const clientIds = sql<string[] | null>`case when invitation.client_access = 'lis
   select listed.client_id::text from invitation_clients listed
   where listed.company_id = invitation.company_id and listed.invitation_id = invitation.id order by listed.client_id) end`;
 
-const ownInvitations = ({ db, companyId }: Scope) =>
-  db.selectFrom("invitations as invitation").where("invitation.companyId", "=", companyId);
+const ownInvitations = ({ db }: Scope) => db.selectFrom("invitations as invitation");
 
 const inFull = (invitations: ReturnType<typeof ownInvitations>) =>
   invitations

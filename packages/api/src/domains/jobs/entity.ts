@@ -5,10 +5,9 @@ import { defineEntity } from "../../kernel/entity.ts";
 export const jobEntity = defineEntity({
   type: "job",
   one: "job",
-  named: ({ db, companyId, jobTitles }) =>
+  named: ({ db, jobTitles }) =>
     db
       .selectFrom("jobs")
-      .select(["id", sql<string>`coalesce(${JSON.stringify(Object.fromEntries(jobTitles))}::jsonb ->> jobs.type, jobs.type)`.as("name")])
-      .where("companyId", "=", companyId),
+      .select(["id", sql<string>`coalesce(${JSON.stringify(Object.fromEntries(jobTitles))}::jsonb ->> jobs.type, jobs.type)`.as("name")]),
   newsFor: "jobs:read",
 });

@@ -32,7 +32,6 @@ export function markRead(scope: Scope, { ids }: MarkReadInput): Promise<{ unread
     const read = await tx.db
       .updateTable("notifications")
       .set({ readAt: tx.now() })
-      .where("companyId", "=", tx.companyId)
       .where("userId", "=", userId)
       .where("readAt", "is", null)
       .$if(ids !== undefined, (query) => query.where("id", "in", ids ?? []))

@@ -10,8 +10,8 @@ type Needs = Pick<Services, "adapters" | "config">;
 /** The bodies of notifications' jobs. */
 export function createNotificationHandlers({ adapters, config }: Needs): JobHandler<DB>[] {
   return [
-    defineHandler<DB, { notificationId: string }>(sendNotification, async ({ companyId, db, payload, signal }) => {
-      const letter = await findLetter(db, companyId, payload.notificationId);
+    defineHandler<DB, { notificationId: string }>(sendNotification, async ({ db, payload, signal }) => {
+      const letter = await findLetter(db, payload.notificationId);
       if (!letter) return { sent: false };
       signal.throwIfAborted();
       await adapters.mailer.send(write(letter, config.PUBLIC_URL)).catch(giveUpIfPermanent);

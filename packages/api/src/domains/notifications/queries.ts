@@ -24,11 +24,7 @@ export function readerOf({ actor }: Pick<Scope, "actor">): string {
 }
 
 const ownNotifications = (scope: Scope) =>
-  scope.db
-    .selectFrom("notifications")
-    .where("companyId", "=", scope.companyId)
-    .where("userId", "=", readerOf(scope))
-    .where("inApp", "=", true);
+  scope.db.selectFrom("notifications").where("userId", "=", readerOf(scope)).where("inApp", "=", true);
 
 const shown = ["id", "kind", "title", "body", "link", "clientId", "readAt", "createdAt"] as const;
 
@@ -65,7 +61,7 @@ export async function listRecipients(tx: Scope, { kind, to, clientId }: News): P
   const permission = "permission" in to ? to.permission : KINDS[kind].permission;
   const except = tx.actor.kind === "user" ? tx.actor.userId : undefined;
   if (people?.length === 0) return [];
-  const rows = await membersWhoSee(tx.db, tx.companyId, clientId)
+  const rows = await membersWhoSee(tx.db, clientId)
     .leftJoin("notificationPreferences as preference", (join) =>
       join
         .onRef("preference.companyId", "=", "memberships.companyId")
@@ -82,19 +78,18 @@ export async function listRecipients(tx: Scope, { kind, to, clientId }: News): P
 }
 
 /** Where a letter about a notification goes; undefined when it was read, or when its person may not know of it any more. */
-export async function findLetter(db: Kysely<DB>, companyId: string, id: string) {
+export async function findLetter(db: Kysely<DB>, id: string) {
   const letter = await db
     .selectFrom("notifications")
     .innerJoin("companies", "companies.id", "notifications.companyId")
     .innerJoin("users", "users.id", "notifications.userId")
     .select(["notifications.title", "notifications.body", "notifications.link", "notifications.clientId", "notifications.userId"])
     .select(["companies.name as companyName", "users.name", "users.email"])
-    .where("notifications.companyId", "=", companyId)
     .where("notifications.id", "=", id)
     .where("notifications.readAt", "is", null)
     .executeTakeFirst();
   if (!letter) return undefined;
-  const member = await membersWhoSee(db, companyId, letter.clientId)
+  const member = await membersWhoSee(db, letter.clientId)
     .select("memberships.userId")
     .where("memberships.userId", "=", letter.userId)
     .executeTakeFirst();
@@ -108,7 +103,6 @@ export async function getPreferences(scope: Scope): Promise<Preferences> {
   const rows = await scope.db
     .selectFrom("notificationPreferences")
     .select(["kind", "inApp", "byMail"])
-    .where("companyId", "=", scope.companyId)
     .where("userId", "=", readerOf(scope))
     .execute();
   const chosen = new Map(rows.map(({ kind, ...channels }) => [kind, channels]));
@@ -116,11 +110,10 @@ export async function getPreferences(scope: Scope): Promise<Preferences> {
 }
 
 /** Active members whom no limit keeps from the client. */
-function membersWhoSee(db: Kysely<DB>, companyId: string, clientId: string | null) {
+function membersWhoSee(db: Kysely<DB>, clientId: string | null) {
   return db
     .selectFrom("memberships")
     .innerJoin("users as member", "member.id", "memberships.userId")
-    .where("memberships.companyId", "=", companyId)
     .where("memberships.isActive", "=", true)
     .where("member.isActive", "=", true)
     .where(

@@ -25,45 +25,33 @@ function whoOf({ actor }: Scope): string {
   return actor.kind === "apiKey" ? `The key “${actor.name}”` : "Frontoffice";
 }
 
-async function findStrategy({ db, companyId }: Scope, id: string): Promise<Facts["strategy"]> {
+async function findStrategy({ db }: Scope, id: string): Promise<Facts["strategy"]> {
   const row = await db
     .selectFrom("strategies")
     .innerJoin("clients", (join) =>
       join.onRef("clients.companyId", "=", "strategies.companyId").onRef("clients.id", "=", "strategies.clientId"),
     )
     .select(["strategies.title", "strategies.submittedBy", "strategies.createdBy", "clients.name as clientName"])
-    .where("strategies.companyId", "=", companyId)
     .where("strategies.id", "=", id)
     .executeTakeFirst();
   return row ?? null;
 }
 
-async function findInvitation({ db, companyId }: Scope, id: string): Promise<Facts["invitation"]> {
-  const row = await db
-    .selectFrom("invitations")
-    .select(["email", "invitedBy"])
-    .where("companyId", "=", companyId)
-    .where("id", "=", id)
-    .executeTakeFirst();
+async function findInvitation({ db }: Scope, id: string): Promise<Facts["invitation"]> {
+  const row = await db.selectFrom("invitations").select(["email", "invitedBy"]).where("id", "=", id).executeTakeFirst();
   return row ?? null;
 }
 
-async function findKey({ db, companyId }: Scope, id: string): Promise<Facts["key"]> {
-  const row = await db
-    .selectFrom("apiKeys")
-    .select(["name", "createdBy"])
-    .where("companyId", "=", companyId)
-    .where("id", "=", id)
-    .executeTakeFirst();
+async function findKey({ db }: Scope, id: string): Promise<Facts["key"]> {
+  const row = await db.selectFrom("apiKeys").select(["name", "createdBy"]).where("id", "=", id).executeTakeFirst();
   return row ?? null;
 }
 
-async function findName({ db, companyId }: Scope, id: string): Promise<string | null> {
+async function findName({ db }: Scope, id: string): Promise<string | null> {
   const row = await db
     .selectFrom("users")
     .innerJoin("memberships", "memberships.userId", "users.id")
     .select("users.name")
-    .where("memberships.companyId", "=", companyId)
     .where("users.id", "=", id)
     .executeTakeFirst();
   return row?.name ?? null;

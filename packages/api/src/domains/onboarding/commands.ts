@@ -33,7 +33,7 @@ export function finishOnboarding(scope: Scope): Promise<{ clientId: string }> {
     const userId = personOf(tx);
     const { data } = await lockDraft(tx);
     const client = await createClient(tx, completeDraft(data));
-    await tx.db.deleteFrom("onboardingDrafts").where("companyId", "=", tx.companyId).where("userId", "=", userId).execute();
+    await tx.db.deleteFrom("onboardingDrafts").where("userId", "=", userId).execute();
     return { clientId: client.id };
   });
 }

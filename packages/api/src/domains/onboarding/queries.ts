@@ -16,11 +16,7 @@ export interface Onboarding {
 
 /** A draft belongs to a person in a company: colleagues do not see each other's. */
 const ownDrafts = (scope: Scope) =>
-  scope.db
-    .selectFrom("onboardingDrafts")
-    .select(["step", "data", "updatedAt"])
-    .where("companyId", "=", scope.companyId)
-    .where("userId", "=", userOf(scope));
+  scope.db.selectFrom("onboardingDrafts").select(["step", "data", "updatedAt"]).where("userId", "=", userOf(scope));
 
 export async function findDraft(scope: Scope): Promise<Draft | undefined> {
   const row = await ownDrafts(scope).executeTakeFirst();

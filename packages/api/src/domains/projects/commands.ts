@@ -112,7 +112,6 @@ async function changeProject(tx: Scope, project: { id: string; name: string }, c
   await tx.db
     .updateTable("projects")
     .set((eb) => ({ ...change, version: eb("version", "+", 1) }))
-    .where("companyId", "=", tx.companyId)
     .where("id", "=", project.id)
     .execute()
     .catch(nameTaken(typeof change.name === "string" ? change.name : project.name));

@@ -3,7 +3,7 @@ import { defineEntity } from "../../kernel/entity.ts";
 export const projectEntity = defineEntity({
   type: "project",
   one: "project",
-  named: ({ db, companyId }) => db.selectFrom("projects").select(["id", "name", "deletedAt"]).where("companyId", "=", companyId),
+  named: ({ db }) => db.selectFrom("projects").select(["id", "name", "deletedAt"]),
   newsFor: "projects:read",
   group: "Uploads",
   events: {

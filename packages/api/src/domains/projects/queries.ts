@@ -7,7 +7,7 @@ import { containing, sessionsInTheWay } from "./rules.ts";
 import type { ListProjectsInput } from "./schema.ts";
 
 /** All projects of the company, deleted ones too. */
-const everyProject = ({ db, companyId }: Scope) => db.selectFrom("projects").where("projects.companyId", "=", companyId);
+const everyProject = ({ db }: Scope) => db.selectFrom("projects");
 
 const ownProjects = (scope: Scope) => everyProject(scope).where("projects.deletedAt", "is", null);
 
@@ -108,11 +108,10 @@ export async function lockDeletedProject(tx: Scope, id: string) {
 }
 
 /** A storage connection of the company, which stays until the transaction ends. */
-export async function keepConnection({ db, companyId }: Scope, id: string) {
+export async function keepConnection({ db }: Scope, id: string) {
   const row = await db
     .selectFrom("storageConnections")
     .select(["id", "defaultBucket"])
-    .where("companyId", "=", companyId)
     .where("id", "=", id)
     .where("deletedAt", "is", null)
     .forKeyShare()

@@ -103,8 +103,8 @@ function changeOf(tx: Scope, before: StorageConnectionRow, input: UpdateConnecti
   return untested ? { ...change, abilities: null, lastCheckedAt: null, lastError: null } : change;
 }
 
-async function changeConnection({ db, companyId }: Scope, id: string, change: Change): Promise<void> {
-  await db.updateTable("storageConnections").set(change).where("companyId", "=", companyId).where("id", "=", id).execute();
+async function changeConnection({ db }: Scope, id: string, change: Change): Promise<void> {
+  await db.updateTable("storageConnections").set(change).where("id", "=", id).execute();
 }
 
 type Placed = Parameters<typeof lacksEndpoint>[0] & Pick<StorageConnectionRow, "region" | "forcePathStyle" | "defaultBucket">;

@@ -7,8 +7,7 @@ import { sessionsInTheWay } from "../projects/rules.ts";
 import type { ListConnectionsInput } from "./schema.ts";
 
 /** All connections of the company, deleted ones too. */
-const everyConnection = ({ db, companyId }: Scope) =>
-  db.selectFrom("storageConnections as connection").where("connection.companyId", "=", companyId);
+const everyConnection = ({ db }: Scope) => db.selectFrom("storageConnections as connection");
 
 const ownConnections = (scope: Scope) => everyConnection(scope).where("connection.deletedAt", "is", null);
 
@@ -75,7 +74,6 @@ export async function countProjectsOf(tx: Scope, connectionId: string): Promise<
   const { count } = await tx.db
     .selectFrom("projects")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("companyId", "=", tx.companyId)
     .where("storageConnectionId", "=", connectionId)
     .where("deletedAt", "is", null)
     .executeTakeFirstOrThrow();
@@ -86,7 +84,6 @@ export async function countActiveSessionsOf(tx: Scope, connectionId: string): Pr
   const { count } = await tx.db
     .selectFrom("uploadSessions")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("companyId", "=", tx.companyId)
     .where("storageConnectionId", "=", connectionId)
     .where("status", "in", [...sessionsInTheWay])
     .executeTakeFirstOrThrow();

@@ -19,11 +19,10 @@ export async function getOverview(scope: Scope): Promise<OverviewView> {
 }
 
 /** The origins of the company's connections as sources of a page's policy: with the bucket in the host name, any name below it. */
-export async function listStorageOrigins(db: Scope["db"], companyId: string): Promise<string[]> {
+export async function listStorageOrigins(db: Scope["db"]): Promise<string[]> {
   const rows = await db
     .selectFrom("storageConnections")
     .select(["endpoint", "region", "forcePathStyle"])
-    .where("companyId", "=", companyId)
     .where("deletedAt", "is", null)
     .orderBy("id")
     .limit(MAX_CONNECTIONS)
@@ -31,7 +30,7 @@ export async function listStorageOrigins(db: Scope["db"], companyId: string): Pr
   return rows.map((row) => originOf({ endpoint: endpointOf(row), forcePathStyle: row.forcePathStyle }));
 }
 
-function listUse({ db, companyId }: Scope) {
+function listUse({ db }: Scope) {
   return db
     .selectFrom("projects")
     .leftJoin("storageConnections as connection", (join) =>
@@ -50,7 +49,6 @@ function listUse({ db, companyId }: Scope) {
           .as("use"),
       (join) => join.onTrue(),
     )
-    .where("projects.companyId", "=", companyId)
     .where("projects.deletedAt", "is", null)
     .select(["projects.id", "projects.name", "projects.storageConnectionId", "connection.name as connectionName"])
     .select(["use.files", "use.bytes"])
@@ -61,10 +59,9 @@ function listUse({ db, companyId }: Scope) {
 }
 
 /** Deleted projects count too: their files stay. */
-function sumOwn({ db, companyId }: Scope) {
+function sumOwn({ db }: Scope) {
   return db
     .selectFrom("uploadSessions as session")
-    .where("session.companyId", "=", companyId)
     .where("session.storageConnectionId", "is", null)
     .select([
       sql<number>`coalesce(sum(session.files_uploaded), 0)::bigint`.as("files"),

@@ -7,14 +7,13 @@ export const storageSecrets: SealedStore = {
   async reseal({ identity, tenant }, again) {
     for (const { id: companyId } of await identity.selectFrom("companies").select("id").execute()) {
       const db = tenant(companyId);
-      const rows = await db.selectFrom("storageConnections").select(["id", "secretAccessKey"]).where("companyId", "=", companyId).execute();
+      const rows = await db.selectFrom("storageConnections").select(["id", "secretAccessKey"]).execute();
       for (const { id, secretAccessKey: from } of rows) {
         const to = again(from, connectionSecretPlace(companyId, id));
         if (to === undefined) continue;
         await db
           .updateTable("storageConnections")
           .set({ secretAccessKey: to })
-          .where("companyId", "=", companyId)
           .where("id", "=", id)
           .where("secretAccessKey", "=", from)
           .execute();

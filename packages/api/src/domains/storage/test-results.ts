@@ -69,7 +69,6 @@ function keepFinding(scope: Scope, { id, version }: ConnectionRow, found: ProbeV
     await tx.db
       .updateTable("storageConnections")
       .set({ lastCheckedAt: found.checkedAt, lastError, abilities: found.abilities && JSON.stringify(found.abilities) })
-      .where("companyId", "=", tx.companyId)
       .where("id", "=", id)
       .execute();
     await audit(tx, {

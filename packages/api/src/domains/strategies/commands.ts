@@ -1,6 +1,8 @@
+import type { DB } from "@frontoffice/db";
 import { enqueue } from "@frontoffice/queue";
 import { dayIn, lastDay, longDay, nextMonday } from "@frontoffice/strategy-writer/days";
 import { type SectionKey, type StrategySections, sectionKeys } from "@frontoffice/strategy-writer/strategy";
+import type { Updateable } from "kysely";
 import { audit } from "../../kernel/audit.ts";
 import { conflict, precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
@@ -97,8 +99,8 @@ export function draftInProgress(jobId: string | null) {
   return conflict("A draft of this strategy is being written. Wait for it or cancel it first.", { jobId });
 }
 
-export async function changeStrategy(tx: Scope, id: string, change: Partial<Record<string, unknown>> & { title?: string }): Promise<void> {
-  await tx.db.updateTable("strategies").set(change).where("companyId", "=", tx.companyId).where("id", "=", id).execute();
+export async function changeStrategy(tx: Scope, id: string, change: Updateable<DB["strategies"]>): Promise<void> {
+  await tx.db.updateTable("strategies").set(change).where("id", "=", id).execute();
 }
 
 export function auditChange(

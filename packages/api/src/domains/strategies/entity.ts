@@ -3,7 +3,7 @@ import { defineEntity } from "../../kernel/entity.ts";
 export const strategyEntity = defineEntity({
   type: "strategy",
   one: "strategy",
-  named: ({ db, companyId }) => db.selectFrom("strategies").select(["id", "title as name", "deletedAt"]).where("companyId", "=", companyId),
+  named: ({ db }) => db.selectFrom("strategies").select(["id", "title as name", "deletedAt"]),
   newsFor: "strategies:read",
   group: "Strategies",
   events: {
@@ -24,10 +24,6 @@ export const promptTemplateEntity = defineEntity({
   one: "version of the writing instructions",
   unnamed: "the writing instructions",
   saying: (version) => `the writing instructions, version ${version}`,
-  named: ({ db, companyId }) =>
-    db
-      .selectFrom("promptTemplates")
-      .select((eb) => ["id", eb.cast<string>("version", "text").as("name")])
-      .where("companyId", "=", companyId),
+  named: ({ db }) => db.selectFrom("promptTemplates").select((eb) => ["id", eb.cast<string>("version", "text").as("name")]),
   newsFor: "strategies:read",
 });

@@ -9,13 +9,12 @@ import type { DraftOrder } from "./drafts/schema.ts";
 import type { ListStrategiesInput, StrategyStatus } from "./schema.ts";
 
 /** The company's strategies; those of a deleted client come back with it. */
-const ownStrategies = ({ db, companyId }: Scope) =>
+const ownStrategies = ({ db }: Scope) =>
   db
     .selectFrom("strategies")
     .innerJoin("clients", (join) =>
       join.onRef("clients.companyId", "=", "strategies.companyId").onRef("clients.id", "=", "strategies.clientId"),
     )
-    .where("strategies.companyId", "=", companyId)
     .where("strategies.deletedAt", "is", null)
     .where("clients.deletedAt", "is", null);
 
@@ -89,12 +88,11 @@ export async function lockStrategy(tx: Scope, id: string) {
 }
 
 /** Whether the job of the latest draft still waits or runs. */
-export async function isDrafting({ db, companyId }: Scope, { jobId }: { jobId: string | null }): Promise<boolean> {
+export async function isDrafting({ db }: Scope, { jobId }: { jobId: string | null }): Promise<boolean> {
   if (jobId === null) return false;
   const live = await db
     .selectFrom("jobs")
     .select("id")
-    .where("companyId", "=", companyId)
     .where("id", "=", jobId)
     .where("status", "in", ["queued", "running"])
     .executeTakeFirst();

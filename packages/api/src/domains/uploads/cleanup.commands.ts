@@ -61,8 +61,8 @@ async function forgetLeftovers(scope: Scope, leftovers: readonly Leftover[]): Pr
       const signal = AbortSignal.timeout(DEADLINE_MS);
       const isGone = (await storage?.store.abortUpload({ key, uploadId }, signal).then(() => true, isBeyondUs)) ?? false;
       const own = scope.db.updateTable("abandonedUploads").set((eb) => ({ attempts: eb("attempts", "+", 1) }));
-      if (isGone) await scope.db.deleteFrom("abandonedUploads").where("companyId", "=", scope.companyId).where("id", "=", id).execute();
-      else await own.where("companyId", "=", scope.companyId).where("id", "=", id).execute();
+      if (isGone) await scope.db.deleteFrom("abandonedUploads").where("id", "=", id).execute();
+      else await own.where("id", "=", id).execute();
     }
     await storage?.close();
   }

@@ -18,12 +18,11 @@ export interface Leftover {
 }
 
 /** Sessions on their way whose sender is gone: a client for a day, a job that is over. Of all, or whether this one is. */
-export function listDeserted({ db, companyId, now }: Scope, id?: string): Promise<{ id: string }[]> {
+export function listDeserted({ db, now }: Scope, id?: string): Promise<{ id: string }[]> {
   return db
     .selectFrom("uploadSessions as session")
     .leftJoin("jobs as job", (join) => join.onRef("job.companyId", "=", "session.companyId").onRef("job.id", "=", "session.jobId"))
     .select("session.id")
-    .where("session.companyId", "=", companyId)
     .where("session.status", "in", activeUploadStatuses)
     .$if(id !== undefined, (query) => query.where("session.id", "=", id ?? ""))
     .where((eb) =>
@@ -44,11 +43,10 @@ export function listDeserted({ db, companyId, now }: Scope, id?: string): Promis
 }
 
 /** Sessions that are over and have left uploads in parts: cancelled ones at once, others when nobody has resumed them. */
-export function listEnded({ db, companyId, now }: Scope): Promise<{ id: string }[]> {
+export function listEnded({ db, now }: Scope): Promise<{ id: string }[]> {
   return db
     .selectFrom("uploadSessions as session")
     .select("session.id")
-    .where("session.companyId", "=", companyId)
     .where((eb) =>
       eb.or([
         eb("session.status", "=", "cancelled"),
@@ -72,11 +70,10 @@ export function listEnded({ db, companyId, now }: Scope): Promise<{ id: string }
     .execute();
 }
 
-export function listLeftovers({ db, companyId }: Scope, mostTries: number): Promise<Leftover[]> {
+export function listLeftovers({ db }: Scope, mostTries: number): Promise<Leftover[]> {
   return db
     .selectFrom("abandonedUploads")
     .select(["id", "storageConnectionId", "bucketName", "s3Key", "multipartUploadId"])
-    .where("companyId", "=", companyId)
     .where("attempts", "<", mostTries)
     .orderBy("id")
     .limit(MOST)

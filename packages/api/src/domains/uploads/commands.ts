@@ -59,7 +59,7 @@ export function deleteSession(scope: Scope, { id }: { id: string }): Promise<voi
     }
     await abandonUploads(tx, session);
     const name = await findName(tx, uploadSessionEntity, id);
-    await tx.db.deleteFrom("uploadSessions").where("companyId", "=", tx.companyId).where("id", "=", id).execute();
+    await tx.db.deleteFrom("uploadSessions").where("id", "=", id).execute();
     const { projectId, cycleId, status, totalFiles, s3Prefix } = session;
     await auditSession(tx, session, { before: { name, projectId, cycleId, status, totalFiles, s3Prefix } });
   });
@@ -69,7 +69,6 @@ export function deleteSession(scope: Scope, { id }: { id: string }): Promise<voi
 export async function abandonUploads(tx: Scope, { id, bucketName, storageConnectionId }: LockedSession): Promise<void> {
   const begun = tx.db
     .selectFrom("fileUploads")
-    .where("companyId", "=", tx.companyId)
     .where("uploadSessionId", "=", id)
     .where("multipartUploadId", "is not", null)
     .where("status", "not in", ["uploaded", "skipped_duplicate"]);
@@ -89,7 +88,6 @@ export async function abandonUploads(tx: Scope, { id, bucketName, storageConnect
   await tx.db
     .updateTable("fileUploads")
     .set({ multipartUploadId: null, partSize: null, partsDone: [] })
-    .where("companyId", "=", tx.companyId)
     .where("uploadSessionId", "=", id)
     .where("multipartUploadId", "is not", null)
     .where("status", "not in", ["uploaded", "skipped_duplicate"])
@@ -110,7 +108,6 @@ export async function changeSession(
     .updateTable("uploadSessions")
     .set(change as Record<string, never>)
     .set((eb) => ({ version: eb("version", "+", 1), lastSeenAt: tx.now() }))
-    .where("companyId", "=", tx.companyId)
     .where("id", "=", id)
     .execute();
 }
@@ -158,10 +155,5 @@ export async function lockDriven(tx: Scope, id: string): Promise<LockedSession> 
 
 /** Records that the session's sender was heard of. */
 export async function touchSession(tx: Scope, id: string): Promise<void> {
-  await tx.db
-    .updateTable("uploadSessions")
-    .set({ lastSeenAt: tx.now() })
-    .where("companyId", "=", tx.companyId)
-    .where("id", "=", id)
-    .execute();
+  await tx.db.updateTable("uploadSessions").set({ lastSeenAt: tx.now() }).where("id", "=", id).execute();
 }

@@ -53,7 +53,6 @@ export async function addCounts(tx: Scope, id: string, change: Partial<Counts>, 
     .$if(live.speedBps !== undefined, (query) => query.set({ speedBps: live.speedBps ?? null }))
     .$if(live.etaSeconds !== undefined, (query) => query.set({ etaSeconds: live.etaSeconds ?? null }))
     .$if(live.currentFiles !== undefined, (query) => query.set({ currentFiles: [...(live.currentFiles ?? [])] }))
-    .where("companyId", "=", tx.companyId)
     .where("id", "=", id)
     .execute();
 }

@@ -14,7 +14,6 @@ export async function lockOpenProject(tx: Scope, id: string) {
   const project = await tx.db
     .selectFrom("projects")
     .select(["id", "name", "clientId", "storageConnectionId", "bucketName", "defaultPrefix", "isActive"])
-    .where("companyId", "=", tx.companyId)
     .where("id", "=", id)
     .where("deletedAt", "is", null)
     .forShare()
@@ -29,7 +28,6 @@ export async function lockOpenCycle(tx: Scope, { id, projectId }: { id: string; 
   const cycle = await tx.db
     .selectFrom("cycles")
     .select(["id", "s3Prefix", "status"])
-    .where("companyId", "=", tx.companyId)
     .where("projectId", "=", projectId)
     .where("id", "=", id)
     .where("deletedAt", "is", null)
@@ -41,11 +39,10 @@ export async function lockOpenCycle(tx: Scope, { id, projectId }: { id: string; 
 }
 
 /** The session's own; its project may have moved elsewhere since. */
-export async function lockConnection({ db, companyId }: Scope, id: string): Promise<void> {
+export async function lockConnection({ db }: Scope, id: string): Promise<void> {
   const row = await db
     .selectFrom("storageConnections")
     .select("id")
-    .where("companyId", "=", companyId)
     .where("id", "=", id)
     .where("deletedAt", "is", null)
     .forKeyShare()
@@ -66,13 +63,8 @@ export async function openDestination(
 }
 
 /** Also one that was deleted since: what went there is still there. */
-async function getConnection({ db, companyId }: Scope, id: string): Promise<StorageConnectionRow> {
-  const row = await db
-    .selectFrom("storageConnections")
-    .selectAll()
-    .where("companyId", "=", companyId)
-    .where("id", "=", id)
-    .executeTakeFirst();
+async function getConnection({ db }: Scope, id: string): Promise<StorageConnectionRow> {
+  const row = await db.selectFrom("storageConnections").selectAll().where("id", "=", id).executeTakeFirst();
   if (!row) throw new AppError("precondition", "The storage connection of this project is gone.");
   return row;
 }

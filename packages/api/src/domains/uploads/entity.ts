@@ -4,14 +4,13 @@ import { defineEntity } from "../../kernel/entity.ts";
 export const uploadSessionEntity = defineEntity({
   type: "upload_session",
   one: "upload session",
-  named: ({ db, companyId }) =>
+  named: ({ db }) =>
     db
       .selectFrom("uploadSessions as session")
       .innerJoin("projects as project", (join) =>
         join.onRef("project.companyId", "=", "session.companyId").onRef("project.id", "=", "session.projectId"),
       )
-      .select((eb) => ["session.id", eb.fn.coalesce("session.name", "project.name").as("name")])
-      .where("session.companyId", "=", companyId),
+      .select((eb) => ["session.id", eb.fn.coalesce("session.name", "project.name").as("name")]),
   recordedName: "name",
   newsFor: "uploads:read",
   group: "Uploads",

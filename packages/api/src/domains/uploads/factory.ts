@@ -29,12 +29,7 @@ export async function makeSession(scope: Scope, values: SessionValues = {}): Pro
     const { clientId } = await getSession(tx, id);
     const jobId = withJob ? await enqueueRun(tx, { id, clientId }) : null;
     const sourcePath = sourceKind === "worker_path" ? "/srv/photos" : null;
-    await tx.db
-      .updateTable("uploadSessions")
-      .set({ status, sourceKind, sourcePath, jobId })
-      .where("companyId", "=", tx.companyId)
-      .where("id", "=", id)
-      .execute();
+    await tx.db.updateTable("uploadSessions").set({ status, sourceKind, sourcePath, jobId }).where("id", "=", id).execute();
     await recount(tx, id);
     return { ...(await getSession(tx, id)), fileIds };
   });

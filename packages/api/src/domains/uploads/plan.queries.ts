@@ -51,12 +51,11 @@ async function* folderFiles(scope: Scope, session: SessionRow): AsyncGenerator<F
   }
 }
 
-async function* namedFiles({ db, companyId }: Scope, { id }: SessionRow): AsyncGenerator<Found> {
+async function* namedFiles({ db }: Scope, { id }: SessionRow): AsyncGenerator<Found> {
   for (let last = "00000000-0000-0000-0000-000000000000"; ; ) {
     const rows = await db
       .selectFrom("fileUploads")
       .select(["id", "relativePath", "s3Key", "sizeBytes", "mtime", "checksumSha256", "status", "lastError"])
-      .where("companyId", "=", companyId)
       .where("uploadSessionId", "=", id)
       .where("id", ">", last)
       .orderBy("id")

@@ -8,13 +8,12 @@ import { containing } from "../clients/rules.ts";
 import { activeUploadStatuses, type ListUploadSessionsInput, type OpenFoldersView, type SourceKind, type UploadStatus } from "./schema.ts";
 
 /** The company's sessions; those of a deleted project keep its name. */
-const ownSessions = ({ db, companyId }: Scope) =>
+const ownSessions = ({ db }: Scope) =>
   db
     .selectFrom("uploadSessions as session")
     .innerJoin("projects as project", (join) =>
       join.onRef("project.companyId", "=", "session.companyId").onRef("project.id", "=", "session.projectId"),
-    )
-    .where("session.companyId", "=", companyId);
+    );
 
 const shown = (scope: Scope) =>
   ownSessions(scope)
@@ -101,12 +100,11 @@ export async function getSessionOfJob(scope: Scope, jobId: string): Promise<Sess
 }
 
 /** Whether a job that was given to a session still waits or runs. */
-export async function isJobLive({ db, companyId }: Scope, jobId: string | null): Promise<boolean> {
+export async function isJobLive({ db }: Scope, jobId: string | null): Promise<boolean> {
   if (jobId === null) return false;
   const live = await db
     .selectFrom("jobs")
     .select("id")
-    .where("companyId", "=", companyId)
     .where("id", "=", jobId)
     .where("status", "in", ["queued", "running"])
     .where("cancelRequestedAt", "is", null)

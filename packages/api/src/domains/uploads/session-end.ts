@@ -35,7 +35,6 @@ async function cancelFiles(tx: Scope, id: string): Promise<void> {
   await tx.db
     .updateTable("fileUploads")
     .set({ status: "cancelled" })
-    .where("companyId", "=", tx.companyId)
     .where("uploadSessionId", "=", id)
     .where("status", "in", ["pending", "uploading"])
     .execute();

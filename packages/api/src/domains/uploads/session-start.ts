@@ -33,7 +33,6 @@ export async function restartRun(tx: Scope, session: LockedSession): Promise<str
   await tx.db
     .updateTable("fileUploads")
     .set({ status: "pending", lastError: null })
-    .where("companyId", "=", tx.companyId)
     .where("uploadSessionId", "=", session.id)
     .where("status", "in", ["failed", "cancelled"])
     .execute();

@@ -192,7 +192,7 @@ async function signOut(tx: Scope, services: Identity, userId: string, reason: En
   return ended.length;
 }
 
-const ownMemberships = ({ db, companyId }: Scope) => db.updateTable("memberships").where("companyId", "=", companyId);
+const ownMemberships = ({ db }: Scope) => db.updateTable("memberships");
 
 function differenceOf(before: MemberRow, after: MemberRow) {
   const changed = (["name", "role", "clientIds"] as const).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));

@@ -5,12 +5,11 @@ export const userEntity = defineEntity({
   type: "user",
   one: "person",
   saying: (name) => name,
-  named: ({ db, companyId }) =>
+  named: ({ db }) =>
     db
       .selectFrom("users")
       .innerJoin("memberships", "memberships.userId", "users.id")
-      .select(["users.id", "users.name", "memberships.removedAt as deletedAt"])
-      .where("memberships.companyId", "=", companyId),
+      .select(["users.id", "users.name", "memberships.removedAt as deletedAt"]),
   newsFor: "users:read",
   group: "Team",
   events: {

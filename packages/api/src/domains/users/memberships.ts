@@ -29,7 +29,7 @@ export async function writeMembership(tx: Scope, { userId, role, clientIds }: Ne
 
 /** The clients of a limited membership: these, and no others. */
 export async function listClients({ db, companyId }: Scope, membershipId: string, clientIds: readonly string[]): Promise<void> {
-  await db.deleteFrom("membershipClients").where("companyId", "=", companyId).where("membershipId", "=", membershipId).execute();
+  await db.deleteFrom("membershipClients").where("membershipId", "=", membershipId).execute();
   const rows = [...new Set(clientIds)].map((clientId) => ({ companyId, membershipId, clientId }));
   if (rows.length > 0) await db.insertInto("membershipClients").values(rows).execute();
 }

@@ -7,8 +7,7 @@ import { may, type Scope } from "../../kernel/scope.ts";
 import type { ListUsersInput } from "./schema.ts";
 
 /** Everybody who belongs, or belonged, to the company. */
-const everyMember = ({ db, companyId }: Scope) =>
-  db.selectFrom("memberships").innerJoin("users", "users.id", "memberships.userId").where("memberships.companyId", "=", companyId);
+const everyMember = ({ db }: Scope) => db.selectFrom("memberships").innerJoin("users", "users.id", "memberships.userId");
 
 /** Read through the clients that the caller sees, so that a limited caller learns of no other. */
 const clientIds = sql<string[] | null>`case when memberships.client_access = 'listed' then array(
@@ -87,11 +86,10 @@ export async function lockPeople({ db, companyId }: Scope): Promise<void> {
 }
 
 /** The role that somebody has in the company now; null when they may not enter. */
-export async function findRole({ db, companyId }: Scope, userId: string): Promise<Role | null> {
+export async function findRole({ db }: Scope, userId: string): Promise<Role | null> {
   const row = await db
     .selectFrom("memberships")
     .select((eb) => eb.ref("role").$castTo<Role>().as("role"))
-    .where("companyId", "=", companyId)
     .where("userId", "=", userId)
     .where("isActive", "=", true)
     .executeTakeFirst();
@@ -111,12 +109,11 @@ export async function countOtherOwners(scope: Scope, userId: string): Promise<nu
 }
 
 /** Throws unless every one of these is a client of the company. */
-export async function requireClients({ db, companyId }: Scope, ids: readonly string[]): Promise<void> {
+export async function requireClients({ db }: Scope, ids: readonly string[]): Promise<void> {
   const wanted = new Set(ids.map((id) => id.toLowerCase()));
   const { count } = await db
     .selectFrom("clients")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("companyId", "=", companyId)
     .where("id", "in", [...wanted])
     .where("deletedAt", "is", null)
     .executeTakeFirstOrThrow();

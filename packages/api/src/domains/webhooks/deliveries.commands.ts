@@ -100,7 +100,6 @@ export async function closeDeliveries(tx: Scope, endpointId: string, status: "fa
   await tx.db
     .updateTable("webhookDeliveries")
     .set({ status, lastError: why, nextAttemptAt: null, finishedAt: tx.now() })
-    .where("companyId", "=", tx.companyId)
     .where("endpointId", "=", endpointId)
     .where("status", "=", "pending")
     .execute();

@@ -12,7 +12,6 @@ const ownDeliveries = (scope: Scope) =>
     .innerJoin("webhookEndpoints as endpoint", (join) =>
       join.onRef("endpoint.companyId", "=", "delivery.companyId").onRef("endpoint.id", "=", "delivery.endpointId"),
     )
-    .where("delivery.companyId", "=", scope.companyId)
     .$if(scope.clientIds !== null, (query) => query.where(sql<boolean>`endpoint.client_ids <@ ${[...(scope.clientIds ?? [])]}::uuid[]`));
 
 const listed = (scope: Scope) =>
@@ -50,7 +49,6 @@ export async function getDelivery(scope: Scope, deliveryId: string) {
   const log = await scope.db
     .selectFrom("webhookAttempts")
     .select(["number", "at", "durationMs", "responseStatus", "error"])
-    .where("companyId", "=", scope.companyId)
     .where("deliveryId", "=", deliveryId)
     .orderBy("number")
     .execute();

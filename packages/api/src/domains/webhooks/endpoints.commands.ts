@@ -127,8 +127,7 @@ async function switchOff(tx: Scope, { id }: LockedEndpoint, reason: DisabledReas
   await audit(tx, { ...entityOf(id), before: { isEnabled: true }, after: { isEnabled: false, disabledReason: reason } });
 }
 
-const ownEndpoint = ({ db, companyId }: Scope, id: string) =>
-  db.updateTable("webhookEndpoints").where("companyId", "=", companyId).where("id", "=", id);
+const ownEndpoint = ({ db }: Scope, id: string) => db.updateTable("webhookEndpoints").where("id", "=", id);
 
 async function changeEndpoint(tx: Scope, id: string, change: Updateable<DB["webhookEndpoints"]>): Promise<void> {
   if (Object.values(change).every((value) => value === undefined)) return;

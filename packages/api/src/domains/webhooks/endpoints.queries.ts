@@ -6,8 +6,7 @@ import type { Scope } from "../../kernel/scope.ts";
 import { id } from "../../kernel/text.ts";
 import { EVERY_EVENT, type ListEndpointsInput, TEST_EVENT } from "./schema.ts";
 
-const everyEndpoint = ({ db, companyId }: Scope) =>
-  db.selectFrom("webhookEndpoints as endpoint").where("endpoint.companyId", "=", companyId);
+const everyEndpoint = ({ db }: Scope) => db.selectFrom("webhookEndpoints as endpoint");
 
 /** A caller with listed clients sees the endpoints that hear of no others, deleted ones too. */
 const visibleEndpoints = (scope: Scope) =>
@@ -120,12 +119,11 @@ export function lockForDelivery(tx: Scope, endpointId: string) {
 export type LeasedEndpoint = NonNullable<Awaited<ReturnType<typeof lockForDelivery>>>;
 
 /** What is due at an endpoint: tests first, since somebody waits for them, then in the order in which they fell due. */
-export function listDue({ db, companyId }: Scope, endpointId: string, limit: number) {
+export function listDue({ db }: Scope, endpointId: string, limit: number) {
   return db
     .selectFrom("webhookDeliveries")
     .select(["id", "eventId", "eventType", "attempts", "maxAttempts"])
     .select(sql<unknown>`payload`.as("payload"))
-    .where("companyId", "=", companyId)
     .where("endpointId", "=", endpointId)
     .where("status", "=", "pending")
     .where("nextAttemptAt", "<=", sql<Date>`clock_timestamp()`)

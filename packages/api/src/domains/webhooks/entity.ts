@@ -3,8 +3,7 @@ import { defineEntity } from "../../kernel/entity.ts";
 export const endpointEntity = defineEntity({
   type: "webhook_endpoint",
   one: "webhook endpoint",
-  named: ({ db, companyId }) =>
-    db.selectFrom("webhookEndpoints").select(["id", "url as name", "deletedAt"]).where("companyId", "=", companyId),
+  named: ({ db }) => db.selectFrom("webhookEndpoints").select(["id", "url as name", "deletedAt"]),
   newsFor: "webhooks:read",
   group: "Company",
   eventNoun: "webhook",
@@ -15,6 +14,6 @@ export const deliveryEntity = defineEntity({
   type: "webhook_delivery",
   one: "webhook delivery",
   saying: (event) => `the webhook delivery of ${event}`,
-  named: ({ db, companyId }) => db.selectFrom("webhookDeliveries").select(["id", "eventType as name"]).where("companyId", "=", companyId),
+  named: ({ db }) => db.selectFrom("webhookDeliveries").select(["id", "eventType as name"]),
   newsFor: "webhooks:read",
 });

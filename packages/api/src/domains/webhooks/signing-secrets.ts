@@ -6,7 +6,7 @@ export const webhookSecrets: SealedStore = {
   name: "webhook_endpoints",
   async reseal({ identity, tenant }, again) {
     for (const { id: companyId } of await identity.selectFrom("companies").select("id").execute()) {
-      const endpoints = () => tenant(companyId).selectFrom("webhookEndpoints").where("companyId", "=", companyId);
+      const endpoints = () => tenant(companyId).selectFrom("webhookEndpoints");
       for (const row of await endpoints().select(["id", "secret", "previousSecret"]).execute()) {
         const place = secretPlace(companyId, row.id);
         const change = (field: "secret" | "previousSecret", from: string) => {
@@ -15,7 +15,7 @@ export const webhookSecrets: SealedStore = {
           const own = tenant(companyId)
             .updateTable("webhookEndpoints")
             .set({ [field]: to });
-          return own.where("companyId", "=", companyId).where("id", "=", row.id).where(field, "=", from).execute();
+          return own.where("id", "=", row.id).where(field, "=", from).execute();
         };
         await change("secret", row.secret);
         if (row.previousSecret !== null) await change("previousSecret", row.previousSecret);

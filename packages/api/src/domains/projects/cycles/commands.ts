@@ -103,7 +103,6 @@ async function changeCycle(tx: Scope, id: string, change: Updateable<DB["cycles"
   await tx.db
     .updateTable("cycles")
     .set((eb) => ({ ...change, version: eb("version", "+", 1) }))
-    .where("companyId", "=", tx.companyId)
     .where("id", "=", id)
     .execute();
 }

@@ -3,7 +3,7 @@ import { defineEntity } from "../../../kernel/entity.ts";
 export const cycleEntity = defineEntity({
   type: "cycle",
   one: "cycle",
-  named: ({ db, companyId }) => db.selectFrom("cycles").select(["id", "name", "deletedAt"]).where("companyId", "=", companyId),
+  named: ({ db }) => db.selectFrom("cycles").select(["id", "name", "deletedAt"]),
   newsFor: "projects:read",
   group: "Uploads",
   events: {

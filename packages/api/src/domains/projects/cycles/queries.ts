@@ -8,19 +8,13 @@ import { sessionFigures } from "../queries.ts";
 import { containing } from "../rules.ts";
 import type { ListCyclesInput } from "./schema.ts";
 
-const everyCycle = ({ db, companyId }: Scope) => db.selectFrom("cycles").where("cycles.companyId", "=", companyId);
+const everyCycle = ({ db }: Scope) => db.selectFrom("cycles");
 
 /** With a deleted project its cycles are gone too. */
 const ownCycles = (scope: Scope) =>
   everyCycle(scope)
     .where("cycles.deletedAt", "is", null)
-    .where("cycles.projectId", "in", (eb) =>
-      eb
-        .selectFrom("projects")
-        .select("projects.id")
-        .where("projects.companyId", "=", scope.companyId)
-        .where("projects.deletedAt", "is", null),
-    );
+    .where("cycles.projectId", "in", (eb) => eb.selectFrom("projects").select("projects.id").where("projects.deletedAt", "is", null));
 
 const columns = [
   ...(["cycles.id", "cycles.projectId", "cycles.number", "cycles.name", "cycles.s3Prefix", "cycles.status", "cycles.description"] as const),

@@ -45,7 +45,7 @@ async function recordUsage({ db, companyId }: Scope, spentOn: SpentOn, cost: Mod
 
 /** Deletes an answer that proved useless, so that a retry asks the model again. */
 export async function deleteAnswer(tx: Scope, jobId: string): Promise<void> {
-  await tx.db.deleteFrom("strategyDrafts").where("companyId", "=", tx.companyId).where("jobId", "=", jobId).execute();
+  await tx.db.deleteFrom("strategyDrafts").where("jobId", "=", jobId).execute();
 }
 
 export type Saved = { outcome: "saved"; version: number } | { outcome: "superseded" } | { outcome: "edited" };

@@ -24,22 +24,12 @@ export async function findOrder(scope: Scope, strategyId: string, jobId: string)
 }
 
 /** The answer that an earlier run of the job has stored. */
-export async function findAnswer({ db, companyId }: Pick<Scope, "db" | "companyId">, jobId: string): Promise<StoredAnswer | null> {
-  const row = await db
-    .selectFrom("strategyDrafts")
-    .select("answer")
-    .where("companyId", "=", companyId)
-    .where("jobId", "=", jobId)
-    .executeTakeFirst();
+export async function findAnswer({ db }: Pick<Scope, "db">, jobId: string): Promise<StoredAnswer | null> {
+  const row = await db.selectFrom("strategyDrafts").select("answer").where("jobId", "=", jobId).executeTakeFirst();
   return row ? storedAnswer.parse(row.answer) : null;
 }
 
 /** The version that a job has saved, if it has. */
-export async function findVersionOfJob({ db, companyId }: Pick<Scope, "db" | "companyId">, jobId: string) {
-  return db
-    .selectFrom("strategyVersions")
-    .select(["number", "strategyId"])
-    .where("companyId", "=", companyId)
-    .where("jobId", "=", jobId)
-    .executeTakeFirst();
+export async function findVersionOfJob({ db }: Pick<Scope, "db">, jobId: string) {
+  return db.selectFrom("strategyVersions").select(["number", "strategyId"]).where("jobId", "=", jobId).executeTakeFirst();
 }

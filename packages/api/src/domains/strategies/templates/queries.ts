@@ -3,12 +3,11 @@ import { builtInStyle } from "./rules.ts";
 
 export type TemplateRow = Awaited<ReturnType<typeof getTemplate>>;
 
-const ownTemplates = ({ db, companyId }: Pick<Scope, "db" | "companyId">) =>
+const ownTemplates = ({ db }: Pick<Scope, "db">) =>
   db
     .selectFrom("promptTemplates as template")
     .leftJoin("users as writer", "writer.id", "template.createdBy")
     .select(["template.id", "template.version", "template.body", "template.createdAt", "writer.name as writerName"])
-    .where("template.companyId", "=", companyId)
     .where("template.kind", "=", "strategies.draft");
 
 /** The newest version, or the built-in text as version 0. */

@@ -22,10 +22,5 @@ export async function addVersion(tx: Scope, version: NewVersion): Promise<void> 
     .insertInto("strategyVersions")
     .values({ ...version, sections: JSON.stringify(version.sections), companyId: tx.companyId, createdBy: userOf(tx) })
     .execute();
-  await tx.db
-    .updateTable("strategies")
-    .set({ currentVersion: version.number })
-    .where("companyId", "=", tx.companyId)
-    .where("id", "=", version.strategyId)
-    .execute();
+  await tx.db.updateTable("strategies").set({ currentVersion: version.number }).where("id", "=", version.strategyId).execute();
 }

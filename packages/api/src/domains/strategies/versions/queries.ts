@@ -6,7 +6,7 @@ import { getStrategy } from "../queries.ts";
 import type { StrategyVersionRef } from "../schema.ts";
 
 /** Versions with the one before, to tell what changed. */
-const ownVersions = ({ db, companyId }: Scope, strategyId: string) =>
+const ownVersions = ({ db }: Scope, strategyId: string) =>
   db
     .selectFrom("strategyVersions as version")
     .leftJoin("strategyVersions as before", (join) =>
@@ -30,7 +30,6 @@ const ownVersions = ({ db, companyId }: Scope, strategyId: string) =>
       sql<SectionKey[]>`array(select part.key from jsonb_each(version.sections) part
         where before.sections -> part.key is distinct from part.value)`.as("changed"),
     )
-    .where("version.companyId", "=", companyId)
     .where("version.strategyId", "=", strategyId);
 
 /** Newest first. */

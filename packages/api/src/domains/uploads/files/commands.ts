@@ -51,7 +51,7 @@ export async function registerFiles(scope: Scope, { id, files, anew = false }: R
 /** Before the start somebody may choose other files. */
 async function forgetFiles(tx: Scope, { id, status, totalFiles, totalBytes, filesSkipped, bytesSkipped }: LockedSession): Promise<void> {
   if (status !== "draft") throw precondition("What was named can be forgotten only before the start.", { status });
-  await tx.db.deleteFrom("fileUploads").where("companyId", "=", tx.companyId).where("uploadSessionId", "=", id).execute();
+  await tx.db.deleteFrom("fileUploads").where("uploadSessionId", "=", id).execute();
   await addCounts(tx, id, { totalFiles: -totalFiles, totalBytes: -totalBytes, filesSkipped: -filesSkipped, bytesSkipped: -bytesSkipped });
 }
 
@@ -85,7 +85,7 @@ export async function recordFailed(tx: Scope, files: readonly { id: string; stat
 type FileChange = Partial<{ [Key in keyof FileRow]: FileRow[Key] }>;
 
 export async function changeFile(tx: Scope, id: string, change: FileChange): Promise<void> {
-  await tx.db.updateTable("fileUploads").set(change).where("companyId", "=", tx.companyId).where("id", "=", id).execute();
+  await tx.db.updateTable("fileUploads").set(change).where("id", "=", id).execute();
 }
 
 function assertOpen(session: Pick<LockedSession, "sourceKind" | "status">): void {

@@ -30,12 +30,7 @@ export async function signDownload(scope: Scope, { id, fileId }: { id: string; f
   }
 }
 
-async function keyOfDuplicate({ db, companyId }: Scope, id: string): Promise<string | undefined> {
-  const duplicate = await db
-    .selectFrom("fileUploads")
-    .select("s3Key")
-    .where("companyId", "=", companyId)
-    .where("id", "=", id)
-    .executeTakeFirst();
+async function keyOfDuplicate({ db }: Scope, id: string): Promise<string | undefined> {
+  const duplicate = await db.selectFrom("fileUploads").select("s3Key").where("id", "=", id).executeTakeFirst();
   return duplicate?.s3Key;
 }

@@ -8,12 +8,8 @@ import { containing } from "../../clients/rules.ts";
 import { getSession } from "../queries.ts";
 import { type FileStatus, fileStatuses, type ListFilesInput } from "../schema.ts";
 
-const ownFiles = ({ db, companyId }: Scope, sessionId: string) =>
-  db
-    .selectFrom("fileUploads as file")
-    .where("file.companyId", "=", companyId)
-    .where("file.uploadSessionId", "=", sessionId)
-    .$narrowType<{ status: FileStatus }>();
+const ownFiles = ({ db }: Scope, sessionId: string) =>
+  db.selectFrom("fileUploads as file").where("file.uploadSessionId", "=", sessionId).$narrowType<{ status: FileStatus }>();
 
 const inFull = (scope: Scope, sessionId: string) => ownFiles(scope, sessionId).selectAll("file").$narrowType<{ status: FileStatus }>();
 
@@ -91,12 +87,11 @@ export interface StoredDuplicate {
   mtime: Date | null;
 }
 
-const duplicates = ({ db, companyId }: Scope, projectId: string, sessionId: string) =>
+const duplicates = ({ db }: Scope, projectId: string, sessionId: string) =>
   db
     .selectFrom("fileUploads as file")
     .select(["file.id", "file.s3Key as key", "file.sizeBytes as size", "file.etag", "file.mtime"])
     .select(sql<string>`encode(file.checksum_sha256, 'hex')`.as("sha256"))
-    .where("file.companyId", "=", companyId)
     .where("file.projectId", "=", projectId)
     .where("file.uploadSessionId", "!=", sessionId)
     .where("file.status", "=", "uploaded")

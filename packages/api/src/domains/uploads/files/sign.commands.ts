@@ -193,19 +193,13 @@ async function recordUploadStarted(tx: Scope, file: FileRow, { uploadId, partSiz
   await tx.db
     .updateTable("fileUploads")
     .set({ status: "uploading", multipartUploadId: uploadId, partSize, partsDone })
-    .where("companyId", "=", tx.companyId)
     .where("id", "=", file.id)
     .execute();
 }
 
 async function recordSigned(tx: Scope, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await tx.db
-    .updateTable("fileUploads")
-    .set({ status: "uploading" })
-    .where("companyId", "=", tx.companyId)
-    .where("id", "=", anyOf(ids, "uuid"))
-    .execute();
+  await tx.db.updateTable("fileUploads").set({ status: "uploading" }).where("id", "=", anyOf(ids, "uuid")).execute();
 }
 
 /** Nothing to be sent. */

@@ -4,8 +4,8 @@ import { manifestEntries } from "./queries.ts";
 import { manifestLine, statementOf } from "./rules.ts";
 
 /** What a receipt vouches for changes when a session goes on: it has none until it ends again. What was handed out can still be verified. */
-export async function withdrawReceipt({ db, companyId }: Scope, sessionId: string): Promise<void> {
-  await db.deleteFrom("receipts").where("companyId", "=", companyId).where("uploadSessionId", "=", sessionId).execute();
+export async function withdrawReceipt({ db }: Scope, sessionId: string): Promise<void> {
+  await db.deleteFrom("receipts").where("uploadSessionId", "=", sessionId).execute();
 }
 
 /**

@@ -7,7 +7,7 @@ import type { ManifestInput, ManifestView, VerdictView, VerifyReceiptInput } fro
 const PIECE = 20_000;
 const PAGE = 5_000;
 
-const ownReceipts = ({ db, companyId }: Scope) =>
+const ownReceipts = ({ db }: Scope) =>
   db
     .selectFrom("receipts as receipt")
     .innerJoin("uploadSessions as session", (join) =>
@@ -20,8 +20,7 @@ const ownReceipts = ({ db, companyId }: Scope) =>
       join.onRef("cycle.companyId", "=", "session.companyId").onRef("cycle.id", "=", "session.cycleId"),
     )
     .selectAll("receipt")
-    .select(["project.name as projectName", "cycle.number as cycleNumber"])
-    .where("receipt.companyId", "=", companyId);
+    .select(["project.name as projectName", "cycle.number as cycleNumber"]);
 
 export type ReceiptRow = Awaited<ReturnType<typeof getReceipt>>;
 
@@ -32,14 +31,13 @@ export async function getReceipt(scope: Scope, sessionId: string) {
   return row;
 }
 
-async function getLatest({ db, companyId }: Scope, sessionId: string): Promise<{ latest: Buffer | null }> {
+async function getLatest({ db }: Scope, sessionId: string): Promise<{ latest: Buffer | null }> {
   const row = await db
     .selectFrom("uploadSessions as session")
     .leftJoin("receipts as receipt", (join) =>
       join.onRef("receipt.companyId", "=", "session.companyId").onRef("receipt.uploadSessionId", "=", "session.id"),
     )
     .select("receipt.signature as latest")
-    .where("session.companyId", "=", companyId)
     .where("session.id", "=", sessionId)
     .executeTakeFirst();
   if (!row) throw notFound("receipt");
@@ -58,12 +56,11 @@ export async function* manifestEntries(scope: Scope, sessionId: string, after?: 
   }
 }
 
-function manifestPage({ db, companyId }: Scope, sessionId: string, after: string | undefined) {
+function manifestPage({ db }: Scope, sessionId: string, after: string | undefined) {
   return (
     db
       .selectFrom("fileUploads")
       .select(["relativePath as path", "sizeBytes as size", "checksumSha256 as checksum", "etag", "uploadedAt"])
-      .where("companyId", "=", companyId)
       .where("uploadSessionId", "=", sessionId)
       .where("status", "in", ["uploaded", "skipped_duplicate"])
       .$if(after !== undefined, (query) => query.where("relativePath", ">", after ?? ""))

@@ -38,14 +38,8 @@ export async function* waitingFiles(
 }
 
 /** How many files there are, and whether any is unfinished, without counting all. */
-export async function hasFiles({ db, companyId }: Scope, sessionId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("fileUploads")
-    .select("id")
-    .where("companyId", "=", companyId)
-    .where("uploadSessionId", "=", sessionId)
-    .limit(1)
-    .executeTakeFirst();
+export async function hasFiles({ db }: Scope, sessionId: string): Promise<boolean> {
+  const row = await db.selectFrom("fileUploads").select("id").where("uploadSessionId", "=", sessionId).limit(1).executeTakeFirst();
   return row !== undefined;
 }
 
@@ -58,19 +52,18 @@ export interface RunSettings {
   bandwidthLimitBps: number | null;
 }
 
-export async function readRunSettings({ db, companyId }: Scope, sessionId: string): Promise<RunSettings | undefined> {
+export async function readRunSettings({ db }: Scope, sessionId: string): Promise<RunSettings | undefined> {
   return db
     .selectFrom("uploadSessions")
     .select(["status", "jobId", "maxWorkers", "timesToRetry", "bandwidthLimitBps"])
     .$narrowType<{ status: UploadStatus }>()
-    .where("companyId", "=", companyId)
     .where("id", "=", sessionId)
     .executeTakeFirst();
 }
 
 type Row = Omit<WaitingFile, "mayBeDuplicate" | "duplicate">;
 
-async function readPage({ db, companyId }: Scope, sessionId: string, after: string): Promise<Row[]> {
+async function readPage({ db }: Scope, sessionId: string, after: string): Promise<Row[]> {
   return db
     .selectFrom("fileUploads")
     .select([
@@ -84,7 +77,6 @@ async function readPage({ db, companyId }: Scope, sessionId: string, after: stri
       "partSize",
     ])
     .$narrowType<{ status: "pending" | "uploading" }>()
-    .where("companyId", "=", companyId)
     .where("uploadSessionId", "=", sessionId)
     .where("status", "in", ["pending", "uploading"])
     .where("id", ">", after)

@@ -59,7 +59,6 @@ export async function recordUploadStarted(
   await tx.db
     .updateTable("fileUploads")
     .set({ status: "uploading", multipartUploadId: uploadId, partSize, partsDone: [] })
-    .where("companyId", "=", tx.companyId)
     .where("uploadSessionId", "=", sessionId)
     .where("id", "=", id)
     .where("status", "in", ["pending", "uploading"])
