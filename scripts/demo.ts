@@ -61,7 +61,7 @@ export async function loadDemo(place: Place): Promise<void> {
 
 /**
  * Gives the demo company its uploads once the product is up, which has the store and the worker that they need; true when it did.
- * A store of one's own is left alone: only the built-in one is filled. What was cut off, in this start or an earlier one, is made again from the beginning.
+ * A store of one's own is left alone: only the built-in one is filled. What was cut off, in this start or an earlier one, is replaced.
  */
 export async function loadDemoUploads({ env, ...place }: Running): Promise<boolean> {
   if (env.S3_ENDPOINT) return false;
@@ -70,9 +70,9 @@ export async function loadDemoUploads({ env, ...place }: Running): Promise<boole
   const mark = join(place.dataDir, UPLOADS_MARK);
   const fill = async () => {
     for (let looks = 0; looks < STORE_LOOKS && (await services.adapters.storage.ownFault()); looks += 1) await sleep(STORE_LOOK_MS);
-    const anew = await exists(mark);
-    if (!(anew || (await lacksUploads(services)))) return false;
-    return whileMarked(mark, () => addUploads({ services, root: demoFolder(place.dataDir), runJobs, anew }));
+    const replace = await exists(mark);
+    if (!(replace || (await lacksUploads(services)))) return false;
+    return whileMarked(mark, () => addUploads({ services, root: demoFolder(place.dataDir), runJobs, replace }));
   };
   try {
     return await persistently(fill);

@@ -34,36 +34,15 @@ export interface App {
 export async function buildApp(parts: AppParts): Promise<App> {
   const { settings, log } = parts;
   const state = { draining: false };
+  const isDraining = () => state.draining;
   const streams = new Streams({ findLive: parts.sessions.findLive, log, ...parts.streams });
-  const fastify = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
-    genReqId: readRequestId,
-    rewriteUrl: (request) => rewriteAlias(request.url ?? "/"),
-    trustProxy: settings.TRUST_PROXY,
-    bodyLimit: BODY_LIMIT,
-    // A client that sends its request slower than this holds nothing any more.
-    requestTimeout: 20_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 32_768 },
-    keepAliveTimeout: 10_000,
-    forceCloseConnections: "idle",
-    return503OnClosing: false,
-    routerOptions: { maxParamLength: 500 },
-    clientErrorHandler: answerSocketErrors,
-    frameworkErrors: (error, request, reply) => void sendFault(request, reply.headers(SECURITY_HEADERS), viewFault(error)),
-  });
-  setSecurityHeaders(fastify, { isDraining: () => state.draining });
+  const fastify = createFastify(parts);
+  setSecurityHeaders(fastify, { isDraining });
   answerErrors(fastify, settings);
   const metrics = createMetrics(parts, streams);
   logRequests(fastify, metrics);
   await fastify.register(fastifyCookie);
-  await fastify.register(fastifyCors, {
-    origin: settings.CORS_ORIGINS,
-    credentials: true,
-    methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-    exposedHeaders: ["x-request-id", "retry-after", "content-disposition", ...RESPONSE_META_HEADERS],
-    maxAge: 600,
-  });
+  await allowOrigins(fastify, settings);
   rejectForeignPages(fastify, settings);
   parseJsonBodies(fastify);
   const doors = catalogue(parts.router);
@@ -72,7 +51,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await serveMcp(fastify, { ...parts, doors });
   serveOidc(fastify, parts);
   await serveDocs(fastify, doors);
-  serveHealth(fastify, { readHealth: parts.readHealth, isDraining: () => state.draining });
+  serveHealth(fastify, { readHealth: parts.readHealth, isDraining });
   serveMetrics(fastify, metrics, settings.METRICS_TOKEN);
   receiveCspReports(fastify);
   await serveWebApp(fastify, parts.webDir, storagesOf(parts));
@@ -84,4 +63,34 @@ export async function buildApp(parts: AppParts): Promise<App> {
       state.draining = true;
     },
   };
+}
+
+function createFastify({ settings, log }: AppParts): FastifyInstance {
+  return Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+    genReqId: readRequestId,
+    rewriteUrl: (request) => rewriteAlias(request.url ?? "/"),
+    trustProxy: settings.TRUST_PROXY,
+    bodyLimit: BODY_LIMIT,
+    // A client that sends its request more slowly than this occupies no connection any longer.
+    requestTimeout: 20_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 32_768 },
+    keepAliveTimeout: 10_000,
+    forceCloseConnections: "idle",
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 500 },
+    clientErrorHandler: answerSocketErrors,
+    frameworkErrors: (error, request, reply) => void sendFault(request, reply.headers(SECURITY_HEADERS), viewFault(error)),
+  });
+}
+
+async function allowOrigins(fastify: FastifyInstance, { CORS_ORIGINS }: AppParts["settings"]): Promise<void> {
+  await fastify.register(fastifyCors, {
+    origin: CORS_ORIGINS,
+    credentials: true,
+    methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+    exposedHeaders: ["x-request-id", "retry-after", "content-disposition", ...RESPONSE_META_HEADERS],
+    maxAge: 600,
+  });
 }

@@ -40,6 +40,13 @@ function openPool(role: PoolRole, max: number) {
   });
 }
 
+function sizesOf(pools: Record<string, ReturnType<typeof openPool>>) {
+  const sizes = Object.entries(pools).map(([name, pool]) => {
+    return [name, { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }] as const;
+  });
+  return Object.fromEntries(sizes);
+}
+
 async function main(): Promise<void> {
   const pools = {
     runtime: openPool("runtime", settings.DATABASE_POOL_MAX),
@@ -58,10 +65,7 @@ async function main(): Promise<void> {
     readHealth: () => readHealth(services),
     log,
     webDir: fileURLToPath(new URL("../../web/dist", import.meta.url)),
-    poolSizes: () =>
-      Object.fromEntries(
-        Object.entries(pools).map(([name, pool]) => [name, { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }]),
-      ),
+    poolSizes: () => sizesOf(pools),
   });
   await app.fastify.listen({ port: settings.PORT, host: settings.HOST });
   let ending = false;

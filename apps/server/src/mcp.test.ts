@@ -75,7 +75,7 @@ describe("the tools", () => {
       expect(list.filter((name) => /^auth_(login|changePassword|register)$/.test(name))).toEqual([]);
   });
 
-  test("say that a person decides where the key may not act alone, and take a reason for him", async () => {
+  test("say that a person decides where the key may not act alone, and take a reason for that person", async () => {
     const asking = await keyOf(own, { maxRisk: "read" });
     await server.api.db.owner.updateTable("apiKeys").set({ approvalMode: "risky" }).where("id", "=", asking.id).execute();
     const agent = await mcpClient(server.url, asking.token);

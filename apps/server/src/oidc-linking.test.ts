@@ -98,7 +98,7 @@ describe("linking from the settings", () => {
 });
 
 describe("confirming at the provider", () => {
-  test("needs the credentials to be entered anew, and only the person's own identity counts", async () => {
+  test("needs the credentials to be entered again, and only the person's own identity counts", async () => {
     const login = unique();
     const visitor = browser();
     await signInBy(visitor, login);
@@ -140,7 +140,7 @@ test("who has a second factor is asked for it after the provider too", async () 
   expect(await me(again)).toBeUndefined();
 });
 
-test("who was invited and first comes by the provider belongs to that company, and to none of his own", async () => {
+test("who was invited and first comes by the provider belongs to that company, and gets no other", async () => {
   const login = unique();
   const company = await server.api.company("Harbour Agency");
   const { user } = await company.principal("owner");

@@ -68,7 +68,7 @@ test("a database that goes away mid-request gives 503 with Retry-After, and the 
   }
 });
 
-test("going away under load fails no request that was under way, ends streams and is over in seconds", async () => {
+test("going away under load fails no request in progress, ends streams and is over in seconds", async () => {
   const server: TestServer = await testServer();
   const { token } = await server.signIn();
   const stream = await fetch(`${server.url}/api/count/1000000`, { headers: { authorization: `Bearer ${token}` } });

@@ -61,7 +61,7 @@ test("signing out ends the streams of the session within moments", async () => {
   expect(text).toContain("The session is over");
 });
 
-test("a stranger gets 401 from every address that is not open, before anything is said of what is there", async () => {
+test("an anonymous caller gets 401 from every address that is not open, before anything is said of what is there", async () => {
   const document = (await send("GET", "/openapi.json")).json() as { paths: Record<string, Record<string, { security: unknown[] }>> };
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const [method, { security }] of Object.entries(methods)) {

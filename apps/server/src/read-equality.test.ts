@@ -10,7 +10,7 @@ type Ask = (door: Door, input: unknown, token: string) => Promise<Outcome>;
 
 /** Answers that tell of the very moment at which they were asked: what must be alike all the same. */
 const OF_THE_MOMENT: Record<string, (data: Record<string, unknown>) => unknown> = {
-  // Latencies are measured anew for each answer.
+  // Latencies are measured again for each answer.
   "system.health": (data) => Object.keys(data),
   // An address is signed for the five minutes from now.
   "uploadSessions.files.download": ({ url, expiresAt, ...rest }) => {

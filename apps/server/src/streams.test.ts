@@ -64,7 +64,7 @@ test("a stream ends within moments of its session, on both surfaces", async () =
   }
 });
 
-test("a changed role ends the stream, so that the next one is let in anew", async () => {
+test("a changed role ends the stream, so that the next one is checked again", async () => {
   const { token } = await server.signIn();
   const response = await follow("/api/count/100000", token);
   setTimeout(() => server.changeRole(token, "viewer"), 300);

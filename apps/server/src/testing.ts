@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError, createLog, type LiveSessions, type Principal, readHealth } from "@frontoffice/api";
 import { inCompany, open, router, signedIn } from "@frontoffice/api/doors";
-import { type TestApi, testApi } from "@frontoffice/api/testing";
+import { type TestApi, type TestCompany, testApi } from "@frontoffice/api/testing";
 import { sql } from "@frontoffice/db";
 import { tracked } from "@trpc/server";
 import { z } from "zod";
@@ -133,10 +133,17 @@ export async function testServer(overrides: Partial<AppParts> = {}, environment:
     ...overrides,
   });
   const url = await app.fastify.listen({ port: 0, host: "127.0.0.1" });
+  const close = async () => {
+    app.fastify.server.closeAllConnections();
+    await app.fastify.close();
+    await api.close();
+  };
+  return { ...app, api, url, close, ...sessionsOf(company, tokens) };
+}
+
+/** Sessions that a test begins, changes and ends by hand; they live in this map alone. */
+function sessionsOf(company: TestCompany, tokens: Map<string, Principal>): Pick<TestServer, "signIn" | "changeRole" | "end"> {
   return {
-    ...app,
-    api,
-    url,
     signIn: async (role = "owner") => {
       const token = randomUUID();
       const principal = { ...(await company.principal(role)), sessionId: randomUUID() };
@@ -148,11 +155,6 @@ export async function testServer(overrides: Partial<AppParts> = {}, environment:
       if (principal?.company) tokens.set(token, { ...principal, company: { ...principal.company, role } });
     },
     end: (token) => void tokens.delete(token),
-    close: async () => {
-      app.fastify.server.closeAllConnections();
-      await app.fastify.close();
-      await api.close();
-    },
   };
 }
 

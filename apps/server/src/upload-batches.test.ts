@@ -52,16 +52,16 @@ async function register(files: object[]): Promise<string[]> {
 
 test("a thousand files are named, signed for, sent and confirmed in three calls, in the order in which they were asked for", async () => {
   const bytes = (at: number) => `file ${at}`.padEnd(9);
-  const sums = Array.from({ length: 1000 }, (_, at) => createHash("sha256").update(bytes(at)).digest("hex"));
-  const ids = await register(sums.map((sha256, at) => ({ path: `sent/${at}.txt`, size: 9, sha256 })));
-  const asked = ids.map((fileId, at) => ({ fileId, sha256: sums[at] }));
+  const checksums = Array.from({ length: 1000 }, (_, at) => createHash("sha256").update(bytes(at)).digest("hex"));
+  const ids = await register(checksums.map((sha256, at) => ({ path: `sent/${at}.txt`, size: 9, sha256 })));
+  const asked = ids.map((fileId, at) => ({ fileId, sha256: checksums[at] }));
   const signed = await post<{ files: { fileId: string; put: { url: string; headers: Record<string, string> } }[] }>(
     `/api/sessions/${sessionId}/files/sign`,
     { files: asked },
   );
   expect([signed.status, signed.body.files.map(({ fileId }) => fileId)]).toEqual([200, ids]);
   const left = signed.body.files.entries();
-  const lane = async () => {
+  const worker = async () => {
     // Every tenth one is never sent.
     for (const [at, { put }] of left) {
       if (at % 10 === 0) continue;
@@ -69,7 +69,7 @@ test("a thousand files are named, signed for, sent and confirmed in three calls,
       await answer.body?.cancel();
     }
   };
-  await Promise.all(Array.from({ length: 16 }, lane));
+  await Promise.all(Array.from({ length: 16 }, worker));
   const claims = { files: asked.map((file) => ({ ...file, size: 9 })) };
   const { body } = await post<Confirmed>(`/api/sessions/${sessionId}/files/confirm`, claims);
   const expected = ids.map((id, at) => (at % 10 === 0 ? [id, "failed"] : [id, "uploaded"]));

@@ -115,7 +115,7 @@ describe("a mutation", () => {
     });
   });
 
-  test("answers no TRACE, no OPTIONS of strangers and no method that it does not know", async () => {
+  test("answers no TRACE, no OPTIONS of other origins and no method that it does not know", async () => {
     for (const { name, path } of addresses) {
       for (const method of ["TRACE", "OPTIONS", "PROPFIND", "PATCH"]) {
         const { status, headers } = await send(method, path, { ...bearer, origin: "https://evil.example" });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-describe("through tRPC, nobody gets further than his own company, his role and his key", () => {
+describe("through tRPC, nobody gets further than their own company, role and key", () => {
   test.each(doors.map((door) => [door.name, door] as const))("%s", async (_name, door) => {
     expect(await checkProcedure(fixture, trpc, door)).toEqual([]);
   });

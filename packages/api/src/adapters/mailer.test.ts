@@ -115,7 +115,7 @@ test.each([
   ["a server with a certificate nobody vouches for", []],
 ])("never tells its password to %s", async (_what, disabledCommands) => {
   const asked: unknown[] = [];
-  const stranger = new SMTPServer({
+  const untrusted = new SMTPServer({
     disabledCommands,
     allowInsecureAuth: true,
     onAuth(auth, _session, done) {
@@ -123,15 +123,15 @@ test.each([
       done(null, { user: "office" });
     },
   });
-  stranger.on("error", () => undefined);
-  await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", () => resolve()));
-  const mailer = smtpMailer(`smtp://office:hunter2@127.0.0.1:${(stranger.server.address() as AddressInfo).port}`);
+  untrusted.on("error", () => undefined);
+  await new Promise<void>((resolve) => untrusted.listen(0, "127.0.0.1", () => resolve()));
+  const mailer = smtpMailer(`smtp://office:hunter2@127.0.0.1:${(untrusted.server.address() as AddressInfo).port}`);
   const error = await mailer.send(email).catch((fault: unknown) => fault);
   expect(error).toMatchObject({ code: "upstream_failed" });
   expect(JSON.stringify([error, String(error)])).not.toContain("hunter2");
   expect(asked).toEqual([]);
   mailer.close();
-  await new Promise<void>((resolve) => stranger.close(() => resolve()));
+  await new Promise<void>((resolve) => untrusted.close(() => resolve()));
 });
 
 test.each([

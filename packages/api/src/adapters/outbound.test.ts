@@ -83,7 +83,7 @@ async function reasonOf(attempt: Promise<unknown>): Promise<string> {
   );
 }
 
-/** Fetches from the local server with the guard's rules for strangers. */
+/** Fetches from the local server with the guard's rules for addresses of customers. */
 async function guarded(url: string, options: OutboundOptions = {}): Promise<string> {
   const outbound = createOutbound({ allowHttp: true, ports: [port], ...options });
   const reason = await reasonOf(outbound.fetch(url).then((answer) => answer.text()));

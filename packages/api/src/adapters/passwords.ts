@@ -3,7 +3,7 @@ import { hash, verify } from "@node-rs/argon2";
 import { dictionary } from "@zxcvbn-ts/language-common";
 import { AppError } from "../kernel/errors.ts";
 
-/** Argon2id by default of the library; 19 MiB, two passes, one lane: OWASP's first recommendation. */
+/** Argon2id by default of the library; 19 MiB, two passes, one thread: OWASP's first recommendation. */
 export const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 const AT_ONCE = Math.max(2, Math.min(4, availableParallelism()));

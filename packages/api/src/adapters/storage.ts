@@ -33,33 +33,12 @@ export function createStorage({ settings, secretbox, idleMs }: StorageOptions): 
   const guard = createGuard({ allowedOrigins: [...trusted], ports: PORTS });
   const free = new Agent({ connections: CONNECTIONS, connect: { timeout: CONNECT_MS } });
   const guarded = new Agent({ connections: CONNECTIONS, connect: guard.connect });
-  const buckets = new Map<string, Promise<void>>();
-  let asked: { at: number; fault: Promise<string | undefined> } = { at: 0, fault: Promise.resolve(undefined) };
-
   const openServer = (server: StorageServer, bucket: string, more: Partial<Opening> = {}): OpenStorage => {
     const origin = checkedOrigin(server.endpoint, guard);
-    return openBucket({
-      label: new URL(origin).host,
-      abilities: null,
-      idleMs,
-      ...more,
-      server,
-      bucket,
-      dispatcher: trusted.has(origin) ? free : guarded,
-    });
+    const dispatcher = trusted.has(origin) ? free : guarded;
+    return openBucket({ label: new URL(origin).host, abilities: null, idleMs, ...more, server, bucket, dispatcher });
   };
-  const openOwn = async (companyId: string, bandwidth: Bandwidth | undefined): Promise<OpenStorage> => {
-    const { label, isEmbedded } = own;
-    const abilities = isEmbedded ? EMBEDDED_ABILITIES : null;
-    const bucket = bucketOf(companyId);
-    const opened = openBucket({ server: own, bucket, label, abilities, dispatcher: free, bandwidth, idleMs });
-    try {
-      await onceFor(buckets, bucket, () => ensureBucket(opened.client, isEmbedded ? undefined : settings.PUBLIC_URL));
-      return opened;
-    } catch (error) {
-      throw new AppError("upstream_failed", `${label} cannot be used now: ${toFault(error).message}`, undefined, { cause: error });
-    }
-  };
+  const openOwn = ownStoreOpener({ own, publicUrl: settings.PUBLIC_URL, dispatcher: free, idleMs });
   return {
     label: own.label,
     own: {
@@ -74,13 +53,41 @@ export function createStorage({ settings, secretbox, idleMs }: StorageOptions): 
       return openStored(() => openServer(serverOf(connection, secretbox), bucket, { label: connection.name, abilities, bandwidth }));
     },
     openServer: async (server, bucket) => openServer(server, bucket),
-    ownFault: () => {
-      if (Date.now() - asked.at > FRESH_MS) asked = { at: Date.now(), fault: answersAt(own, free) };
-      return asked.fault;
-    },
+    ownFault: cachedFor(FRESH_MS, () => answersAt(own, free)),
     end: async () => {
       await Promise.all([free.destroy(), guarded.destroy()]);
     },
+  };
+}
+
+interface OwnStore extends Pick<Opening, "dispatcher" | "idleMs"> {
+  own: OwnServer;
+  publicUrl: string;
+}
+
+/** Opens a company's bucket in the installation's own store, which is created when it is first opened. */
+function ownStoreOpener({ own, publicUrl, dispatcher, idleMs }: OwnStore) {
+  const buckets = new Map<string, Promise<void>>();
+  const { label, isEmbedded } = own;
+  return async (companyId: string, bandwidth: Bandwidth | undefined): Promise<OpenStorage> => {
+    const bucket = bucketOf(companyId);
+    const abilities = isEmbedded ? EMBEDDED_ABILITIES : null;
+    const opened = openBucket({ server: own, bucket, label, abilities, dispatcher, bandwidth, idleMs });
+    try {
+      await onceFor(buckets, bucket, () => ensureBucket(opened.client, isEmbedded ? undefined : publicUrl));
+      return opened;
+    } catch (error) {
+      throw new AppError("upstream_failed", `${label} cannot be used now: ${toFault(error).message}`, undefined, { cause: error });
+    }
+  };
+}
+
+/** Calls at most once in so many milliseconds, and returns the last result in between. */
+function cachedFor<Result>(milliseconds: number, call: () => Result): () => Result {
+  let last: { at: number; result: Result } | undefined;
+  return () => {
+    if (!last || Date.now() - last.at > milliseconds) last = { at: Date.now(), result: call() };
+    return last.result;
   };
 }
 
@@ -141,7 +148,7 @@ function openBucket({ server, bucket, label, abilities, dispatcher, bandwidth, i
       ...(abilities && { checksChecksums: abilities.checksChecksums, takesChecksums: abilities.takesChecksums }),
     }),
     presign: (request, expiresSeconds) => signer.presign(request, expiresSeconds),
-    // Connections are shared and stay open for whoever comes next.
+    // Connections are shared and stay open for the next caller.
     close: () => client.close(),
   };
 }

@@ -70,10 +70,10 @@ describe("a call with an idempotency key", () => {
 
   test("is another principal's own: the same key of a key, of a person and of another company are three", async () => {
     const program = await (await makeKey(api, company, { scopes: ["clients:write"] })).principal();
-    const stranger = await (await api.company("Other Agency")).principal("owner");
+    const outsider = await (await api.company("Other Agency")).principal("owner");
     await once("clients.create", { name: "By a person" });
     await once("clients.create", { name: "By a program" }, program);
-    expect((await once("clients.create", { name: "By a person" }, stranger)).responseMeta.replayed).toBeUndefined();
+    expect((await once("clients.create", { name: "By a person" }, outsider)).responseMeta.replayed).toBeUndefined();
     expect(await clientNames()).toEqual(["By a person", "By a program"]);
   });
 });

@@ -21,7 +21,7 @@ const WITHOUT_PAGE: Record<string, string> = {
   "approvals.withdraw": "a program takes back its own call; a person rejects it",
   "auth.refresh": "a browser's cookie lives on by use; tokens are for programs",
   "companies.get": "the settings show companies.current; another company is entered by switching to it",
-  "companies.list": "a page learns the person's companies from auth.me, with everything else about him",
+  "companies.list": "a page learns the person's companies from auth.me, with everything else about the person",
   "receipts.key": "for whoever checks a receipt elsewhere; the page shows the key that receipts.get carries",
   "system.health": "for monitoring; pages tell what is offline from system.info",
   "storage.connections.get": "the page of storages shows what storage.connections.list carries",

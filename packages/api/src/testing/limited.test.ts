@@ -13,7 +13,7 @@ import { keyOf } from "./principals.ts";
 import { recipes } from "./recipes.ts";
 
 /**
- * Who is limited to listed clients lives as in a company that has no others: nothing that happens to the rest changes what he reads.
+ * Who is limited to listed clients lives as in a company that has no others: nothing that happens to the rest changes what they read.
  * Tried on every procedure that reads, for a person and for a key.
  */
 let api: TestApi;

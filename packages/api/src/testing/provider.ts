@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync } from "node:crypto";
+import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import Provider from "oidc-provider";
@@ -35,20 +35,7 @@ export async function startProvider(): Promise<TestProvider> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, {
-    clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: ["http://localhost:3000/auth/oidc/callback"] }],
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
-    cookies: { keys: ["kept for tests alone"] },
-    jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid: "test", alg: "RS256", use: "sig" }] },
-    findAccount: (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...(people.get(id) ?? unknownPerson(id)) }) }),
-    loadExistingGrant: async ({ oidc }) => {
-      const grant = new oidc.provider.Grant({ clientId: CLIENT.id, accountId: oidc.session?.accountId ?? "" });
-      grant.addOIDCScope("openid email profile");
-      await grant.save();
-      return grant;
-    },
-  });
-  provider.Client.prototype.redirectUriAllowed = (uri: string) => CALLBACK.test(uri);
+  const provider = providerAt(issuer, people, privateKey);
   provider.use(async (ctx, next) => {
     await next();
     const answer: unknown = ctx.body;
@@ -70,6 +57,24 @@ export async function startProvider(): Promise<TestProvider> {
       await new Promise((done) => server.close(done));
     },
   };
+}
+
+function providerAt(issuer: string, people: ReadonlyMap<string, ProviderPerson>, privateKey: KeyObject): Provider {
+  const provider = new Provider(issuer, {
+    clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: ["http://localhost:3000/auth/oidc/callback"] }],
+    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
+    cookies: { keys: ["kept for tests alone"] },
+    jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid: "test", alg: "RS256", use: "sig" }] },
+    findAccount: (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...(people.get(id) ?? unknownPerson(id)) }) }),
+    loadExistingGrant: async ({ oidc }) => {
+      const grant = new oidc.provider.Grant({ clientId: CLIENT.id, accountId: oidc.session?.accountId ?? "" });
+      grant.addOIDCScope("openid email profile");
+      await grant.save();
+      return grant;
+    },
+  });
+  provider.Client.prototype.redirectUriAllowed = (uri: string) => CALLBACK.test(uri);
+  return provider;
 }
 
 const unknownPerson = (id: string): ProviderPerson => ({ email: `${id}@example.com`, email_verified: true, name: id });

@@ -160,8 +160,8 @@ describe("row level security alone, under queries that ask for everything", () =
     const before = await stateOf(foreign.company.id);
     await db.updateTable("clients").set({ color: "red" }).execute();
     await db.deleteFrom("onboardingDrafts").where("step", "<", 0).execute();
-    const intrusion = db.insertInto("clients").values({ companyId: foreign.company.id, name: "Intruder" }).execute();
-    await expect(intrusion).rejects.toMatchObject({ code: "42501" });
+    const foreignInsert = db.insertInto("clients").values({ companyId: foreign.company.id, name: "Outsider" }).execute();
+    await expect(foreignInsert).rejects.toMatchObject({ code: "42501" });
     const gift = db.updateTable("clients").set({ companyId: foreign.company.id }).where("id", "=", own.deletedClientId).execute();
     await expect(gift).rejects.toMatchObject({ code: "42501" });
     expect(await stateOf(foreign.company.id)).toBe(before);
@@ -189,7 +189,7 @@ describe("row level security alone, under queries that ask for everything", () =
   });
 });
 
-describe("the keys alone, for a superuser who writes what he likes", () => {
+describe("the keys alone, for a superuser who writes anything", () => {
   interface Key {
     name: string;
     child: string;

@@ -53,7 +53,7 @@ describe("apiKeys.issue", () => {
     ]);
   });
 
-  test("grants nothing that the issuer may not do himself, and nothing that is for people alone", async () => {
+  test("grants nothing that the issuer may not do, and nothing that is for people alone", async () => {
     const owner = await company.principal("owner");
     const weak = { ...owner, company: owner.company && { ...owner.company, permissions: ["apiKeys:write", "clients:read"] as const } };
     const fault = await faultOf(api.caller(weak).apiKeys.issue(terms));
@@ -65,7 +65,7 @@ describe("apiKeys.issue", () => {
     expect((await (await company.as("owner")).apiKeys.list({})).items).toEqual([]);
   });
 
-  test("another company's client and an unknown one read as missing; a limited issuer must list his", async () => {
+  test("another company's client and an unknown one read as missing; a limited issuer must list their own", async () => {
     const [own, hidden] = [
       await makeClient(await company.scope(), { name: "Own" }),
       await makeClient(await company.scope(), { name: "Hidden" }),
@@ -97,7 +97,7 @@ describe("apiKeys.issue", () => {
     expect((await caller.apiKeys.issue({ ...terms, expiresAt: inDays(365) })).state).toBe("active");
   });
 
-  test("asks the person to prove himself, and is for people of the right role", async () => {
+  test("asks the person to confirm, and is for people of the right role", async () => {
     const owner = await company.principal("owner");
     const late = api.caller({ ...owner, confirmedAt: new Date(Date.now() - 16 * 60_000) });
     expect(await faultOf(late.apiKeys.issue(terms))).toMatchObject({ code: "forbidden", details: { confirm: true } });

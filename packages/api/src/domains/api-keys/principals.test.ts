@@ -80,7 +80,7 @@ describe("what a key may do", () => {
     expect(await faultOf(program.clients.get({ id: two.id }))).toMatchObject({ code: "not_found" });
   });
 
-  test("it weakens with its issuer, and dies with his membership", async () => {
+  test("it weakens with its issuer, and dies with the issuer's membership", async () => {
     const key = await makeKey(api, company, { scopes: ["clients:read", "clients:delete", "strategies:approve"] }, "admin");
     expect(await permissionsOf(key)).toContain("clients:delete");
     await changeIssuer("admin", { role: "member" });

@@ -164,8 +164,8 @@ describe("an approved call", () => {
     expect(await faultOf(ask("clients.delete", { id: one.id }, { approvalId: id }))).toMatchObject({ code: "conflict" });
     await (await company.as("admin")).approvals.approve({ id });
     expect(await faultOf(ask("clients.delete", { id: two.id }, { approvalId: id }))).toMatchObject({ code: "conflict" });
-    const stranger = await makeKey(api, company, { scopes: ["clients:delete"] });
-    expect(await faultOf(ask("clients.delete", { id: one.id }, { approvalId: id }, stranger))).toMatchObject({ code: "conflict" });
+    const outsider = await makeKey(api, company, { scopes: ["clients:delete"] });
+    expect(await faultOf(ask("clients.delete", { id: one.id }, { approvalId: id }, outsider))).toMatchObject({ code: "conflict" });
   });
 });
 
@@ -196,7 +196,7 @@ describe("deciding", () => {
     });
   });
 
-  test("nobody approves what he may not do himself", async () => {
+  test("nobody approves what they may not do themselves", async () => {
     const { id } = await holdDelete((await makeOwnClient()).id);
     const admin = await company.principal("admin");
     const weak = {

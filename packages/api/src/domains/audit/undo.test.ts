@@ -159,8 +159,8 @@ describe("audit.undo", () => {
   test("another company's row reads as missing", async () => {
     await client();
     const row = await rowOf("clients.create");
-    const stranger = await (await api.company()).as("owner");
-    await expect(stranger.audit.undo({ id: row })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const outsider = await (await api.company()).as("owner");
+    await expect(outsider.audit.undo({ id: row })).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect(await company.auditRows()).toHaveLength(1);
   });
 

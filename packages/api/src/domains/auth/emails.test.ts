@@ -32,7 +32,7 @@ function withMailer(send: (email: Email) => Promise<void>) {
   return { ...api.services, adapters: { ...api.services.adapters, mailer } };
 }
 
-test("a person without any company gets his email too", async () => {
+test("a person without any company gets an email too", async () => {
   const { email, companyId } = await signUp(api);
   await api.db.owner.deleteFrom("companies").where("id", "=", companyId).execute();
   await (await visit(api)).auth.requestPasswordReset({ email });

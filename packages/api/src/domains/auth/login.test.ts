@@ -107,7 +107,7 @@ test("good and bad attempts are in the audit log, the bad ones without company, 
   const { email, user, companyId } = await signUp(api);
   await login({ email });
   await failure(login({ email, password: "wrong password here" }));
-  await failure(login({ email: "stranger@example.com", password: "wrong password here" }));
+  await failure(login({ email: "outsider@example.com", password: "wrong password here" }));
   const rows = await api.db.owner.selectFrom("auditEvents").selectAll().where("procedure", "=", "auth.login").orderBy("id").execute();
   const [ok, wrong, unknown] = rows.slice(-3);
   expect(ok).toMatchObject({ ok: true, companyId, principalId: user.id, entityType: "auth_session" });
@@ -138,7 +138,7 @@ describe("limits", () => {
     expect(rows).toHaveLength(1);
   });
 
-  test("the victim signs in from elsewhere meanwhile", async () => {
+  test("the target signs in from elsewhere meanwhile", async () => {
     const { email } = await signUp(api);
     for (let i = 0; i <= narrow.max; i += 1) await failure(login({ email, password: `guess ${i}` }, "198.51.100.1"));
     await expect(login({ email }, "192.0.2.77")).resolves.toMatchObject({ user: { email } });

@@ -81,7 +81,7 @@ describe("a new email address", () => {
     expect(api.outbox.filter(({ to }) => to === known.email)).toEqual([]);
   });
 
-  test("that was given to somebody else in the meantime is not taken from him", async () => {
+  test("that was given to somebody else in the meantime is not taken from them", async () => {
     const { token, email } = await signUp(api);
     const next = newPerson().email;
     await (await as(token)).auth.changeEmail({ email: next });
@@ -91,7 +91,7 @@ describe("a new email address", () => {
     expect((await (await as(token)).auth.me()).user.email).toBe(email);
   });
 
-  test("of two wishes the later one counts, and a link is over after an hour", async () => {
+  test("of two requests the later one counts, and a link is over after an hour", async () => {
     const { token } = await signUp(api);
     const { auth } = await as(token);
     const [first, second] = [newPerson().email, newPerson().email];

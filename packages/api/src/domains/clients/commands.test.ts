@@ -190,7 +190,7 @@ describe("clients.delete and clients.restore", () => {
     expect(await company.auditRows()).toEqual([]);
   });
 
-  test.each(["delete", "restore"] as const)("a member may not %s, and one audit row says that he tried", async (move) => {
+  test.each(["delete", "restore"] as const)("a member may not %s, and one audit row says that they tried", async (move) => {
     const { id } = await makeClient(await other.scope());
     await expect((await company.as("member")).clients[move]({ id })).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await company.auditRows()).toMatchObject([{ procedure: `clients.${move}`, ok: false, errorCode: "forbidden" }]);
@@ -205,7 +205,7 @@ test("a company that is not active can be read, not changed", async () => {
   await expect(caller.clients.update({ id, name: "B" })).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
-test("a limited caller cannot take over the number of a client he does not see", async () => {
+test("a limited caller cannot take over the number of a client that they do not see", async () => {
   const principal = await company.principal("member");
   const hidden = await (await company.as("owner")).clients.create({ name: "Hidden", phoneNumbers: [{ number: "+4930555111" }] });
   const { id } = await makeClient(await company.scope());

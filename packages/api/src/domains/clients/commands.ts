@@ -4,7 +4,7 @@ import { type AuditEntry, inTransaction, type Scope, userOf } from "../../kernel
 import { clientEntity } from "./entity.ts";
 import { requireAllClients } from "./policy.ts";
 import { type ClientRow, countClients, getClient, getCompanyPlace, lockClient, lockClientLimit, lockDeletedClient } from "./queries.ts";
-import { normalisePhoneNumbers, type PhoneNumber, phoneField } from "./rules.ts";
+import { CLIENT_FIELDS, normalisePhoneNumbers, type PhoneNumber, PROFILE_FIELDS, phoneField, pick } from "./rules.ts";
 import type { CreateClientInput, UpdateClientInput } from "./schema.ts";
 
 export function createClient(scope: Scope, input: CreateClientInput): Promise<ClientRow> {
@@ -17,7 +17,7 @@ export function createClient(scope: Scope, input: CreateClientInput): Promise<Cl
     const { id } = await insertClient(tx, { ...input, timezone });
     await tx.db
       .insertInto("marketingProfiles")
-      .values({ companyId: tx.companyId, clientId: id, ...profileOf(input) })
+      .values({ companyId: tx.companyId, clientId: id, ...pick(input, PROFILE_FIELDS) })
       .execute();
     await replacePhoneNumbers(tx, id, numbers);
     const client = await getClient(tx, id);
@@ -31,8 +31,8 @@ export function updateClient(scope: Scope, input: UpdateClientInput): Promise<Cl
     await lockClient(tx, input.id);
     const before = await getClient(tx, input.id);
     keepVersion(before, input.expectedVersion);
-    await changeClient(tx, before, clientOf(input));
-    const profile = profileOf(input);
+    await changeClient(tx, before, pick(input, CLIENT_FIELDS));
+    const profile = pick(input, PROFILE_FIELDS);
     if (Object.values(profile).some((value) => value !== undefined)) {
       await ownProfile(tx, input.id).set(profile).execute();
     }
@@ -87,7 +87,7 @@ function insertClient(tx: Scope, input: CreateClientInput & { timezone: string }
   return tx.db
     .insertInto("clients")
     .values({
-      ...clientOf(input),
+      ...pick(input, CLIENT_FIELDS),
       companyId: tx.companyId,
       name: input.name,
       timezone: input.timezone,
@@ -99,7 +99,7 @@ function insertClient(tx: Scope, input: CreateClientInput & { timezone: string }
     .catch(nameTaken(input.name));
 }
 
-type ClientChange = Partial<ReturnType<typeof clientOf>> & { deletedAt?: Date | null };
+type ClientChange = Partial<Pick<CreateClientInput, (typeof CLIENT_FIELDS)[number]>> & { deletedAt?: Date | null };
 
 async function changeClient(tx: Scope, client: { id: string; name: string }, change: ClientChange): Promise<void> {
   await tx.db
@@ -151,23 +151,10 @@ const ownPhoneNumbers = ({ db }: Scope) => db.deleteFrom("phoneNumbers");
 
 const ownProfile = ({ db }: Scope, clientId: string) => db.updateTable("marketingProfiles").where("clientId", "=", clientId);
 
-function clientOf({ name, profession, description, website, industry, timezone, status, color }: Partial<CreateClientInput>) {
-  return { name, profession, description, website, industry, timezone, status, color };
-}
-
-function profileOf({ targetAudience, marketingGoals, brandVoice, forbiddenPhrases }: Partial<CreateClientInput>) {
-  return { targetAudience, marketingGoals, brandVoice, forbiddenPhrases };
-}
-
-/** What people wrote, for the audit row, in the words of updateClient's input, so that the row can be taken back. */
-function describe(row: ClientRow) {
-  const { name, profession, description, website, industry, timezone, status, color } = row;
-  const { targetAudience, marketingGoals, brandVoice, forbiddenPhrases } = row;
+/** The audit row describes a client in the words of updateClient's input, so that an undo can send them back. */
+function describe(row: ClientRow): Record<keyof CreateClientInput, unknown> {
   const phoneNumbers = row.phoneNumbers.map(({ e164, label }) => ({ number: e164, label }));
-  return {
-    ...{ name, profession, description, website, industry, timezone, status, color },
-    ...{ targetAudience, marketingGoals, brandVoice, forbiddenPhrases, phoneNumbers },
-  };
+  return { ...pick(row, CLIENT_FIELDS), ...pick(row, PROFILE_FIELDS), phoneNumbers };
 }
 
 function auditClient(tx: Scope, { id }: ClientRow, change: Pick<AuditEntry, "before" | "after">): Promise<void> {

@@ -2,6 +2,14 @@ import { type CountryCode, getCountries, parsePhoneNumberFromString } from "libp
 import { conflict, invalid } from "../../kernel/errors.ts";
 import type { PhoneNumberInput } from "./schema.ts";
 
+/** The fields that people fill in: those of the client's own row and those of its marketing profile. Insert, update and audit follow them. */
+export const CLIENT_FIELDS = ["name", "profession", "description", "website", "industry", "timezone", "status", "color"] as const;
+export const PROFILE_FIELDS = ["targetAudience", "marketingGoals", "brandVoice", "forbiddenPhrases"] as const;
+
+export function pick<Row, Key extends keyof Row>(row: Row, keys: readonly Key[]): Pick<Row, Key> {
+  return Object.fromEntries(keys.map((key) => [key, row[key]])) as Pick<Row, Key>;
+}
+
 export interface Place {
   timezone: string;
   locale: string;

@@ -50,28 +50,31 @@ const isoDay = (now: Date, daysAgo: number) => new Date(now.getTime() - daysAgo 
 const numbered = (count: number, name: (at: string) => string) =>
   Array.from({ length: count }, (_, at) => name(String(at + 1).padStart(2, "0")));
 
-/** An agency's work of two months: pictures of roofs, recordings of calls, a restaurant's menu, the agency's own marks. */
-export const demoProjects = (now: Date): readonly DemoProject[] => [
-  {
-    ...{ name: "Installation photos", client: "solar", added: 64 },
-    description: "Before and after pictures of each roof, for the case studies and for the grid registration.",
-    cycles: [
-      {
-        ...{ name: `${month(now, -2)} installations`, status: "archived", begun: 62, done: 34 },
-        metadata: { installations: 6, photographer: "Nuno Reis", region: "Braga" },
-      },
-      {
-        ...{ name: `${month(now, -1)} installations`, status: "completed", begun: 33, done: 3 },
-        metadata: { installations: 8, photographer: "Nuno Reis", region: "Porto", approvedByClient: true },
-      },
-      {
-        ...{ name: `${month(now, 0)} installations`, status: "active", begun: 2 },
-        description: "The drone goes up on the first dry day; the scanner's folder is sent at night.",
-        metadata: { installations: 5, photographer: "Nuno Reis", region: "Guimarães" },
-      },
-      { name: `${month(now, 1)} installations`, status: "planned", metadata: { installations: 7 } },
-    ],
-  },
+/** Closed once its files are there. */
+export const OLD_WEBSITE = "Old website";
+
+const installationPhotos = (now: Date): DemoProject => ({
+  ...{ name: "Installation photos", client: "solar", added: 64 },
+  description: "Before and after pictures of each roof, for the case studies and for the grid registration.",
+  cycles: [
+    {
+      ...{ name: `${month(now, -2)} installations`, status: "archived", begun: 62, done: 34 },
+      metadata: { installations: 6, photographer: "Nuno Reis", region: "Braga" },
+    },
+    {
+      ...{ name: `${month(now, -1)} installations`, status: "completed", begun: 33, done: 3 },
+      metadata: { installations: 8, photographer: "Nuno Reis", region: "Porto", approvedByClient: true },
+    },
+    {
+      ...{ name: `${month(now, 0)} installations`, status: "active", begun: 2 },
+      description: "The drone goes up on the first dry day; the scanner's folder is sent at night.",
+      metadata: { installations: 5, photographer: "Nuno Reis", region: "Guimarães" },
+    },
+    { name: `${month(now, 1)} installations`, status: "planned", metadata: { installations: 7 } },
+  ],
+});
+
+const otherProjects: readonly DemoProject[] = [
   {
     ...{ name: "Call recordings export", client: "dentist", added: 24 },
     description: "What the practice's telephone recorded with consent, week by week, kept for ninety days.",
@@ -100,8 +103,8 @@ export const demoProjects = (now: Date): readonly DemoProject[] => [
   },
 ];
 
-/** Closed once its files are there. */
-export const OLD_WEBSITE = "Old website";
+/** An agency's work of two months: pictures of roofs, recordings of calls, a restaurant's menu, the agency's own marks. */
+export const demoProjects = (now: Date): readonly DemoProject[] => [installationPhotos(now), ...otherProjects];
 
 const papers = ["datasheets/panel-430w.pdf", "datasheets/inverter-6k.pdf", "legal/consent-form.pdf"];
 

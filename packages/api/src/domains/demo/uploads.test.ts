@@ -27,7 +27,7 @@ beforeAll(async () => {
   logins = (await createDemo({ services: api.services, runJobs: api.drainJobs })) ?? [];
   // Everything below holds of what was made after a cut, so nothing of the first half stays in the way.
   await expect(fill({ runJobs: cut })).rejects.toThrow("went away");
-  expect(await fill({ anew: true })).toBe(true);
+  expect(await fill({ replace: true })).toBe(true);
   admin = await signIn("admin@mare.example");
 });
 afterAll(async () => {
@@ -120,7 +120,7 @@ test("nothing that stands still has a speed", async () => {
   expect(Date.now() - Date.parse(away?.lastSeenAt ?? "")).toBeGreaterThan(15 * 60_000);
 });
 
-test("what seems to be under way stays as it is when the worker looks and cleans up", async () => {
+test("what seems to be in progress stays as it is when the worker looks and cleans up", async () => {
   const before = await sessions();
   await api.drainJobs();
   await cleanUpUploads(api.services);
@@ -165,10 +165,10 @@ test("a second time adds nothing, and the neighbour has nothing", async () => {
   expect((await neighbour.uploadSessions.list({})).items).toEqual([]);
 });
 
-test("what somebody has begun to use is not made anew", async () => {
+test("what somebody has begun to use is not replaced", async () => {
   const project = (await admin.projects.list({})).items.find(({ isActive }) => isActive);
   await admin.uploadSessions.create({ projectId: project?.id ?? "", name: "Of a person", sourceKind: "browser" });
   const before = await sessions();
-  expect(await fill({ anew: true })).toBe(false);
+  expect(await fill({ replace: true })).toBe(false);
   expect(await sessions()).toEqual(before);
 });

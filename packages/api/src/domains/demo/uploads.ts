@@ -18,7 +18,7 @@ export interface DemoUploadsOptions {
   /** Runs what is queued to its end. */
   runJobs(): Promise<void>;
   /** An earlier call was cut off: what it left half made is taken away first. */
-  anew?: boolean;
+  replace?: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -35,9 +35,9 @@ interface Made {
  * False where there is nothing to do: without a demo company, with projects in it, or where somebody has begun to work in those of an
  * earlier call.
  */
-export async function addUploads({ services, root, runJobs, anew = false }: DemoUploadsOptions): Promise<boolean> {
+export async function addUploads({ services, root, runJobs, replace = false }: DemoUploadsOptions): Promise<boolean> {
   const cast = await findCast(services, DEMO_COMPANY);
-  if (!cast || !(anew ? await withdrawUploads(cast.as) : await lacksUploads(services))) return false;
+  if (!cast || !(replace ? await withdrawUploads(cast.as) : await lacksUploads(services))) return false;
   const now = services.now();
   const clients = await listClients(cast.as("owner", "clients.list"));
   await fillFolders(root);

@@ -103,8 +103,8 @@ describe("whoever is invited", () => {
 
   test("is the only one who can accept: another account is refused, and the invitation stands", async () => {
     const { token } = await invite();
-    const stranger = await signUp(api);
-    await expect((await visit(api, { token: stranger.token })).invitations.join({ token })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const outsider = await signUp(api);
+    await expect((await visit(api, { token: outsider.token })).invitations.join({ token })).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect((await accept(token)).company?.id).toBe(company.id);
   });
 

@@ -201,7 +201,7 @@ describe("jobs.cancel and jobs.retry", () => {
     expect(causeOf(await caller.jobs.retry({ id }).catch((error: unknown) => error)).code).toBe("conflict");
   });
 
-  test.each(["cancel", "retry"] as const)("a viewer may not %s, and one audit row says that he tried", async (move) => {
+  test.each(["cancel", "retry"] as const)("a viewer may not %s, and one audit row says that they tried", async (move) => {
     const id = await makeJob(await company.scope());
     await expect((await company.as("viewer")).jobs[move]({ id })).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await company.auditRows()).toMatchObject([{ procedure: `jobs.${move}`, ok: false, errorCode: "forbidden" }]);

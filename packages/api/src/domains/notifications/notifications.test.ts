@@ -170,8 +170,8 @@ describe("one's own notifications", () => {
     const { id } = await strategyOf("member");
     await (await company.as("member")).strategies.submit({ id });
     const [own] = (await (await company.as("owner")).notifications.list({})).items;
-    const stranger = await (await api.company()).as("owner");
-    for (const caller of [await company.as("viewer"), stranger]) {
+    const outsider = await (await api.company()).as("owner");
+    for (const caller of [await company.as("viewer"), outsider]) {
       expect((await caller.notifications.list({})).items).toEqual([]);
       expect(await caller.notifications.markRead({ ids: [own?.id ?? ""] })).toEqual({ unread: 0 });
     }

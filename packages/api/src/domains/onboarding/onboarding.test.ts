@@ -72,7 +72,7 @@ describe("onboarding.get and onboarding.save", () => {
     await expect((await company.as("member")).onboarding.save(input)).rejects.toMatchObject({ code: "BAD_REQUEST" });
   });
 
-  test("a viewer may not save, and one audit row says that he tried", async () => {
+  test("a viewer may not save, and one audit row says that they tried", async () => {
     await expect((await company.as("viewer")).onboarding.save({ step: 1, data: {} })).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await company.auditRows()).toMatchObject([{ procedure: "onboarding.save", ok: false, errorCode: "forbidden" }]);
   });
@@ -127,7 +127,7 @@ describe("onboarding.finish", () => {
     expect((await caller.onboarding.get()).data.name).toBe("Harbour Dental");
   });
 
-  test("a viewer may not finish, and one audit row says that he tried", async () => {
+  test("a viewer may not finish, and one audit row says that they tried", async () => {
     await expect((await company.as("viewer")).onboarding.finish()).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await company.auditRows()).toMatchObject([{ procedure: "onboarding.finish", ok: false, errorCode: "forbidden" }]);
   });

@@ -161,7 +161,7 @@ describe("changing a connection", () => {
     expect((await company.auditRows()).map(({ procedure }) => procedure.split(".")[2])).toEqual(["create", "delete", "restore"]);
   });
 
-  test("who sees some clients alone cannot delete, since what he does not see may lie there", async () => {
+  test("who sees some clients alone cannot delete, since files that they do not see may lie there", async () => {
     const { id } = await makeConnection(await company.scope());
     await useIn(id);
     const principal = await company.principal("owner");
@@ -181,7 +181,7 @@ describe("changing a connection", () => {
   );
 });
 
-test("secrets are sealed anew with a new key, and one whose key is missing is shown as unreadable and kept", async () => {
+test("secrets are sealed again with a new key, and one whose key is missing is shown as unreadable and kept", async () => {
   const [older, newer] = ["an older key with more than 32 characters", "a newer key with more than 32 characters"];
   const withKeys = (...keys: [string, ...string[]]) => ({ ...api.services.adapters, secretbox: createSecretbox(keys) });
   const { id } = await makeConnection({ ...(await company.scope()), adapters: withKeys(older) }, { secretAccessKey: SECRET });

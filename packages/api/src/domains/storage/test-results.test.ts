@@ -120,7 +120,7 @@ describe("storage.connections.probe", () => {
     await expect((await company.as("member")).storage.connections.probe({ ...without, secretAccessKey })).rejects.toMatchObject({
       code: "FORBIDDEN",
     });
-    const foreign = await makeConnection(await (await api.company("Strangers")).scope());
+    const foreign = await makeConnection(await (await api.company("Outsider")).scope());
     await expect(caller.storage.connections.probe({ ...without, id: foreign.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 

@@ -152,7 +152,7 @@ describe("a draft", () => {
     expect(await api.db.owner.selectFrom("strategyDrafts").selectAll().where("companyId", "=", company.id).execute()).toEqual([]);
   });
 
-  test("of one section leaves the others as people left them and builds on earlier wishes", async () => {
+  test("of one section leaves the others as people left them and builds on earlier instructions", async () => {
     const { strategyId } = await started("budget 2000");
     await api.drainJobs();
     const first = await member.strategies.get({ id: strategyId });
@@ -208,7 +208,7 @@ describe("a draft that must not be saved", () => {
     expect((await run(jobId, made.id, { claimNo: 2 })).result).toMatchObject({ version: 2 });
   });
 
-  test("invented citations, dates outside the period and sums beside 100 are put right and said", async () => {
+  test("invented citations, dates outside the period and totals beside 100 are corrected and reported", async () => {
     const { jobId, strategyId } = await started();
     const lie = { source: "profile", field: "description", quote: "voted best in Europe" } as const;
     const models = model(async (ask) => {

@@ -30,12 +30,15 @@ async function sending(projectId?: string): Promise<string> {
 /** Names, signs and puts small files; they are not confirmed. */
 async function put(id: string, paths: readonly string[]) {
   const bytes = paths.map((path) => Buffer.from(`bytes of ${path}`));
-  const sums = bytes.map(sha);
+  const checksums = bytes.map(sha);
   const { items } = await caller.uploadSessions.files.register({
     id,
     files: paths.map((path, at) => ({ path, size: bytes[at]?.length ?? 0 })),
   });
-  const { files } = await caller.uploadSessions.files.sign({ id, files: items.map(({ fileId }, at) => ({ fileId, sha256: sums[at] })) });
+  const { files } = await caller.uploadSessions.files.sign({
+    id,
+    files: items.map(({ fileId }, at) => ({ fileId, sha256: checksums[at] })),
+  });
   await Promise.all(
     files.map(async (file, at) => {
       if (!file.put) throw new Error("there is no address");
@@ -43,7 +46,12 @@ async function put(id: string, paths: readonly string[]) {
       expect(answer.status).toBe(200);
     }),
   );
-  return items.map(({ fileId }, at) => ({ fileId, sha256: sums[at] ?? "", size: bytes[at]?.length ?? 0, url: files[at]?.put?.url ?? "" }));
+  return items.map(({ fileId }, at) => ({
+    fileId,
+    sha256: checksums[at] ?? "",
+    size: bytes[at]?.length ?? 0,
+    url: files[at]?.put?.url ?? "",
+  }));
 }
 
 const claimsOf = (files: Awaited<ReturnType<typeof put>>) => files.map(({ url: _, ...claim }) => claim);

@@ -55,7 +55,7 @@ test("a sender that was not heard of for a day has failed, and a day later the s
   expect(await uploadsInStore()).toBe(0);
 });
 
-test("a cancelled or deleted session leaves nothing in the store, and a resumed one begins its file anew", async () => {
+test("a cancelled or deleted session leaves nothing in the store, and a resumed one starts its file again", async () => {
   const [cancelled, deleted] = [await begun(), await begun()];
   for (const id of [cancelled, deleted]) await caller.uploadSessions.cancel({ id });
   await caller.uploadSessions.delete({ id: deleted });

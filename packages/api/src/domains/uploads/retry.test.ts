@@ -94,8 +94,8 @@ describe("one file once more", () => {
   });
 
   test("another company's file, another session's and an unknown one read as missing; a viewer may not", async () => {
-    const stranger = await api.company("Stranger");
-    const foreign = await makeSession(await stranger.scope(), { status: "failed", files: ["failed"] });
+    const outsider = await api.company("Outsider");
+    const foreign = await makeSession(await outsider.scope(), { status: "failed", files: ["failed"] });
     const [own, other] = [await made("failed", ["failed"]), await made("failed", ["failed"])];
     const at = (id: string, fileId = "") => caller.uploadSessions.files.retry({ id, fileId });
     const calls = [

@@ -43,8 +43,8 @@ describe("sessions", () => {
   });
 
   test("another company's session, project and cycle read as missing, and a viewer changes nothing", async () => {
-    const stranger = await api.company("Stranger");
-    const foreign = await makeSession(await stranger.scope(), { files: ["uploaded"] });
+    const outsider = await api.company("Outsider");
+    const foreign = await makeSession(await outsider.scope(), { files: ["uploaded"] });
     const missing = { code: "NOT_FOUND" };
     await expect(caller.uploadSessions.get({ id: foreign.id })).rejects.toMatchObject(missing);
     await expect(caller.uploadSessions.watch({ id: foreign.id })).rejects.toMatchObject(missing);

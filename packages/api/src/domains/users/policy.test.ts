@@ -54,7 +54,7 @@ describe("roles", () => {
     }
   });
 
-  test("nobody acts on himself: no removal, no deactivation, no other role, whether up or down", async () => {
+  test("nobody acts on themselves: no removal, no deactivation, no other role, whether up or down", async () => {
     await freshPerson({ api, company }, { role: "owner" });
     for (const role of ["owner", "admin"] as const) {
       const caller = await company.as(role);
@@ -118,7 +118,7 @@ describe("the last owner", () => {
   });
 });
 
-test("a person who has not proved to be himself lately is asked to, before he gives or takes rights", async () => {
+test("a person who has not confirmed lately is asked to, before they give or take rights", async () => {
   const caller = api.caller({ ...(await company.principal("owner")), confirmedAt: new Date(Date.now() - 16 * 60_000) });
   const id = await freshPerson({ api, company });
   for (const call of [

@@ -52,13 +52,13 @@ describe("the list of people", () => {
 
   test("shows nobody of another company, and nobody there at all", async () => {
     const other = await api.company("Other");
-    const stranger = (await other.principal("member")).user.id;
-    expect((await owner.users.list({})).items.map(({ id }) => id)).not.toContain(stranger);
-    await expect(owner.users.get({ id: stranger })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const outsider = (await other.principal("member")).user.id;
+    expect((await owner.users.list({})).items.map(({ id }) => id)).not.toContain(outsider);
+    await expect(owner.users.get({ id: outsider })).rejects.toMatchObject({ code: "NOT_FOUND" });
     for (const change of ["deactivate", "delete", "restore", "reactivate", "endSessions"] as const) {
-      await expect(owner.users[change]({ id: stranger }), change).rejects.toMatchObject({ code: "NOT_FOUND" });
+      await expect(owner.users[change]({ id: outsider }), change).rejects.toMatchObject({ code: "NOT_FOUND" });
     }
-    await expect(owner.users.update({ id: stranger, role: "viewer" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(owner.users.update({ id: outsider, role: "viewer" })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   test("viewers do not see it, members do, and only those who may restore see who was removed", async () => {
@@ -69,7 +69,7 @@ describe("the list of people", () => {
     await expect(member.users.delete({ id: await idOf("viewer") })).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
-  test("a limited member sees which of his own clients others are limited to, and no other", async () => {
+  test("a limited member sees which of their own clients others are limited to, and no other", async () => {
     const [mine, hidden] = [await makeClient(await company.scope()), await makeClient(await company.scope())];
     const colleague = (await company.limited([mine.id, hidden.id])).user.id;
     const limited = api.caller(await company.limited([mine.id]));
@@ -97,7 +97,7 @@ describe("a new person", () => {
 
   test("cannot be made twice: the address is named, with the way out", async () => {
     const { email } = (await company.principal("viewer")).user;
-    const error = await owner.users.create({ email: email.toUpperCase(), name: "Twin", role: "viewer" }).catch((failure) => failure);
+    const error = await owner.users.create({ email: email.toUpperCase(), name: "Namesake", role: "viewer" }).catch((failure) => failure);
     expect(error).toMatchObject({ code: "CONFLICT", message: "Email already registered" });
     expect(error.cause.details.fields.email).toContain("Invite");
   });
@@ -112,7 +112,7 @@ describe("a new person", () => {
     expect((await create("viewer", [client.id])).clientIds).toEqual([client.id]);
   });
 
-  test("can be renamed until he has signed in, and not afterwards", async () => {
+  test("can be renamed until they have signed in, and not afterwards", async () => {
     const id = await freshPerson({ api, company });
     expect((await owner.users.update({ id, name: "Corrected" })).name).toBe("Corrected");
     await api.db.owner.updateTable("users").set({ lastLoginAt: new Date() }).where("id", "=", id).execute();

@@ -102,7 +102,7 @@ describe("a message", () => {
     await endpointAt(receiver.origin, { url: `${receiver.origin}/mine`, events: ["client.updated"], clientIds: [client.id] });
     const off = await endpointAt(receiver.origin, { url: `${receiver.origin}/off` });
     await (await hooks()).endpoints.disable({ id: off.id });
-    await makeEndpoint(await (await api.company("Stranger")).scope(), { url: `${receiver.origin}/stranger` });
+    await makeEndpoint(await (await api.company("Outsider")).scope(), { url: `${receiver.origin}/outsider` });
     const caller = await company.as("member");
     await caller.clients.update({ id: client.id, profession: "baker" });
     await caller.clients.update({ id: (await addClient()).id, profession: "baker" });
@@ -260,8 +260,8 @@ describe("the log", () => {
     await endpointAt(receiver.origin);
     await addClient();
     const [{ id } = { id: "" }] = await deliveries();
-    const stranger = await api.company("Stranger");
-    await expect((await stranger.as("owner")).webhooks.deliveries[move]({ id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const outsider = await api.company("Outsider");
+    await expect((await outsider.as("owner")).webhooks.deliveries[move]({ id })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect((await company.as("member")).webhooks.deliveries[move]({ id })).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });

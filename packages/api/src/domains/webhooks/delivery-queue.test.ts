@@ -82,13 +82,13 @@ test("endpoints that hang, more of them than there are slots, do not delay the o
 });
 
 test("one job at a time sends for an endpoint, and a burst goes out once each", async () => {
-  let abreast = 0;
+  let concurrent = 0;
   let most = 0;
   healthy.answer = (response) => {
-    abreast += 1;
-    most = Math.max(most, abreast);
+    concurrent += 1;
+    most = Math.max(most, concurrent);
     setTimeout(() => {
-      abreast -= 1;
+      concurrent -= 1;
       response.writeHead(204).end();
     }, 20);
   };

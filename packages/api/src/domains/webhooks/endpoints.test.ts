@@ -106,7 +106,7 @@ describe("changing an endpoint", () => {
     },
   );
 
-  test("a rotation needs a person who proved himself lately, and keeps the old secret for as long as asked", async () => {
+  test("a rotation needs a person who confirmed lately, and keeps the old secret for as long as asked", async () => {
     const { id, plainSecret } = await makeEndpoint(await company.scope());
     const principal = await company.principal("owner");
     const stale = api.caller({ ...principal, confirmedAt: new Date(Date.now() - 3_600_000) });
@@ -146,7 +146,7 @@ describe("keys that seal the secrets", () => {
   const [older, newer] = ["an older key with more than 32 characters", "a newer key with more than 32 characters"];
   const withKeys = (...keys: [string, ...string[]]) => ({ ...api.services.adapters, secretbox: createSecretbox(keys) });
 
-  test("both keys open meanwhile; after sealing anew the old one can go, and a second run changes nothing", async () => {
+  test("both keys open meanwhile; after sealing again the old one can go, and a second run changes nothing", async () => {
     const scope = { ...(await company.scope()), adapters: withKeys(older) };
     const { id } = await makeEndpoint(scope);
     const during = { ...api.services, adapters: withKeys(newer, older) };

@@ -183,7 +183,7 @@ test("new recovery codes make the old ones worthless; turning it off ends the ot
 
 test("a second factor of one person opens nobody else's account", async () => {
   const { secret } = await guarded();
-  const victim = await signUp(api);
-  await enrol(api, victim.user.id);
-  await expect(login(victim.email, { code: codeOf(secret) })).rejects.toMatchObject(refused);
+  const target = await signUp(api);
+  await enrol(api, target.user.id);
+  await expect(login(target.email, { code: codeOf(secret) })).rejects.toMatchObject(refused);
 });

@@ -9,7 +9,7 @@ let api: TestApi;
 let company: TestCompany;
 let admin: Caller;
 let member: Caller;
-let stranger: Caller;
+let outsider: Caller;
 
 beforeAll(async () => {
   api = await testApi();
@@ -18,7 +18,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   company = await api.company();
   [admin, member] = [await company.as("admin"), await company.as("member")];
-  stranger = await (await api.company("Other Agency")).as("owner");
+  outsider = await (await api.company("Other Agency")).as("owner");
 });
 
 afterAll(() => api.close());
@@ -41,7 +41,7 @@ describe("strategies.templates.get", () => {
     const shown = await member.strategies.templates.get();
     expect(shown).toMatchObject({ version: 2, body: "Second", builtIn: builtInStyle, updatedBy: "Admin Person" });
     expect(shown.updatedAt).not.toBeNull();
-    expect(await stranger.strategies.templates.get()).toEqual(none);
+    expect(await outsider.strategies.templates.get()).toEqual(none);
   });
 
   test("is refused to nobody in particular", async () => {
@@ -66,7 +66,7 @@ describe("strategies.templates.save", () => {
 
   test("counts versions for each company alone", async () => {
     await admin.strategies.templates.save({ body: "Ours", expectedVersion: 0 });
-    expect(await stranger.strategies.templates.save({ body: "Theirs", expectedVersion: 0 })).toMatchObject({ version: 1 });
+    expect(await outsider.strategies.templates.save({ body: "Theirs", expectedVersion: 0 })).toMatchObject({ version: 1 });
     expect(await versions()).toEqual([{ version: 1, body: "Ours" }]);
   });
 
@@ -118,7 +118,7 @@ describe("strategies.templates.reset", () => {
 
   test("leaves another company's text alone", async () => {
     await admin.strategies.templates.save({ body: "Ours", expectedVersion: 0 });
-    expect(await stranger.strategies.templates.reset({ expectedVersion: 0 })).toEqual(none);
+    expect(await outsider.strategies.templates.reset({ expectedVersion: 0 })).toEqual(none);
     expect(await admin.strategies.templates.get()).toMatchObject({ version: 1, body: "Ours" });
   });
 

@@ -61,7 +61,7 @@ describe("a session that a browser sends", () => {
     expect(Buffer.from(await back.arrayBuffer()).equals(bytes)).toBe(true);
   });
 
-  test("naming a file again changes nothing, and another size begins it anew", async () => {
+  test("naming a file again changes nothing, and another size starts it again", async () => {
     const session = await freshSession();
     const name = (size: number) => caller.uploadSessions.files.register({ id: session.id, files: [{ path: "a.txt", size }] });
     const [first, again] = [await name(5), await name(5)];

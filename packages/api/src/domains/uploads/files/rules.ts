@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { TransferFault } from "@frontoffice/transfer";
+import { type StoredPart, TransferFault } from "@frontoffice/transfer";
 import { AppError } from "../../../kernel/errors.ts";
+import { fileCanMove } from "../rules.ts";
+import type { FileStatus } from "../schema.ts";
 
 /** What browsers may show by themselves. Pages and drawings with scripts in them are bytes like any other. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -53,3 +55,54 @@ export function compositeChecksum(checksums: readonly string[]): string {
   for (const checksum of checksums) hash.update(checksum, "hex");
   return `${hash.digest("base64")}-${checksums.length}`;
 }
+
+/** An upload in parts at the store, and what the store has of it. */
+export interface StartedUpload {
+  key: string;
+  uploadId: string;
+  partSize: number;
+  parts: StoredPart[];
+  /** The upload that the file had before; the same as `uploadId` when it is resumed. */
+  previousId: string | null;
+}
+
+/** What the transaction finds when several senders have started uploads of one file in parts. */
+export interface Choice {
+  /** Ours, by file: they are recorded. */
+  keep: Map<string, StartedUpload>;
+  /** Those that another sender has recorded before us; the file continues with them. */
+  theirs: Map<string, StartedUpload>;
+  /** Ours that nobody will complete. */
+  discard: StartedUpload[];
+}
+
+interface Locked {
+  id: string;
+  status: FileStatus;
+  multipartUploadId: string | null;
+  partSize: number | null;
+}
+
+/** Of two uploads that were started for one file at once, the recorded one wins; a file that has arrived meanwhile needs none. */
+export function chooseWinners(locked: readonly Locked[], started: ReadonlyMap<string, StartedUpload>): Choice {
+  const files = new Map(locked.map((file) => [file.id, file]));
+  const choice: Choice = { keep: new Map(), theirs: new Map(), discard: [] };
+  for (const [id, upload] of started) {
+    const file = files.get(id);
+    if (!file || !fileCanMove(file.status, "begin")) {
+      if (isNew(upload)) choice.discard.push(upload);
+      continue;
+    }
+    const recorded = file.multipartUploadId;
+    if (recorded === null || recorded === upload.previousId) {
+      choice.keep.set(id, upload);
+      continue;
+    }
+    choice.discard.push(upload);
+    const partSize = file.partSize ?? upload.partSize;
+    choice.theirs.set(id, { key: upload.key, uploadId: recorded, partSize, parts: [], previousId: recorded });
+  }
+  return choice;
+}
+
+export const isNew = ({ uploadId, previousId }: StartedUpload) => uploadId !== previousId;

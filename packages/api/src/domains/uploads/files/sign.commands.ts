@@ -1,4 +1,4 @@
-import { type ObjectStore, type PartRange, partSizeOf, SINGLE_BYTES, type StoredPart } from "@frontoffice/transfer";
+import { type ObjectStore, type PartRange, partSizeOf, SINGLE_BYTES } from "@frontoffice/transfer";
 import pMap from "p-map";
 import { invalid } from "../../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
@@ -9,7 +9,7 @@ import { assertSending, fileCanMove } from "../rules.ts";
 import type { SignedFilesView, SignFilesInput } from "../schema.ts";
 import { STORE_CONCURRENCY } from "./duplicates.ts";
 import { anyOf, type FileRow, listFilesById, lockFiles } from "./queries.ts";
-import { asUpstream, contentTypeOf } from "./rules.ts";
+import { asUpstream, chooseWinners, contentTypeOf, isNew, type StartedUpload } from "./rules.ts";
 
 const SECONDS = 3_600;
 const DEADLINE_MS = 30_000;
@@ -20,16 +20,6 @@ const MOST_DONE = 20_000;
 type Asked = SignFilesInput["files"][number];
 type Signed = SignedFilesView["files"][number];
 type Storage = Awaited<ReturnType<typeof openDestination>>;
-
-/** An upload in parts at the store, and what the store has of it. */
-export interface StartedUpload {
-  key: string;
-  uploadId: string;
-  partSize: number;
-  parts: StoredPart[];
-  /** The upload that the file had before; the same as `uploadId` when it is resumed. */
-  previousId: string | null;
-}
 
 /**
  * Presigned addresses to which a client sends its files' bytes; each takes exactly the bytes whose checksum was named. An upload in
@@ -107,40 +97,6 @@ async function resumeOrStart(store: ObjectStore, row: FileRow, among: PartRange 
     previousId: row.multipartUploadId,
   };
 }
-
-/** What the transaction finds when several senders have started uploads of one file in parts. */
-interface Choice {
-  /** Ours, by file: they are recorded. */
-  keep: Map<string, StartedUpload>;
-  /** Those that another sender has recorded before us; the file continues with them. */
-  theirs: Map<string, StartedUpload>;
-  /** Ours that nobody will complete. */
-  discard: StartedUpload[];
-}
-
-/** Of two uploads that were started for one file at once, the recorded one wins; a file that has arrived meanwhile needs none. */
-export function chooseWinners(locked: readonly FileRow[], started: ReadonlyMap<string, StartedUpload>): Choice {
-  const files = new Map(locked.map((file) => [file.id, file]));
-  const choice: Choice = { keep: new Map(), theirs: new Map(), discard: [] };
-  for (const [id, upload] of started) {
-    const file = files.get(id);
-    if (!file || !fileCanMove(file.status, "begin")) {
-      if (isNew(upload)) choice.discard.push(upload);
-      continue;
-    }
-    const recorded = file.multipartUploadId;
-    if (recorded === null || recorded === upload.previousId) {
-      choice.keep.set(id, upload);
-      continue;
-    }
-    choice.discard.push(upload);
-    const partSize = file.partSize ?? upload.partSize;
-    choice.theirs.set(id, { key: upload.key, uploadId: recorded, partSize, parts: [], previousId: recorded });
-  }
-  return choice;
-}
-
-const isNew = ({ uploadId, previousId }: StartedUpload) => uploadId !== previousId;
 
 interface Recorded {
   rows: Map<string, FileRow>;

@@ -99,11 +99,11 @@ test("a session that ends again has a newer receipt; the one before still tells 
 test("another company's receipt reads as missing, and so does that of a session without one", async () => {
   const id = await fresh();
   const { format: _f, publicKey: _k, projectName: _p, cycleNumber: _c, ...receipt } = await owner.receipts.get({ id });
-  const stranger = await (await api.company("Other Agency")).as("owner");
+  const outsider = await (await api.company("Other Agency")).as("owner");
   for (const call of [
-    () => stranger.receipts.get({ id }),
-    () => stranger.receipts.manifest({ id }),
-    () => stranger.receipts.verify(receipt),
+    () => outsider.receipts.get({ id }),
+    () => outsider.receipts.manifest({ id }),
+    () => outsider.receipts.verify(receipt),
     () => owner.receipts.get({ id: crypto.randomUUID() }),
   ]) {
     await expect(call()).rejects.toMatchObject({ code: "NOT_FOUND", message: expect.stringContaining("receipt") });
