@@ -18,7 +18,7 @@ const run = new TransferRun({
   concurrency: 32,
   retries: 3,
   signal: new AbortController().signal,
-  keeper: {
+  observer: {
     decide: async () => "send",
     begun: async () => undefined,
     part: () => undefined,

@@ -26,7 +26,7 @@ test("the package names no other one, and weighs little", async () => {
   const home = join(outside.folder, "node_modules/@frontoffice/client");
   const manifest = JSON.parse(await readFile(join(home, "package.json"), "utf8"));
   expect(Object.keys(manifest).filter((key) => /dependencies|scripts/i.test(key))).toEqual([]);
-  for (const file of ["index.d.ts", "index.js", "generated/procedures.gen.d.ts"]) {
+  for (const file of ["index.d.ts", "index.js", "upload.d.ts", "upload.js", "generated/procedures.gen.d.ts"]) {
     const text = await readFile(join(home, file), "utf8");
     expect([...text.matchAll(/(?:from|import\()\s*["']([^."'][^"']*)["']/g)].map((match) => match[1])).toEqual([]);
     expect(text).not.toMatch(/@frontoffice\/(api|db|queue)|kysely|\bzod\b|node_modules/);
@@ -67,6 +67,18 @@ client.auth.me().catch((error: unknown) => isFrontofficeError(error, "conflict")
   expect(await outside.typecheck("right.ts", "wrong.ts")).toBe("");
   await outside.write("unexpected.ts", `${HEAD}${CLIENT}${mistakes[0]}\n`);
   expect(await outside.typecheck("unexpected.ts")).toContain("unexpected.ts(3,");
+});
+
+test("the upper half of uploading compiles over the client, and runs without it", async () => {
+  const upload = `${HEAD}import { emptyUpload, isSmall, openSession, reduce, uploadApiOf, type UploadLink } from "@frontoffice/client/upload";
+${CLIENT}
+const link: UploadLink = { api: uploadApiOf(client), ask: (call) => call(), codeOf: (error) => (isFrontofficeError(error) ? error.code : "") };
+const start = async (id: string): Promise<string> => (await openSession(id, link)).status;
+console.log(reduce(emptyUpload, { kind: "found", files: 1, bytes: 2 }).bytes, isSmall(8 * 1024 ** 2), typeof start);
+`;
+  await outside.write("upload.ts", upload);
+  expect(await outside.typecheck("upload.ts")).toBe("");
+  expect(await outside.run("upload.ts", {})).toBe("2 true function\n");
 });
 
 test("the snippets of the readme compile", async () => {

@@ -19,8 +19,13 @@ const RULES: Rule[] = [
   { from: /^packages\//, refuse: /^apps\//, because: "packages never import apps" },
   {
     from: /^apps\/web\//,
-    refuse: /^@frontoffice\/(?!api\/(client|enums\/|format|schema\/|permissions))/,
-    because: "the web app sees types, schemas, enums, formats and permissions only",
+    refuse: /^@frontoffice\/(?!api\/(client|enums\/|format|schema\/|permissions)|client\/upload$)/,
+    because: "the web app sees types, schemas, enums, formats, permissions and the upper half of uploading only",
+  },
+  {
+    from: /^packages\/client\/src\/(upload\/|upload\.ts)/,
+    refuse: /^node:|^@frontoffice|^packages\/client\/src\/(calls|streams|event-stream)\.ts/,
+    because: "the upper half of uploading runs in browsers and over any client",
   },
   { from: /^apps\/worker\//, refuse: /^@frontoffice\/api$/, because: "the worker loads api/worker" },
   {

@@ -50,6 +50,7 @@ test("imports against the arrows are named with the reason", () => {
     ["packages/queue/src/job.ts", "@frontoffice/api"],
     ["packages/db/migrations/0001_a.ts", "../src/tenant.ts"],
     ["apps/web/src/lib/x.ts", "@frontoffice/db"],
+    ["apps/web/src/lib/x.ts", "@frontoffice/client"],
     ["apps/web/src/ui/x.tsx", "../features/clients/clients-page.tsx"],
     ["apps/web/src/features/clients/clients-page.tsx", "@trpc/client"],
     [`${api}/kernel/audit.ts`, "../domains/audit/queries.ts"],

@@ -1,4 +1,4 @@
-/** Builds what a program installs into dist: one file of JavaScript, declarations that name no package, a manifest without dependencies. */
+/** Builds what a program installs into dist: JavaScript and declarations that name no package, a manifest without dependencies. */
 import { execFileSync } from "node:child_process";
 import { copyFile, glob, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,13 +10,14 @@ const DIST = join(HOME, "dist");
 await rm(DIST, { recursive: true, force: true });
 await mkdir(DIST, { recursive: true });
 await build({
-  input: join(HOME, "src/index.ts"),
+  input: { index: join(HOME, "src/index.ts"), upload: join(HOME, "src/upload.ts") },
   platform: "neutral",
   // Names of the builder's folders are nobody's business.
   experimental: { attachDebugInfo: "none" },
   resolve: { mainFields: ["module", "main"] },
   output: {
-    file: join(DIST, "index.js"),
+    dir: DIST,
+    chunkFileNames: "[name].js",
     format: "esm",
     comments: false,
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: false } },
@@ -30,7 +31,10 @@ for await (const file of glob("**/*.d.ts", { cwd: DIST })) {
 const { name, version, description, license, type } = JSON.parse(await readFile(join(HOME, "package.json"), "utf8"));
 const manifest = {
   ...{ name, version, description, license, type, sideEffects: false, engines: { node: ">=20" } },
-  exports: { ".": { types: "./index.d.ts", default: "./index.js" } },
+  exports: {
+    ".": { types: "./index.d.ts", default: "./index.js" },
+    "./upload": { types: "./upload.d.ts", default: "./upload.js" },
+  },
   types: "./index.d.ts",
 };
 await writeFile(join(DIST, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);

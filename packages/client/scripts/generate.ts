@@ -1,6 +1,7 @@
 /** Writes src/generated from the doors of the API; with --verify says whether that is still what they say. */
 import { readFile, writeFile } from "node:fs/promises";
 import { appRouter, catalogue } from "@frontoffice/api";
+import { SINGLE_BYTES } from "@frontoffice/transfer";
 import { kindOf, writeProcedures } from "./procedures-writer.ts";
 import { errorCodes, nameSchemas, previewSchema } from "./schema-names.ts";
 import { TypesWriter } from "./types-writer.ts";
@@ -16,6 +17,7 @@ async function generate(): Promise<Record<string, string>> {
   const codes = (await errorCodes()).map((code) => JSON.stringify(code)).join(", ");
   const kinds = doors.map((door) => `  ${JSON.stringify(door.name)}: ${JSON.stringify(kindOf(door))},`).join("\n");
   return {
+    "limits.gen.ts": `${HEAD}/** The largest file, in bytes, that travels in one request; larger ones travel in parts. */\nexport const SINGLE_REQUEST_BYTES = ${SINGLE_BYTES};\n`,
     "procedures.gen.ts": `${HEAD}import type { Action, Mutation, Query, Stream } from "../procedure.ts";\n\n${procedures}\n\n${types.declarations()}\n`,
     "kinds.gen.ts": `${HEAD}/** How each procedure is called. */\nexport const KINDS = {\n${kinds}\n} as const;\n\n/** The codes of expected failures. */\nexport const ERROR_CODES = [${codes}] as const;\n`,
   };

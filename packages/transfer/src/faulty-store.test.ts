@@ -5,8 +5,8 @@ import { TransferFault } from "./faults.ts";
 import { Outage } from "./outage.ts";
 import type { S3Client } from "./s3/client.ts";
 import { S3Store } from "./s3/store.ts";
-import { type FaultyNetwork, type Mischief, startProxy } from "./testing/proxy.ts";
-import { bytesIn, bytesOf, endOf, folderWith, itemsBelow, type Kept, keeper, runOf } from "./testing/runs.ts";
+import { type FaultyNetwork, type InjectedFault, startProxy } from "./testing/proxy.ts";
+import { bytesIn, bytesOf, endOf, folderWith, itemsBelow, observer, type Recording, runOf } from "./testing/runs.ts";
 import { startGateway, startS3rver, type TestServer } from "./testing/stores.ts";
 
 const MB = 1024 * 1024;
@@ -38,18 +38,18 @@ afterEach(async () => {
 const impatient = () => server.client({ endpoint: proxy.endpoint, idleMs: 1_500 });
 
 /** Sends the files through the proxy, and answers what became of each. */
-async function send(files: Record<string, string | Buffer>, mischief: FaultyNetwork["mischief"], retries = 3, through = client) {
+async function send(files: Record<string, string | Buffer>, fault: FaultyNetwork["fault"], retries = 3, through = client) {
   root = await folderWith(files);
-  proxy.mischief = mischief;
-  const kept = keeper();
-  const run = runOf({ store: new S3Store({ client: through, checksChecksums: true }), keeper: kept, retries });
+  proxy.fault = fault;
+  const recording = observer();
+  const run = runOf({ store: new S3Store({ client: through, checksChecksums: true }), observer: recording, retries });
   await run.run(itemsBelow(root));
-  const ends = Object.fromEntries(Object.keys(files).map((path) => [path, endOf(kept.outcomes.get(path))]));
-  return { kept, ends, bytes: run.progress.bytes };
+  const ends = Object.fromEntries(Object.keys(files).map((path) => [path, endOf(recording.outcomes.get(path))]));
+  return { recording, ends, bytes: run.progress.bytes };
 }
 
-const messageOf = (kept: Kept, path: string) => {
-  const outcome = kept.outcomes.get(path);
+const messageOf = (recording: Recording, path: string) => {
+  const outcome = recording.outcomes.get(path);
   return outcome?.kind === "failed" ? outcome.fault.message : "";
 };
 
@@ -57,19 +57,19 @@ const uploadsOpen = async (key: string) =>
   (await new S3Store({ client: server.client() }).listUploads(key, AbortSignal.timeout(5_000))).length;
 
 describe("a trouble that passes", () => {
-  test.each<[string, Mischief]>([
+  test.each<[string, InjectedFault]>([
     ["an error 500", { kind: "answer", status: 500, body: BROKEN }],
     ["SlowDown", { kind: "answer", status: 503, body: SLOW }],
     ["a connection that is cut", { kind: "reset" }],
     ["an answer that is lost", { kind: "lose" }],
     ["a flipped bit", { kind: "flip" }],
-  ])("%s is survived, and all arrives as it was", async (_name, mischief) => {
-    const { ends, kept } = await send({ ...small, "l.bin": large }, ({ method, nth }) =>
-      method === "PUT" && nth === 1 ? mischief : undefined,
+  ])("%s is survived, and all arrives as it was", async (_name, fault) => {
+    const { ends, recording } = await send({ ...small, "l.bin": large }, ({ method, nth }) =>
+      method === "PUT" && nth === 1 ? fault : undefined,
     );
     expect(ends).toEqual({ "a.txt": "sent", "b.txt": "sent", "c.txt": "sent", "l.bin": "sent" });
-    expect(kept.attempts.get("a.txt")).toBe(2);
-    expect(kept.attempts.get("l.bin")).toBe(4);
+    expect(recording.attempts.get("a.txt")).toBe(2);
+    expect(recording.attempts.get("l.bin")).toBe(4);
     expect((await bytesIn(server.client(), "l.bin")).equals(large)).toBe(true);
     expect(String(await bytesIn(server.client(), "b.txt"))).toBe("second");
   });
@@ -77,9 +77,9 @@ describe("a trouble that passes", () => {
   test("a silent store is asked again when its time is over", async () => {
     const through = impatient();
     const silent = ({ nth }: { nth: number }) => (nth === 1 ? ({ kind: "hang" } as const) : undefined);
-    const { ends, kept } = await send({ ...small, "l.bin": large.subarray(0, 9 * MB) }, silent, 9, through);
+    const { ends, recording } = await send({ ...small, "l.bin": large.subarray(0, 9 * MB) }, silent, 9, through);
     expect(ends).toEqual({ "a.txt": "sent", "b.txt": "sent", "c.txt": "sent", "l.bin": "sent" });
-    expect(kept.attempts.get("a.txt")).toBeGreaterThan(1);
+    expect(recording.attempts.get("a.txt")).toBeGreaterThan(1);
     await through.close();
   });
 
@@ -99,12 +99,12 @@ describe("a trouble that passes", () => {
 });
 
 describe("a store that is away", () => {
-  const away: Mischief = { kind: "answer", status: 502 };
+  const away: InjectedFault = { kind: "answer", status: 502 };
 
-  test.each<[string, Mischief]>([
+  test.each<[string, InjectedFault]>([
     ["refuses connections", { kind: "reset" }],
     ["answers from a gateway before it", away],
-  ])("and %s is waited for, longer than a file has attempts, and no file fails", async (_name, mischief) => {
+  ])("and %s is waited for, longer than a file has attempts, and no file fails", async (_name, fault) => {
     let gone = false;
     const from = performance.now();
     const count = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`${at}.txt`, `file ${at}`]));
@@ -115,10 +115,10 @@ describe("a store that is away", () => {
           gone = true;
           setTimeout(() => {
             gone = false;
-            proxy.mischief = () => undefined;
+            proxy.fault = () => undefined;
           }, 4_000);
         }
-        return gone ? mischief : undefined;
+        return gone ? fault : undefined;
       },
       1,
     );
@@ -133,52 +133,52 @@ describe("a store that is away", () => {
     expect(ends).toEqual({ "a.txt": "server", "b.txt": "server", "c.txt": "server" });
     const cancel = new AbortController();
     setTimeout(() => cancel.abort(), 500);
-    const run = runOf({ store: new S3Store({ client, checksChecksums: true }), keeper: keeper(), signal: cancel.signal });
+    const run = runOf({ store: new S3Store({ client, checksChecksums: true }), observer: observer(), signal: cancel.signal });
     await expect(run.run(itemsBelow(root))).rejects.toMatchObject({ reason: "cancelled" });
     expect(performance.now() - from).toBeLessThan(20_000);
   });
 
   test("is given up in the end, once for all files", async () => {
     root = await folderWith(small);
-    proxy.mischief = () => away;
+    proxy.fault = () => away;
     const outage = new Outage(new S3Store({ client }), 2_000);
     const signal = new AbortController().signal;
     const from = performance.now();
     const fault = new TransferFault("server", "The store answered 502.");
-    expect(await Promise.all([1, 2, 3].map(() => outage.outlast(fault, signal)))).toEqual([false, false, false]);
-    expect(await outage.outlast(fault, signal)).toBe(false);
+    expect(await Promise.all([1, 2, 3].map(() => outage.waitForStore(fault, signal)))).toEqual([false, false, false]);
+    expect(await outage.waitForStore(fault, signal)).toBe(false);
     expect(performance.now() - from).toBeLessThan(5_500);
   });
 });
 
 describe("a completion", () => {
-  const completing = (mischief: Mischief, times = 1): FaultyNetwork["mischief"] => {
-    return ({ method, url, nth }) => (method === "POST" && url.includes("uploadId=") && nth <= times ? mischief : undefined);
+  const completing = (fault: InjectedFault, times = 1): FaultyNetwork["fault"] => {
+    return ({ method, url, nth }) => (method === "POST" && url.includes("uploadId=") && nth <= times ? fault : undefined);
   };
 
-  test.each<[string, Mischief]>([
+  test.each<[string, InjectedFault]>([
     ["whose answer is lost", { kind: "lose" }],
     ["whose answer is cut off", { kind: "truncate" }],
     ["that answers 200 with an error inside", { kind: "answer", status: 200, body: BROKEN }],
-  ])("%s has happened once, and is found out", async (_name, mischief) => {
-    const key = `${mischief.kind}.bin`;
-    const { ends, kept, bytes } = await send({ [key]: large }, completing(mischief));
+  ])("%s has happened once, and is found out", async (_name, fault) => {
+    const key = `${fault.kind}.bin`;
+    const { ends, recording, bytes } = await send({ [key]: large }, completing(fault));
     expect(ends).toEqual({ [key]: "sent" });
     expect(bytes).toBe(large.length);
-    expect(kept.parts).toHaveLength(3);
+    expect(recording.parts).toHaveLength(3);
     expect((await bytesIn(server.client(), key)).equals(large)).toBe(true);
     expect(await uploadsOpen(key)).toBe(0);
   });
 
   test("that fails for good leaves the parts for the next run, which sends none of them again", async () => {
-    const { ends, kept } = await send({ "again.bin": large }, completing({ kind: "answer", status: 500, body: BROKEN }, 99), 1);
+    const { ends, recording } = await send({ "again.bin": large }, completing({ kind: "answer", status: 500, body: BROKEN }, 99), 1);
     expect(ends).toEqual({ "again.bin": "server" });
     expect(await uploadsOpen("again.bin")).toBe(1);
-    proxy.mischief = () => undefined;
+    proxy.fault = () => undefined;
     proxy.seen.length = 0;
-    const next = keeper();
-    const resume = kept.begunUploads.get("again.bin");
-    await runOf({ store: new S3Store({ client, checksChecksums: true }), keeper: next }).run(itemsBelow(root, { resume }));
+    const next = observer();
+    const resume = recording.begunUploads.get("again.bin");
+    await runOf({ store: new S3Store({ client, checksChecksums: true }), observer: next }).run(itemsBelow(root, { resume }));
     expect(next.outcomes.get("again.bin")?.kind).toBe("sent");
     expect(proxy.seen.filter(({ method }) => method === "PUT")).toEqual([]);
     expect((await bytesIn(server.client(), "again.bin")).equals(large)).toBe(true);
@@ -186,21 +186,21 @@ describe("a completion", () => {
 });
 
 describe("a trouble that does not pass", () => {
-  test.each<[Mischief, string]>([
+  test.each<[InjectedFault, string]>([
     [{ kind: "answer", status: 500, body: BROKEN }, "server"],
     [{ kind: "answer", status: 503, body: SLOW }, "slow_down"],
     [{ kind: "reset" }, "network"],
     [{ kind: "flip" }, "checksum"],
     [{ kind: "answer", status: 403, body: "<Error><Code>AccessDenied</Code></Error>" }, "refused"],
-  ])("%j fails its file with the reason %s, and no other", async (mischief, reason) => {
-    const { ends, kept, bytes } = await send(
+  ])("%j fails its file with the reason %s, and no other", async (fault, reason) => {
+    const { ends, recording, bytes } = await send(
       { ...small, "l.bin": large },
-      ({ url }) => (/b\.txt|partNumber=2/.test(url) ? mischief : undefined),
+      ({ url }) => (/b\.txt|partNumber=2/.test(url) ? fault : undefined),
       1,
     );
     expect(ends).toEqual({ "a.txt": "sent", "b.txt": reason, "c.txt": "sent", "l.bin": reason });
-    expect(messageOf(kept, "b.txt")).toMatch(/^[A-Z].*\.$/);
-    expect(kept.attempts.get("b.txt")).toBe(reason === "refused" ? 1 : 2);
+    expect(messageOf(recording, "b.txt")).toMatch(/^[A-Z].*\.$/);
+    expect(recording.attempts.get("b.txt")).toBe(reason === "refused" ? 1 : 2);
     expect(bytes).toBe("first".length + "third".length);
   });
 });
@@ -229,9 +229,9 @@ test("a store that takes each byte but never so many as to come to an end is lef
     totalMs: 1_500,
   });
   root = await folderWith({ "a.txt": "x" });
-  const kept = keeper();
-  await runOf({ store: new S3Store({ client: dripping }), keeper: kept, retries: 0 }).run(itemsBelow(root));
-  expect(endOf(kept.outcomes.get("a.txt"))).toBe("deadline");
+  const recording = observer();
+  await runOf({ store: new S3Store({ client: dripping }), observer: recording, retries: 0 }).run(itemsBelow(root));
+  expect(endOf(recording.outcomes.get("a.txt"))).toBe("deadline");
   expect(performance.now() - from).toBeLessThan(30_000);
   await dripping.close();
   drip.closeAllConnections();
@@ -241,13 +241,13 @@ test("a store that takes each byte but never so many as to come to an end is lef
 test("a server that checks nothing is checked by its entity tags", async () => {
   const lenient = await startS3rver();
   const between = await startProxy(lenient.endpoint);
-  between.mischief = ({ url, method }) => (method === "PUT" && /a\.txt|partNumber=3/.test(url) ? { kind: "flip" } : undefined);
+  between.fault = ({ url, method }) => (method === "PUT" && /a\.txt|partNumber=3/.test(url) ? { kind: "flip" } : undefined);
   const through = lenient.client({ endpoint: between.endpoint });
   root = await folderWith({ ...small, "l.bin": large });
-  const kept = keeper();
-  await runOf({ store: new S3Store({ client: through }), keeper: kept, retries: 1 }).run(itemsBelow(root));
-  expect(Object.keys(small).map((path) => endOf(kept.outcomes.get(path)))).toEqual(["checksum", "sent", "sent"]);
-  expect(endOf(kept.outcomes.get("l.bin"))).toBe("checksum");
+  const recording = observer();
+  await runOf({ store: new S3Store({ client: through }), observer: recording, retries: 1 }).run(itemsBelow(root));
+  expect(Object.keys(small).map((path) => endOf(recording.outcomes.get(path)))).toEqual(["checksum", "sent", "sent"]);
+  expect(endOf(recording.outcomes.get("l.bin"))).toBe("checksum");
   await through.close();
   await between.close();
   await lenient.close();

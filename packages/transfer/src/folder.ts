@@ -16,14 +16,14 @@ export interface OpenFolder {
 /** Where the kernel shows a process its open files: by these names they are reached as they were opened. */
 const OWN = "/proc/self/fd";
 const hasOwn = existsSync(OWN);
-const patientOpen = promisify(open);
+const pooledOpen = promisify(open);
 
 /** Opens a folder, not through a link unless it is the `top`, and makes sure by the open folder itself that it lies within another. */
 export async function openFolder(path: string, within: string, top: boolean): Promise<OpenFolder> {
   const flags = constants.O_RDONLY | constants.O_DIRECTORY | (top ? 0 : constants.O_NOFOLLOW);
   const fd = await onDisk(
     () => openSync(path, flags),
-    () => patientOpen(path, flags),
+    () => pooledOpen(path, flags),
   );
   try {
     const place = hasOwn ? `${OWN}/${fd}` : path;

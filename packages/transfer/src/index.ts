@@ -1,5 +1,5 @@
 export { type FaultReason, TransferFault, toFault } from "./faults.ts";
-export type { Outcome, TransferItem, TransferKeeper } from "./item.ts";
+export type { Outcome, TransferItem, TransferObserver } from "./item.ts";
 export { Bandwidth } from "./limits.ts";
 export { type Progress, type RunOptions, TransferRun } from "./run.ts";
 export { S3Client, type S3Options } from "./s3/client.ts";

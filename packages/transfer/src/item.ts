@@ -12,8 +12,8 @@ export interface TransferItem {
   /** An upload in parts that was begun earlier. */
   resume?: { uploadId: string; partSize: number } | undefined;
   /**
-   * An earlier run may have sent it and died before it was noted: the store is asked before anything is sent, and uploads that were begun
-   * for this key and that nobody remembers are ended.
+   * An earlier run may have sent it and died before it was recorded: the store is asked before anything is sent, and uploads of this
+   * key that were begun and not recorded are aborted.
    */
   again?: boolean;
   open(): Promise<OpenFile>;
@@ -25,8 +25,8 @@ export type Outcome =
   | { kind: "skipped"; sha256: string; size: number; mtimeMs: number; duplicateOf: string | null }
   | { kind: "failed"; fault: TransferFault };
 
-/** Decides and remembers on behalf of whoever runs the transfer; each call may take its time, and is waited for. */
-export interface TransferKeeper {
+/** Decides about each file and records what becomes of it; every call is awaited. */
+export interface TransferObserver {
   /**
    * Asked before a file is sent. Answers "send", or which object holds the same bytes already. `digest` reads the whole file, a small
    * one without having to read it again, so it is worth calling only where the size speaks for it.

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { fileKeeper } from "./testing/file-keeper.ts";
+import { fileRecorder } from "./testing/file-recorder.ts";
 import { bytesOf, folderWith } from "./testing/runs.ts";
 import { startGateway } from "./testing/stores.ts";
 import type { TransferTask } from "./testing/transfer-process.ts";
@@ -19,7 +19,7 @@ test("a sender of thousands of files and of one that is larger than the bound st
   await truncate(join(root, "large.bin"), 300 * 1_024 * 1_024);
   const task: TransferTask = { root, notes: `${root}.notes`, endpoint: server.endpoint, credentials: server.credentials };
   const { stdout } = await promisify(execFile)(process.execPath, [PROCESS, JSON.stringify(task)]);
-  expect([...fileKeeper(task.notes).noted.values()].filter(({ done }) => done)).toHaveLength(2_001);
+  expect([...fileRecorder(task.notes).entries.values()].filter(({ done }) => done)).toHaveLength(2_001);
   expect(Number(stdout) * 1_024).toBeLessThan(200_000_000);
   await server.close();
   await Promise.all([root, task.notes].map((path) => rm(path, { recursive: true })));

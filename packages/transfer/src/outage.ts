@@ -4,23 +4,23 @@ import type { ObjectStore } from "./store.ts";
 
 /** What a store that is away looks like to a request. */
 const SIGNS: readonly FaultReason[] = ["network", "deadline", "slow_down", "server"];
-const PATIENCE_MS = 120_000;
+const GIVE_UP_MS = 120_000;
 const EVERY_MS = 500;
 
 /** Waits for a store that cannot be reached at all, once for everybody who meets it: that is no file's fault. */
 export class Outage {
   readonly #store: ObjectStore;
-  readonly #patienceMs: number;
+  readonly #giveUpMs: number;
   #waiting: Promise<boolean> | undefined;
   #isGivenUp = false;
 
-  constructor(store: ObjectStore, patienceMs = PATIENCE_MS) {
+  constructor(store: ObjectStore, giveUpMs = GIVE_UP_MS) {
     this.#store = store;
-    this.#patienceMs = patienceMs;
+    this.#giveUpMs = giveUpMs;
   }
 
   /** True when the store was away and is back; false when the fault is the request's own, or nobody waits any longer. */
-  async outlast({ reason }: TransferFault, signal: AbortSignal): Promise<boolean> {
+  async waitForStore({ reason }: TransferFault, signal: AbortSignal): Promise<boolean> {
     if (this.#isGivenUp || !this.#store.answers || !SIGNS.includes(reason)) return false;
     this.#waiting ??= this.#wait(signal).finally(() => {
       this.#waiting = undefined;
@@ -34,7 +34,7 @@ export class Outage {
   }
 
   async #wait(signal: AbortSignal): Promise<boolean> {
-    const until = performance.now() + this.#patienceMs;
+    const until = performance.now() + this.#giveUpMs;
     let wasAway = false;
     while (!(await this.#answers(signal))) {
       wasAway = true;

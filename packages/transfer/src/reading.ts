@@ -15,7 +15,7 @@ export interface SmallFile {
   sha256: string;
 }
 
-/** The whole of a small file, read and summed up once. */
+/** The whole of a small file, read and hashed once. */
 export async function readSmall(file: OpenFile, buffers: Buffers): Promise<SmallFile> {
   const bytes = buffers.take(file.size);
   if ((await file.read(bytes, 0)) !== file.size) throw becameShorter();
@@ -23,19 +23,19 @@ export async function readSmall(file: OpenFile, buffers: Buffers): Promise<Small
   return { bytes, sha256: hash("sha256", bytes, "hex") };
 }
 
-/** Sums up a file of any size in small pieces. */
+/** Hashes a file of any size in small pieces. */
 export async function digestFile(file: OpenFile, signal: AbortSignal): Promise<string> {
-  const sum = createHash("sha256");
+  const sha256 = createHash("sha256");
   const piece = Buffer.allocUnsafe(MB);
   for (let at = 0; at < file.size; ) {
     signal.throwIfAborted();
     const into = piece.subarray(0, Math.min(MB, file.size - at));
     if ((await file.read(into, at)) !== into.length) throw becameShorter();
-    sum.update(into);
+    sha256.update(into);
     at += into.length;
   }
   await file.verifyUnchanged();
-  return sum.digest("hex");
+  return sha256.digest("hex");
 }
 
 /** A part of a large file, with what proves it. */
@@ -59,8 +59,8 @@ export interface PartPlace {
   size: number;
 }
 
-/** What is summed up while a part is read: the file's own hash, where nobody knows it yet, and the part's MD5, where somebody asks. */
-export interface PartSums {
+/** What is hashed while a part is read: the file's own hash, where nobody knows it yet, and the part's MD5, where somebody asks. */
+export interface PartDigests {
   whole: Hash | undefined;
   withMd5: boolean;
 }
@@ -68,11 +68,11 @@ export interface PartSums {
 export async function readPart(
   file: OpenFile,
   { number, start, size }: PartPlace,
-  { whole, withMd5 }: PartSums,
+  { whole, withMd5 }: PartDigests,
   buffers: Buffers,
 ): Promise<Part> {
   const md5 = withMd5 ? createHash("md5") : undefined;
-  let sum = 0;
+  let crc = 0;
   const held = size <= HELD_BYTES ? buffers.take(size) : undefined;
   const piece = held ?? Buffer.allocUnsafe(MB);
   for (let at = 0; at < size; ) {
@@ -80,11 +80,11 @@ export async function readPart(
     if ((await file.read(into, start + at)) !== into.length) throw becameShorter();
     whole?.update(into);
     md5?.update(into);
-    sum = crc32(into, sum);
+    crc = crc32(into, crc);
     at += into.length;
   }
   const checksum = Buffer.alloc(4);
-  checksum.writeUInt32BE(sum >>> 0);
+  checksum.writeUInt32BE(crc >>> 0);
   const open = () => held ?? again(file, start, size);
   return { number, size, crc32: checksum.toString("base64"), md5: md5?.digest("hex"), held, open };
 }

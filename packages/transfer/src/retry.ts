@@ -8,7 +8,7 @@ export interface RetryOptions {
   /** Told of every attempt that failed and will be made again. */
   onRetry?(fault: TransferFault): void;
   /** Waits where nobody can get through at all; true when that is over, and then the attempt counts for nothing. */
-  outlast?(fault: TransferFault): Promise<boolean>;
+  waitForStore?(fault: TransferFault): Promise<boolean>;
   /** Base of the growing pause, in milliseconds. Default 200. */
   baseMs?: number;
 }
@@ -20,7 +20,7 @@ const MOST_FREE = 20;
 /** Makes the attempt again after a growing, jittered pause while its fault may pass. Throws the last `TransferFault`. */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
-  { retries, signal, onRetry, outlast, baseMs = 200 }: RetryOptions,
+  { retries, signal, onRetry, waitForStore, baseMs = 200 }: RetryOptions,
 ): Promise<T> {
   for (let made = 0, free = 0; ; ) {
     try {
@@ -31,7 +31,7 @@ export async function withRetries<T>(
       if (signal.aborted) throw cancelled();
       const fault = toFault(error);
       // Who wants no second attempt does not wait for one either.
-      const isFree = retries > 0 && free < MOST_FREE && fault.retryable && (await outlast?.(fault)) === true;
+      const isFree = retries > 0 && free < MOST_FREE && fault.retryable && (await waitForStore?.(fault)) === true;
       if (signal.aborted) throw cancelled();
       if (!fault.retryable || (!isFree && made >= retries)) throw fault;
       onRetry?.(fault);

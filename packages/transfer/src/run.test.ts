@@ -8,7 +8,7 @@ import { S3Store } from "./s3/store.ts";
 import { partSizeOf } from "./send-file.ts";
 import { openBelow } from "./source.ts";
 import { type FaultyNetwork, startProxy } from "./testing/proxy.ts";
-import { bytesIn, bytesOf, endOf, folderWith, itemOf, itemsBelow, keeper, listed, runOf, sha256Of } from "./testing/runs.ts";
+import { bytesIn, bytesOf, endOf, folderWith, itemOf, itemsBelow, listed, observer, runOf, sha256Of } from "./testing/runs.ts";
 import { startGateway, type TestServer } from "./testing/stores.ts";
 
 const MB = 1024 * 1024;
@@ -59,21 +59,21 @@ describe("a file that changes while it is read", () => {
     ["large.bin", large],
   ])("%s is sent once more as a whole, and arrives as it is then", async (path, bytes) => {
     await writeFile(join(root, path), bytes);
-    const kept = keeper();
-    const run = runOf({ store, keeper: kept });
+    const recording = observer();
+    const run = runOf({ store, observer: recording });
     await run.run(listed(changing(path, 1, () => appendFile(join(root, path), "more"))));
     const now = Buffer.concat([bytes, Buffer.from("more")]);
-    expect(kept.outcomes.get(path)).toMatchObject({ kind: "sent", sha256: sha256Of(now) });
+    expect(recording.outcomes.get(path)).toMatchObject({ kind: "sent", sha256: sha256Of(now) });
     expect((await bytesIn(client, path)).equals(now)).toBe(true);
     expect(run.progress.bytes).toBe(now.length);
   });
 
   test("fails in words when it changes a second time", async () => {
     await writeFile(join(root, "log"), "x");
-    const kept = keeper();
-    const run = runOf({ store, keeper: kept });
+    const recording = observer();
+    const run = runOf({ store, observer: recording });
     await run.run(listed(changing("log", 2, () => appendFile(join(root, "log"), "x"))));
-    expect(kept.outcomes.get("log")).toMatchObject({ fault: { reason: "changed", message: expect.stringMatching(/^The file/) } });
+    expect(recording.outcomes.get("log")).toMatchObject({ fault: { reason: "changed", message: expect.stringMatching(/^The file/) } });
     expect(run.progress.bytes).toBe(0);
   });
 });
@@ -81,21 +81,21 @@ describe("a file that changes while it is read", () => {
 describe("going on with an earlier run's upload", () => {
   /** Sends the file, but for its third part. */
   async function interrupted(path: string) {
-    network.mischief = ({ url }) => (url.includes("partNumber=3") ? { kind: "reset" } : undefined);
-    const kept = keeper();
-    await runOf({ store, keeper: kept, retries: 0 }).run(itemsBelow(root));
-    expect(endOf(kept.outcomes.get(path))).toBe("network");
-    network.mischief = () => undefined;
+    network.fault = ({ url }) => (url.includes("partNumber=3") ? { kind: "reset" } : undefined);
+    const recording = observer();
+    await runOf({ store, observer: recording, retries: 0 }).run(itemsBelow(root));
+    expect(endOf(recording.outcomes.get(path))).toBe("network");
+    network.fault = () => undefined;
     network.seen.length = 0;
-    return kept.begunUploads.get(path);
+    return recording.begunUploads.get(path);
   }
 
   test("sends only what the store has not", async () => {
     await writeFile(join(root, "r.bin"), large);
     const resume = await interrupted("r.bin");
-    const kept = keeper();
-    await runOf({ store, keeper: kept }).run(itemsBelow(root, { resume }));
-    expect(endOf(kept.outcomes.get("r.bin"))).toBe("sent");
+    const recording = observer();
+    await runOf({ store, observer: recording }).run(itemsBelow(root, { resume }));
+    expect(endOf(recording.outcomes.get("r.bin"))).toBe("sent");
     expect(partsSent()).toEqual(["3"]);
     expect((await bytesIn(client, "r.bin")).equals(large)).toBe(true);
   });
@@ -106,7 +106,7 @@ describe("going on with an earlier run's upload", () => {
     const changed = Buffer.from(large);
     changed[9 * MB] = (changed[9 * MB] ?? 0) ^ 255;
     await writeFile(join(root, "c.bin"), changed);
-    await runOf({ store, keeper: keeper() }).run(itemsBelow(root, { resume }));
+    await runOf({ store, observer: observer() }).run(itemsBelow(root, { resume }));
     expect(partsSent().sort()).toEqual(["2", "3"]);
     expect((await bytesIn(client, "c.bin")).equals(changed)).toBe(true);
   });
@@ -115,35 +115,35 @@ describe("going on with an earlier run's upload", () => {
     await writeFile(join(root, "f.bin"), large);
     const resume = await interrupted("f.bin");
     await store.abortUpload({ key: "f.bin", uploadId: resume?.uploadId ?? "" }, AbortSignal.timeout(5_000));
-    const kept = keeper();
-    await runOf({ store, keeper: kept }).run(itemsBelow(root, { resume }));
-    expect(endOf(kept.outcomes.get("f.bin"))).toBe("sent");
+    const recording = observer();
+    await runOf({ store, observer: recording }).run(itemsBelow(root, { resume }));
+    expect(endOf(recording.outcomes.get("f.bin"))).toBe("sent");
     expect(partsSent().sort()).toEqual(["1", "2", "3"]);
   });
 
   test("sends nothing when the upload was completed and nobody lived to tell", async () => {
     await writeFile(join(root, "done.bin"), large);
-    const before = keeper();
-    await runOf({ store, keeper: before }).run(itemsBelow(root));
+    const before = observer();
+    await runOf({ store, observer: before }).run(itemsBelow(root));
     network.seen.length = 0;
-    const kept = keeper();
-    const run = runOf({ store, keeper: kept });
+    const recording = observer();
+    const run = runOf({ store, observer: recording });
     await run.run(itemsBelow(root, { again: true, resume: before.begunUploads.get("done.bin") }));
-    expect(kept.outcomes.get("done.bin")).toMatchObject({ kind: "sent", sha256: sha256Of(large) });
+    expect(recording.outcomes.get("done.bin")).toMatchObject({ kind: "sent", sha256: sha256Of(large) });
     expect(network.seen.filter(({ method }) => method === "PUT" || method === "POST")).toEqual([]);
     expect(run.progress.bytes).toBe(large.length);
   });
 });
 
 describe("a run after one that was killed", () => {
-  test("ends an upload that was begun and not noted, also when the noted one is gone", async () => {
+  test("ends an upload that was begun and not recorded, also when the recorded one is gone", async () => {
     await writeFile(join(root, "l.bin"), large);
     const signal = AbortSignal.timeout(10_000);
     await store.beginUpload({ key: "l.bin", contentType: "text/plain" }, signal);
-    const kept = keeper();
+    const recording = observer();
     const resume = { uploadId: "0".repeat(32), partSize: partSizeOf(large.length) };
-    await runOf({ store, keeper: kept }).run(itemsBelow(root, { again: true, resume }));
-    expect(kept.outcomes.get("l.bin")).toMatchObject({ kind: "sent", sha256: sha256Of(large) });
+    await runOf({ store, observer: recording }).run(itemsBelow(root, { again: true, resume }));
+    expect(recording.outcomes.get("l.bin")).toMatchObject({ kind: "sent", sha256: sha256Of(large) });
     expect(await store.listUploads("l.bin", signal)).toEqual([]);
   });
 });
@@ -151,24 +151,24 @@ describe("a run after one that was killed", () => {
 describe("a run", () => {
   test("is cancelled at once, in the middle of a part", async () => {
     await writeFile(join(root, "l.bin"), large);
-    network.mischief = ({ url }) => (url.includes("partNumber=2") ? { kind: "hang" } : undefined);
+    network.fault = ({ url }) => (url.includes("partNumber=2") ? { kind: "hang" } : undefined);
     const cancel = new AbortController();
-    const kept = keeper();
-    const running = runOf({ store, keeper: kept, signal: cancel.signal }).run(itemsBelow(root));
+    const recording = observer();
+    const running = runOf({ store, observer: recording, signal: cancel.signal }).run(itemsBelow(root));
     setTimeout(() => cancel.abort(), 300);
     const from = performance.now();
     await expect(running).rejects.toMatchObject({ reason: "cancelled" });
     expect(performance.now() - from).toBeLessThan(10_000);
-    expect(kept.outcomes.size).toBe(0);
+    expect(recording.outcomes.size).toBe(0);
   });
 
   test("is cancelled at once while it waits for its bandwidth or for the next attempt", async () => {
     await writeFile(join(root, "l.bin"), large);
     await writeFile(join(root, "b.txt"), "b");
     const slow = server.client({ endpoint: network.endpoint, bandwidth: new Bandwidth(1_000) });
-    network.mischief = ({ url }) => (url.endsWith("b.txt") ? { kind: "answer", status: 503, headers: { "retry-after": "30" } } : undefined);
+    network.fault = ({ url }) => (url.endsWith("b.txt") ? { kind: "answer", status: 503, headers: { "retry-after": "30" } } : undefined);
     const cancel = new AbortController();
-    const running = runOf({ store: new S3Store({ client: slow }), keeper: keeper(), signal: cancel.signal }).run(itemsBelow(root));
+    const running = runOf({ store: new S3Store({ client: slow }), observer: observer(), signal: cancel.signal }).run(itemsBelow(root));
     setTimeout(() => cancel.abort(), 300);
     const from = performance.now();
     await expect(running).rejects.toMatchObject({ reason: "cancelled" });
@@ -181,7 +181,7 @@ describe("a run", () => {
     const bandwidth = new Bandwidth(MB);
     const limited = server.client({ bandwidth });
     const from = performance.now();
-    const running = runOf({ store: new S3Store({ client: limited }), keeper: keeper() }).run(itemsBelow(root));
+    const running = runOf({ store: new S3Store({ client: limited }), observer: observer() }).run(itemsBelow(root));
     setTimeout(() => bandwidth.set(null), 1_000);
     await running;
     const took = performance.now() - from;
@@ -190,40 +190,40 @@ describe("a run", () => {
     await limited.close();
   });
 
-  test("ends when its keeper fails, with the keeper's own error", async () => {
+  test("ends when its observer fails, with the observer's own error", async () => {
     await writeFile(join(root, "a"), "a");
-    const kept = keeper({ decide: () => Promise.reject(new Error("the database is gone")) });
-    await expect(runOf({ store, keeper: kept }).run(itemsBelow(root))).rejects.toThrow("the database is gone");
+    const recording = observer({ decide: () => Promise.reject(new Error("the database is gone")) });
+    await expect(runOf({ store, observer: recording }).run(itemsBelow(root))).rejects.toThrow("the database is gone");
   });
 
-  test("ends with the keeper's own error also when files before it are still on their way", async () => {
+  test("ends with the observer's own error also when files before it are still on their way", async () => {
     await writeFile(join(root, "first.bin"), large);
     await writeFile(join(root, "second"), "second");
     const limited = server.client({ bandwidth: new Bandwidth(MB) });
-    const kept = keeper({ done: () => Promise.reject(new Error("the database is gone")) });
-    const run = runOf({ store: new S3Store({ client: limited, checksChecksums: true }), keeper: kept });
+    const recording = observer({ done: () => Promise.reject(new Error("the database is gone")) });
+    const run = runOf({ store: new S3Store({ client: limited, checksChecksums: true }), observer: recording });
     await expect(run.run(listed(itemOf(root, "first.bin"), itemOf(root, "second")))).rejects.toThrow("the database is gone");
     await limited.close();
   });
 
-  test("skips what the keeper knows to be there, having read it", async () => {
+  test("skips what the observer knows to be there, having read it", async () => {
     await writeFile(join(root, "a"), "a");
-    const kept = keeper({ decide: async (_item, { digest }) => ({ duplicateOf: await digest() }) });
-    await runOf({ store, keeper: kept }).run(itemsBelow(root));
+    const recording = observer({ decide: async (_item, { digest }) => ({ duplicateOf: await digest() }) });
+    await runOf({ store, observer: recording }).run(itemsBelow(root));
     const sha256 = sha256Of(Buffer.from("a"));
-    expect(kept.outcomes.get("a")).toMatchObject({ kind: "skipped", sha256, size: 1, duplicateOf: sha256 });
+    expect(recording.outcomes.get("a")).toMatchObject({ kind: "skipped", sha256, size: 1, duplicateOf: sha256 });
     expect(network.seen).toEqual([]);
   });
 
   test("goes on with the others when one vanishes between the scan and the opening", async () => {
     for (const name of ["a", "b", "c"]) await writeFile(join(root, name), name);
-    const kept = keeper();
+    const recording = observer();
     const items = listed(itemOf(root, "a"), itemOf(root, "gone"), itemOf(root, "c"));
-    await runOf({ store, keeper: kept }).run(items);
-    expect(["a", "gone", "c"].map((path) => endOf(kept.outcomes.get(path)))).toEqual(["sent", "missing", "sent"]);
+    await runOf({ store, observer: recording }).run(items);
+    expect(["a", "gone", "c"].map((path) => endOf(recording.outcomes.get(path)))).toEqual(["sent", "missing", "sent"]);
   });
 
-  test("reads no further ahead than it has lanes", async () => {
+  test("reads no further ahead than its concurrency", async () => {
     await writeFile(join(root, "a"), "a");
     let [asked, done, ahead] = [0, 0, 0];
     async function* many() {
@@ -232,12 +232,12 @@ describe("a run", () => {
         yield itemOf(root, "a", { key: `k${asked}` });
       }
     }
-    const kept = keeper({
+    const recording = observer({
       done: async () => {
         done += 1;
       },
     });
-    await runOf({ store, keeper: kept, concurrency: 4 }).run(many());
+    await runOf({ store, observer: recording, concurrency: 4 }).run(many());
     expect([done, ahead <= 4]).toEqual([200, true]);
   });
 });

@@ -1,16 +1,16 @@
 import { Buffers } from "./buffers.ts";
 import { TransferFault, toFault } from "./faults.ts";
-import type { Outcome, TransferItem, TransferKeeper } from "./item.ts";
+import type { Outcome, TransferItem, TransferObserver } from "./item.ts";
 import { AdaptiveSlots, Semaphore } from "./limits.ts";
 import { Outage } from "./outage.ts";
 import { MB } from "./reading.ts";
-import type { Lanes } from "./send-file.ts";
-import { KeeperFault, sendItem } from "./send-item.ts";
+import type { Resources } from "./send-file.ts";
+import { ObserverError, sendItem } from "./send-item.ts";
 import type { ObjectStore } from "./store.ts";
 
 export interface RunOptions {
   store: ObjectStore;
-  keeper: TransferKeeper;
+  observer: TransferObserver;
   /** Requests at once at most, 1 to 64. */
   concurrency: number;
   /** Attempts after the first one, 0 to 10. */
@@ -27,17 +27,17 @@ export interface Progress {
   current: string[];
 }
 
-/** Sends a stream of files; never reads further ahead in it than it has lanes. One file's fault is its own. */
+/** Sends a stream of files; never reads further ahead in it than its concurrency. A fault of one file stops no other. */
 export class TransferRun {
   readonly #options: RunOptions;
-  readonly #lanes: Lanes;
+  readonly #resources: Resources;
   readonly #current = new Set<TransferItem>();
   #bytes = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
     const bytes = options.memoryBytes ?? 48 * MB;
-    this.#lanes = {
+    this.#resources = {
       slots: new AdaptiveSlots(options.concurrency),
       memory: new Semaphore(bytes),
       buffers: new Buffers(bytes / 2),
@@ -49,34 +49,34 @@ export class TransferRun {
     return { bytes: this.#bytes, current: [...this.#current].slice(0, 10).map(({ path }) => path) };
   }
 
-  /** Resolves when every file has an outcome; rejects when the keeper fails, or when the signal aborts. */
+  /** Resolves when every file has an outcome; rejects when the observer fails, or when the signal aborts. */
   async run(items: AsyncIterable<TransferItem>): Promise<void> {
     const iterator = items[Symbol.asyncIterator]();
     const under = new AbortController();
     const signal = AbortSignal.any([this.#options.signal, under.signal]);
-    const lane = async () => {
+    const sendNext = async () => {
       while (!signal.aborted) {
         const next = await iterator.next();
         if (next.done) return;
         await this.#handle(next.value, signal);
       }
     };
-    const lanes = Array.from({ length: this.#options.concurrency }, () =>
-      lane().catch((error: unknown) => {
+    const senders = Array.from({ length: this.#options.concurrency }, () =>
+      sendNext().catch((error: unknown) => {
         under.abort(error);
         throw error;
       }),
     );
-    await Promise.allSettled(lanes);
+    await Promise.allSettled(senders);
     await iterator.return?.();
     if (this.#options.signal.aborted) throw new TransferFault("cancelled", "The transfer was cancelled.");
-    // The first failure has ended the other lanes, and is the reason of theirs.
+    // The first failure has ended the other senders, and is the reason of theirs.
     under.signal.throwIfAborted();
   }
 
   async #handle(item: TransferItem, signal: AbortSignal): Promise<void> {
     let attempts = 1;
-    const { store, keeper, retries } = this.#options;
+    const { store, observer, retries } = this.#options;
     const onRetry = () => {
       attempts += 1;
     };
@@ -85,8 +85,11 @@ export class TransferRun {
     };
     this.#current.add(item);
     try {
-      const outcome = await this.#outcome(sendItem(item, { store, keeper, retries, signal, lanes: this.#lanes, onRetry, onBytes }), signal);
-      await keeper.done(item, outcome, attempts);
+      const outcome = await this.#outcome(
+        sendItem(item, { store, observer, retries, signal, resources: this.#resources, onRetry, onBytes }),
+        signal,
+      );
+      await observer.done(item, outcome, attempts);
     } finally {
       this.#current.delete(item);
     }
@@ -96,7 +99,7 @@ export class TransferRun {
     try {
       return await sending;
     } catch (error) {
-      if (error instanceof KeeperFault) throw error.cause;
+      if (error instanceof ObserverError) throw error.cause;
       if (signal.aborted) throw error;
       return { kind: "failed", fault: toFault(error) };
     }

@@ -12,7 +12,7 @@ export const SINGLE_BYTES = 8 * MB;
 export const MAX_PARTS = 10_000;
 
 /** What sending shares with everything else that is being sent. */
-export interface Lanes {
+export interface Resources {
   slots: AdaptiveSlots;
   /** Bytes that may be held in memory at once. */
   memory: Semaphore;
@@ -22,14 +22,14 @@ export interface Lanes {
 
 export interface SendOptions {
   store: ObjectStore;
-  lanes: Lanes;
+  resources: Resources;
   /** Attempts after the first one, for each request. */
   retries: number;
   signal: AbortSignal;
   contentType: string;
   /** An upload that was begun earlier, with the size of its parts. */
   resume?: { uploadId: string; partSize: number } | undefined;
-  /** An earlier run may have begun another upload and died before it was noted. */
+  /** An earlier run may have begun another upload and died before it was recorded. */
   again?: boolean | undefined;
   /** Told before the first part is sent, so that the upload can be gone on with. */
   onBegun?(upload: { uploadId: string; partSize: number }): Promise<void>;
@@ -38,7 +38,7 @@ export interface SendOptions {
   /** Bytes that the store has acknowledged, by this run or an earlier one. */
   onBytes?(bytes: number): void;
   onRetry?(fault: TransferFault): void;
-  /** The whole file's SHA-256, when it was read before; then it need not be summed up again. */
+  /** The whole file's SHA-256, when it was read before; then it need not be hashed again. */
   sha256?: string | undefined;
 }
 
@@ -58,21 +58,26 @@ export function partSizeOf(size: number): number {
 }
 
 /** One request's attempts, each in a slot of its own, so that a pause before the next one keeps nobody waiting. */
-export function inSlot<T>({ lanes, retries, signal, onRetry }: SendOptions, request: () => Promise<T>): Promise<T> {
+export function inSlot<T>({ resources, retries, signal, onRetry }: SendOptions, request: () => Promise<T>): Promise<T> {
   const attempt = async () => {
-    await lanes.slots.take();
+    await resources.slots.take();
     try {
       if (signal.aborted) throw new TransferFault("cancelled", "The transfer was cancelled.");
       const answer = await request();
-      lanes.slots.succeeded();
-      lanes.outage.succeeded();
+      resources.slots.succeeded();
+      resources.outage.succeeded();
       return answer;
     } catch (error) {
-      if (error instanceof TransferFault && (error.reason === "slow_down" || error.reason === "deadline")) lanes.slots.slowedDown();
+      if (error instanceof TransferFault && (error.reason === "slow_down" || error.reason === "deadline")) resources.slots.slowedDown();
       throw error;
     } finally {
-      lanes.slots.give();
+      resources.slots.give();
     }
   };
-  return withRetries(attempt, { retries, signal, outlast: (fault) => lanes.outage.outlast(fault, signal), ...(onRetry && { onRetry }) });
+  return withRetries(attempt, {
+    retries,
+    signal,
+    waitForStore: (fault) => resources.outage.waitForStore(fault, signal),
+    ...(onRetry && { onRetry }),
+  });
 }

@@ -1,32 +1,32 @@
 import { Buffers } from "./buffers.ts";
 import { TransferFault } from "./faults.ts";
-import type { Outcome, TransferItem, TransferKeeper } from "./item.ts";
+import type { Outcome, TransferItem, TransferObserver } from "./item.ts";
 import { digestFile, readSmall, type SmallFile } from "./reading.ts";
-import { inSlot, type Lanes, type SendOptions, SINGLE_BYTES, sendSmall } from "./send-file.ts";
-import { endForgotten, sendLarge } from "./send-parts.ts";
+import { inSlot, type Resources, type SendOptions, SINGLE_BYTES, sendSmall } from "./send-file.ts";
+import { abortForgotten, sendLarge } from "./send-parts.ts";
 import type { OpenFile } from "./source.ts";
 import type { ObjectStore } from "./store.ts";
 
 export interface ItemOptions {
   store: ObjectStore;
-  keeper: TransferKeeper;
-  lanes: Lanes;
+  observer: TransferObserver;
+  resources: Resources;
   retries: number;
   signal: AbortSignal;
   onRetry(): void;
   onBytes(bytes: number): void;
 }
 
-/** What the keeper throws is no fault of the file: it ends the run. */
-export class KeeperFault extends Error {}
+/** What the observer throws is no fault of the file: it ends the run. */
+export class ObserverError extends Error {}
 
-async function keeping<T>(work: Promise<T>): Promise<T> {
+async function observing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    // Reading the file is on the keeper's behalf, yet what goes wrong with it is the file's fault.
+    // Reading the file is on the observer's behalf, yet what goes wrong with it is the file's fault.
     if (cause instanceof TransferFault) throw cause;
-    throw new KeeperFault("the keeper failed", { cause });
+    throw new ObserverError("the observer failed", { cause });
   }
 }
 
@@ -60,7 +60,7 @@ async function openAndSend(item: TransferItem, options: ItemOptions): Promise<Ou
 }
 
 async function sendOpen(item: TransferItem, file: OpenFile, options: ItemOptions): Promise<Outcome> {
-  const { memory, buffers } = options.lanes;
+  const { memory, buffers } = options.resources;
   const isSmall = file.size <= SINGLE_BYTES && item.resume === undefined;
   const held = await memory.take(isSmall ? Buffers.sizeOf(file.size) : 0);
   const source = new Source(file, isSmall, options);
@@ -89,7 +89,7 @@ class Source {
   }
 
   async read(): Promise<SmallFile> {
-    this.small ??= await readSmall(this.file, this.#options.lanes.buffers);
+    this.small ??= await readSmall(this.file, this.#options.resources.buffers);
     this.sha256 = this.small.sha256;
     return this.small;
   }
@@ -104,7 +104,7 @@ class Source {
 async function decideAndSend(item: TransferItem, source: Source, options: ItemOptions): Promise<Outcome> {
   const { file } = source;
   const { size, mtimeMs } = file;
-  const decision = await keeping(options.keeper.decide(item, { size, mtimeMs, digest: () => source.digest() }));
+  const decision = await observing(options.observer.decide(item, { size, mtimeMs, digest: () => source.digest() }));
   if (decision !== "send") return { kind: "skipped", sha256: await source.digest(), size, mtimeMs, ...decision };
   const sending = sendOptionsOf(item, source, options);
   if (item.again && !item.resume) {
@@ -115,7 +115,7 @@ async function decideAndSend(item: TransferItem, source: Source, options: ItemOp
   return { kind: "sent", object, sha256: object.sha256 ?? source.sha256 ?? "", mtimeMs };
 }
 
-function sendOptionsOf(item: TransferItem, { sha256 }: Source, { keeper, ...options }: ItemOptions): SendOptions {
+function sendOptionsOf(item: TransferItem, { sha256 }: Source, { observer, ...options }: ItemOptions): SendOptions {
   return {
     ...options,
     contentType: item.contentType,
@@ -123,15 +123,15 @@ function sendOptionsOf(item: TransferItem, { sha256 }: Source, { keeper, ...opti
     again: item.again,
     sha256,
     onBegun: async (upload) => {
-      await keeping(keeper.begun(item, upload));
+      await observing(observer.begun(item, upload));
       // Should all of the file be sent again, then into the same upload.
       item.resume = upload;
     },
-    onPart: (number) => keeper.part(item, number),
+    onPart: (number) => observer.part(item, number),
   };
 }
 
-/** Looks for what an earlier run has left behind: the object itself, or an upload that it did not live to tell of. */
+/** Looks for what an earlier run has left behind: the object itself, or an upload that it did not live to report. */
 async function alreadyThere(key: string, source: Source, options: SendOptions) {
   const { store, signal } = options;
   const there = await inSlot(options, () => store.head(key, signal));
@@ -139,6 +139,6 @@ async function alreadyThere(key: string, source: Source, options: SendOptions) {
     options.onBytes?.(there.size);
     return there;
   }
-  if (!source.isSmall) await endForgotten(key, options);
+  if (!source.isSmall) await abortForgotten(key, options);
   return undefined;
 }

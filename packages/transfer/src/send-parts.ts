@@ -15,7 +15,7 @@ export async function sendLarge(key: string, file: OpenFile, options: SendOption
   if (found === "gone" && options.resume) {
     const there = await alreadyComplete(key, file, options.resume.partSize, options);
     if (there) return there;
-    if (options.again) await endForgotten(key, options);
+    if (options.again) await abortForgotten(key, options);
   }
   const upload = found === "gone" ? await begin(key, file, options) : found;
   const whole = options.sha256 === undefined ? createHash("sha256") : undefined;
@@ -57,16 +57,16 @@ async function sendParts(sending: Sending, options: SendOptions): Promise<void> 
   };
   for (const place of placesOf(file.size, upload.partSize)) {
     const size = Buffers.sizeOf(place.size > HELD_BYTES ? MB : place.size);
-    const held = await options.lanes.memory.take(size);
+    const held = await options.resources.memory.take(size);
     const part = failure || options.signal.aborted ? undefined : await readNext(sending, place, options).catch(fail);
     if (!part) {
-      options.lanes.memory.give(held);
+      options.resources.memory.give(held);
       break;
     }
     const done = sendPart(sending, part, options)
       .catch(fail)
       .finally(() => {
-        options.lanes.memory.give(held);
+        options.resources.memory.give(held);
         onTheWay.delete(done);
       });
     onTheWay.add(done);
@@ -76,8 +76,8 @@ async function sendParts(sending: Sending, options: SendOptions): Promise<void> 
   if (failure) throw failure;
 }
 
-function readNext({ file, whole }: Sending, place: PartPlace, { store, lanes }: SendOptions): Promise<Part> {
-  return readPart(file, place, { whole, withMd5: !store.checksChecksums }, lanes.buffers);
+function readNext({ file, whole }: Sending, place: PartPlace, { store, resources }: SendOptions): Promise<Part> {
+  return readPart(file, place, { whole, withMd5: !store.checksChecksums }, resources.buffers);
 }
 
 function* placesOf(size: number, partSize: number): Generator<PartPlace> {
@@ -94,7 +94,7 @@ async function sendPart({ key, upload, sent }: Sending, part: Part, options: Sen
   sent.push({ number, etag, crc32 });
   options.onPart?.(number);
   options.onBytes?.(size);
-  if (part.held) options.lanes.buffers.give(part.held);
+  if (part.held) options.resources.buffers.give(part.held);
 }
 
 /** What the store says of a part proves that it is this one; without proof it is sent again. */
@@ -104,7 +104,7 @@ function isSame(known: StoredPart, { size, crc32, md5 }: Part): boolean {
 }
 
 /** Ends the uploads of a key that were begun and that nobody remembers. */
-export async function endForgotten(key: string, options: SendOptions): Promise<void> {
+export async function abortForgotten(key: string, options: SendOptions): Promise<void> {
   const { store, signal } = options;
   const forgotten = (await inSlot(options, async () => store.listUploads?.(key, signal))) ?? [];
   for (const uploadId of forgotten) await inSlot(options, () => store.abortUpload({ key, uploadId }, signal));
@@ -162,7 +162,7 @@ async function alreadyComplete(key: string, file: OpenFile, partSize: number, op
 }
 
 async function tagOfPlace(file: OpenFile, place: PartPlace, { whole, options }: { whole: Hash; options: SendOptions }): Promise<string> {
-  const { memory, buffers } = options.lanes;
+  const { memory, buffers } = options.resources;
   const held = await memory.take(Buffers.sizeOf(place.size > HELD_BYTES ? MB : place.size));
   try {
     const part = await readPart(file, place, { whole, withMd5: true }, buffers);

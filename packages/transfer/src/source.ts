@@ -39,9 +39,9 @@ export interface OpenOptions {
 /** Without a link at the end, and without waiting for a pipe's other end. */
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 /** More than this is read in the pool of threads, beside everything else. */
-const PROMPT_BYTES = 262_144;
+const INLINE_BYTES = 262_144;
 
-const patient = {
+const pooled = {
   open: promisify(open),
   close: promisify(close),
   fstat: promisify(fstat) as (fd: number) => Promise<Stats>,
@@ -58,7 +58,7 @@ export async function openBelow(root: string, path: string, { refuseHardLinks = 
   const fd = await failing(
     onDisk(
       () => openSync(whole, FLAGS),
-      () => patient.open(whole, FLAGS),
+      () => pooled.open(whole, FLAGS),
     ),
   );
   try {
@@ -88,7 +88,7 @@ function openFile(fd: number, before: Stats): OpenFile {
     close: () =>
       onDisk(
         () => closeSync(fd),
-        () => patient.close(fd),
+        () => pooled.close(fd),
       ),
   };
 }
@@ -97,7 +97,7 @@ const statOf = (fd: number) =>
   failing(
     onDisk(
       () => fstatSync(fd),
-      () => patient.fstat(fd),
+      () => pooled.fstat(fd),
     ),
   );
 
@@ -107,7 +107,7 @@ async function requireBelow(root: string, fd: number, asked: string): Promise<vo
   const own = `/proc/self/fd/${fd}`;
   const link = onDisk(
     () => readlinkSync(own),
-    () => patient.readlink(own),
+    () => pooled.readlink(own),
   );
   const real = await link.catch(() => realpathOf(asked));
   if (!real.startsWith(base.endsWith(sep) ? base : base + sep)) {
@@ -119,7 +119,7 @@ const realpathOf = (path: string) =>
   failing(
     onDisk(
       () => realpathSync.native(path),
-      () => patient.realpath(path),
+      () => pooled.realpath(path),
     ),
   );
 
@@ -139,7 +139,7 @@ function readOnce(fd: number, buffer: Buffer, from: number, position: number): P
     new Promise<number>((done, failed) => {
       read(fd, buffer, from, length, position, (error, bytes) => (error ? failed(error) : done(bytes)));
     });
-  return length > PROMPT_BYTES ? inPool() : onDisk(() => readSync(fd, buffer, from, length, position), inPool);
+  return length > INLINE_BYTES ? inPool() : onDisk(() => readSync(fd, buffer, from, length, position), inPool);
 }
 
 async function failing<T>(work: Promise<T>): Promise<T> {

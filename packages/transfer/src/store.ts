@@ -5,7 +5,7 @@ export interface StoredObject {
   etag: string;
   /** Hex SHA-256 of the whole, where the store knows it. */
   sha256: string | undefined;
-  /** True when the sum is what the object's sender has said: nobody may have compared it with the bytes. */
+  /** True when the checksum is what the object's sender has said: nobody may have compared it with the bytes. */
   isDeclared?: boolean;
   /** "…-3": the SHA-256 of the SHA-256s of three parts, in Base64, where the store knows it. */
   compositeSha256?: string | undefined;

@@ -2,7 +2,7 @@ import { rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { S3Store } from "./s3/store.ts";
-import { bytesIn, bytesOf, endOf, folderWith, itemsBelow, keeper, runOf, sha256Of } from "./testing/runs.ts";
+import { bytesIn, bytesOf, endOf, folderWith, itemsBelow, observer, runOf, sha256Of } from "./testing/runs.ts";
 import { startGateway, startS3rver, type TestServer } from "./testing/stores.ts";
 
 const MB = 1024 * 1024;
@@ -20,10 +20,10 @@ describe.each([
   test("takes three files with 33 bytes and gives each back as it was", async () => {
     const root = await folderWith({ "one.txt": "hello world", "deep/two.txt": "another one", "deep/er/three.txt": "and a third" });
     const client = server.client();
-    const kept = keeper();
-    const run = runOf({ store: new S3Store({ client, checksChecksums }), keeper: kept });
+    const recording = observer();
+    const run = runOf({ store: new S3Store({ client, checksChecksums }), observer: recording });
     await run.run(itemsBelow(root));
-    expect([...kept.outcomes.values()].map(endOf)).toEqual(["sent", "sent", "sent"]);
+    expect([...recording.outcomes.values()].map(endOf)).toEqual(["sent", "sent", "sent"]);
     expect(run.progress).toEqual({ bytes: 33, current: [] });
     expect(String(await bytesIn(client, "deep/er/three.txt"))).toBe("and a third");
     const object = await new S3Store({ client }).head("one.txt", AbortSignal.timeout(5_000));
@@ -37,11 +37,11 @@ describe.each([
     const files = { empty: "", "a b+c%20ü&'(1)!.txt": "odd", "large.bin": large };
     const root = await folderWith(isOurs ? { ...files, "line\nbreak": "two lines", "dir~*/x": "x" } : files);
     const client = server.client();
-    const kept = keeper();
-    await runOf({ store: new S3Store({ client, checksChecksums }), keeper: kept }).run(itemsBelow(root));
-    expect(new Set([...kept.outcomes.values()].map(endOf))).toEqual(new Set(["sent"]));
-    expect(kept.parts.sort()).toEqual(["large.bin#1", "large.bin#2", "large.bin#3"]);
-    expect(kept.outcomes.get("large.bin")).toMatchObject({ sha256: sha256Of(large) });
+    const recording = observer();
+    await runOf({ store: new S3Store({ client, checksChecksums }), observer: recording }).run(itemsBelow(root));
+    expect(new Set([...recording.outcomes.values()].map(endOf))).toEqual(new Set(["sent"]));
+    expect(recording.parts.sort()).toEqual(["large.bin#1", "large.bin#2", "large.bin#3"]);
+    expect(recording.outcomes.get("large.bin")).toMatchObject({ sha256: sha256Of(large) });
     expect((await bytesIn(client, "large.bin")).equals(large)).toBe(true);
     expect((await bytesIn(client, "empty")).length).toBe(0);
     expect(String(await bytesIn(client, "a b+c%20ü&'(1)!.txt"))).toBe("odd");
@@ -55,10 +55,10 @@ describe.each([
     const root = await folderWith({ a: "a" });
     const reasonWith = async (options: object) => {
       const client = server.client(options);
-      const kept = keeper();
-      await runOf({ store: new S3Store({ client, checksChecksums }), keeper: kept, retries: 0 }).run(itemsBelow(root));
+      const recording = observer();
+      await runOf({ store: new S3Store({ client, checksChecksums }), observer: recording, retries: 0 }).run(itemsBelow(root));
       await client.close();
-      return kept.outcomes.get("a");
+      return recording.outcomes.get("a");
     };
     const wrong = { ...server.credentials, secretAccessKey: "wrong" };
     expect(await reasonWith({ credentials: wrong })).toMatchObject({ fault: { reason: "refused", code: "SignatureDoesNotMatch" } });

@@ -1,6 +1,6 @@
 import { openBelow, scanFolder, toFault } from "@frontoffice/transfer";
 import { pMapIterable } from "p-map";
-import { sumOf } from "../upload/read-ahead.ts";
+import { hashFile } from "../upload/read-ahead.ts";
 import type { Entry } from "./receipt-file.ts";
 
 /** A folder beside what a receipt says of it. */
@@ -39,7 +39,7 @@ async function differenceOf(folder: string, { path, size, sha256 }: Entry): Prom
     await file.close();
     if (file.size !== size) return `It has ${file.size.toLocaleString("en")} bytes, the receipt says ${size.toLocaleString("en")}.`;
     if (sha256 === null) return "unknown";
-    return (await sumOf(folder, path)) === sha256 ? undefined : "It has other bytes (SHA-256) than arrived.";
+    return (await hashFile(folder, path)) === sha256 ? undefined : "It has other bytes (SHA-256) than arrived.";
   } catch (error) {
     const fault = toFault(error);
     return fault.reason === "missing" ? "missing" : fault.message;

@@ -1,13 +1,13 @@
+import type { SignedFile } from "@frontoffice/client/upload";
 import type { OpenFile } from "@frontoffice/transfer";
 import { digestOf } from "./read-ahead.ts";
-import type { SignedFile } from "./signed-file.ts";
 
-/** Parts that are summed up and signed for in one call: few at first, so that sending begins soon. */
+/** Parts that are hashed and signed in one call: few at first, so that sending begins soon. */
 const WINDOWS = [4, 16, 64] as const;
-/** A file of so many parts is signed for as a whole, together with others. */
+/** A file of so many parts is signed as a whole, together with others. */
 const WHOLE = 16;
-/** Addresses are good for an hour. */
-const GOOD_MS = 50 * 60_000;
+/** Addresses are valid for an hour. */
+const VALID_MS = 50 * 60_000;
 
 /** A part as it will be sent. */
 export interface NamedPart {
@@ -22,7 +22,7 @@ export interface LargeFile {
   open(): Promise<OpenFile>;
 }
 
-/** An address for a part, or word that the store has it, with the sum that was told. */
+/** An address for a part, or the ETag of one that the store has, with the checksum that the server was given. */
 export interface ReadyPart extends NamedPart {
   address: SignedFile["parts"][number] | undefined;
   /** Of a part that is there. */
@@ -37,14 +37,14 @@ interface Window {
 }
 
 /**
- * Sums up the parts of a large file some way before they are sent, and has many of them signed for in one call: sending does not wait
- * for the server, and a key of few calls a minute is enough for a fast line. Each part is answered once.
+ * Hashes the parts of a large file some way before they are sent, and has many of them signed in one call: sending does not wait for
+ * the server, and a key of few calls a minute is enough for a fast line. Each part is answered once.
  */
 export class PartsAhead {
   readonly #sign: (parts: readonly NamedPart[]) => Promise<SignedFile>;
   readonly #file: LargeFile;
   readonly #windows: Window[] = [];
-  readonly #given = new Set<number>();
+  readonly #taken = new Set<number>();
   #opened = 0;
 
   constructor(file: LargeFile, sign: (parts: readonly NamedPart[]) => Promise<SignedFile>) {
@@ -52,26 +52,26 @@ export class PartsAhead {
     this.#sign = sign;
   }
 
-  /** Sums up the first parts, and answers what has them signed for, together with those of other files. */
+  /** Hashes the first parts, and answers what has them signed together with those of other files. */
   async first(): Promise<() => Promise<void>> {
     const { size, partSize } = this.#file;
     const count = Math.ceil(size / partSize);
     const to = 1 + (count > WHOLE ? WINDOWS[0] : count);
-    const parts = await this.#sumUp(1, to);
+    const parts = await this.#hash(1, to);
     return async () => {
       const [at, signed] = [Date.now(), await this.#sign(parts)];
       this.#keep({ from: 1, to, at, parts: Promise.resolve(readyOf(parts, signed)) });
     };
   }
 
-  /** Undefined for a part that must be summed up and signed for by itself: it is asked for again, or its address is too old. */
+  /** Undefined for a part that must be hashed and signed by itself: it is asked for again, or its address is too old. */
   async take(number: number): Promise<ReadyPart | undefined> {
-    if (this.#given.has(number)) return undefined;
-    this.#given.add(number);
+    if (this.#taken.has(number)) return undefined;
+    this.#taken.add(number);
     const window = this.#windowOf(number) ?? this.#openWindow(number);
     if (number >= window.to - Math.floor((window.to - window.from) / 2) && !this.#windowOf(window.to)) this.#openWindow(window.to);
     const part = (await window.parts).get(number);
-    return Date.now() - window.at < GOOD_MS ? part : undefined;
+    return Date.now() - window.at < VALID_MS ? part : undefined;
   }
 
   #windowOf(number: number): Window | undefined {
@@ -81,7 +81,7 @@ export class PartsAhead {
   #openWindow(from: number): Window {
     const to = from + (WINDOWS[Math.min(this.#opened, WINDOWS.length - 1)] ?? 1);
     const window = { from, to, at: Date.now(), parts: this.#prepare(from, to) };
-    // Whoever waits for it hears of its fault.
+    // The fault is thrown where the window is awaited.
     window.parts.catch(() => undefined);
     return this.#keep(window);
   }
@@ -94,11 +94,11 @@ export class PartsAhead {
   }
 
   async #prepare(from: number, to: number): Promise<Map<number, ReadyPart>> {
-    const parts = await this.#sumUp(from, to);
+    const parts = await this.#hash(from, to);
     return parts.length === 0 ? new Map() : readyOf(parts, await this.#sign(parts));
   }
 
-  async #sumUp(from: number, to: number): Promise<NamedPart[]> {
+  async #hash(from: number, to: number): Promise<NamedPart[]> {
     const { partSize } = this.#file;
     const file = await this.#file.open();
     try {

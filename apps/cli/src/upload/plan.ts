@@ -1,7 +1,7 @@
+import { rejectionOf } from "@frontoffice/client/upload";
 import { scanFolder } from "@frontoffice/transfer";
 import type { Terminal } from "../terminal.ts";
 import { filesOf, shown, sizeOf } from "../words.ts";
-import { isTooLong } from "./items.ts";
 import type { UploadOptions } from "./upload-options.ts";
 
 /** What a look at the folder has found. */
@@ -27,7 +27,7 @@ export const NOT_SENT: Readonly<Record<string, string>> = {
 export async function planUpload({ folder, include, exclude, prefix }: UploadOptions, signal: AbortSignal): Promise<Plan> {
   const plan: Plan = { files: 0, bytes: 0, leftOut: 0, unreadable: [], unreadableCount: 0 };
   for await (const found of scanFolder(folder, { include, exclude, signal })) {
-    const why = found.kind === "file" ? (isTooLong(prefix, found.path) ? "name" : undefined) : found.why;
+    const why = found.kind === "file" ? (rejectionOf(found, prefix) ? "name" : undefined) : found.why;
     if (found.kind === "file" && why === undefined) {
       plan.files += 1;
       plan.bytes += found.size;
@@ -40,8 +40,8 @@ export async function planUpload({ folder, include, exclude, prefix }: UploadOpt
   return plan;
 }
 
-/** Says the plan before anything is sent. */
-export function tellPlan(terminal: Terminal, plan: Plan, target: { project: string; cycle: number | undefined; goesOn: boolean }): void {
+/** Prints the plan before anything is sent. */
+export function printPlan(terminal: Terminal, plan: Plan, target: { project: string; cycle: number | undefined; goesOn: boolean }): void {
   terminal.event("plan", { ...plan, ...target });
   const to = `${target.project}${target.cycle === undefined ? "" : `, cycle ${target.cycle}`}`;
   terminal.say(`${filesOf(plan.files)}, ${sizeOf(plan.bytes)} → ${to}${target.goesOn ? " (goes on with the unfinished upload)" : ""}`);

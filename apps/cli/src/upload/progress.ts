@@ -1,12 +1,11 @@
-import type { FrontofficeClient } from "@frontoffice/client";
+import { etaOf, SpeedMeter, type UploadApi } from "@frontoffice/client/upload";
 import type { TransferRun } from "@frontoffice/transfer";
 import type { Terminal } from "../terminal.ts";
 import { filesOf, shown, sizeOf, timeOf } from "../words.ts";
 import type { Plan } from "./plan.ts";
-import { momentOf } from "./session-calls.ts";
 
 /** What has become of the files so far. */
-export interface Tally {
+export interface UploadCounts {
   sent: number;
   skipped: number;
   failed: number;
@@ -17,42 +16,41 @@ export interface Tally {
 }
 
 export interface ProgressOptions {
-  client: FrontofficeClient;
+  api: UploadApi;
   sessionId: string;
   terminal: Terminal;
   plan: Plan;
-  tally: Tally;
+  counts: UploadCounts;
   run: TransferRun;
 }
 
 const DRAW_MS = 250;
 const PLAIN_MS = 5_000;
 const EVENT_MS = 1_000;
-/** A key may make so many calls a minute; the page is told often enough to follow. */
+/** A key may make so many calls a minute; this is often enough for the page to follow. */
 const REPORT_MS = 3_000;
-const SPEED_OVER_MS = 10_000;
 
-/** Shows how far a transfer is, and tells the server, until it is stopped. */
+/** Shows how far a transfer is, and reports it to the server, until it is stopped. */
 export function followProgress(options: ProgressOptions): { stop(): void } {
   const { terminal } = options;
-  const samples: { at: number; bytes: number }[] = [];
+  const meter = new SpeedMeter();
   let reporting: Promise<unknown> | undefined;
   const draw = () => {
-    const now = figures(options, samples);
-    if (terminal.isJson) terminal.event("progress", { at: momentOf(Date.now()), ...now });
+    const now = figures(options, meter);
+    if (terminal.isJson) terminal.event("progress", { at: new Date().toISOString(), ...now });
     else terminal.draw(linesOf(now, options.plan));
   };
   const report = () => {
-    const { bytesSent, speed, current } = figures(options, samples);
-    const { client, sessionId: id, tally } = options;
-    const told = {
+    const { bytesSent, speed, current } = figures(options, meter);
+    const { api, sessionId: id, counts } = options;
+    const progress = {
       id,
-      bytesUploaded: tally.bytesBefore + bytesSent,
+      bytesUploaded: counts.bytesBefore + bytesSent,
       speedBps: speed,
       currentFiles: current.map((path) => path.slice(0, 1000)),
     };
-    // How far it is will be said again; that the server does not hear it once stops nothing.
-    reporting ??= client.uploadSessions.progress(told).then(
+    // A report that is lost is made up for by the next one.
+    reporting ??= api.progress(progress).then(
       () => (reporting = undefined),
       () => (reporting = undefined),
     );
@@ -84,26 +82,19 @@ interface Figures {
   current: string[];
 }
 
-function figures({ run, plan, tally }: ProgressOptions, samples: { at: number; bytes: number }[]): Figures {
+function figures({ run, plan, counts }: ProgressOptions, meter: SpeedMeter): Figures {
   const { bytes: bytesSent, current } = run.progress;
-  const at = performance.now();
-  samples.push({ at, bytes: bytesSent });
-  while (samples.length > 2 && at - (samples[0]?.at ?? at) > SPEED_OVER_MS) samples.shift();
-  const [first] = samples;
-  const speed = first && at - first.at > 500 ? Math.round(((bytesSent - first.bytes) / (at - first.at)) * 1_000) : null;
-  const bytesDone = Math.min(plan.bytes, bytesSent + tally.bytesBefore + tally.bytesSkipped);
-  const left = plan.bytes - bytesDone;
+  const speed = meter.sample(bytesSent);
+  const bytesDone = Math.min(plan.bytes, bytesSent + counts.bytesBefore + counts.bytesSkipped);
   return {
-    ...{
-      files: plan.files,
-      filesDone: tally.sent + tally.skipped,
-      filesFailed: tally.failed,
-      bytes: plan.bytes,
-      bytesDone,
-      bytesSent,
-      speed,
-    },
-    etaSeconds: left === 0 ? 0 : speed ? Math.ceil(left / speed) : null,
+    files: plan.files,
+    filesDone: counts.sent + counts.skipped,
+    filesFailed: counts.failed,
+    bytes: plan.bytes,
+    bytesDone,
+    bytesSent,
+    speed,
+    etaSeconds: etaOf(plan.bytes - bytesDone, speed),
     current,
   };
 }

@@ -1,7 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import { type OpenFile, openBelow } from "@frontoffice/transfer";
 
-/** Files up to this size are kept from the moment they are summed up until they are sent. */
+/** Files up to this size are kept from the moment they are hashed until they are sent. */
 const KEPT_BYTES = 262_144;
 /** Of all of them together. */
 const MOST_BYTES = 12 * 1_048_576;
@@ -18,7 +18,7 @@ export interface ReadFile {
   open(): Promise<OpenFile>;
 }
 
-/** Reads files before they are sent, so that their sums can be told ahead; keeps the bytes of small ones as long as there is room. */
+/** Reads files before they are sent, so that the server has their checksums ahead; keeps the bytes of small ones while there is room. */
 export class ReadAhead {
   readonly #folder: string;
   #kept = 0;
@@ -53,7 +53,8 @@ export class ReadAhead {
       const { size, mtimeMs, bytes } = once;
       once = undefined;
       return {
-        ...{ size, mtimeMs },
+        size,
+        mtimeMs,
         read: async (buffer, position) => bytes.copy(buffer, 0, position),
         // It was looked at when it was read; what it has become since is the next run's.
         verifyUnchanged: async () => undefined,
@@ -66,7 +67,7 @@ export class ReadAhead {
 }
 
 /** The SHA-256 of a file below a folder. */
-export async function sumOf(folder: string, path: string): Promise<string> {
+export async function hashFile(folder: string, path: string): Promise<string> {
   const file = await openBelow(folder, path);
   try {
     return await digestOf(file);
@@ -77,13 +78,13 @@ export async function sumOf(folder: string, path: string): Promise<string> {
 
 /** The SHA-256 of a piece of an open file; of what there is, should it be shorter. */
 export async function digestOf(file: OpenFile, { start, size } = { start: 0, size: file.size }): Promise<string> {
-  const sum = createHash("sha256");
+  const hash256 = createHash("sha256");
   const piece = spare.pop() ?? Buffer.allocUnsafeSlow(PIECE);
   for (let at = 0, read = 0; at < size; at += read) {
     read = await file.read(piece.subarray(0, Math.min(piece.length, size - at)), start + at);
     if (read === 0) break;
-    sum.update(piece.subarray(0, read));
+    hash256.update(piece.subarray(0, read));
   }
   spare.push(piece);
-  return sum.digest("hex");
+  return hash256.digest("hex");
 }

@@ -1,17 +1,16 @@
 import { realpath } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { FrontofficeClient } from "@frontoffice/client";
+import { openSession, type UploadLink, type UploadSession } from "@frontoffice/client/upload";
 import type { UploadOptions } from "./upload-options.ts";
 
-export type Session = Awaited<ReturnType<FrontofficeClient["uploadSessions"]["get"]>>;
-
 /** In these a session has something left to be sent; a cancelled one was given up by somebody. */
-const UNFINISHED: readonly Session["status"][] = ["draft", "scanning", "uploading", "paused", "failed", "completed_with_errors"];
+const UNFINISHED: readonly UploadSession["status"][] = ["draft", "scanning", "uploading", "paused", "failed", "completed_with_errors"];
 const LOOK_BACK = 100;
 /** A store that is asked for too much says so, and is asked for less. */
 const DEFAULT_WORKERS = 32;
 
-/** What the folder is known by: the same folder on the same machine goes on with its session. */
+/** What the folder is known by: the same folder on the same machine resumes its session. */
 export async function sourceOf(folder: string): Promise<string> {
   return `${hostname()}:${await realpath(folder)}`.slice(0, 1000).trim();
 }
@@ -23,9 +22,11 @@ export interface Place {
 }
 
 /** The newest session of this folder into this place that has something left, sent with the same patterns below the same prefix. */
-export async function findUnfinished(client: FrontofficeClient, place: Place, options: UploadOptions): Promise<Session | undefined> {
+export async function findUnfinished(client: FrontofficeClient, place: Place, options: UploadOptions): Promise<UploadSession | undefined> {
   const { items } = await client.uploadSessions.list({
-    ...{ projectId: place.projectId, sourceKind: "cli", limit: LOOK_BACK },
+    projectId: place.projectId,
+    sourceKind: "cli",
+    limit: LOOK_BACK,
     ...(place.cycleId !== null && { cycleId: place.cycleId }),
   });
   return items.find(
@@ -40,11 +41,21 @@ export async function findUnfinished(client: FrontofficeClient, place: Place, op
 }
 
 /** A new session for the folder. */
-export function createSession(client: FrontofficeClient, { projectId, cycleId, source }: Place, options: UploadOptions): Promise<Session> {
+export function createSession(
+  client: FrontofficeClient,
+  { projectId, cycleId, source }: Place,
+  options: UploadOptions,
+): Promise<UploadSession> {
   const { name, prefix, include, exclude, compare, workers, retries, limit } = options;
   return client.uploadSessions.create({
-    ...{ projectId, sourceKind: "cli", sourcePath: source, include, exclude, compare },
-    ...{ s3Prefix: prefix, bandwidthLimitBps: limit ?? null },
+    projectId,
+    sourceKind: "cli",
+    sourcePath: source,
+    include,
+    exclude,
+    compare,
+    s3Prefix: prefix,
+    bandwidthLimitBps: limit ?? null,
     ...(cycleId !== null && { cycleId }),
     ...(name !== undefined && { name }),
     maxWorkers: workers ?? DEFAULT_WORKERS,
@@ -53,17 +64,18 @@ export function createSession(client: FrontofficeClient, { projectId, cycleId, s
 }
 
 /** Brings a session into the state in which files are sent, at the pace that was asked for this time. */
-export async function setGoing(client: FrontofficeClient, session: Session, options: UploadOptions): Promise<Session> {
-  const { id, status } = session;
+export async function startSending(
+  { client, link }: { client: FrontofficeClient; link: UploadLink },
+  { id }: UploadSession,
+  options: UploadOptions,
+): Promise<UploadSession> {
   const pace = {
     ...(options.workers !== undefined && { maxWorkers: options.workers }),
     ...(options.retries !== undefined && { timesToRetry: options.retries }),
     ...(options.limit !== undefined && { bandwidthLimitBps: options.limit }),
   };
   if (Object.keys(pace).length > 0) await client.uploadSessions.update({ id, ...pace });
-  if (status === "draft") await client.uploads.start({ sessionId: id });
-  else if (status !== "scanning" && status !== "uploading") await client.uploadSessions.resume({ id });
-  return client.uploadSessions.get({ id });
+  return openSession(id, link);
 }
 
 function sameList(one: readonly string[], other: readonly string[]): boolean {

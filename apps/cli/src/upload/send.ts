@@ -1,21 +1,27 @@
-import type { FrontofficeClient } from "@frontoffice/client";
+import { type FrontofficeClient, FrontofficeError } from "@frontoffice/client";
+import { finishSession, type UploadLink, type UploadSession, uploadApiOf } from "@frontoffice/client/upload";
 import { CommandFault, EXITS, type Exit } from "../exits.ts";
 import { saveReceipt } from "../receipt/receipt-file.ts";
 import { openServer } from "../server.ts";
 import type { Terminal } from "../terminal.ts";
 import { filesOf, sizeOf, timeOf } from "../words.ts";
-import { planUpload, tellPlan } from "./plan.ts";
-import { createSession, findUnfinished, type Session, setGoing, sourceOf } from "./resume.ts";
+import { planUpload, printPlan } from "./plan.ts";
+import { createSession, findUnfinished, sourceOf, startSending } from "./resume.ts";
 import { findCycle, findProject, type Project } from "./target.ts";
 import { transferFolder } from "./transfer.ts";
 import type { UploadOptions } from "./upload-options.ts";
 
-/** Plans, asks and sends, and says what became of it. */
+/** Plans, asks, sends, and reports what became of it. */
 export async function send(terminal: Terminal, options: UploadOptions): Promise<Exit> {
   const client = await openServer(options.server, (seconds) => {
     terminal.event("waiting", { seconds });
-    terminal.say(`The key's calls per minute are used up: going on in ${timeOf(seconds)}.`);
+    terminal.say(`The key's calls per minute are used up: continuing in ${timeOf(seconds)}.`);
   });
+  const link: UploadLink = {
+    api: uploadApiOf(client),
+    ask: (call) => call(),
+    codeOf: (error) => (error instanceof FrontofficeError ? error.code : ""),
+  };
   const interrupted = interruptions();
   const plan = await planUpload(options, interrupted);
   const project = await findProject(client, options.project);
@@ -24,14 +30,14 @@ export async function send(terminal: Terminal, options: UploadOptions): Promise<
   const isPlaceKnown = project && (options.cycle === undefined || cycle);
   const place = { projectId: project?.id ?? "", cycleId: cycle?.id ?? null, source };
   const unfinished = isPlaceKnown ? await findUnfinished(client, place, options) : undefined;
-  tellPlan(terminal, plan, { project: project?.name ?? options.project, cycle: options.cycle, goesOn: unfinished !== undefined });
+  printPlan(terminal, plan, { project: project?.name ?? options.project, cycle: options.cycle, goesOn: unfinished !== undefined });
   if (plan.files === 0 && !unfinished) {
     terminal.say("Nothing in the folder can be sent.");
     return plan.unreadableCount > 0 ? EXITS.failed : EXITS.done;
   }
   if (options.dryRun) return EXITS.done;
-  if (!(await mayGoOn(terminal, options, { project, isPlaceKnown: Boolean(isPlaceKnown) }))) return EXITS.interrupted;
-  const session = await setGoing(client, unfinished ?? (await begin(client, options, { project, source })), options);
+  if (!(await confirmed(terminal, options, { project, isPlaceKnown: Boolean(isPlaceKnown) }))) return EXITS.interrupted;
+  const session = await startSending({ client, link }, unfinished ?? (await begin(client, options, { project, source })), options);
   terminal.event("session", { id: session.id, projectId: session.projectId, cycleId: session.cycleId, prefix: session.s3Prefix });
   const hasOthers = (project?.files ?? 0) > session.filesUploaded;
   try {
@@ -40,7 +46,7 @@ export async function send(terminal: Terminal, options: UploadOptions): Promise<
     if (interrupted.aborted) await client.uploadSessions.pause({ id: session.id }, { timeoutMs: 5_000 }).catch(() => undefined);
     throw error;
   }
-  return conclude(client, await client.uploadSessions.finish({ id: session.id }), { terminal, options, unreadable: plan.unreadableCount });
+  return conclude(client, await finishSession(session.id, link), { terminal, options, unreadable: plan.unreadableCount });
 }
 
 /** Ctrl-C ends the transfer in good order; pressed twice it ends at once, which does no harm either. */
@@ -57,7 +63,7 @@ function interruptions(): AbortSignal {
   return controller.signal;
 }
 
-function mayGoOn(
+function confirmed(
   terminal: Terminal,
   { project: named, cycle }: UploadOptions,
   { project, isPlaceKnown }: { project: Project | undefined; isPlaceKnown: boolean },
@@ -71,7 +77,7 @@ async function begin(
   client: FrontofficeClient,
   options: UploadOptions,
   { project: found, source }: { project: Project | undefined; source: string },
-): Promise<Session> {
+): Promise<UploadSession> {
   const project = found ?? (await client.projects.create({ name: options.project }));
   const projectId = project.id;
   let cycleId: string | null = null;
@@ -90,14 +96,20 @@ interface Conclusion {
 }
 
 /** What became of it all, in figures of the server, which has seen every file in the store. */
-async function conclude(client: FrontofficeClient, session: Session, { terminal, options, unreadable }: Conclusion): Promise<Exit> {
+async function conclude(client: FrontofficeClient, session: UploadSession, { terminal, options, unreadable }: Conclusion): Promise<Exit> {
   const { id, filesUploaded, filesSkipped, filesFailed, bytesUploaded, status } = session;
   const failed = filesFailed + unreadable;
   const receipt = session.hasReceipt
     ? await (options.receipt ? saveReceipt(client, id, options.receipt) : client.receipts.get({ id }))
     : undefined;
   terminal.event("done", {
-    ...{ sessionId: id, status, filesUploaded, filesSkipped, filesFailed: failed, bytesUploaded, receiptFile: options.receipt ?? null },
+    sessionId: id,
+    status,
+    filesUploaded,
+    filesSkipped,
+    filesFailed: failed,
+    bytesUploaded,
+    receiptFile: options.receipt ?? null,
     receipt: receipt ?? null,
   });
   terminal.say(`${filesOf(filesUploaded)} with ${sizeOf(bytesUploaded)} arrived, each verified by its SHA-256 in the store.`);

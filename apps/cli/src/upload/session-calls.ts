@@ -1,36 +1,26 @@
-import { type FrontofficeClient, FrontofficeError } from "@frontoffice/client";
+import { FrontofficeError } from "@frontoffice/client";
+import {
+  Batches,
+  type Confirmation,
+  confirmFiles,
+  type FileView,
+  type FoundFile,
+  failFiles,
+  isUnconfirmed,
+  type RegisteredFile,
+  registerFiles,
+  type SignedFile,
+  type SignRequest,
+  signFiles,
+  timeOf,
+  type UploadApi,
+  type UploadLink,
+} from "@frontoffice/client/upload";
 import { TransferFault } from "@frontoffice/transfer";
-import { Batches } from "./batches.ts";
-import { type LargeFile, type NamedPart, PartsAhead } from "./parts-ahead.ts";
-import type { SignedFile } from "./signed-file.ts";
-
-type Files = FrontofficeClient["uploadSessions"]["files"];
-export type FileView = Awaited<ReturnType<Files["confirm"]>>["items"][number];
-export type Registered = Awaited<ReturnType<Files["register"]>>["items"][number];
-
-/** A file as the server is told of it. */
-export interface Named {
-  path: string;
-  size: number;
-  mtimeMs: number;
-  sha256?: string | undefined;
-}
-
-export interface SignRequest {
-  fileId: string;
-  sha256?: string;
-  parts?: readonly NamedPart[];
-}
-
-export interface Claim {
-  fileId: string;
-  sha256: string;
-  size: number;
-  parts?: { number: number; etag: string; sha256: string }[];
-}
+import { type LargeFile, PartsAhead } from "./parts-ahead.ts";
 
 export interface SessionCallsOptions {
-  client: FrontofficeClient;
+  api: UploadApi;
   sessionId: string;
   /** Ends the run: the server refuses to go on, or cannot be reached. */
   giveUp(error: unknown): void;
@@ -38,50 +28,43 @@ export interface SessionCallsOptions {
 
 /** Files of one call, at most. */
 const MOST = 1_000;
-/** What the parts of one call's files are, at most. */
+/** Parts of the files of one call, at most. */
 const MOST_PARTS = 10_000;
 /** Confirmations may wait for one another: sending goes on meanwhile. */
 const CONFIRM_MS = 1_000;
-/** Addresses are good for an hour. */
-const GOOD_MS = 50 * 60_000;
-/** A store may take its time to put the parts of a large file together. */
-const COMPLETION_MS = 150_000;
+/** Addresses are valid for an hour. */
+const VALID_MS = 50 * 60_000;
 
 /** What a running transfer asks the server, many files in one call. */
 export class SessionCalls {
-  readonly #options: SessionCallsOptions;
-  readonly #signing: Batches<SignRequest, SignedFile>;
-  readonly #confirming: Batches<Claim, FileView>;
-  readonly #completing: Batches<Claim, FileView>;
+  readonly link: UploadLink;
+  readonly #sessionId: string;
+  readonly #signing: Batches<SignRequest, SignedFile | undefined>;
+  readonly #confirming: Batches<Confirmation, FileView | undefined>;
+  readonly #completing: Batches<Confirmation, FileView | undefined>;
   readonly #parts = new Map<string, PartsAhead>();
   readonly #mtimes = new Map<string, number>();
   readonly #ahead = new Map<string, { sha256: string; signed: SignedFile; at: number }>();
 
-  constructor(options: SessionCallsOptions) {
-    this.#options = options;
+  constructor({ api, sessionId, giveUp }: SessionCallsOptions) {
+    const codeOf = (error: unknown) => (error instanceof FrontofficeError ? error.code : "");
+    this.link = { api, ask: (call) => guarded(call, giveUp), codeOf };
+    this.#sessionId = sessionId;
     const weigh = ({ parts = [] }: { parts?: readonly unknown[] }) => Math.max(1, parts.length);
-    this.#signing = new Batches<SignRequest, SignedFile>({
-      most: MOST,
-      weigh,
-      atOnce: 4,
-      send: (asked) => this.#guarded(() => this.#sign(asked)),
-    });
-    const send = (claims: Claim[]) => this.#guarded(() => this.#confirm(claims));
-    this.#confirming = new Batches({ most: MOST, atOnce: 2, gatherMs: CONFIRM_MS, send });
-    this.#completing = new Batches<Claim, FileView>({ most: MOST_PARTS, weigh, atOnce: 4, gatherMs: CONFIRM_MS, send });
+    const sign = (requests: SignRequest[]) => signFiles(sessionId, requests, this.link);
+    const confirm = (files: Confirmation[]) => confirmFiles(sessionId, files, this.link);
+    this.#signing = new Batches({ most: MOST, weigh, atOnce: 4, send: sign });
+    this.#confirming = new Batches({ most: MOST, atOnce: 2, gatherMs: CONFIRM_MS, send: confirm });
+    this.#completing = new Batches({ most: MOST_PARTS, weigh, atOnce: 4, gatherMs: CONFIRM_MS, send: confirm });
   }
 
   /** Which of these are to be sent, in the same order. */
-  register(files: readonly Named[]): Promise<Registered[]> {
-    const { client, sessionId: id } = this.#options;
-    return this.#guarded(async () => {
-      const named = files.map(({ path, size, mtimeMs, sha256 }) => ({ path, size, mtime: momentOf(mtimeMs), ...(sha256 && { sha256 }) }));
-      return (await client.uploadSessions.files.register({ id, files: named })).items;
-    });
+  register<File extends FoundFile>(files: readonly File[]): Promise<{ file: File; registered: RegisteredFile }[]> {
+    return registerFiles(this.#sessionId, files, this.link);
   }
 
-  sign(asked: SignRequest): Promise<SignedFile> {
-    return this.#signing.add(asked);
+  async sign(request: SignRequest): Promise<SignedFile> {
+    return present(await this.#signing.add(request));
   }
 
   /** Asks for a small file's address before the file has its turn, so that many are asked for in one call. */
@@ -90,14 +73,14 @@ export class SessionCalls {
     this.#ahead.set(fileId, { sha256, signed: await this.sign({ fileId, sha256 }), at });
   }
 
-  /** The parts of a large file, which are summed up and asked for before they have their turn. */
+  /** The parts of a large file, which are hashed and signed before they have their turn. */
   expectParts(fileId: string, file: LargeFile): PartsAhead {
-    const parts = new PartsAhead(file, (named) => this.sign({ fileId, parts: named }));
+    const parts = new PartsAhead(file, (named) => this.sign({ fileId, parts: [...named] }));
     this.#parts.set(fileId, parts);
     return parts;
   }
 
-  /** What was asked for ahead of a large file. */
+  /** What was signed ahead of a large file. */
   partsOf(fileId: string): PartsAhead | undefined {
     return this.#parts.get(fileId);
   }
@@ -106,11 +89,11 @@ export class SessionCalls {
   signedPut(fileId: string, sha256: string): Promise<SignedFile> | SignedFile {
     const ahead = this.#ahead.get(fileId);
     this.#ahead.delete(fileId);
-    return ahead?.sha256 === sha256 && Date.now() - ahead.at < GOOD_MS ? ahead.signed : this.sign({ fileId, sha256 });
+    return ahead?.sha256 === sha256 && Date.now() - ahead.at < VALID_MS ? ahead.signed : this.sign({ fileId, sha256 });
   }
 
-  /** No file comes after those that are named by now: a large one need not wait for others to be confirmed with it. */
-  lastNamed(): void {
+  /** No file is registered after those that are by now: a large one need not wait for others to be confirmed with it. */
+  lastRegistered(): void {
     this.#completing.hurry();
   }
 
@@ -119,67 +102,37 @@ export class SessionCalls {
     this.#confirming.hurry();
   }
 
-  /** The time of the file as it was opened, told with its confirmation. */
+  /** The time of the file as it was opened, which its confirmation carries. */
   opened(fileId: string, mtimeMs: number): void {
     this.#mtimes.set(fileId, mtimeMs);
   }
 
-  /** Throws `TransferFault` when the store has other bytes, or could not be asked. */
-  async confirm(claim: Claim): Promise<FileView> {
-    const view = await (claim.parts ? this.#completing : this.#confirming).add(claim);
-    if (claim.parts) this.#parts.delete(claim.fileId);
-    if (view.status === "uploaded" || view.status === "skipped_duplicate") {
-      this.#mtimes.delete(claim.fileId);
-      return view;
-    }
-    if (view.status === "failed") throw new TransferFault("refused", view.error ?? "The store does not have this file.");
-    throw new TransferFault("server", view.error ?? "The store did not answer.");
+  /** What the server says of a file that was sent. */
+  async confirm(file: Confirmation): Promise<FileView> {
+    const mtime = timeOf(this.#mtimes.get(file.fileId) ?? Number.NaN);
+    const batches = file.parts ? this.#completing : this.#confirming;
+    const view = present(await batches.add({ ...file, ...(mtime !== undefined && { mtime }) }));
+    if (file.parts) this.#parts.delete(file.fileId);
+    if (!isUnconfirmed(view) && view.status !== "failed") this.#mtimes.delete(file.fileId);
+    return view;
   }
 
-  fail(fileId: string, error: string): Promise<void> {
-    const { client, sessionId: id } = this.#options;
-    return this.#guarded(
-      async () => void (await client.uploadSessions.files.fail({ id, files: [{ fileId, error: error.slice(0, 500) }] })),
-    );
-  }
-
-  /** Several parts of one file are one entry. */
-  async #sign(asked: readonly SignRequest[]): Promise<SignedFile[]> {
-    const { client, sessionId: id } = this.#options;
-    const byFile = Map.groupBy(asked, ({ fileId }) => fileId);
-    const files = [...byFile].map(([fileId, wishes]) => {
-      const parts = wishes.flatMap((wish) => wish.parts ?? []);
-      const sha256 = wishes.find((wish) => wish.sha256 !== undefined)?.sha256;
-      return { fileId, ...(sha256 !== undefined && { sha256 }), ...(parts.length > 0 && { parts }) };
-    });
-    const answer = await client.uploadSessions.files.sign({ id, files });
-    const signed = new Map(answer.files.map((file) => [file.fileId, file]));
-    return asked.flatMap(({ fileId }) => signed.get(fileId) ?? []);
-  }
-
-  async #confirm(claims: Claim[]): Promise<FileView[]> {
-    const { client, sessionId: id } = this.#options;
-    const files = claims.map((claim) => {
-      const mtimeMs = this.#mtimes.get(claim.fileId);
-      return { ...claim, ...(mtimeMs !== undefined && { mtime: momentOf(mtimeMs) }) };
-    });
-    const patience = claims.some(({ parts }) => parts) ? { timeoutMs: COMPLETION_MS } : {};
-    const { items } = await client.uploadSessions.files.confirm({ id, files }, patience);
-    const views = new Map(items.map((view) => [view.id, view]));
-    return claims.flatMap(({ fileId }) => views.get(fileId) ?? []);
-  }
-
-  /** What the server says against a call concerns the session, never one file alone. */
-  async #guarded<T>(call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      this.#options.giveUp(error);
-      throw error instanceof FrontofficeError ? new TransferFault("cancelled", error.message, { cause: error }) : error;
-    }
+  async fail(fileId: string, error: string): Promise<void> {
+    await failFiles(this.#sessionId, [{ fileId, error }], this.link);
   }
 }
 
-export function momentOf(mtimeMs: number): string {
-  return new Date(Math.max(0, mtimeMs)).toISOString();
+function present<Answer>(answer: Answer | undefined): Answer {
+  if (answer === undefined) throw new Error("The server left a file out of its answer.");
+  return answer;
+}
+
+/** What the server says against a call concerns the session, never one file alone. */
+async function guarded<T>(call: () => Promise<T>, giveUp: (error: unknown) => void): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    giveUp(error);
+    throw error instanceof FrontofficeError ? new TransferFault("cancelled", error.message, { cause: error }) : error;
+  }
 }

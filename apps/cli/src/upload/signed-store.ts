@@ -23,7 +23,7 @@ interface SentPart {
  * store has confirmed it, and keeps the uploads in parts. A file's id is its key, and the id of its upload too.
  */
 export class SignedStore implements ObjectStore {
-  /** Nobody tells: parts are compared by their MD5 as well. */
+  /** Unknown: parts are compared by their MD5 as well. */
   readonly checksChecksums = false;
   readonly #calls: SessionCalls;
   readonly #puts: Puts;
@@ -34,14 +34,14 @@ export class SignedStore implements ObjectStore {
     this.#puts = puts;
   }
 
-  /** What lies at a key is the server's to say, when it confirms. */
+  /** The server looks at the key when it confirms the file. */
   head(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 
   async put({ key, payload, sha256 }: PutRequest, signal: AbortSignal): Promise<StoredObject> {
     const { put } = await this.#calls.signedPut(key, sha256);
-    // Without an address the store has it already: an earlier run sent it and was stopped before it could say so.
+    // Without an address the store has it already: an earlier run sent it and was stopped before it confirmed it.
     const etag = put ? await this.#puts.put(put, payload, signal) : "";
     return { size: payload.size, etag, sha256 };
   }
@@ -69,7 +69,7 @@ export class SignedStore implements ObjectStore {
     return { sha256, address, etag: signed.done.find((part) => part.number === number)?.etag };
   }
 
-  /** A part whose sum the store does not tell is sent again: it could not be confirmed. */
+  /** A part of which the store gives no checksum is sent again: it could not be confirmed. */
   async listParts({ key }: { key: string }): Promise<StoredPart[]> {
     const { done } = await this.#calls.sign({ fileId: key });
     const parts = done.flatMap(({ number, size, etag, sha256 }) =>
@@ -85,12 +85,14 @@ export class SignedStore implements ObjectStore {
       const part = known?.get(number);
       return part?.etag === etag ? part : [];
     });
-    const { etag } = await this.#calls.confirm({ fileId: key, sha256, size, parts: sent });
+    const { status, etag, error } = await this.#calls.confirm({ fileId: key, sha256, size, parts: sent });
+    if (status === "failed") throw new TransferFault("refused", error ?? "The store does not have this file.");
+    if (status !== "uploaded" && status !== "skipped_duplicate") throw new TransferFault("server", error ?? "The store did not answer.");
     this.#sent.delete(key);
     return { size, etag: etag ?? "", sha256 };
   }
 
-  /** The server takes back what nobody goes on with. */
+  /** The server aborts uploads that nobody resumes. */
   abortUpload(): Promise<void> {
     return Promise.resolve();
   }

@@ -32,7 +32,7 @@ export class S3Store implements ObjectStore {
   async head(key: string, signal: AbortSignal): Promise<StoredObject | undefined> {
     try {
       const { headers } = await this.#client.send({ method: "HEAD", key, headers: { "x-amz-checksum-mode": "ENABLED" }, signal });
-      const whole = { size: Number(headers["content-length"]), etag: tagOf(headers.etag), ...sumOf(headers) };
+      const whole = { size: Number(headers["content-length"]), etag: tagOf(headers.etag), ...checksumOf(headers) };
       const composite = headers["x-amz-checksum-sha256"];
       return typeof composite === "string" && composite.includes("-") ? { ...whole, compositeSha256: composite } : whole;
     } catch (error) {
@@ -42,8 +42,8 @@ export class S3Store implements ObjectStore {
   }
 
   async put({ key, payload, sha256, md5, contentType }: PutRequest, signal: AbortSignal): Promise<StoredObject> {
-    const headers = { "content-type": contentType, [SHA256_META]: sha256, ...this.#sums("sha256", hexToBase64(sha256), md5) };
-    // A server that checks the checksum header need not sum up everything a second time for the signature.
+    const headers = { "content-type": contentType, [SHA256_META]: sha256, ...this.#checksumHeaders("sha256", hexToBase64(sha256), md5) };
+    // A server that checks the checksum header need not hash everything a second time for the signature.
     const payloadHash = this.checksChecksums && this.#takesChecksums ? undefined : sha256;
     const answer = await this.#client.send({ method: "PUT", key, headers, payload, ...(payloadHash && { payloadHash }), signal });
     compareEcho(answer, "sha256", hexToBase64(sha256));
@@ -64,7 +64,14 @@ export class S3Store implements ObjectStore {
 
   async putPart({ key, uploadId, number, payload, crc32, md5 }: PartRequest, signal: AbortSignal): Promise<{ etag: string }> {
     const query = { partNumber: String(number), uploadId };
-    const answer = await this.#client.send({ method: "PUT", key, query, headers: this.#sums("crc32", crc32, md5), payload, signal });
+    const answer = await this.#client.send({
+      method: "PUT",
+      key,
+      query,
+      headers: this.#checksumHeaders("crc32", crc32, md5),
+      payload,
+      signal,
+    });
     compareEcho(answer, "crc32", crc32);
     return { etag: requireTag(answer, md5) };
   }
@@ -143,12 +150,12 @@ export class S3Store implements ObjectStore {
     return `<Part><PartNumber>${number}</PartNumber><ETag>"${escapeTag(etag)}"</ETag>${named}</Part>`;
   }
 
-  #sums(name: "sha256" | "crc32", value: string, md5: string | undefined): Record<string, string> {
+  #checksumHeaders(name: "sha256" | "crc32", value: string, md5: string | undefined): Record<string, string> {
     return { ...(this.#takesChecksums && { [`x-amz-checksum-${name}`]: value }), ...(md5 && { "content-md5": hexToBase64(md5) }) };
   }
 }
 
-/** A server that says what it has summed up must have summed up what was sent. */
+/** A server that answers with a checksum must have received the bytes that were sent. */
 function compareEcho({ headers }: S3Answer, name: string, expected: string): void {
   const echo = headers[`x-amz-checksum-${name}`];
   if (echo !== undefined && echo !== expected) throw otherBytes();
@@ -177,8 +184,8 @@ function readPart({ PartNumber, Size, ETag, ChecksumCRC32, ChecksumSHA256 }: Non
   return { number: Number(PartNumber), size: Number(Size), etag: tagOf(ETag), crc32: ChecksumCRC32, sha256 };
 }
 
-/** The store's own sum, or else the one that was kept with the object. */
-function sumOf(headers: S3Answer["headers"]): Pick<StoredObject, "sha256" | "isDeclared"> {
+/** The store's own checksum, or else the one that was kept with the object. */
+function checksumOf(headers: S3Answer["headers"]): Pick<StoredObject, "sha256" | "isDeclared"> {
   const whole = headers["x-amz-checksum-sha256"];
   if (typeof whole === "string" && !whole.includes("-")) return { sha256: Buffer.from(whole, "base64").toString("hex") };
   const meta = headers[SHA256_META];

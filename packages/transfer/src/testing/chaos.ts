@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { S3Store } from "../s3/store.ts";
-import { fileKeeper } from "./file-keeper.ts";
+import { fileRecorder } from "./file-recorder.ts";
 import { startProxy } from "./proxy.ts";
 import { bytesIn, bytesOf, folderWith } from "./runs.ts";
 import { startGateway } from "./stores.ts";
@@ -28,7 +28,7 @@ export interface ChaosReport {
   /** Addresses that the store has acknowledged to the sender more than once. */
   sentTwice: string[];
   openUploads: number;
-  /** Bytes and files that the keeper counts as done. */
+  /** Bytes and files that the observer counts as done. */
   counted: { files: number; bytes: number };
   expected: { files: number; bytes: number };
 }
@@ -62,7 +62,7 @@ export async function chaos({ small, large, kills }: ChaosOptions): Promise<Chao
   const openUploads = (
     await Promise.all(largeNames(large).map((key) => new S3Store({ client }).listUploads(key, AbortSignal.timeout(5_000))))
   ).flat();
-  const done = [...fileKeeper(notes).noted.values()].flatMap(({ done: one }) => (one ? [one] : []));
+  const done = [...fileRecorder(notes).entries.values()].flatMap(({ done: one }) => (one ? [one] : []));
   const report = {
     kills: met,
     files: Object.keys(files).length,

@@ -1,7 +1,7 @@
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from "node:http";
 
 /** What becomes of a request on its way to the store, and of the answer on its way back. */
-export type Mischief =
+export type InjectedFault =
   | { kind: "answer"; status: number; body?: string; headers?: Record<string, string> }
   /** Nothing is ever answered. */
   | { kind: "hang" }
@@ -30,8 +30,8 @@ export interface FaultyNetwork {
   endpoint: string;
   /** Every request, in the order in which they came. */
   seen: Seen[];
-  /** Asked for each request; the nth of the same method and address is told, from 1 on. */
-  mischief: (request: { method: string; url: string; nth: number }) => Mischief | undefined;
+  /** Asked for each request; `nth` counts those of the same method and address from 1. */
+  fault: (request: { method: string; url: string; nth: number }) => InjectedFault | undefined;
   /** Nobody hears any more what is answered to requests that are under way. */
   senderDied(): void;
   close(): Promise<void>;
@@ -46,7 +46,7 @@ export async function startProxy(target: string): Promise<FaultyNetwork> {
     counts.set(`${method} ${url}`, nth);
     const seen: Seen = { method, url, status: undefined, acknowledged: false, isOrphan: false };
     proxy.seen.push(seen);
-    pass({ incoming, response, seen, target }, proxy.mischief({ method, url, nth }));
+    pass({ incoming, response, seen, target }, proxy.fault({ method, url, nth }));
   };
   const server = createServer(answer);
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -59,7 +59,7 @@ export async function startProxy(target: string): Promise<FaultyNetwork> {
   const senderDied = () => {
     for (const one of proxy.seen) one.isOrphan = !one.acknowledged;
   };
-  const proxy: FaultyNetwork = { endpoint: `http://127.0.0.1:${port}`, seen: [], mischief: () => undefined, senderDied, close };
+  const proxy: FaultyNetwork = { endpoint: `http://127.0.0.1:${port}`, seen: [], fault: () => undefined, senderDied, close };
   return proxy;
 }
 
@@ -70,12 +70,12 @@ interface Passing {
   target: string;
 }
 
-function pass({ incoming, response, seen, target }: Passing, mischief: Mischief | undefined): void {
-  if (mischief?.kind === "hang") return void incoming.resume();
-  if (mischief?.kind === "reset") return void incoming.socket.resetAndDestroy();
-  if (mischief?.kind === "answer") {
-    seen.status = mischief.status;
-    incoming.resume().once("end", () => response.writeHead(mischief.status, mischief.headers).end(mischief.body));
+function pass({ incoming, response, seen, target }: Passing, fault: InjectedFault | undefined): void {
+  if (fault?.kind === "hang") return void incoming.resume();
+  if (fault?.kind === "reset") return void incoming.socket.resetAndDestroy();
+  if (fault?.kind === "answer") {
+    seen.status = fault.status;
+    incoming.resume().once("end", () => response.writeHead(fault.status, fault.headers).end(fault.body));
     return;
   }
   // The host is part of what was signed, so the headers go on as they came.
@@ -84,9 +84,9 @@ function pass({ incoming, response, seen, target }: Passing, mischief: Mischief 
   const headers = incoming.headers;
   const onward = forward({ hostname, port, path: `${pathname}${search}`, method: incoming.method, headers }, (answer) => {
     seen.status = answer.statusCode;
-    if (mischief?.kind === "lose") return void response.destroy();
+    if (fault?.kind === "lose") return void response.destroy();
     response.writeHead(answer.statusCode ?? 502, answer.headers);
-    if (mischief?.kind !== "truncate") {
+    if (fault?.kind !== "truncate") {
       response.once("finish", () => {
         seen.acknowledged = (answer.statusCode ?? 500) < 300 && !seen.isOrphan;
       });
@@ -98,7 +98,7 @@ function pass({ incoming, response, seen, target }: Passing, mischief: Mischief 
   });
   onward.on("error", () => response.destroy());
   incoming.on("aborted", () => onward.destroy());
-  let isFirst = mischief?.kind === "flip";
+  let isFirst = fault?.kind === "flip";
   incoming.on("data", (piece: Buffer) => {
     if (isFirst) piece[0] = (piece[0] ?? 0) ^ 1;
     isFirst = false;

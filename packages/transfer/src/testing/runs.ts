@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Outcome, TransferItem, TransferKeeper } from "../item.ts";
+import type { Outcome, TransferItem, TransferObserver } from "../item.ts";
 import { type RunOptions, TransferRun } from "../run.ts";
 import type { S3Client } from "../s3/client.ts";
 import { scanFolder } from "../scan.ts";
@@ -43,7 +43,7 @@ export function itemOf(root: string, path: string, more: Partial<TransferItem> =
   return { id: path, path, key: path, contentType: "application/octet-stream", open: () => openBelow(root, path), ...more };
 }
 
-export interface Kept extends TransferKeeper {
+export interface Recording extends TransferObserver {
   outcomes: Map<string, Outcome>;
   attempts: Map<string, number>;
   begunUploads: Map<string, { uploadId: string; partSize: number }>;
@@ -51,8 +51,8 @@ export interface Kept extends TransferKeeper {
 }
 
 /** Remembers everything, sends everything. */
-export function keeper(more: Partial<TransferKeeper> = {}): Kept {
-  const kept: Kept = {
+export function observer(more: Partial<TransferObserver> = {}): Recording {
+  const kept: Recording = {
     outcomes: new Map(),
     attempts: new Map(),
     begunUploads: new Map(),
@@ -70,7 +70,7 @@ export function keeper(more: Partial<TransferKeeper> = {}): Kept {
 }
 
 /** A run with few retries that follow fast. */
-export function runOf(options: Pick<RunOptions, "store" | "keeper"> & Partial<RunOptions>): TransferRun {
+export function runOf(options: Pick<RunOptions, "store" | "observer"> & Partial<RunOptions>): TransferRun {
   return new TransferRun({ concurrency: 8, retries: 3, signal: new AbortController().signal, ...options });
 }
 

@@ -3,12 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { S3Client } from "../s3/client.ts";
 import type { S3Credentials } from "../s3/signing.ts";
 import { S3Store } from "../s3/store.ts";
-import { fileKeeper } from "./file-keeper.ts";
+import { fileRecorder } from "./file-recorder.ts";
 import { itemsBelow, runOf } from "./runs.ts";
 
 export interface TransferTask {
   root: string;
-  /** Where the keeper writes. */
+  /** Where the observer writes. */
   notes: string;
   endpoint: string;
   credentials: S3Credentials;
@@ -17,16 +17,16 @@ export interface TransferTask {
 const task = JSON.parse(process.argv[2] ?? "") as TransferTask;
 const { endpoint, credentials } = task;
 const client = new S3Client({ endpoint, region: "us-east-1", bucket: "test", forcePathStyle: true, credentials });
-const keeper = fileKeeper(task.notes);
+const observer = fileRecorder(task.notes);
 
 async function* left() {
   for await (const item of itemsBelow(task.root)) {
-    const resumed = keeper.resumed(item);
+    const resumed = observer.resumed(item);
     if (resumed) yield resumed;
   }
 }
 
-await runOf({ store: new S3Store({ client, checksChecksums: true }), keeper }).run(left());
+await runOf({ store: new S3Store({ client, checksChecksums: true }), observer }).run(left());
 await client.close();
 process.stdout.write(String(peakKilobytes()));
 

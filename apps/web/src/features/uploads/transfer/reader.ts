@@ -1,26 +1,30 @@
-import type { FileUploadView, RegisterFilesInput, UploadSessionView } from "@frontoffice/api/schema/uploads";
-import { trpcClient as api } from "../../../lib/trpc.ts";
-import { accepted, faultFinder, timeOf } from "./acceptance.ts";
+import {
+  chunksOf,
+  findUnsent,
+  isSmall,
+  isUnconfirmed,
+  registerFiles,
+  type UploadEvent,
+  type UploadLink,
+  type UploadSession,
+} from "@frontoffice/client/upload";
+import { type AcceptedFile, acceptedOf } from "./acceptance.ts";
 import { type Digests, UnreadableError } from "./checksums.ts";
-import type { Chosen, ChosenEntry, FoundFile } from "./chosen-files.ts";
+import type { Chosen } from "./chosen-files.ts";
 import { pathFilter } from "./path-patterns.ts";
-import { SMALL_BYTES, type WantedFile } from "./sender.ts";
-import type { RunState } from "./state.ts";
-import type { Ask } from "./until-answered.ts";
+import type { WantedFile } from "./sender.ts";
 
-const BATCH = 500;
-const SHOWN = 100;
+/** Files that are registered in one call. */
+const CHUNK = 500;
 
-type Session = Pick<UploadSessionView, "id" | "include" | "exclude" | "compare" | "s3Prefix">;
-type Named = RegisterFilesInput["files"][number];
-type Source = Pick<WantedFile, "path" | "file" | "sha256" | "again">;
+type Session = Pick<UploadSession, "id" | "include" | "exclude" | "compare" | "s3Prefix">;
 
 interface ReadOptions {
   digests: Digests;
   signal: AbortSignal;
-  ask: Ask;
+  link: UploadLink;
   isNew: boolean;
-  show: (change: Partial<RunState>) => void;
+  dispatch: (event: UploadEvent) => void;
 }
 
 interface Read {
@@ -30,48 +34,35 @@ interface Read {
   wanted: WantedFile[];
 }
 
-/** Reads what was chosen and names it to the API, batch by batch as it is found. */
-export async function readChosen(chosen: Chosen, session: Session, { digests, signal, ask, isNew, show }: ReadOptions): Promise<Read> {
+/** Reads what was chosen and registers it with the session, chunk by chunk as it is found. */
+export async function readChosen(chosen: Chosen, session: Session, options: ReadOptions): Promise<Read> {
+  const { digests, signal, link, isNew, dispatch } = options;
   const read: Read = { files: new Map(), wanted: [] };
-  const faults: { path: string; why: string }[] = [];
-  let [count, bytes, faultCount] = [0, 0, 0];
-  const refuse = (path: string, why: string) => {
-    faultCount += 1;
-    if (faults.length < SHOWN) faults.push({ path, why });
-    show({ unreadable: [...faults], unreadableCount: faultCount });
+  let [count, rejected] = [0, 0];
+  const reject = (path: string, why: string) => {
+    rejected += 1;
+    dispatch({ kind: "rejected", path, why });
   };
-  const matches = pathFilter(session);
-  const faultOf = faultFinder(session.s3Prefix);
-  for await (const batch of batches(chosen.entries())) {
-    signal.throwIfAborted();
-    const found = accepted(
-      batch.filter(({ path }) => matches(path)),
-      faultOf,
-      refuse,
-    );
-    const sources = isNew && session.compare === "checksum" ? await digestSmall(found, digests, refuse) : found;
-    if (sources.length > 0) {
-      // What was chosen before and left again is no part of it.
-      const { all, wanted } = await register(session.id, sources, ask, isNew && count === 0);
-      for (const file of all) read.files.set(file.path, file);
-      for (const file of wanted) read.wanted.push(file);
+  const files = acceptedOf(chosen.entries(), { prefix: session.s3Prefix, matches: pathFilter(session), reject, signal });
+  for await (const chunk of chunksOf(files, [{ files: CHUNK }])) {
+    const sources = isNew && session.compare === "checksum" ? await digestSmall(chunk, digests, reject) : chunk;
+    if (sources.length === 0) continue;
+    // Files that were registered before and are not chosen now are no part of a session that has not begun.
+    const registered = await register(session.id, sources, link, isNew && count === 0);
+    for (const { wanted, isWanted } of registered) {
+      read.files.set(wanted.path, wanted);
+      if (isWanted) read.wanted.push(wanted);
     }
     count += sources.length;
-    bytes += sources.reduce((sum, { file }) => sum + file.size, 0);
-    show({ files: count, bytes });
+    dispatch({ kind: "found", files: sources.length, bytes: sources.reduce((sum, { size }) => sum + size, 0) });
   }
-  if (count === 0)
-    throw new Error(faultCount > 0 ? "None of these files can be sent." : "There is no file in it that this session would send.");
-  return read;
+  if (count > 0) return read;
+  throw new Error(rejected > 0 ? "None of these files can be sent." : "There is no file in it that this session would send.");
 }
 
 /** A wrong folder would add its files to the session, so one of those that are known has to be in it. */
-export async function checkFolder(
-  chosen: Chosen,
-  { id }: Pick<Session, "id">,
-  { ask, signal }: Pick<ReadOptions, "ask" | "signal">,
-): Promise<void> {
-  const { items } = await ask(() => api.uploadSessions.files.list.query({ id, limit: 100 }));
+export async function checkFolder(chosen: Chosen, id: string, { link, signal }: Pick<ReadOptions, "link" | "signal">): Promise<void> {
+  const { items } = await link.ask(() => link.api.list({ id, limit: 100 }));
   if (items.length === 0) return;
   const known = new Map(items.map((item) => [item.path, item]));
   for await (const entry of chosen.entries()) {
@@ -83,93 +74,53 @@ export async function checkFolder(
   throw new Error("This is another folder: none of the session's files is in it.");
 }
 
-/**
- * What the session still waits for, as it lies on the disk now. What nobody chose is said to be missing; else the session could
- * never end.
- */
-export async function findUnfinished(id: string, files: ReadonlyMap<string, WantedFile>, ask: Ask): Promise<WantedFile[]> {
-  const left: WantedFile[] = [];
-  for (const status of ["pending", "uploading"] as const) {
-    let cursor: string | undefined;
-    do {
-      const page = await ask(() =>
-        api.uploadSessions.files.list.query({ id, status, limit: 100, ...(cursor !== undefined && { cursor }) }),
-      );
-      await reportMissing(
-        id,
-        page.items.filter(({ path }) => !files.has(path)),
-        ask,
-      );
-      for (const { path } of page.items) {
-        const file = files.get(path);
-        if (file) left.push(file);
-      }
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
-  }
-  return lookAgain(id, left, ask);
+/** What the session still waits for, as it lies on the disk now. */
+export async function findUnfinished(id: string, files: ReadonlyMap<string, WantedFile>, link: UploadLink): Promise<WantedFile[]> {
+  const paths = await findUnsent(id, (path) => files.has(path), "It was not in the folder that was chosen.", link);
+  return refresh(
+    id,
+    paths.flatMap((path) => files.get(path) ?? []),
+    link,
+  );
 }
 
 /** A file that was changed since it was chosen is another one; where the browser can look again, that one is sent. */
-async function lookAgain(id: string, files: WantedFile[], ask: Ask): Promise<WantedFile[]> {
-  const kept: WantedFile[] = [];
-  const changed: Source[] = [];
+async function refresh(id: string, files: WantedFile[], link: UploadLink): Promise<WantedFile[]> {
+  const fresh: WantedFile[] = [];
+  const changed: AcceptedFile[] = [];
   for (const wanted of files) {
-    const file = (await wanted.again?.().catch(() => undefined)) ?? wanted.file;
+    const { path, again } = wanted;
+    const file = (await again?.().catch(() => undefined)) ?? wanted.file;
     const { size, lastModified } = wanted.file;
-    if (file.size === size && file.lastModified === lastModified) kept.push(wanted);
-    else changed.push({ path: wanted.path, file, again: wanted.again });
+    if (file.size === size && file.lastModified === lastModified) fresh.push(wanted);
+    else changed.push({ path, file, again, size: file.size, mtimeMs: file.lastModified });
   }
-  for (let at = 0; at < changed.length; at += BATCH) kept.push(...(await register(id, changed.slice(at, at + BATCH), ask)).wanted);
-  return kept;
-}
-
-async function reportMissing(id: string, missing: FileUploadView[], ask: Ask): Promise<void> {
-  if (missing.length === 0) return;
-  const failed = missing.map((file) => ({ fileId: file.id, error: "It was not in the folder that was chosen." }));
-  await ask(() => api.uploadSessions.files.fail.mutate({ id, files: failed }));
-}
-
-async function* batches(entries: AsyncIterable<ChosenEntry>): AsyncGenerator<ChosenEntry[]> {
-  let batch: ChosenEntry[] = [];
-  for await (const entry of entries) {
-    batch.push(entry);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
+  for (let at = 0; at < changed.length; at += CHUNK) {
+    const registered = await register(id, changed.slice(at, at + CHUNK), link);
+    fresh.push(...registered.flatMap(({ wanted, isWanted }) => (isWanted ? wanted : [])));
   }
-  if (batch.length > 0) yield batch;
+  return fresh;
 }
 
-/** What small files are made of is known before anything is sent, so that the plan names what is there already. */
-async function digestSmall(found: FoundFile[], digests: Digests, refuse: (path: string, why: string) => void): Promise<Source[]> {
-  const digested = await Promise.all(
-    found.map(async ({ path, file, again }): Promise<Source[]> => {
-      if (file.size > SMALL_BYTES) return [{ path, file, again }];
-      try {
-        return [{ path, file, again, sha256: await digests.ofWhole(file) }];
-      } catch (error) {
-        if (!(error instanceof UnreadableError)) throw error;
-        refuse(path, "It cannot be read.");
-        return [];
-      }
-    }),
-  );
-  return digested.flat();
+/** The checksums of small files are known before anything is sent, so that the plan names what is there already. */
+async function digestSmall(files: AcceptedFile[], digests: Digests, reject: (path: string, why: string) => void): Promise<AcceptedFile[]> {
+  const digested = files.map(async (file): Promise<AcceptedFile[]> => {
+    if (!isSmall(file.size)) return [file];
+    try {
+      return [{ ...file, sha256: await digests.ofWhole(file.file) }];
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error;
+      reject(file.path, "It cannot be read.");
+      return [];
+    }
+  });
+  return (await Promise.all(digested)).flat();
 }
 
-async function register(id: string, sources: Source[], ask: Ask, anew = false) {
-  const files = sources.map(({ path, file, sha256 }): Named => {
-    const mtime = timeOf(file);
-    return { path, size: file.size, ...(mtime !== undefined && { mtime }), ...(sha256 !== undefined && { sha256 }) };
+async function register(id: string, files: AcceptedFile[], link: UploadLink, fresh = false) {
+  const registered = await registerFiles(id, files, link, fresh);
+  return registered.map(({ file: { path, file, again, sha256 }, registered: { fileId, status } }) => {
+    const wanted: WantedFile = { fileId, path, file, again, sha256 };
+    return { wanted, isWanted: isUnconfirmed({ status }) };
   });
-  const { items } = await ask(() => api.uploadSessions.files.register.mutate({ id, files, ...(anew && { anew }) }));
-  const byPath = new Map(sources.map((source) => [source.path, source]));
-  const all = items.flatMap(({ path, fileId, status }) => {
-    const source = byPath.get(path);
-    if (!source) return [];
-    const file: WantedFile = { ...source, fileId };
-    return [{ file, isWanted: status === "pending" || status === "uploading" }];
-  });
-  return { all: all.map(({ file }) => file), wanted: all.filter(({ isWanted }) => isWanted).map(({ file }) => file) };
 }

@@ -1,14 +1,24 @@
-import type { ConfirmFilesInput, FileUploadView, SignedFilesView } from "@frontoffice/api/schema/uploads";
-import { trpcClient as api } from "../../../lib/trpc.ts";
-import { timeOf } from "./acceptance.ts";
+import {
+  type Confirmation,
+  confirmFiles,
+  confirmUntilKnown,
+  type FileView,
+  failFiles,
+  isSmall,
+  type SignedFile,
+  type SignRequest,
+  signFiles,
+  timeOf,
+  type UploadLink,
+} from "@frontoffice/client/upload";
 import { type Digests, UnreadableError } from "./checksums.ts";
 import { FileFault, type Place, sendBlob } from "./send-blob.ts";
 import { type Part, sendParts } from "./send-parts.ts";
 import type { Tally } from "./tally.ts";
 import { pause, type Traffic } from "./traffic.ts";
-import { type Ask, waitBefore } from "./until-answered.ts";
+import { waitBefore } from "./until-answered.ts";
 
-/** A file that the API wants to have. */
+/** A file that the session wants to have. */
 export interface WantedFile {
   fileId: string;
   path: string;
@@ -18,10 +28,6 @@ export interface WantedFile {
   again?: (() => Promise<File>) | undefined;
 }
 
-type Confirmed = ConfirmFilesInput["files"][number];
-type SignedFile = SignedFilesView["files"][number];
-type Outcomes = { items: FileUploadView[] };
-
 export interface SenderOptions {
   sessionId: string;
   digests: Digests;
@@ -30,28 +36,24 @@ export interface SenderOptions {
   retries: () => number;
   /** Stops what is on its way. */
   signal: AbortSignal;
-  ask: Ask;
+  link: UploadLink;
   /** What has arrived is confirmed even after that. */
-  askLasting: Ask;
+  lastingLink: UploadLink;
   onWait: (waits: boolean) => void;
-  onOutcome: (files: FileUploadView[]) => void;
+  onOutcome: (files: FileView[]) => void;
 }
 
-/** Files up to this size travel in one request; larger ones in parts. */
-export const SMALL_BYTES = 8 * 1024 * 1024;
 const BATCH_FILES = 50;
 const BATCH_BYTES = 32 * 1024 * 1024;
-/** How often the store is asked for a file that was sent, when it cannot say. */
-const CONFIRMS = 5;
 
 /** Takes what is sent next from the end: one large file, or several small ones together. */
-export function nextBatch(todo: WantedFile[]): WantedFile[] {
+export function nextBatch(left: WantedFile[]): WantedFile[] {
   const batch: WantedFile[] = [];
   let bytes = 0;
-  for (let wanted = todo.at(-1); wanted; wanted = todo.at(-1)) {
-    const isLarge = wanted.file.size > SMALL_BYTES;
+  for (let wanted = left.at(-1); wanted; wanted = left.at(-1)) {
+    const isLarge = !isSmall(wanted.file.size);
     if (batch.length > 0 && (isLarge || batch.length >= BATCH_FILES || bytes >= BATCH_BYTES)) break;
-    todo.pop();
+    left.pop();
     batch.push(wanted);
     bytes += wanted.file.size;
     if (isLarge) break;
@@ -60,7 +62,6 @@ export function nextBatch(todo: WantedFile[]): WantedFile[] {
 }
 
 const isFileFault = (error: unknown): error is Error => error instanceof FileFault || error instanceof UnreadableError;
-const isOpen = ({ status }: FileUploadView) => status === "pending" || status === "uploading";
 
 /** Sends files by addresses that the API signs, and has each one confirmed. A fault of a file is its own; any other is thrown. */
 export class Sender {
@@ -73,7 +74,7 @@ export class Sender {
   /** Files that travel together, or a large one. */
   async send(batch: WantedFile[]): Promise<void> {
     const [first] = batch;
-    if (first && first.file.size > SMALL_BYTES) await this.#sendLarge(first);
+    if (first && !isSmall(first.file.size)) await this.#sendLarge(first);
     else await this.#sendSmall(batch);
   }
 
@@ -84,15 +85,15 @@ export class Sender {
     const hashed = digested.results;
     if (hashed.length === 0) return;
     const signed = await this.#sign(hashed.map(({ fileId, sha256 }) => ({ fileId, sha256 })));
-    const byId = new Map(signed.map((one) => [one.fileId, placeOf(one)]));
+    const byId = new Map(hashed.map(({ fileId }, at) => [fileId, placeOf(signed[at])]));
     const { signal } = this.#options;
-    const sent = await this.#each(hashed, async ({ fileId, path, file, sha256 }): Promise<Confirmed & { path: string }> => {
+    const sent = await this.#each(hashed, async ({ fileId, file, sha256 }): Promise<Confirmation> => {
       const again = async () => placeOf((await this.#sign([{ fileId, sha256 }]))[0]);
       await this.#put(fileId, { blob: file, first: byId.get(fileId), again, signal });
-      return { fileId, path, sha256, size: file.size, ...changedAt(file) };
+      return { fileId, sha256, size: file.size, ...changedAt(file) };
     });
     // Also when it was interrupted: what has arrived need not be sent again.
-    await this.#confirm(sent.results.map(({ path: _, ...confirmed }) => confirmed));
+    await this.#confirm(sent.results);
     if (sent.broken) throw sent.broken.error;
   }
 
@@ -100,10 +101,12 @@ export class Sender {
   async #sendLarge(wanted: WantedFile): Promise<void> {
     const { digests, signal, tally } = this.#options;
     const sent = await this.#each([wanted], async ({ fileId, file }) => {
-      const [begun] = await this.#sign([{ fileId, parts: [] }]);
+      const [begun] = await this.#sign([{ fileId }]);
       if (!begun?.partSize) throw new FileFault("The store did not take it in parts.");
       const { sha256, parts } = await sendParts(file, {
-        ...{ digests, signal, begun: { done: begun.done, partSize: begun.partSize } },
+        digests,
+        signal,
+        begun: { done: begun.done, partSize: begun.partSize },
         sign: (some) => this.#signParts(fileId, some),
         put: (blob, first, again, stop) => this.#put(fileId, { blob, first, again, signal: stop }),
         onFound: (bytes) => tally.moved(fileId, bytes),
@@ -132,26 +135,19 @@ export class Sender {
     return sha256 ?? this.#options.digests.ofWhole(file);
   }
 
-  async #sign(files: Parameters<typeof api.uploadSessions.files.sign.mutate>[0]["files"]): Promise<SignedFile[]> {
-    const { sessionId: id, ask } = this.#options;
-    return (await ask(() => api.uploadSessions.files.sign.mutate({ id, files }))).files;
+  #sign(requests: SignRequest[]): Promise<(SignedFile | undefined)[]> {
+    return signFiles(this.#options.sessionId, requests, this.#options.link);
   }
 
-  /** A store that cannot say yet whether it has a file is asked again. */
-  async #confirm(files: Confirmed[]): Promise<void> {
-    const { sessionId: id, askLasting, signal } = this.#options;
-    for (let [tries, left] = [0, files]; left.length > 0; tries += 1) {
-      const asked = left;
-      const { items } = await askLasting((): Promise<Outcomes> => api.uploadSessions.files.confirm.mutate({ id, files: asked }));
-      const open = items.filter(isOpen);
-      this.#tell(items.filter((item) => !isOpen(item)));
-      if (open.length === 0) return;
-      if (tries >= CONFIRMS)
-        return this.#fail(open.map((one) => ({ fileId: one.id, error: one.error ?? "The store did not confirm it." })));
-      const ids = new Set(open.map((one) => one.id));
-      left = asked.filter(({ fileId }) => ids.has(fileId));
-      await pause(waitBefore(tries + 1), signal);
-    }
+  async #confirm(files: Confirmation[]): Promise<void> {
+    if (files.length === 0) return;
+    const { sessionId, lastingLink, signal } = this.#options;
+    const unknown = await confirmUntilKnown(files, {
+      confirm: (some) => confirmFiles(sessionId, some, lastingLink),
+      wait: (attempt) => pause(waitBefore(attempt), signal),
+      onOutcome: (items) => this.#report(items),
+    });
+    await this.#fail(unknown.map(({ id, error }) => ({ fileId: id, error: error ?? "The store did not confirm it." })));
   }
 
   /** Does it for each file. Those with a fault of their own are reported; what breaks the transfer is answered, not thrown. */
@@ -166,28 +162,29 @@ export class Sender {
       else if (isFileFault(one.reason)) failed.push({ fileId, error: one.reason.message });
       else broken ??= { error: one.reason };
     }
-    if (failed.length > 0) await this.#fail(failed);
+    await this.#fail(failed);
     return { results, broken };
   }
 
   async #fail(files: { fileId: string; error: string }[]): Promise<void> {
-    const { sessionId: id, askLasting } = this.#options;
-    const { items } = await askLasting((): Promise<Outcomes> => api.uploadSessions.files.fail.mutate({ id, files }));
-    this.#tell(items);
+    const { sessionId, lastingLink } = this.#options;
+    if (files.length > 0) this.#report(await failFiles(sessionId, files, lastingLink));
   }
 
-  #tell(items: FileUploadView[]): void {
+  #report(items: FileView[]): void {
+    if (items.length === 0) return;
     const { tally, onOutcome } = this.#options;
     for (const { id, status, size } of items) tally.ended(id, status === "failed" ? 0 : size);
     onOutcome(items);
   }
 }
 
-const changedAt = (file: File) => {
-  const mtime = timeOf(file);
+function changedAt({ lastModified }: File): { mtime?: string } {
+  const mtime = timeOf(lastModified);
   return mtime === undefined ? {} : { mtime };
-};
-const placeOf = (signed: SignedFile | undefined): Place => {
+}
+
+function placeOf(signed: SignedFile | undefined): Place {
   if (!signed) return undefined;
   return signed.put ? { ...signed.put, signedAt: Date.now() } : { etag: "" };
-};
+}

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { TEST_SECRET_KEY } from "@frontoffice/db/testing";
 import { SINGLE_BYTES } from "@frontoffice/transfer";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type FaultyNetwork, type Mischief, startProxy } from "../../../../../transfer/src/testing/proxy.ts";
+import { type FaultyNetwork, type InjectedFault, startProxy } from "../../../../../transfer/src/testing/proxy.ts";
 import { createFolders } from "../../../adapters/folders.ts";
 import { createSecretbox } from "../../../adapters/secretbox.ts";
 import { createStorage } from "../../../adapters/storage.ts";
@@ -40,7 +40,7 @@ beforeAll(async () => {
   caller = await company.as("member");
 });
 afterEach(() => {
-  line.mischief = () => undefined;
+  line.fault = () => undefined;
 });
 afterAll(async () => {
   await api.services.adapters.storage.end();
@@ -53,7 +53,7 @@ afterAll(async () => {
 type Files = Readonly<Record<string, Buffer>>;
 
 /** A session of these files that has its turn and comes to its end. */
-async function run(files: Files, mischief: FaultyNetwork["mischief"], timesToRetry = 1): Promise<string> {
+async function run(files: Files, fault: FaultyNetwork["fault"], timesToRetry = 1): Promise<string> {
   made += 1;
   const folder = join(root, `folder-${made}`);
   for (const [path, bytes] of Object.entries(files)) {
@@ -63,7 +63,7 @@ async function run(files: Files, mischief: FaultyNetwork["mischief"], timesToRet
   const { id: projectId } = await makeProject(await company.scope());
   const { id } = await caller.uploadSessions.create({ projectId, sourceKind: "worker_path", sourcePath: folder, timesToRetry });
   await caller.uploads.start({ sessionId: id });
-  line.mischief = mischief;
+  line.fault = fault;
   await api.drainJobs();
   return id;
 }
@@ -85,20 +85,20 @@ async function expectWhole(id: string, files: Files): Promise<void> {
   }
 }
 
-const answering = (status: number, code: string): Mischief => ({
+const answering = (status: number, code: string): InjectedFault => ({
   ...{ kind: "answer", status },
   body: `<Error><Code>${code}</Code></Error>`,
 });
 const large = randomBytes(SINGLE_BYTES * 2 + 7);
 /** What is done to a file, and what people read of it. */
-const FAULTS: Record<string, { mischief: Mischief; words: RegExp }> = {
-  "broken.bin": { mischief: answering(500, "InternalError"), words: /^The store answered 500/ },
-  "slow.bin": { mischief: answering(503, "SlowDown"), words: /^The store asks to slow down\.$/ },
-  "silent.bin": { mischief: { kind: "hang" }, words: /^The store did not answer in time\.$/ },
-  "cut.bin": { mischief: { kind: "lose" }, words: /^The connection to the store broke\.$/ },
-  "flipped.bin": { mischief: { kind: "flip" }, words: /^Bytes were changed on their way to the store\.$/ },
-  "full.bin": { mischief: answering(507, "InsufficientStorage"), words: /^The disk under the store is full\.$/ },
-  "refused.bin": { mischief: answering(403, "AccessDenied"), words: /^The store refuses access/ },
+const FAULTS: Record<string, { fault: InjectedFault; words: RegExp }> = {
+  "broken.bin": { fault: answering(500, "InternalError"), words: /^The store answered 500/ },
+  "slow.bin": { fault: answering(503, "SlowDown"), words: /^The store asks to slow down\.$/ },
+  "silent.bin": { fault: { kind: "hang" }, words: /^The store did not answer in time\.$/ },
+  "cut.bin": { fault: { kind: "lose" }, words: /^The connection to the store broke\.$/ },
+  "flipped.bin": { fault: { kind: "flip" }, words: /^Bytes were changed on their way to the store\.$/ },
+  "full.bin": { fault: answering(507, "InsufficientStorage"), words: /^The disk under the store is full\.$/ },
+  "refused.bin": { fault: answering(403, "AccessDenied"), words: /^The store refuses access/ },
 };
 
 describe("a store with a fault that does not pass", () => {
@@ -108,7 +108,7 @@ describe("a store with a fault that does not pass", () => {
     const bad = Object.keys(files).filter((path) => (path.split("/").at(-1) ?? "") in FAULTS);
     const id = await run(files, ({ method, url }) => {
       const name = new URL(url, "http://store").pathname.split("/").at(-1) ?? "";
-      return method === "PUT" && !url.includes("partNumber=1") ? FAULTS[name]?.mischief : undefined;
+      return method === "PUT" && !url.includes("partNumber=1") ? FAULTS[name]?.fault : undefined;
     });
     const session = await get(id);
     const good = Object.keys(files).filter((path) => !bad.includes(path));
@@ -122,7 +122,7 @@ describe("a store with a fault that does not pass", () => {
     for (const { path, status, error } of ends.filter((file) => bad.includes(file.path))) {
       expect([path, status, error]).toEqual([path, "failed", expect.stringMatching(FAULTS[path.split("/").at(-1) ?? ""]?.words ?? /^$/)]);
     }
-    line.mischief = () => undefined;
+    line.fault = () => undefined;
     line.seen.length = 0;
     await caller.uploadSessions.retryFailed({ id });
     await api.drainJobs();
@@ -140,7 +140,7 @@ describe("a store with a fault that does not pass", () => {
       ...{ status: "failed", filesUploaded: 0, filesFailed: 2, bytesUploaded: 0, hasReceipt: false },
       error: "2 files were not sent, and no other one was.",
     });
-    line.mischief = () => undefined;
+    line.fault = () => undefined;
     await caller.uploadSessions.retryFailed({ id });
     await api.drainJobs();
     await expectWhole(id, files);
@@ -151,15 +151,15 @@ describe("a store with a fault that passes", () => {
   const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`${at}.bin`, randomBytes(500)]));
   const files = { ...many, "large.bin": large };
 
-  test.each<[string, Mischief]>([
+  test.each<[string, InjectedFault]>([
     ["500 twice for each request", answering(500, "InternalError")],
     ["flipped bytes twice", { kind: "flip" }],
     ["lost answers twice", { kind: "lose" }],
   ])(
     "%s: the session is completed without a failed file",
-    async (_name, mischief) => {
+    async (_name, fault) => {
       const own = Object.fromEntries(Object.keys(files).map((path) => [path, randomBytes(files[path as keyof typeof files].length)]));
-      const id = await run(own, ({ method, nth }) => (method === "PUT" && nth <= 2 ? mischief : undefined), 3);
+      const id = await run(own, ({ method, nth }) => (method === "PUT" && nth <= 2 ? fault : undefined), 3);
       await expectWhole(id, own);
     },
     30_000,
@@ -196,11 +196,11 @@ describe("a store with a fault that passes", () => {
     const { id: projectId } = await makeProject(await other.scope());
     const { id } = await own.uploadSessions.create({ projectId, sourceKind: "worker_path", sourcePath: join(root, "folder-1") });
     const { jobId } = await own.uploads.start({ sessionId: id });
-    line.mischief = () => ({ kind: "reset" });
+    line.fault = () => ({ kind: "reset" });
     await api.drainJobs();
     expect(await own.uploadSessions.get({ id })).toMatchObject({ status: "scanning", error: null, filesFailed: 0 });
     expect(await own.jobs.get({ id: jobId ?? "" })).toMatchObject({ status: "queued" });
-    line.mischief = () => undefined;
+    line.fault = () => undefined;
     await api.db.owner.updateTable("jobs").set({ runAt: new Date() }).where("id", "=", jobId).execute();
     await api.drainJobs();
     expect(await own.uploadSessions.get({ id })).toMatchObject({ status: "completed", filesUploaded: 12, error: null });

@@ -1,4 +1,4 @@
-import type { Outcome, TransferItem, TransferKeeper, TransferRun } from "@frontoffice/transfer";
+import type { Outcome, TransferItem, TransferObserver, TransferRun } from "@frontoffice/transfer";
 import type { OpenStorage } from "../../../adapters/index.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { addCounts, type Counts, type Live, sumCounts } from "../counters.ts";
@@ -30,7 +30,7 @@ export interface RecorderOptions {
  * Writes down what a transfer achieves: outcomes and parts are gathered and written together, the session's counts at most twice a
  * second. What a killed run could not write, the next run finds in the store.
  */
-export class UploadRecorder implements TransferKeeper {
+export class UploadRecorder implements TransferObserver {
   readonly #options: RecorderOptions;
   readonly #files = new Map<string, WaitingFile>();
   #outcomes: FileOutcome[] = [];

@@ -20,7 +20,7 @@ export async function send(pass: UploadPass, again: boolean): Promise<void> {
     },
   });
   const { maxWorkers: concurrency, timesToRetry: retries, signal } = control;
-  const transfer = new TransferRun({ store: storage.store, keeper: recorder, concurrency, retries, signal });
+  const transfer = new TransferRun({ store: storage.store, observer: recorder, concurrency, retries, signal });
   recorder.start(transfer, session.bytesDone);
   try {
     await transfer.run(filesToSend(pass, recorder, again));

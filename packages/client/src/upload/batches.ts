@@ -24,7 +24,7 @@ export class Batches<Item, Answer> {
   #waiting: Waiting<Item, Answer>[] = [];
   #inFlight = 0;
   #gatherMs: number;
-  #gathering: NodeJS.Timeout | undefined;
+  #gathering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: BatchOptions<Item, Answer>) {
     this.#options = options;
@@ -77,9 +77,8 @@ export class Batches<Item, Answer> {
     try {
       const answers = await this.#options.send(batch.map(({ item }) => item));
       for (const [at, { done, fail }] of batch.entries()) {
-        const answer = answers[at];
-        if (answer === undefined) fail(new Error("The server left a file out of its answer."));
-        else done(answer);
+        if (at < answers.length) done(answers[at] as Answer);
+        else fail(new Error("The server left an item out of its answer."));
       }
     } catch (error) {
       for (const { fail } of batch) fail(error);

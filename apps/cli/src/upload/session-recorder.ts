@@ -1,12 +1,12 @@
-import { type Outcome, TransferFault, type TransferItem, type TransferKeeper } from "@frontoffice/transfer";
+import { type Confirmation, confirmUntilKnown, type FileView } from "@frontoffice/client/upload";
+import { type Outcome, TransferFault, type TransferItem, type TransferObserver } from "@frontoffice/transfer";
 import type { Item } from "./items.ts";
 import type { SessionCalls } from "./session-calls.ts";
 
 /** Confirmations that may be on their way while the next files are sent. */
 const UNCONFIRMED = 4_000;
-const ATTEMPTS = 5;
 
-export interface KeeperOptions {
+export interface RecorderOptions {
   calls: SessionCalls;
   signal: AbortSignal;
   onSent(file: { path: string; size: number; sha256: string }): void;
@@ -18,27 +18,25 @@ interface Found {
   mtimeMs: number;
 }
 
-/** Tells the server what became of each file. A small one is confirmed while others are sent already; `settle` waits for all. */
-export class SessionKeeper implements TransferKeeper {
-  readonly #options: KeeperOptions;
+/** Reports to the server what became of each file. A small one is confirmed while others are sent already; `drain` waits for all. */
+export class SessionRecorder implements TransferObserver {
+  readonly #options: RecorderOptions;
   #open = 0;
   #failure: { error: unknown } | undefined;
   #waiting: (() => void)[] = [];
 
-  constructor(options: KeeperOptions) {
+  constructor(options: RecorderOptions) {
     this.#options = options;
   }
 
-  /** What became another file since the server heard of it is named again. */
+  /** A file that was changed since it was registered is registered again. */
   async decide(item: TransferItem, file: Found): Promise<"send" | { duplicateOf: string | null }> {
     const { calls } = this.#options;
     calls.opened(item.id, file.mtimeMs);
-    const told = item as Item;
-    if (told.size !== file.size || told.mtimeMs !== file.mtimeMs) {
-      const [known] = await calls.register([{ path: item.path, size: file.size, mtimeMs: file.mtimeMs }]);
-      if (known?.decision === "skip") return { duplicateOf: null };
-    }
-    return "send";
+    const { size, mtimeMs } = item as Item;
+    if (size === file.size && mtimeMs === file.mtimeMs) return "send";
+    const [again] = await calls.register([{ path: item.path, size: file.size, mtimeMs: file.mtimeMs }]);
+    return again?.registered.decision === "skip" ? { duplicateOf: null } : "send";
   }
 
   begun(): Promise<void> {
@@ -57,11 +55,8 @@ export class SessionKeeper implements TransferKeeper {
     if (item.resume) return this.#options.onSent(sent);
     await this.#until(UNCONFIRMED - 1);
     this.#open += 1;
-    const told = this.#confirm({ fileId: id, sha256, size: object.size }).then(
-      () => this.#options.onSent(sent),
-      (error: unknown) => (this.#options.signal.aborted ? undefined : this.#fail(item, error)),
-    );
-    void told
+    void this.#confirm(item, { fileId: id, sha256, size: object.size })
+      .then((isConfirmed) => isConfirmed && this.#options.onSent(sent))
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })
@@ -72,7 +67,7 @@ export class SessionKeeper implements TransferKeeper {
   }
 
   /** Resolves when every file that was sent is confirmed or failed. */
-  async settle(): Promise<void> {
+  async drain(): Promise<void> {
     this.#options.calls.hurry();
     await this.#until(0);
     if (this.#failure) throw this.#failure.error;
@@ -82,14 +77,22 @@ export class SessionKeeper implements TransferKeeper {
     while (this.#open > most) await new Promise<void>((go) => this.#waiting.push(go));
   }
 
-  async #confirm(claim: { fileId: string; sha256: string; size: number }): Promise<void> {
-    for (let made = 1; ; made += 1) {
-      try {
-        return void (await this.#options.calls.confirm(claim));
-      } catch (error) {
-        if (!(error instanceof TransferFault && error.retryable) || made === ATTEMPTS) throw error;
-        await new Promise((next) => setTimeout(next, 500 * 2 ** made));
-      }
+  /** False for a file that has failed, which is reported then, and when the transfer was stopped. */
+  async #confirm(item: TransferItem, confirmation: Confirmation): Promise<boolean> {
+    const { calls, signal } = this.#options;
+    const rejected: FileView[] = [];
+    try {
+      const unknown = await confirmUntilKnown([confirmation], {
+        confirm: (files) => Promise.all(files.map((file) => calls.confirm(file))),
+        wait: (attempt) => new Promise((next) => setTimeout(next, 500 * 2 ** attempt)),
+        onOutcome: (files) => rejected.push(...files.filter(({ status }) => status !== "uploaded" && status !== "skipped_duplicate")),
+      });
+      const [first] = [...rejected, ...unknown];
+      if (first) await this.#fail(item, new TransferFault("refused", first.error ?? "The store does not have this file."));
+      return !first;
+    } catch (error) {
+      if (!signal.aborted) await this.#fail(item, error);
+      return false;
     }
   }
 

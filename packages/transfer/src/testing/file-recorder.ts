@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { TransferItem, TransferKeeper } from "../item.ts";
+import type { TransferItem, TransferObserver } from "../item.ts";
 
-/** What a file's keeper has written down of it. */
-interface Noted {
+/** What a file's observer has written down of it. */
+interface Entry {
   path: string;
   upload?: { uploadId: string; partSize: number };
   /** Bytes and hex SHA-256, once it has arrived. */
@@ -11,34 +11,34 @@ interface Noted {
   failed?: string;
 }
 
-export interface FileKeeper extends TransferKeeper {
+export interface FileRecorder extends TransferObserver {
   /** True when a run before this one has written anything. */
   readonly isResumed: boolean;
   /** What is to be done for a file; undefined when nothing is. */
   resumed(item: TransferItem): TransferItem | undefined;
-  noted: ReadonlyMap<string, Noted>;
+  entries: ReadonlyMap<string, Entry>;
 }
 
 /** Remembers in a file, one line for each thing that happened; a line that a crash has cut off does not count. */
-export function fileKeeper(file: string): FileKeeper {
-  const noted = new Map<string, Noted>();
+export function fileRecorder(file: string): FileRecorder {
+  const entries = new Map<string, Entry>();
   const isResumed = existsSync(file);
   const lines = isResumed ? readFileSync(file, "utf8").split("\n").slice(0, -1) : [];
   for (const line of lines) {
-    const one = JSON.parse(line) as Noted;
-    noted.set(one.path, { ...noted.get(one.path), ...one });
+    const one = JSON.parse(line) as Entry;
+    entries.set(one.path, { ...entries.get(one.path), ...one });
   }
   // What is left of a cut-off line must not become the beginning of the next one.
   if (isResumed) writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
-  const note = (one: Noted) => {
-    noted.set(one.path, { ...noted.get(one.path), ...one });
+  const note = (one: Entry) => {
+    entries.set(one.path, { ...entries.get(one.path), ...one });
     appendFileSync(file, `${JSON.stringify(one)}\n`);
   };
   return {
     isResumed,
-    noted,
+    entries,
     resumed: (item) => {
-      const known = noted.get(item.path);
+      const known = entries.get(item.path);
       return known?.done ? undefined : { ...item, again: isResumed, resume: known?.upload };
     },
     decide: async () => "send",
