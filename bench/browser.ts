@@ -10,7 +10,7 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { startTestCluster, TEST_SECRET_KEY } from "@frontoffice/db/testing";
 import { freePort } from "../e2e/product.ts";
-import { startUploadDesk } from "../e2e/upload-desk.ts";
+import { startUploadFixture } from "../e2e/upload-fixture.ts";
 import { ownStoreCredentials } from "../packages/transfer/src/own-store.ts";
 import { type FileSet, isInstalled, MB, makeFiles, measure, set, warm } from "./file-sets.ts";
 
@@ -28,8 +28,8 @@ const LIMIT_MS = 1_800_000;
 
 const storePort = await freePort();
 const cluster = await startTestCluster();
-const desk = await startUploadDesk({ LOG_LEVEL: "error", STORE_PORT: String(storePort) }, cluster.ownerUrl);
-const { id: company } = await desk.product.db.owner.selectFrom("companies").select("id").executeTakeFirstOrThrow();
+const fixture = await startUploadFixture({ LOG_LEVEL: "error", STORE_PORT: String(storePort) }, cluster.ownerUrl);
+const { id: company } = await fixture.product.db.owner.selectFrom("companies").select("id").executeTakeFirstOrThrow();
 
 interface Run {
   seconds: number;
@@ -39,13 +39,13 @@ interface Run {
 }
 
 async function inBrowser(folder: string, name: string): Promise<Run> {
-  await desk.newUpload(name);
+  await fixture.newUpload(name);
   const peaks = { tab: 0, main: 0 };
   const timer = setInterval(() => noteMemory(peaks), 100);
   const from = performance.now();
-  await desk.chooseFolder(folder);
-  await desk.page.getByRole("button", { name: "Send", exact: true }).click({ timeout: LIMIT_MS });
-  await desk.page.locator("header").getByText("Completed", { exact: true }).waitFor({ timeout: LIMIT_MS });
+  await fixture.chooseFolder(folder);
+  await fixture.page.getByRole("button", { name: "Send", exact: true }).click({ timeout: LIMIT_MS });
+  await fixture.page.locator("header").getByText("Completed", { exact: true }).waitFor({ timeout: LIMIT_MS });
   clearInterval(timer);
   return { seconds: (performance.now() - from) / 1_000, ...peaks };
 }
@@ -108,6 +108,6 @@ try {
   console.log("| Set | Sender | seconds | peak memory, tab | peak memory, main process |\n|---|---|---|---|---|");
   for (const files of SETS.filter(({ name }) => name.includes(values.set))) await compare(files);
 } finally {
-  await desk.stop();
+  await fixture.stop();
   await cluster.stop();
 }

@@ -24,7 +24,7 @@ const runtimeUrl = roleUrl(database.url, secretKey, "runtime");
 const queueUrl = roleUrl(database.url, secretKey, "queue");
 const runtime = createPool({ connectionString: runtimeUrl, applicationName: "bench", max: 4 });
 const [busy, calm] = await Promise.all([addCompany("busy"), addCompany("calm")]);
-const crew = new Set<ChildProcess>();
+const workers = new Set<ChildProcess>();
 let hear: (message: Message) => void = () => undefined;
 
 async function addCompany(code: string): Promise<string> {
@@ -35,11 +35,11 @@ async function addCompany(code: string): Promise<string> {
   return rows[0].id;
 }
 
-async function hire(limits: { slots: number; perCompany: number }): Promise<ChildProcess> {
+async function startWorker(limits: { slots: number; perCompany: number }): Promise<ChildProcess> {
   const settings = JSON.stringify({ queueUrl, runtimeUrl, ...limits });
   const child = fork(new URL("./jobs-worker.ts", import.meta.url), [settings]);
-  crew.add(child);
-  child.once("exit", () => crew.delete(child));
+  workers.add(child);
+  child.once("exit", () => workers.delete(child));
   await new Promise<void>((ready) => {
     child.on("message", (message: Message) => {
       if (message.what === "ready") ready();
@@ -76,7 +76,7 @@ async function start(type: string, n: number, companyId = busy): Promise<string>
 /** Milliseconds from the answer of the commit to the first line of the handler, in another process. */
 async function latencies(count: number): Promise<number[]> {
   const taken: number[] = [];
-  const worker = await hire({ slots: 8, perCompany: 8 });
+  const worker = await startWorker({ slots: 8, perCompany: 8 });
   for (let n = 1; n <= count + 20; n += 1) {
     const started = next("started", n);
     await start("told", n);
@@ -99,7 +99,7 @@ async function throughput(jobs: number, slots: number): Promise<number> {
     );
   }
   await owner.query("analyze jobs");
-  const worker = await hire({ slots, perCompany: slots });
+  const worker = await startWorker({ slots, perCompany: slots });
   for (;;) {
     const { rows } = await owner.query("select exists (select from jobs where status in ('queued', 'running')) as more");
     if (!rows[0].more) break;
@@ -117,11 +117,11 @@ async function throughput(jobs: number, slots: number): Promise<number> {
 async function takeover(signal: NodeJS.Signals, rounds: number): Promise<number[]> {
   const taken: number[] = [];
   for (let n = 1; n <= rounds; n += 1) {
-    const first = await hire({ slots: 1, perCompany: 8 });
+    const first = await startWorker({ slots: 1, perCompany: 8 });
     const running = next("started", n);
     const jobId = await start("long", n);
     await running;
-    const peer = await hire({ slots: 1, perCompany: 8 });
+    const peer = await startWorker({ slots: 1, perCompany: 8 });
     await pause(500);
     const again = next("started", n);
     const struck = process.hrtime.bigint();
@@ -137,7 +137,7 @@ async function takeover(signal: NodeJS.Signals, rounds: number): Promise<number[
 /** Milliseconds from the commit of a cancel to the handler's signal. */
 async function cancels(rounds: number): Promise<number[]> {
   const taken: number[] = [];
-  const worker = await hire({ slots: 4, perCompany: 8 });
+  const worker = await startWorker({ slots: 4, perCompany: 8 });
   for (let n = 1; n <= rounds; n += 1) {
     const running = next("started", n);
     const jobId = await start("long", n);
@@ -158,7 +158,7 @@ async function fairness(perCompany: number): Promise<number> {
     `insert into jobs (company_id, queue, type, payload) select $1, 'q', 'second', '{"n": 0}' from generate_series(1, 10000)`,
     [busy],
   );
-  const worker = await hire({ slots: 10, perCompany });
+  const worker = await startWorker({ slots: 10, perCompany });
   await pause(1_500);
   const started = next("started", 1);
   await start("second", 1, calm);
@@ -191,7 +191,7 @@ try {
   row("quiet company behind 10,000 × 1 s jobs, 10 slots, cap 4", `${(await fairness(4)).toFixed(1)} ms`);
   row("the same without a cap", `${(await fairness(10)).toFixed(0)} ms`);
 } finally {
-  for (const child of crew) child.kill("SIGKILL");
+  for (const child of workers) child.kill("SIGKILL");
   await Promise.all([owner.end(), runtime.end()]);
   await database.stop();
   await rm(dataDir, { recursive: true, force: true });

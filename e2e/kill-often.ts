@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { partSizeOf, SINGLE_BYTES } from "../packages/transfer/src/send-file.ts";
-import type { StoreLine } from "./store-line.ts";
+import type { StoreProxy } from "./store-proxy.ts";
 import type { Life, Sender } from "./upload-senders.ts";
 
 /** When a sender was killed. */
@@ -10,7 +10,7 @@ export interface Death {
 
 export interface KillOften {
   sender: Sender;
-  line: StoreLine;
+  line: StoreProxy;
   random: () => number;
   files: Readonly<Record<string, Buffer>>;
   kills: number;
@@ -56,10 +56,10 @@ export async function killOften(options: KillOften): Promise<Death[]> {
   }
 }
 
-const isKept = ({ state }: StoreLine["puts"][number]) => state === "kept" || state === "acknowledged";
+const isKept = ({ state }: StoreProxy["puts"][number]) => state === "kept" || state === "acknowledged";
 
 /** Small files and parts that the store does not have yet. */
-function missingOf(line: StoreLine, files: KillOften["files"], firstPut: number): { small: number; parts: number; all: number } {
+function missingOf(line: StoreProxy, files: KillOften["files"], firstPut: number): { small: number; parts: number; all: number } {
   const sizes = Object.values(files).map(({ length }) => length);
   const places = line.puts.slice(firstPut).filter(isKept);
   const kept = (ofParts: boolean) => new Set(places.filter(({ isPart }) => isPart === ofParts).map(({ place }) => place)).size;

@@ -72,7 +72,7 @@ client.auth.me().catch((error: unknown) => isFrontofficeError(error, "conflict")
 test("the upper half of uploading compiles over the client, and runs without it", async () => {
   const upload = `${HEAD}import { emptyUpload, isSmall, openSession, reduce, uploadApiOf, type UploadLink } from "@frontoffice/client/upload";
 ${CLIENT}
-const link: UploadLink = { api: uploadApiOf(client), ask: (call) => call(), codeOf: (error) => (isFrontofficeError(error) ? error.code : "") };
+const link: UploadLink = { api: uploadApiOf(client), call: (make) => make(), codeOf: (error) => (isFrontofficeError(error) ? error.code : "") };
 const start = async (id: string): Promise<string> => (await openSession(id, link)).status;
 console.log(reduce(emptyUpload, { kind: "found", files: 1, bytes: 2 }).bytes, isSmall(8 * 1024 ** 2), typeof start);
 `;

@@ -3,7 +3,7 @@ import { startProvider, type TestProvider } from "@frontoffice/api/testing/provi
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
-import { lettersTo } from "./letters.ts";
+import { emailsTo } from "./emails.ts";
 import { type Product, startProduct } from "./product.ts";
 import { expectNoComplaints, OWNER, PATIENCE, signIn, signUp } from "./steps.ts";
 
@@ -31,7 +31,7 @@ afterAll(async () => {
 const section = (name: string) => page.getByRole("region", { name, exact: true });
 const dialog = (name: string) => page.getByRole("dialog", { name });
 
-/** The person proved to be himself so long ago that he is asked again. */
+/** The person confirmed their identity so long ago that they are asked again. */
 const forgetConfirmation = () =>
   product.db.owner
     .updateTable("authSessions")
@@ -107,7 +107,7 @@ describe("two-factor sign-in", () => {
     await page.waitForURL(/\/(dashboard|onboarding)/);
   });
 
-  test("takes a recovery code once, and writes a letter about it", async () => {
+  test("takes a recovery code once, and sends an email about it", async () => {
     await signOut();
     await enterPassword();
     await page.getByLabel("Code").fill((recoveryCodes[0] ?? "").toUpperCase());
@@ -116,7 +116,7 @@ describe("two-factor sign-in", () => {
     await page.goto("/settings/security");
     await section("Two-factor sign-in").getByText("9 recovery codes are left.").waitFor();
     await vi.waitFor(
-      async () => expect(await lettersTo(product, OWNER.email)).toContainEqual(expect.stringContaining("A recovery code was used")),
+      async () => expect(await emailsTo(product, OWNER.email)).toContainEqual(expect.stringContaining("A recovery code was used")),
       PATIENCE,
     );
     await signOut();
@@ -196,23 +196,23 @@ describe("an outside provider", () => {
   });
 });
 
-test("a new address is taken by the link in its letter, and the old one hears of it", async () => {
+test("a new address is taken by the link in its email, and the old one hears of it", async () => {
   await context.clearCookies();
   await signIn(page, OWNER);
   await page.goto("/settings");
   await page.getByLabel("New address").fill("mara@new.example");
   await page.getByRole("button", { name: "Change address" }).click();
   const link = await vi.waitFor(async () => {
-    const [letter = ""] = await lettersTo(product, "mara@new.example");
-    const found = /\/confirm-email#token=[\w-]+/.exec(letter)?.[0];
-    if (!found) throw new Error("no letter yet");
+    const [email = ""] = await emailsTo(product, "mara@new.example");
+    const found = /\/confirm-email#token=[\w-]+/.exec(email)?.[0];
+    if (!found) throw new Error("no email yet");
     return found;
   }, PATIENCE);
   await page.goto(link);
   await page.getByRole("button", { name: "Use the new address" }).click();
   await page.getByRole("heading", { name: "Address changed" }).waitFor();
   await vi.waitFor(
-    async () => expect((await lettersTo(product, OWNER.email)).join()).toContain("now belongs to the address mara@new.example"),
+    async () => expect((await emailsTo(product, OWNER.email)).join()).toContain("now belongs to the address mara@new.example"),
     PATIENCE,
   );
   await context.clearCookies();

@@ -30,11 +30,11 @@ afterAll(async () => {
   await product?.stop();
 });
 
-/** The link in the latest letter to the address. */
+/** The link in the latest email to the address. */
 async function linkFor(address: string): Promise<string> {
   for (;;) {
-    const letters = await readdir(product.outbox).catch(() => []);
-    for (const name of letters.toSorted().toReversed()) {
+    const emails = await readdir(product.outbox).catch(() => []);
+    for (const name of emails.toSorted().toReversed()) {
       const text = (await readFile(join(product.outbox, name), "utf8")).replaceAll("=\r\n", "").replaceAll("=3D", "=");
       const link = /\/invite#token=[\w-]+/.exec(text)?.[0];
       if (text.includes(address) && link) return link;
@@ -70,7 +70,7 @@ test("the owner invites a colleague who shall see one client alone", async () =>
   expect(await faultsOf(page)).toEqual([]);
 });
 
-test("the colleague accepts from the letter, on his phone, and sees this client and no other", async () => {
+test("the colleague accepts from the email, on a phone, and sees this client and no other", async () => {
   await guest.goto(await linkFor(COLLEAGUE.email));
   await guest.getByRole("heading", { name: `Join ${OWNER.company}` }).waitFor();
   expect(await faultsOf(guest)).toEqual([]);
@@ -91,11 +91,11 @@ test("the colleague accepts from the letter, on his phone, and sees this client 
   expect(await faultsOf(guest)).toEqual([]);
 });
 
-test("the letter's link works once", async () => {
+test("the email's link works once", async () => {
   const link = await linkFor(COLLEAGUE.email);
-  const { context, page: stranger } = await openWindow(browser, product.url);
-  await stranger.goto(link);
-  await stranger.getByRole("heading", { name: "This invitation does not work" }).waitFor();
+  const { context, page: visitor } = await openWindow(browser, product.url);
+  await visitor.goto(link);
+  await visitor.getByRole("heading", { name: "This invitation does not work" }).waitFor();
   await context.close();
 });
 
@@ -116,7 +116,7 @@ test("another role puts the colleague's open page out within seconds", async () 
   expect(await guest.getByText("Bakery Sommer").count()).toBe(0);
 });
 
-test("removed, he is out at once and cannot come back, until the removal is undone", async () => {
+test("a removed colleague is out at once and cannot come back, until the removal is undone", async () => {
   await page.getByRole("button", { name: `Actions for ${COLLEAGUE.name}` }).click();
   await page.getByRole("menuitem", { name: "Remove from the company" }).click();
   await guest.waitForURL(/\/login/);

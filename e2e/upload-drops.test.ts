@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "./browser.ts";
 import { expectNoComplaints } from "./steps.ts";
-import { dropOn, filesOf, startUploadDesk, type UploadDesk } from "./upload-desk.ts";
+import { dropOn, filesOf, startUploadFixture, type UploadFixture } from "./upload-fixture.ts";
 
-let desk: UploadDesk;
+let fixture: UploadFixture;
 beforeAll(async () => {
-  desk = await startUploadDesk();
+  fixture = await startUploadFixture();
 });
-afterAll(() => desk?.stop());
+afterAll(() => fixture?.stop());
 
 const uploaded = (paths: readonly string[]) => Object.fromEntries(paths.map((path) => [path, "uploaded"]));
-const place = () => desk.page.getByRole("group", { name: "Drop files or a folder here" });
+const place = () => fixture.page.getByRole("group", { name: "Drop files or a folder here" });
 
 /** More in one folder than a browser reads at once, folders in folders, an empty one, and names that people give. */
 async function makeFolder(name: string) {
@@ -20,7 +20,7 @@ async function makeFolder(name: string) {
   const odd = ["über uns/Straße & Söhne #1?.txt", "日本/写真 100%.txt", "line\nbreak.txt", "emoji 🌊.txt", ".hidden", "desktop.ini"];
   odd.push('a:"b"*.txt', " before and after ", "ends.", "back\\slash.txt");
   const paths = ["front.txt", "rooms/first/blue.txt", ...many, ...odd];
-  const path = await desk.write(name, Object.fromEntries(paths.map((one) => [one, `${name} ${one}`])));
+  const path = await fixture.write(name, Object.fromEntries(paths.map((one) => [one, `${name} ${one}`])));
   await mkdir(join(path, "empty", "inside"), { recursive: true });
   return { path, paths };
 }
@@ -28,54 +28,54 @@ async function makeFolder(name: string) {
 describe("a person who drops files", () => {
   test("drops a folder with folders in it, and everything arrives at its path", async () => {
     const { path, paths } = await makeFolder("photos");
-    await desk.newUpload("One folder");
-    await dropOn(desk.page, place(), [path]);
-    await desk.page.getByText(`${paths.length} files, `).first().waitFor();
-    await desk.send();
-    await desk.ended("Completed");
-    expect(await filesOf(desk.product, "One folder")).toEqual(uploaded(paths));
-    await desk.page.getByLabel("Search files").fill("Straße");
-    expect(await desk.downloaded("über uns/Straße & Söhne #1?.txt")).toEqual(Buffer.from("photos über uns/Straße & Söhne #1?.txt"));
-    expect(await accessibilityFaults(desk.page)).toEqual([]);
-    expectNoComplaints(desk.complaints);
+    await fixture.newUpload("One folder");
+    await dropOn(fixture.page, place(), [path]);
+    await fixture.page.getByText(`${paths.length} files, `).first().waitFor();
+    await fixture.send();
+    await fixture.ended("Completed");
+    expect(await filesOf(fixture.product, "One folder")).toEqual(uploaded(paths));
+    await fixture.page.getByLabel("Search files").fill("Straße");
+    expect(await fixture.downloaded("über uns/Straße & Söhne #1?.txt")).toEqual(Buffer.from("photos über uns/Straße & Söhne #1?.txt"));
+    expect(await accessibilityFaults(fixture.page)).toEqual([]);
+    expectNoComplaints(fixture.complaints);
   });
 
   test("drops folders and single files together; each folder keeps its name", async () => {
-    const rooms = await desk.write("rooms", { "blue.txt": "blue", "deep/er/red.txt": "red" });
-    const beside = await desk.write("beside", { "single.txt": "single", "other.txt": "other" });
-    await desk.newUpload("Together");
-    await dropOn(desk.page, place(), [rooms, join(beside, "single.txt"), join(beside, "other.txt")]);
-    await desk.page.getByText("4 files, ").first().waitFor();
-    await desk.send();
-    await desk.ended("Completed");
-    expect(await filesOf(desk.product, "Together")).toEqual(
+    const rooms = await fixture.write("rooms", { "blue.txt": "blue", "deep/er/red.txt": "red" });
+    const beside = await fixture.write("beside", { "single.txt": "single", "other.txt": "other" });
+    await fixture.newUpload("Together");
+    await dropOn(fixture.page, place(), [rooms, join(beside, "single.txt"), join(beside, "other.txt")]);
+    await fixture.page.getByText("4 files, ").first().waitFor();
+    await fixture.send();
+    await fixture.ended("Completed");
+    expect(await filesOf(fixture.product, "Together")).toEqual(
       uploaded(["rooms/blue.txt", "rooms/deep/er/red.txt", "single.txt", "other.txt"]),
     );
-    expectNoComplaints(desk.complaints);
+    expectNoComplaints(fixture.complaints);
   });
 
   test("drops a folder on the page of the project and sees the plan of a new session", async () => {
-    const path = await desk.write("onto", { "a.txt": "a", "b/c.txt": "c" });
-    await desk.page.getByRole("link", { name: "Website photos" }).first().click();
+    const path = await fixture.write("onto", { "a.txt": "a", "b/c.txt": "c" });
+    await fixture.page.getByRole("link", { name: "Website photos" }).first().click();
     await place().waitFor();
-    await dropOn(desk.page, place(), [path]);
-    await desk.page.waitForURL(/\/uploads\/sessions\/[0-9a-f-]{36}/);
-    await desk.page.getByText("2 files, 2 B").first().waitFor();
-    await desk.send();
-    await desk.ended("Completed");
-    for (const one of ["a.txt", "b/c.txt"]) await desk.row(one).getByText("Uploaded").waitFor();
-    expectNoComplaints(desk.complaints);
+    await dropOn(fixture.page, place(), [path]);
+    await fixture.page.waitForURL(/\/uploads\/sessions\/[0-9a-f-]{36}/);
+    await fixture.page.getByText("2 files, 2 B").first().waitFor();
+    await fixture.send();
+    await fixture.ended("Completed");
+    for (const one of ["a.txt", "b/c.txt"]) await fixture.row(one).getByText("Uploaded").waitFor();
+    expectNoComplaints(fixture.complaints);
   });
 
   test("misses the place, and the page stays", async () => {
-    const path = await desk.write("missed", { "missed.txt": "missed" });
-    await desk.newUpload("Missed");
-    const url = desk.page.url();
-    await dropOn(desk.page, desk.page.getByRole("heading", { level: 1 }), [join(path, "missed.txt")]);
-    await desk.page.waitForTimeout(500);
-    expect(desk.page.url()).toBe(url);
-    await dropOn(desk.page, place(), [join(path, "missed.txt")]);
-    await desk.page.getByText("1 file, 6 B").first().waitFor();
-    expectNoComplaints(desk.complaints);
+    const path = await fixture.write("missed", { "missed.txt": "missed" });
+    await fixture.newUpload("Missed");
+    const url = fixture.page.url();
+    await dropOn(fixture.page, fixture.page.getByRole("heading", { level: 1 }), [join(path, "missed.txt")]);
+    await fixture.page.waitForTimeout(500);
+    expect(fixture.page.url()).toBe(url);
+    await dropOn(fixture.page, place(), [join(path, "missed.txt")]);
+    await fixture.page.getByText("1 file, 6 B").first().waitFor();
+    expectNoComplaints(fixture.complaints);
   });
 });

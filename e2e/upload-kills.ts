@@ -6,7 +6,7 @@ import { bytesOf } from "../packages/transfer/src/testing/runs.ts";
 import { type Death, killOften } from "./kill-often.ts";
 import { freePort, type Product, startProduct } from "./product.ts";
 import { type Program, registerProgram } from "./program.ts";
-import { openStoreLine, type StoreLine } from "./store-line.ts";
+import { openStoreProxy, type StoreProxy } from "./store-proxy.ts";
 import { type Proof, prove } from "./upload-proof.ts";
 import { commandLine, type Sender, workers } from "./upload-senders.ts";
 
@@ -46,7 +46,7 @@ export interface KillReport extends Proof {
 export async function uploadKills(options: KillOptions): Promise<KillReport[]> {
   const home = await realpath(await mkdtemp(join(tmpdir(), "frontoffice-kills-")));
   const [linePort, storePort] = [await freePort(), await freePort()];
-  const line = await openStoreLine(linePort, storePort);
+  const line = await openStoreProxy(linePort, storePort);
   const env = { STORE_PORT: String(linePort), STORE_PUBLIC_URL: `http://127.0.0.1:${linePort}`, UPLOAD_ROOTS: `${CODE}=${home}` };
   const product = await startProduct({ ...env, LOG_LEVEL: "error" }, options.clusterUrl, { STORE_PORT: String(storePort) });
   try {
@@ -63,7 +63,7 @@ export async function uploadKills(options: KillOptions): Promise<KillReport[]> {
 interface Fixture {
   options: KillOptions;
   home: string;
-  line: StoreLine;
+  line: StoreProxy;
   storePort: number;
   product: Product;
   owner: Program;

@@ -5,16 +5,16 @@ import type { Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "./browser.ts";
 import { expectNoComplaints, OWNER } from "./steps.ts";
-import { acknowledgedPuts, dropOn, filesOf, MB, startUploadDesk, type UploadDesk } from "./upload-desk.ts";
+import { acknowledgedPuts, dropOn, filesOf, MB, startUploadFixture, type UploadFixture } from "./upload-fixture.ts";
 
-let desk: UploadDesk;
+let fixture: UploadFixture;
 let page: Page;
 beforeAll(async () => {
-  desk = await startUploadDesk();
-  page = desk.page;
+  fixture = await startUploadFixture();
+  page = fixture.page;
 });
 afterEach(() => page.unrouteAll({ behavior: "ignoreErrors" }));
-afterAll(() => desk?.stop());
+afterAll(() => fixture?.stop());
 
 const place = () => page.getByRole("group", { name: "Drop files or a folder here" });
 const header = (name: string) => page.locator("header").getByRole("button", { name, exact: true });
@@ -47,22 +47,22 @@ async function onFirstPuts(count: number, handle: (route: Route) => Promise<void
 
 describe("a transfer that is disturbed", () => {
   test("is paused and resumed in quick succession, and sends no part twice", async () => {
-    const path = await desk.write("quick", { "film.bin": randomBytes(50 * MB) });
+    const path = await fixture.write("quick", { "film.bin": randomBytes(50 * MB) });
     const acknowledged = acknowledgedPuts(page);
-    await desk.newUpload("Quick", { limit: "10" });
-    await desk.chooseFolder(path);
-    await desk.send();
+    await fixture.newUpload("Quick", { limit: "10" });
+    await fixture.chooseFolder(path);
+    await fixture.send();
     for (let turn = 0; turn < 4; turn += 1) {
       await header("Pause").click();
       await header("Resume").click();
     }
     await header("Pause").waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Pause");
-    await desk.ended("Completed");
+    await fixture.ended("Completed");
     const parts = acknowledged.map(({ part }) => part);
     expect(parts).toEqual([...new Set(parts)]);
     expect(parts).toHaveLength(7);
-    expectNoComplaints(desk.complaints);
+    expectNoComplaints(fixture.complaints);
   });
 
   test("waits as long as the API's limit of calls says, and goes on", async () => {
@@ -71,13 +71,13 @@ describe("a transfer that is disturbed", () => {
       asked.push(Date.now());
       return asked.length === 1 ? route.fulfill(refusal("RATE_LIMITED", 429, { retryAfterSeconds: 3 })) : route.fallback();
     });
-    await desk.newUpload("Limited");
-    await desk.chooseFolder(await desk.write("limited", { "a.txt": "a" }));
-    await desk.send();
+    await fixture.newUpload("Limited");
+    await fixture.chooseFolder(await fixture.write("limited", { "a.txt": "a" }));
+    await fixture.send();
     await page.getByRole("region", { name: "Progress" }).getByText("Waiting for the server").waitFor();
-    await desk.ended("Completed");
+    await fixture.ended("Completed");
     expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBeGreaterThanOrEqual(3000);
-    expectNoComplaints(desk.complaints);
+    expectNoComplaints(fixture.complaints);
   });
 
   test("asks for a new address when one has expired, which is no attempt, and knows a part whose answer was lost", async () => {
@@ -88,30 +88,30 @@ describe("a transfer that is disturbed", () => {
         body: "<Error><Code>AccessDenied</Code><Message>Request has expired.</Message></Error>",
       }),
     );
-    await desk.newUpload("Expired", { retries: "0" });
-    await desk.chooseFolder(await desk.write("expired", { "a.txt": "a" }));
-    await desk.send();
-    await desk.ended("Completed");
+    await fixture.newUpload("Expired", { retries: "0" });
+    await fixture.chooseFolder(await fixture.write("expired", { "a.txt": "a" }));
+    await fixture.send();
+    await fixture.ended("Completed");
     await page.unrouteAll();
     await onFirstPuts(1, async (route) => {
       await route.fetch();
       await route.abort("connectionreset");
     });
-    await desk.newUpload("Answer lost", { retries: "0" });
-    await desk.chooseFolder(await desk.write("lost", { "b.bin": randomBytes(20 * MB) }));
-    await desk.send();
-    await desk.ended("Completed");
-    expectNoComplaints(desk.complaints);
+    await fixture.newUpload("Answer lost", { retries: "0" });
+    await fixture.chooseFolder(await fixture.write("lost", { "b.bin": randomBytes(20 * MB) }));
+    await fixture.send();
+    await fixture.ended("Completed");
+    expectNoComplaints(fixture.complaints);
   });
 
   test("stops where the session of the person has ended, and goes on after the next sign-in", async () => {
     const files = Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`${at}.bin`, randomBytes(MB / 4)]));
     const acknowledged = acknowledgedPuts(page);
-    await desk.newUpload("Signed out", { limit: "2" });
-    await desk.chooseFolder(await desk.write("signed-out", files));
-    await desk.send();
+    await fixture.newUpload("Signed out", { limit: "2" });
+    await fixture.chooseFolder(await fixture.write("signed-out", files));
+    await fixture.send();
     await expect.poll(() => acknowledged.length).toBeGreaterThanOrEqual(5);
-    await desk.context.clearCookies();
+    await fixture.context.clearCookies();
     await page.waitForURL(/\/login/);
     // What was signed before still arrives; then the next question to the API is refused.
     await expect.poll(() => settled(acknowledged), { interval: 2_000 }).toBe(true);
@@ -120,91 +120,91 @@ describe("a transfer that is disturbed", () => {
     await page.getByRole("textbox", { name: "Password" }).fill(OWNER.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await header("Resume").click();
-    await desk.ended("Completed");
+    await fixture.ended("Completed");
     expect(acknowledged.length).toBe(new Set(acknowledged.map(({ key }) => key)).size);
-    expect(Object.values(await filesOf(desk.product, "Signed out"))).toEqual(Object.values(files).map(() => "uploaded"));
-    desk.complaints.length = 0;
+    expect(Object.values(await filesOf(fixture.product, "Signed out"))).toEqual(Object.values(files).map(() => "uploaded"));
+    fixture.complaints.length = 0;
   });
 
   test("is cancelled in another window, and says so", async () => {
-    await desk.newUpload("Cancelled elsewhere", { limit: "0.5" });
-    await desk.chooseFolder(await desk.write("cancelled", { "a.bin": randomBytes(30 * MB) }));
-    await desk.send();
-    await desk.ended("Uploading");
-    const other = await desk.context.newPage();
+    await fixture.newUpload("Cancelled elsewhere", { limit: "0.5" });
+    await fixture.chooseFolder(await fixture.write("cancelled", { "a.bin": randomBytes(30 * MB) }));
+    await fixture.send();
+    await fixture.ended("Uploading");
+    const other = await fixture.context.newPage();
     await other.goto(page.url());
     await other.getByRole("button", { name: "Cancel", exact: true }).click();
     await other.getByRole("button", { name: "Cancel the upload" }).click();
     await other.locator("header").getByText("Cancelled", { exact: true }).waitFor();
     await other.close();
     await page.getByRole("main").getByText("This upload was cancelled elsewhere. What has arrived stays in the storage.").first().waitFor();
-    await desk.ended("Cancelled");
+    await fixture.ended("Cancelled");
     await page.getByText("Select the folder again to continue").first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    expectNoComplaints(desk.complaints);
+    expectNoComplaints(fixture.complaints);
   });
 
   test("names a file that was changed after it was chosen, and sends it as it is now when it is retried", async () => {
-    const path = await desk.write("changing", { "still.txt": "still", "moving.txt": "before" });
-    await desk.newUpload("Changing");
+    const path = await fixture.write("changing", { "still.txt": "still", "moving.txt": "before" });
+    await fixture.newUpload("Changing");
     await dropOn(page, place(), [path]);
     await page.getByText("2 files, 11 B").first().waitFor();
     await writeFile(join(path, "moving.txt"), "afterwards");
-    await desk.send();
-    await desk.ended("With errors");
-    await desk.row("moving.txt").getByText("The file cannot be read any more: it was changed, moved or deleted.").waitFor();
+    await fixture.send();
+    await fixture.ended("With errors");
+    await fixture.row("moving.txt").getByText("The file cannot be read any more: it was changed, moved or deleted.").waitFor();
     const acknowledged = acknowledgedPuts(page);
-    const retry = desk.row("moving.txt").getByRole("button", { name: "Retry moving.txt" });
+    const retry = fixture.row("moving.txt").getByRole("button", { name: "Retry moving.txt" });
     await retry.focus();
     await page.keyboard.press("Enter");
-    await desk.ended("Completed");
+    await fixture.ended("Completed");
     expect(acknowledged).toHaveLength(1);
-    expect(await desk.downloaded("moving.txt")).toEqual(Buffer.from("afterwards"));
-    expectNoComplaints(desk.complaints);
+    expect(await fixture.downloaded("moving.txt")).toEqual(Buffer.from("afterwards"));
+    expectNoComplaints(fixture.complaints);
   });
 
   test("asks for the folder again where the browser has let go of a file, and sends that file alone", async () => {
     await page.route(/(bad|worse)\.txt/, (route) =>
       route.request().method() === "PUT" ? route.fulfill({ status: 500, headers: cross, body: "" }) : route.fallback(),
     );
-    const path = await desk.write("let-go", { "good.txt": "good", "bad.txt": "bad", "worse.txt": "worse" });
-    await desk.newUpload("Let go", { retries: "0" });
-    await desk.chooseFolder(path);
-    await desk.send();
-    await desk.ended("With errors");
+    const path = await fixture.write("let-go", { "good.txt": "good", "bad.txt": "bad", "worse.txt": "worse" });
+    await fixture.newUpload("Let go", { retries: "0" });
+    await fixture.chooseFolder(path);
+    await fixture.send();
+    await fixture.ended("With errors");
     await page.unrouteAll();
     await page.reload();
     const acknowledged = acknowledgedPuts(page);
-    await desk.row("bad.txt").getByRole("button", { name: "Retry bad.txt" }).click();
+    await fixture.row("bad.txt").getByRole("button", { name: "Retry bad.txt" }).click();
     await page.getByText("Select the folder again to send bad.txt").first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    await desk.chooseFolder(path);
-    await desk.row("bad.txt").getByText("Uploaded").waitFor();
-    await desk.ended("With errors");
+    await fixture.chooseFolder(path);
+    await fixture.row("bad.txt").getByText("Uploaded").waitFor();
+    await fixture.ended("With errors");
     expect(acknowledged).toHaveLength(1);
-    expect(await filesOf(desk.product, "Let go")).toEqual({ "good.txt": "uploaded", "bad.txt": "uploaded", "worse.txt": "failed" });
-    expectNoComplaints(desk.complaints);
+    expect(await filesOf(fixture.product, "Let go")).toEqual({ "good.txt": "uploaded", "bad.txt": "uploaded", "worse.txt": "failed" });
+    expectNoComplaints(fixture.complaints);
   });
 
   test("forgets a folder that was chosen by mistake", async () => {
-    await desk.newUpload("Mistake");
-    await desk.chooseFolder(await desk.write("mistake", { "wrong.txt": "wrong", "more/wrong.txt": "wrong" }));
+    await fixture.newUpload("Mistake");
+    await fixture.chooseFolder(await fixture.write("mistake", { "wrong.txt": "wrong", "more/wrong.txt": "wrong" }));
     await page.getByText("2 files, 10 B").first().waitFor();
     await page.getByRole("button", { name: "Choose other files" }).click();
-    await desk.chooseFolder(await desk.write("meant", { "right.txt": "right" }));
+    await fixture.chooseFolder(await fixture.write("meant", { "right.txt": "right" }));
     await page.getByText("1 file, 5 B").first().waitFor();
-    await desk.send();
-    await desk.ended("Completed");
-    expect(await filesOf(desk.product, "Mistake")).toEqual({ "right.txt": "uploaded" });
-    expectNoComplaints(desk.complaints);
+    await fixture.send();
+    await fixture.ended("Completed");
+    expect(await filesOf(fixture.product, "Mistake")).toEqual({ "right.txt": "uploaded" });
+    expectNoComplaints(fixture.complaints);
   });
 
   test("asks before the page is left while files are on their way, and goes on from a folder that the browser has kept", async () => {
     const bytes = Array.from(randomBytes(1000));
-    await desk.newUpload("Kept", { limit: "0.5" });
-    await desk.chooseFolder(await desk.write("kept", { "a.bin": Buffer.from(bytes), "b.bin": randomBytes(20 * MB) }));
-    await desk.send();
-    await desk.ended("Uploading");
+    await fixture.newUpload("Kept", { limit: "0.5" });
+    await fixture.chooseFolder(await fixture.write("kept", { "a.bin": Buffer.from(bytes), "b.bin": randomBytes(20 * MB) }));
+    await fixture.send();
+    await fixture.ended("Uploading");
     const asked = page.waitForEvent("dialog");
     const leaving = page.reload().catch(() => undefined);
     const dialog = await asked;
@@ -213,10 +213,10 @@ describe("a transfer that is disturbed", () => {
     await dialog.accept();
     await leaving;
     await page.getByRole("button", { name: "Continue with kept-here" }).click();
-    await desk.ended("With errors");
-    await desk.row("b.bin").getByText("It was not in the folder that was chosen.").waitFor();
-    expect(await filesOf(desk.product, "Kept")).toEqual({ "a.bin": "uploaded", "b.bin": "failed" });
-    desk.complaints.length = 0;
+    await fixture.ended("With errors");
+    await fixture.row("b.bin").getByText("It was not in the folder that was chosen.").waitFor();
+    expect(await filesOf(fixture.product, "Kept")).toEqual({ "a.bin": "uploaded", "b.bin": "failed" });
+    fixture.complaints.length = 0;
   });
 });
 

@@ -3,28 +3,28 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, overflows, PHONE } from "./browser.ts";
 import { expectNoComplaints } from "./steps.ts";
-import { acknowledgedPuts, dropOn, filesOf, MB, startUploadDesk, type UploadDesk } from "./upload-desk.ts";
+import { acknowledgedPuts, dropOn, filesOf, MB, startUploadFixture, type UploadFixture } from "./upload-fixture.ts";
 
-let desk: UploadDesk;
+let fixture: UploadFixture;
 let page: Page;
 beforeAll(async () => {
-  desk = await startUploadDesk();
-  page = desk.page;
+  fixture = await startUploadFixture();
+  page = fixture.page;
 });
-afterAll(() => desk?.stop());
+afterAll(() => fixture?.stop());
 
 /** In a folder of their own: two uploads into one project that send to the same place would overwrite one another. */
 const some = (count: number, bytes: number, folder = "files") =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`${folder}/${String(at).padStart(5, "0")}.bin`, randomBytes(bytes)]));
-const item = (name: string) => desk.dock.getByRole("listitem").filter({ hasText: name });
+const item = (name: string) => fixture.dock.getByRole("listitem").filter({ hasText: name });
 const wait = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 describe("several uploads in one tab", () => {
   test("run beside one another, each with its progress in the dock, on whatever page", async () => {
     for (const name of ["North", "South"]) {
-      await desk.newUpload(name, { limit: "2" });
-      await desk.chooseFolder(await desk.write(name, some(10, MB, name)));
-      await desk.send();
+      await fixture.newUpload(name, { limit: "2" });
+      await fixture.chooseFolder(await fixture.write(name, some(10, MB, name)));
+      await fixture.send();
     }
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Uploads" }).click();
     for (const name of ["North", "South"])
@@ -38,19 +38,19 @@ describe("several uploads in one tab", () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     for (const name of ["North", "South"]) await item(name).getByText("Done").waitFor();
     for (const name of ["North", "South"]) {
-      expect(Object.values(await filesOf(desk.product, name))).toEqual(Array.from({ length: 10 }, () => "uploaded"));
+      expect(Object.values(await filesOf(fixture.product, name))).toEqual(Array.from({ length: 10 }, () => "uploaded"));
       await item(name)
         .getByRole("button", { name: `Close ${name}` })
         .click();
     }
-    expectNoComplaints(desk.complaints);
+    expectNoComplaints(fixture.complaints);
   });
 
   test("are paused, resumed and cancelled from the dock by the keyboard", async () => {
-    await desk.newUpload("East", { limit: "0.5" });
-    await desk.chooseFolder(await desk.write("East", some(12, MB)));
-    await desk.send();
-    await desk.ended("Uploading");
+    await fixture.newUpload("East", { limit: "0.5" });
+    await fixture.chooseFolder(await fixture.write("East", some(12, MB)));
+    await fixture.send();
+    await fixture.ended("Uploading");
     await page.getByRole("main").getByRole("link", { name: "Website photos" }).first().click();
     await item("East").getByRole("button", { name: "Pause East" }).focus();
     await page.keyboard.press("Enter");
@@ -66,7 +66,7 @@ describe("several uploads in one tab", () => {
     await item("East").getByText("Stopped").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await item("East").getByRole("button", { name: "Close East" }).click();
-    expectNoComplaints(desk.complaints);
+    expectNoComplaints(fixture.complaints);
   });
 
   test("feel another limit within two seconds", async () => {
@@ -76,10 +76,10 @@ describe("several uploads in one tab", () => {
       await wait(seconds * 1000);
       return (acknowledged.length - before) / seconds;
     };
-    await desk.newUpload("Pace", { limit: "1" });
-    await desk.chooseFolder(await desk.write("Pace", some(320, MB / 4)));
-    await desk.send();
-    await desk.ended("Uploading");
+    await fixture.newUpload("Pace", { limit: "1" });
+    await fixture.chooseFolder(await fixture.write("Pace", some(320, MB / 4)));
+    await fixture.send();
+    await fixture.ended("Uploading");
     const limit = page.getByLabel("Limit in MB per second");
     await wait(2000);
     const slow = await within(4);
@@ -94,24 +94,24 @@ describe("several uploads in one tab", () => {
     expect(fast / slow).toBeGreaterThan(2);
     expect(fast / slowAgain).toBeGreaterThan(2);
     await limit.fill("");
-    await desk.ended("Completed");
-    expectNoComplaints(desk.complaints);
+    await fixture.ended("Completed");
+    expectNoComplaints(fixture.complaints);
   });
 
   test("take thousands of files at once, of which the page shows a few", async () => {
     const count = 3000;
-    const path = await desk.write("Thousands", some(count, 16));
-    await desk.newUpload("Thousands");
+    const path = await fixture.write("Thousands", some(count, 16));
+    await fixture.newUpload("Thousands");
     await dropOn(page, page.getByRole("group", { name: "Drop files or a folder here" }), [path]);
     await page.getByText(`${count} files, `).first().waitFor();
-    await desk.send();
+    await fixture.send();
     await page.getByRole("button", { name: "Pause", exact: true }).click();
-    await desk.ended("Paused");
+    await fixture.ended("Paused");
     expect(await page.getByRole("row").count()).toBeLessThan(200);
     await page.getByRole("button", { name: "Cancel", exact: true }).click();
     await page.getByRole("button", { name: "Cancel the upload" }).click();
-    await desk.ended("Cancelled");
-    expectNoComplaints(desk.complaints);
+    await fixture.ended("Cancelled");
+    expectNoComplaints(fixture.complaints);
   });
 });
 
@@ -130,13 +130,13 @@ test("a tab in the background leaves the browser's few connections to others, an
   await expect.poll(() => open.size).toBeGreaterThan(0);
   await turn("hidden");
   await expect.poll(() => open.size).toBe(0);
-  const client = await desk.product.db.owner.selectFrom("clients").select("id").executeTakeFirstOrThrow();
+  const client = await fixture.product.db.owner.selectFrom("clients").select("id").executeTakeFirstOrThrow();
   const asked = await page.request.post("/api/strategies/generate", {
     data: { clientId: client.id, weeks: 2 },
-    headers: { origin: desk.product.url },
+    headers: { origin: fixture.product.url },
   });
   expect([asked.status(), await asked.text()]).toEqual([202, expect.any(String)]);
   await turn("visible");
   await page.getByRole("main").getByRole("listitem").first().waitFor();
-  expectNoComplaints(desk.complaints);
+  expectNoComplaints(fixture.complaints);
 });

@@ -98,7 +98,7 @@ describe("the owner of an agency", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await chooseFolder(await write("first", files));
     await page.getByText("3 files, 70 KB").first().waitFor();
-    // Sums are taken by threads of the page, as many as the machine has cores for; they may do what the page itself may not.
+    // Files are hashed by threads of the page, as many as the machine has cores for; they may do what the page itself may not.
     expect(await page.evaluate(mayCompile)).toBe(false);
     expect(new Set(await Promise.all(page.workers().map((one) => one.evaluate(mayCompile))))).toEqual(new Set([true]));
     expect(await accessibilityFaults(page)).toEqual([]);

@@ -11,7 +11,7 @@ const key = await secretKey();
 const releaseDataDir = await claimDataDir(dataDir);
 const database = process.env.DATABASE_URL
   ? undefined
-  : await startEmbedded({ dataDir, secretKey: key, afresh: await isDemoCutOff(dataDir) });
+  : await startEmbedded({ dataDir, secretKey: key, recreate: await isDemoCutOff(dataDir) });
 
 let ending = false;
 async function end(): Promise<void> {

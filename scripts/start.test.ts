@@ -162,7 +162,7 @@ test("a killed worker and a killed database come back by themselves", async () =
   const worker = one(processes("apps/worker"));
   process.kill(worker, "SIGKILL");
   await until("another worker", 15, () => processes("apps/worker").some((pid) => pid !== worker));
-  const postgres = processes("postgres").filter((pid) => !readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("keeper"));
+  const postgres = processes("postgres").filter((pid) => !readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("supervisor"));
   process.kill(one(postgres), "SIGKILL");
   await until("the server notices", 10, async () => !(await isReady()));
   await until("everything is ready again", 30, isReady);

@@ -45,8 +45,8 @@ process.on("SIGHUP", () => void stop("Terminal closed"));
 watchParents(() => void stop("The command that started this is gone"));
 
 /** The embedded database is brought back on the same port when somebody kills it. */
-async function openDatabase(key: string, afresh = false): Promise<EmbeddedPostgres> {
-  const opened = await startEmbedded({ dataDir, secretKey: key, afresh });
+async function openDatabase(key: string, recreate = false): Promise<EmbeddedPostgres> {
+  const opened = await startEmbedded({ dataDir, secretKey: key, recreate });
   void opened.ended.then(async () => {
     if (stopping) return;
     say("The embedded database ended; starting it again.");

@@ -2,7 +2,7 @@
 export const EXITS = { done: 0, failed: 1, usage: 2, refused: 3, unreachable: 4, interrupted: 130 } as const;
 export type Exit = (typeof EXITS)[keyof typeof EXITS];
 
-/** A fault that is told to people in one message, which says what to do. */
+/** A fault as one message for people, which says what to do. */
 export class CommandFault extends Error {
   readonly exit: Exit;
 

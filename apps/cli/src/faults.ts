@@ -1,7 +1,7 @@
 import { ApprovalPendingError, FrontofficeError } from "@frontoffice/client";
 import { CommandFault, EXITS } from "./exits.ts";
 
-/** Any error in words for people, with the exit code that fits it; undefined for what nobody foresaw. */
+/** Any error in words for people, with the exit code that fits it; undefined for an unexpected error. */
 export function faultOf(error: unknown): CommandFault | undefined {
   if (error instanceof CommandFault) return error;
   if (!(error instanceof FrontofficeError)) return undefined;

@@ -5,7 +5,7 @@ interface Command {
   run(argv: readonly string[]): Promise<Exit>;
 }
 
-const USAGE = `frontoffice upload FOLDER --project NAME [--cycle NUMBER]   sends a folder; run again, it goes on
+const USAGE = `frontoffice upload FOLDER --project NAME [--cycle NUMBER]   sends a folder; run again, it resumes
 frontoffice sessions [list|show|cancel|retry]              uploads and what became of them
 frontoffice jobs watch ID                                  follows work in the background
 frontoffice receipt verify FILE [--folder FOLDER]          proves that what arrived is what was sent

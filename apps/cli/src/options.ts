@@ -30,20 +30,20 @@ export function readOptions<const Known extends Options>(argv: readonly string[]
   }
 }
 
-/** The known word that differs in the fewest letters; undefined when none is near. */
+/** The known word that differs in the fewest characters; undefined when none is near. */
 export function nearestOf(word: string, known: readonly string[]): string | undefined {
   const near = known.map((one) => ({ one, distance: distanceOf(word.toLowerCase(), one) }));
   const [best] = near.sort((a, b) => a.distance - b.distance);
   return best && best.distance <= Math.max(1, Math.floor(best.one.length / 3)) ? best.one : undefined;
 }
 
-/** Letters to be put in, taken out or changed to make one word of the other. */
+/** Characters to be put in, taken out or changed to make one word of the other. */
 function distanceOf(one: string, other: string): number {
   let before = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (const [row, letter] of [...one.slice(0, 40)].entries()) {
+  for (const [row, character] of [...one.slice(0, 40)].entries()) {
     const now = [row + 1];
     for (let at = 1; at <= other.length; at += 1) {
-      const changed = (before[at - 1] ?? 0) + (letter === other[at - 1] ? 0 : 1);
+      const changed = (before[at - 1] ?? 0) + (character === other[at - 1] ? 0 : 1);
       now.push(Math.min(changed, (before[at] ?? 0) + 1, (now[at - 1] ?? 0) + 1));
     }
     before = now;

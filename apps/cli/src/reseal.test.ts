@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => db.drop());
 
-test("tells for every store what was sealed anew and what cannot be read, and is incomplete without a database", async () => {
+test("tells for every store what was sealed again and what cannot be read, and is incomplete without a database", async () => {
   const environment = { dataDir: ".", host: "127.0.0.1", port: 0, variables: { NODE_ENV: "test", SECRET_KEY: TEST_SECRET_KEY } };
   expect(await reseal(environment)).toMatchObject({ complete: false });
   const company = await db.owner
@@ -18,15 +18,17 @@ test("tells for every store what was sealed anew and what cannot be read, and is
     .values({ name: "A", code: "a-1", contactEmail: "a@example.com" })
     .returning("id")
     .executeTakeFirstOrThrow();
-  const told = { ...environment, variables: { ...environment.variables, DATABASE_URL: db.ownerUrl } };
-  expect(await reseal(told)).toEqual({
-    text: ["second_factors", "storage_connections", "webhook_endpoints"].map((store) => `${store}: 0 sealed anew, 0 unreadable`).join("\n"),
+  const results = { ...environment, variables: { ...environment.variables, DATABASE_URL: db.ownerUrl } };
+  expect(await reseal(results)).toEqual({
+    text: ["second_factors", "storage_connections", "webhook_endpoints"]
+      .map((store) => `${store}: 0 sealed again, 0 unreadable`)
+      .join("\n"),
     complete: true,
   });
   const lost = { companyId: company.id, url: "https://8.8.8.8/", events: ["*"], secret: "v1.00000000.lost", createdVia: "web" };
   await db.owner.insertInto("webhookEndpoints").values(lost).execute();
-  expect(await reseal(told)).toMatchObject({
+  expect(await reseal(results)).toMatchObject({
     complete: false,
-    text: expect.stringContaining("webhook_endpoints: 0 sealed anew, 1 unreadable"),
+    text: expect.stringContaining("webhook_endpoints: 0 sealed again, 1 unreadable"),
   });
 });

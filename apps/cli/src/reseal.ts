@@ -13,9 +13,11 @@ export async function reseal({ variables }: Environment): Promise<{ text: string
   try {
     const secretbox = createSecretbox([SECRET_KEY, ...SECRET_KEY_PREVIOUS]);
     const tenant = (companyId: string) => tenantDb(runtime, companyId);
-    const told = await resealSecrets({ identity: plainDb(identity), tenant, adapters: { secretbox } });
-    const text = told.map(({ store, resealed, unreadable }) => `${store}: ${resealed} sealed anew, ${unreadable} unreadable`).join("\n");
-    return { text, complete: told.every(({ unreadable }) => unreadable === 0) };
+    const results = await resealSecrets({ identity: plainDb(identity), tenant, adapters: { secretbox } });
+    const text = results
+      .map(({ store, resealed, unreadable }) => `${store}: ${resealed} sealed again, ${unreadable} unreadable`)
+      .join("\n");
+    return { text, complete: results.every(({ unreadable }) => unreadable === 0) };
   } finally {
     await Promise.all([runtime.end(), identity.end()]);
   }

@@ -16,7 +16,7 @@ export function serverUrl({ url = process.env.FRONTOFFICE_URL }: ServerOptions):
 
 /**
  * A client with the key of the environment or of a file; never of the command line, which other users of the machine can read.
- * `onWait` hears of it when the key's calls are used up, and for how many seconds.
+ * `onWait` is called with the seconds to wait when the key's calls are used up.
  */
 export async function openServer(options: ServerOptions, onWait?: (seconds: number) => void): Promise<FrontofficeClient> {
   const url = serverUrl(options);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fitted } from "./terminal.ts";
 
-test("a line stands in one row of the terminal, whatever its letters are", () => {
+test("a line stands in one row of the terminal, whatever its characters are", () => {
   expect(fitted("short", 80)).toBe("short");
   expect(fitted("a long line that goes on", 12)).toBe("a long lin…");
   // Wide signs take two columns, and one that is made of several is not cut apart.

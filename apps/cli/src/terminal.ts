@@ -10,13 +10,13 @@ export interface Terminal {
   warn(line: string): void;
   /** A line for scripts; nothing for people. */
   event(event: string, fields: object): void;
-  /** What stands in the last lines of the terminal until it is drawn anew; plain lines elsewhere. */
+  /** What stands in the last lines of the terminal until it is drawn again; plain lines elsewhere. */
   draw(lines: readonly string[]): void;
   /** Yes unless the answer is no. */
-  ask(question: string): Promise<boolean>;
+  confirm(question: string): Promise<boolean>;
 }
 
-interface Wishes {
+interface TerminalOptions {
   json?: boolean | undefined;
   /** Nothing but what went wrong. */
   quiet?: boolean | undefined;
@@ -24,7 +24,7 @@ interface Wishes {
 }
 
 /** A terminal on standard output; what went wrong is said on standard error when nothing else is said. */
-export function openTerminal({ json = false, quiet = false, yes = false }: Wishes): Terminal {
+export function openTerminal({ json = false, quiet = false, yes = false }: TerminalOptions): Terminal {
   const isInteractive = !json && !quiet && process.stdout.isTTY === true;
   let drawn = 0;
   const clear = () => {
@@ -56,7 +56,7 @@ export function openTerminal({ json = false, quiet = false, yes = false }: Wishe
       process.stdout.write(`${up}${fitting.join("")}\x1b[J`);
       drawn = lines.length;
     },
-    ask: async (question) => {
+    confirm: async (question) => {
       if (!isInteractive || yes || process.stdin.isTTY !== true) return true;
       const reader = createInterface({ input: process.stdin, output: process.stdout });
       try {
@@ -68,14 +68,14 @@ export function openTerminal({ json = false, quiet = false, yes = false }: Wishe
   };
 }
 
-const LETTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const WIDE = /\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 
-/** As much of a line as stands in one row of a terminal, whatever the letters. */
+/** As much of a line as stands in one row of a terminal, whatever the characters. */
 export function fitted(line: string, columns: number): string {
   const most = Math.max(10, columns) - 1;
   let [taken, width, cut] = ["", 0, ""];
-  for (const { segment } of LETTERS.segment(line)) {
+  for (const { segment } of GRAPHEMES.segment(line)) {
     width += WIDE.test(segment) ? 2 : 1;
     if (width > most) return `${cut}…`;
     taken += segment;

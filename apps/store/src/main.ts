@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     void store.close().then(() => process.exit(0));
   };
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, end);
-  // Whoever started us holds the other end of this channel; it closes when he dies, whatever the way.
+  // The parent process holds the other end of this channel; it closes when the parent dies in any way.
   if (!startedByProcess) return;
   if (process.connected) process.on("disconnect", end);
   else end();

@@ -10,8 +10,8 @@ import {
 } from "@frontoffice/api/worker";
 import { createPool, type PoolRole, roleFaults, roleUrl } from "@frontoffice/db";
 import { assertHandlers, createWorker } from "@frontoffice/queue";
+import { startEmailSender } from "./emails.ts";
 import { readSettings, type WorkerSettings } from "./env.ts";
-import { keepPosting } from "./letters.ts";
 import { keepSealing } from "./sealing.ts";
 
 /** Running jobs get this long to end before another worker takes them over; the process is gone within ten seconds. */
@@ -63,19 +63,19 @@ async function main(): Promise<void> {
     log,
     retentionDays: settings.JOB_RETENTION_DAYS,
   });
-  const letters = keepPosting(services, log);
+  const emails = startEmailSender(services, log);
   let ending = false;
   const end = async () => {
     if (ending) return;
     ending = true;
     log.info({}, "handing over");
-    await Promise.all([worker.stop(GRACE_MS), letters.stop(GRACE_MS)]);
+    await Promise.all([worker.stop(GRACE_MS), emails.stop(GRACE_MS)]);
     await Promise.all(Object.values(pools).map((pool) => pool.end()));
     log.info({}, "stopped");
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void end());
-  // Whoever started us holds the other end of this channel; it closes when he dies, whatever the way.
+  // The parent process holds the other end of this channel; it closes when the parent dies in any way.
   if (process.send) process.on("disconnect", () => void end());
   await refuseUnsafeRole(pools.runtime, () => ending);
   const cleaning = setInterval(() => {
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
   }, CLEANING_MS);
   cleaning.unref();
   keepSealing(services, log);
-  letters.start();
+  emails.start();
   await worker.start();
   log.info({ worker: worker.id }, "looking for jobs");
 }

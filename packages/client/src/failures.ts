@@ -37,7 +37,7 @@ export function isTransient({ code, details }: FrontofficeError): boolean {
 
 const LONGEST_WAIT_S = 65;
 
-/** Milliseconds before the next attempt, or undefined when the server asks for more patience than a call should have. */
+/** Milliseconds before the next attempt, or undefined when the server asks to wait longer than a call should. */
 export function waitBefore(attempt: number, { retryAfterSeconds }: FrontofficeError): number | undefined {
   if (retryAfterSeconds !== undefined && retryAfterSeconds > LONGEST_WAIT_S) return undefined;
   return Math.max(backoff(attempt), (retryAfterSeconds ?? 0) * 1000);

@@ -1,9 +1,9 @@
 /** The upper half of uploading, for browsers and programs alike: what is registered, signed, confirmed and reported, whoever reads and sends the bytes. */
 export { isSmall, type Rejection, rejectionFinder, rejectionOf } from "./upload/acceptance.ts";
 export {
-  type Ask,
   type Confirmation,
   type FileView,
+  type MakeCall,
   type RegisteredFile,
   type SignedFile,
   type SignRequest,

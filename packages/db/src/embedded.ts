@@ -21,7 +21,7 @@ export interface EmbeddedOptions {
   /** Gives up durability for speed; for tests only. */
   disposable?: boolean;
   /** Begins with an empty database: what an earlier start left in it is thrown away. */
-  afresh?: boolean;
+  recreate?: boolean;
 }
 
 export interface EmbeddedPostgres {
@@ -37,7 +37,7 @@ export interface EmbeddedPostgres {
 
 /**
  * Starts PostgreSQL 18 under `dataDir` and writes its address to `dataDir/database-url`.
- * A keeper process holds it: when this process dies in any way, the keeper stops the database.
+ * A supervisor process runs it and stops it when this process dies in any way.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const account = await databaseAccount();
@@ -47,11 +47,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const created = await createCluster({ binaries, cluster, account, password });
   await stopLeftover(cluster);
   const settings = { binaries, cluster, account, disposable: options.disposable ?? false };
-  const { keeper, port } = await startOnFreePort(settings, await lastPort(options.dataDir));
+  const { supervisor, port } = await startOnFreePort(settings, await lastPort(options.dataDir));
   const url = `postgres://frontoffice:${password}@127.0.0.1:${port}/${DATABASE}`;
-  await createDatabase(url, options.afresh ?? false);
+  await createDatabase(url, options.recreate ?? false);
   await writeFile(join(options.dataDir, "database-url"), `${url}\n`, { mode: 0o600 });
-  return { url, created, ended: keeper.ended, stop: keeper.stop };
+  return { url, created, ended: supervisor.ended, stop: supervisor.stop };
 }
 
 /** The port of the last start, so that an address that somebody noted stays true. */
@@ -124,7 +124,7 @@ function run(command: string, args: string[], account: Account | undefined): Pro
   });
 }
 
-/** A database whose keeper was killed too is still running; it is stopped so that this start owns what it uses. */
+/** A database whose supervisor was killed too is still running; it is stopped so that this start owns what it uses. */
 async function stopLeftover(cluster: string): Promise<void> {
   const lines = await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => undefined);
   const pid = Number(lines?.split("\n")[0]);
@@ -145,10 +145,13 @@ async function isPostgres(pid: number): Promise<boolean> {
 }
 
 /** Another program may take the port between the look and the listening; then the next one is tried. */
-async function startOnFreePort(settings: Omit<KeeperOptions, "port">, first: number): Promise<{ keeper: Keeper; port: number }> {
+async function startOnFreePort(
+  settings: Omit<SupervisorOptions, "port">,
+  first: number,
+): Promise<{ supervisor: Supervisor; port: number }> {
   for (let port = await freePort(first), tries = 0; ; port = await freePort(port + 1), tries += 1) {
     try {
-      return { keeper: await startKeeper({ ...settings, port }), port };
+      return { supervisor: await startSupervisor({ ...settings, port }), port };
     } catch (error) {
       if (tries === 4 || !String(error).includes("Address already in use")) throw error;
     }
@@ -170,7 +173,7 @@ function canListen(port: number): Promise<boolean> {
   });
 }
 
-interface KeeperOptions {
+interface SupervisorOptions {
   binaries: Binaries;
   cluster: string;
   port: number;
@@ -178,46 +181,46 @@ interface KeeperOptions {
   disposable: boolean;
 }
 
-interface Keeper {
+interface Supervisor {
   ended: Promise<void>;
   stop(): Promise<void>;
 }
 
-async function startKeeper(options: KeeperOptions): Promise<Keeper> {
+async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
   const settings = { ...options, postgres: options.binaries.postgres };
-  const keeper = spawn(process.execPath, [fileURLToPath(new URL("./keeper.ts", import.meta.url)), JSON.stringify(settings)], {
+  const supervisor = spawn(process.execPath, [fileURLToPath(new URL("./supervisor.ts", import.meta.url)), JSON.stringify(settings)], {
     // A session of its own: Ctrl-C reaches us first, and the database goes last.
     detached: true,
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = new Promise<void>((done) => {
-    keeper.once("exit", () => done());
+    supervisor.once("exit", () => done());
   });
   await new Promise<void>((ready, fail) => {
     let said = "";
-    keeper.stdout.on("data", (chunk: Buffer) => {
+    supervisor.stdout.on("data", (chunk: Buffer) => {
       said += chunk.toString();
       if (said.includes("ready\n")) ready();
     });
-    keeper.once("exit", () => fail(new Error(`The embedded database did not start: ${said.trim()}`)));
+    supervisor.once("exit", () => fail(new Error(`The embedded database did not start: ${said.trim()}`)));
   });
   return {
     ended,
     stop: async () => {
-      keeper.stdin.end();
+      supervisor.stdin.end();
       await ended;
     },
   };
 }
 
-async function createDatabase(url: string, afresh: boolean): Promise<void> {
+async function createDatabase(url: string, recreate: boolean): Promise<void> {
   const server = new URL(url);
   server.pathname = "/postgres";
   const client = new pg.Client({ connectionString: server.href });
   await client.connect();
   try {
     const name = client.escapeIdentifier(DATABASE);
-    if (afresh) await client.query(`drop database if exists ${name} with (force)`);
+    if (recreate) await client.query(`drop database if exists ${name} with (force)`);
     const { rowCount } = await client.query("select from pg_database where datname = $1", [DATABASE]);
     if (rowCount === 0) await client.query(`create database ${name}`);
   } finally {

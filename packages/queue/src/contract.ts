@@ -14,7 +14,7 @@ export interface JobContract<Payload = unknown> {
   queue: string;
   payload: z.ZodType<Payload>;
   maxAttempts: number;
-  /** The handler is told to stop after this many seconds, and the attempt counts as failed. */
+  /** The handler's signal aborts after this many seconds, and the attempt counts as failed. */
   timeoutSeconds: number;
   /** -100 to 100; the higher goes first within a company. */
   priority: number;

@@ -7,7 +7,7 @@ export interface JobRef {
   jobId: string;
 }
 
-/** cancelled: it had not started. cancelling: its handler is being told. finished: too late. not_found: no such job here. */
+/** cancelled: it had not started. cancelling: its handler is asked to stop. finished: too late. not_found: no such job here. */
 export type CancelOutcome = "cancelled" | "cancelling" | "finished" | "not_found";
 
 /** queued: it will run again with all its attempts. unfinished: it succeeded, waits or runs. duplicate: a live job has its dedupe key. */

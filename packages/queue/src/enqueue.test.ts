@@ -1,20 +1,20 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enqueue, requestCancel, retryJob } from "./index.ts";
-import { createWorld, eventually, handle, job, type World } from "./test-world.ts";
+import { createFixture, eventually, type Fixture, handle, job } from "./test-fixture.ts";
 
-let world: World;
+let fixture: Fixture;
 const draft = job("draft", { maxAttempts: 1 });
 
 beforeAll(async () => {
-  world = await createWorld();
+  fixture = await createFixture();
 });
-afterAll(() => world.end());
+afterAll(() => fixture.end());
 
 test("a job is entered with the contract's settings and its first event", async () => {
   const contract = job("settings", { maxAttempts: 7, priority: 5, audience: "system" });
-  const jobId = await world.enqueue(contract, 3, { createdVia: "rest" });
-  const [row] = await world.rows(
+  const jobId = await fixture.enqueue(contract, 3, { createdVia: "rest" });
+  const [row] = await fixture.rows(
     "select type, queue, payload, max_attempts, priority, audience, status, created_via from jobs where id = $1",
     [jobId],
   );
@@ -28,33 +28,33 @@ test("a job is entered with the contract's settings and its first event", async 
     status: "queued",
     created_via: "rest",
   });
-  const events = await world.rows("select seq, kind, data ->> 'status' as status from job_events where job_id = $1", [jobId]);
+  const events = await fixture.rows("select seq, kind, data ->> 'status' as status from job_events where job_id = $1", [jobId]);
   expect(events).toEqual([{ seq: 1, kind: "state", status: "queued" }]);
 });
 
 test("a job of a transaction that rolls back never existed", async () => {
   let jobId = "";
-  const failing = world.db
-    .tenant(world.company)
+  const failing = fixture.db
+    .tenant(fixture.company)
     .transaction()
     .execute(async (tx) => {
-      ({ jobId } = await enqueue(tx, draft, { n: 1 }, { companyId: world.company }));
+      ({ jobId } = await enqueue(tx, draft, { n: 1 }, { companyId: fixture.company }));
       throw new Error("no");
     });
   await expect(failing).rejects.toThrow("no");
   expect(jobId).not.toBe("");
-  expect(await world.rows("select from jobs where id = $1", [jobId])).toEqual([]);
+  expect(await fixture.rows("select from jobs where id = $1", [jobId])).toEqual([]);
 });
 
 test("a worker hears of a job only after its transaction has committed", async () => {
   const seen: number[] = [];
   const contract = job("commit");
-  const worker = await world.startWorker([handle(contract, async ({ payload }) => seen.push(payload.n))], { timing: { pollMs: 60_000 } });
-  await world.db
-    .tenant(world.company)
+  const worker = await fixture.startWorker([handle(contract, async ({ payload }) => seen.push(payload.n))], { timing: { pollMs: 60_000 } });
+  await fixture.db
+    .tenant(fixture.company)
     .transaction()
     .execute(async (tx) => {
-      await enqueue(tx, contract, { n: 1 }, { companyId: world.company });
+      await enqueue(tx, contract, { n: 1 }, { companyId: fixture.company });
       await new Promise((next) => setTimeout(next, 150));
       expect(seen).toEqual([]);
     });
@@ -63,64 +63,64 @@ test("a worker hears of a job only after its transaction has committed", async (
 });
 
 test("a live dedupe key returns the first job, also when twenty come at once; a finished one frees the key", async () => {
-  const options = { companyId: world.company, dedupeKey: "client-1" };
-  const tenant = world.db.tenant(world.company);
+  const options = { companyId: fixture.company, dedupeKey: "client-1" };
+  const tenant = fixture.db.tenant(fixture.company);
   const all = await Promise.all(Array.from({ length: 20 }, (_, n) => enqueue(tenant, draft, { n }, options)));
   expect(new Set(all.map((one) => one.jobId)).size).toBe(1);
   expect(all.filter((one) => !one.existing)).toHaveLength(1);
   const jobId = all[0]?.jobId ?? "";
   expect(await enqueue(tenant, draft, { n: 0 }, { ...options, dedupeKey: "client-2" })).toMatchObject({ existing: false });
-  await requestCancel(tenant, { companyId: world.company, jobId });
+  await requestCancel(tenant, { companyId: fixture.company, jobId });
   const next = await enqueue(tenant, draft, { n: 0 }, options);
   expect(next.existing).toBe(false);
   expect(next.jobId).not.toBe(jobId);
-  expect(await retryJob(tenant, { companyId: world.company, jobId })).toBe("duplicate");
+  expect(await retryJob(tenant, { companyId: fixture.company, jobId })).toBe("duplicate");
 });
 
 test("dedupe keys of two companies and of two kinds do not meet", async () => {
   const options = { dedupeKey: "shared" };
   const ids = [
-    await world.enqueue(draft, 0, options),
-    await world.enqueue(draft, 0, { ...options, companyId: world.other }),
-    await world.enqueue(job("another"), 0, options),
+    await fixture.enqueue(draft, 0, options),
+    await fixture.enqueue(draft, 0, { ...options, companyId: fixture.other }),
+    await fixture.enqueue(job("another"), 0, options),
   ];
   expect(new Set(ids).size).toBe(3);
 });
 
 test("a payload that does not fit the contract or is more than ids is refused", async () => {
-  const tenant = world.db.tenant(world.company);
+  const tenant = fixture.db.tenant(fixture.company);
   const wrong = { n: "one" } as unknown as { n: number };
-  await expect(enqueue(tenant, draft, wrong, { companyId: world.company })).rejects.toThrow();
+  await expect(enqueue(tenant, draft, wrong, { companyId: fixture.company })).rejects.toThrow();
   await expect(
-    sql`insert into jobs (company_id, queue, type, payload) values (${world.company}, 'q', 'big', jsonb_build_object('t', repeat('x', 20000)))`.execute(
+    sql`insert into jobs (company_id, queue, type, payload) values (${fixture.company}, 'q', 'big', jsonb_build_object('t', repeat('x', 20000)))`.execute(
       tenant,
     ),
   ).rejects.toThrow(/jobs_payload_check/);
 });
 
 test("nobody enters a job for another company, or sees, cancels or retries one", async () => {
-  const mine = world.db.tenant(world.company);
-  await expect(enqueue(mine, draft, { n: 0 }, { companyId: world.other })).rejects.toThrow(/row-level security/);
-  const theirs = { companyId: world.other, jobId: await world.enqueue(draft, 0, { companyId: world.other }) };
+  const mine = fixture.db.tenant(fixture.company);
+  await expect(enqueue(mine, draft, { n: 0 }, { companyId: fixture.other })).rejects.toThrow(/row-level security/);
+  const theirs = { companyId: fixture.other, jobId: await fixture.enqueue(draft, 0, { companyId: fixture.other }) };
   expect((await sql`select from jobs where id = ${theirs.jobId}`.execute(mine)).rows).toEqual([]);
   expect((await sql`select from job_events where job_id = ${theirs.jobId}`.execute(mine)).rows).toEqual([]);
   expect(await requestCancel(mine, theirs)).toBe("not_found");
-  expect(await requestCancel(mine, { ...theirs, companyId: world.company })).toBe("not_found");
-  expect(await requestCancel(world.db.owner, { ...theirs, companyId: world.company })).toBe("not_found");
-  expect((await world.row(theirs.jobId)).status).toBe("queued");
-  await requestCancel(world.db.tenant(world.other), theirs);
+  expect(await requestCancel(mine, { ...theirs, companyId: fixture.company })).toBe("not_found");
+  expect(await requestCancel(fixture.db.owner, { ...theirs, companyId: fixture.company })).toBe("not_found");
+  expect((await fixture.row(theirs.jobId)).status).toBe("queued");
+  await requestCancel(fixture.db.tenant(fixture.other), theirs);
   expect(await retryJob(mine, theirs)).toBe("not_found");
-  expect(await retryJob(world.db.owner, { ...theirs, companyId: world.company })).toBe("not_found");
-  expect((await world.row(theirs.jobId)).status).toBe("cancelled");
+  expect(await retryJob(fixture.db.owner, { ...theirs, companyId: fixture.company })).toBe("not_found");
+  expect((await fixture.row(theirs.jobId)).status).toBe("cancelled");
 });
 
 test("the runtime role cannot move its own job, forge a claim, an event or an attempt, or delete", async () => {
-  const jobId = await world.enqueue(draft);
-  const mine = world.db.tenant(world.company);
+  const jobId = await fixture.enqueue(draft);
+  const mine = fixture.db.tenant(fixture.company);
   const refused = async (statement: string, reason: RegExp) => {
-    await expect(sql.raw(statement.replaceAll("$job", `'${jobId}'`).replaceAll("$me", `'${world.company}'`)).execute(mine)).rejects.toThrow(
-      reason,
-    );
+    await expect(
+      sql.raw(statement.replaceAll("$job", `'${jobId}'`).replaceAll("$me", `'${fixture.company}'`)).execute(mine),
+    ).rejects.toThrow(reason);
   };
   await refused("update jobs set status = 'succeeded' where id = $job", /cannot move from queued to succeeded/);
   await refused("update jobs set status = 'running' where id = $job", /cannot move from queued to running/);
@@ -138,11 +138,12 @@ test("the runtime role cannot move its own job, forge a claim, an event or an at
     /permission denied/,
   );
   await refused("select claim_jobs($job, 'q', 1, 1)", /permission denied/);
-  expect((await world.row(jobId)).status).toBe("queued");
+  expect((await fixture.row(jobId)).status).toBe("queued");
 });
 
 test("the engine's role may not move a job either way it likes", async () => {
-  const jobId = await world.enqueue(draft);
-  const move = (status: string) => sql`update jobs set status = ${status}, finished_at = now() where id = ${jobId}`.execute(world.db.queue);
+  const jobId = await fixture.enqueue(draft);
+  const move = (status: string) =>
+    sql`update jobs set status = ${status}, finished_at = now() where id = ${jobId}`.execute(fixture.db.queue);
   await expect(move("succeeded")).rejects.toThrow(/cannot move from queued to succeeded/);
 });

@@ -37,7 +37,7 @@ export async function enqueue<Payload>(
   options: EnqueueOptions,
 ): Promise<Enqueued> {
   const json = toJson(contract.payload.parse(payload));
-  // The live twin may finish between the insert that met it and the select that looks for it; then the insert has its turn again.
+  // The live duplicate may finish between the insert that met it and the select that looks for it; then the insert is tried again.
   for (let round = 0; round < 5; round += 1) {
     const made = await insertJob(tx, contract, json, options);
     if (made) return { jobId: made, existing: false };

@@ -2,8 +2,8 @@ import type { QueryExecutorProvider } from "kysely";
 import { type CompanyFeedItem, CompanySubscriber, CompanyTopic } from "./feed/company-topic.ts";
 import { Dirty } from "./feed/dirty.ts";
 import { type JobStreamItem, streamJob } from "./feed/job-stream.ts";
-import { Listener } from "./listener.ts";
 import type { Log } from "./log.ts";
+import { NotificationListener } from "./notifications.ts";
 
 /** What a feed needs. */
 export interface JobFeedOptions {
@@ -14,7 +14,7 @@ export interface JobFeedOptions {
   log: Log;
   /** Changes are gathered for this long before they are read. Default 60 ms. */
   coalesceMs?: number;
-  /** A job's stream looks again after this long without news. Default 30,000 ms. */
+  /** A job's stream reads again after this long without a notification. Default 30,000 ms. */
   rereadMs?: number;
 }
 
@@ -22,9 +22,9 @@ export interface JobFeedOptions {
 export interface WatchJobInput {
   companyId: string;
   jobId: string;
-  /** The id of the last item that arrived; the stream goes on behind it, with nothing lost and nothing twice. */
+  /** The id of the last item that arrived; the stream resumes after it, with nothing lost and nothing twice. */
   lastEventId?: string | undefined;
-  /** Goes on after the job has finished, because it may be retried. Default false: the stream ends with the job. */
+  /** Continues after the job has finished, because it may be retried. Default false: the stream ends with the job. */
   follow?: boolean;
   signal?: AbortSignal | undefined;
 }
@@ -42,7 +42,7 @@ export interface WatchTopicInput {
   signal?: AbortSignal | undefined;
 }
 
-/** Live jobs, and news on topics, for all streams of one process over one LISTEN connection. */
+/** Live jobs, and changes of topics, for all streams of one process over one LISTEN connection. */
 export interface JobFeed {
   /** Resolves when the connection listens; keeps trying while the database is away. */
   start(): Promise<void>;
@@ -63,7 +63,7 @@ export function createJobFeed(options: JobFeedOptions): JobFeed {
 
 class Feed implements JobFeed {
   readonly #options: JobFeedOptions;
-  readonly #listener: Listener;
+  readonly #listener: NotificationListener;
   readonly #jobs = new Map<string, Set<Dirty>>();
   readonly #companies = new Map<string, CompanyTopic>();
   readonly #topics = new Map<string, Set<Dirty>>();
@@ -73,13 +73,13 @@ class Feed implements JobFeed {
 
   constructor(options: JobFeedOptions) {
     this.#options = options;
-    this.#listener = new Listener({
+    this.#listener = new NotificationListener({
       url: options.listenUrl,
       applicationName: "job feed",
       channels: ["job_change", "topic_change"],
       log: options.log,
-      onNotification: (channel, payload) => (channel === "topic_change" ? this.#wake(payload) : this.#hear(payload)),
-      onUp: async () => this.#readAllAgain(),
+      onNotification: (channel, payload) => (channel === "topic_change" ? this.#wake(payload) : this.#onNotification(payload)),
+      onConnect: async () => this.#readAllAgain(),
     });
   }
 
@@ -153,15 +153,15 @@ class Feed implements JobFeed {
     return signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
   }
 
-  #hear(payload: string): void {
+  #onNotification(payload: string): void {
     const [companyId = "", jobs = ""] = payload.split(":");
     const ids = this.#changed.get(companyId) ?? new Set<string>();
     for (const id of jobs.split(",")) ids.add(id);
     this.#changed.set(companyId, ids);
-    this.#timer ??= setTimeout(() => this.#tell(), this.#options.coalesceMs ?? 60);
+    this.#timer ??= setTimeout(() => this.#notifyWatchers(), this.#options.coalesceMs ?? 60);
   }
 
-  #tell(): void {
+  #notifyWatchers(): void {
     const changed = this.#changed;
     this.#changed = new Map();
     this.#timer = undefined;
@@ -174,7 +174,7 @@ class Feed implements JobFeed {
     }
   }
 
-  /** Notifications are not kept for a connection that is away, so after each connect everybody reads again. */
+  /** Notifications are not kept for a connection that is away, so every stream reads again after each connect. */
   #readAllAgain(): void {
     for (const watchers of this.#jobs.values()) for (const dirty of watchers) dirty.raise();
     for (const topic of this.#companies.values()) topic.startOver();

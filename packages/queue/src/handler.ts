@@ -35,7 +35,7 @@ export interface JobContext<Payload, DB> {
   /** Adds a line to the job's log. Returns at once; kept to 2,000 characters. */
   log(text: string): void;
   /**
-   * Writes in one short transaction that commits only while the job is held by this run; never wait for the outside world in it.
+   * Writes in one short transaction that commits only while the job is held by this run; never wait for the outside fixture in it.
    * May run `write` again after a deadlock. Throws LostClaim or DatabaseGone.
    */
   step<T>(write: (tx: Transaction<DB>) => Promise<T>): Promise<T>;
@@ -63,10 +63,10 @@ export function defineHandler<DB, Payload>(
 }
 
 /**
- * Writes why a job is about to fail for good, in a step. Throws LostClaim or DatabaseGone when that is not known to be written: the job
- * runs again then, and nobody is left to wait. Whatever else goes wrong with it leaves the job's own failure to be thrown.
+ * Writes why a job is about to fail for good, in a step. Throws LostClaim or DatabaseGone when it may not have been written: the job
+ * then runs again. Any other error is dropped, so that the job's own failure is thrown.
  */
-export async function tellFailure<Tx>(
+export async function reportFailure<Tx>(
   { step }: { step(write: (tx: Tx) => Promise<void>): Promise<void> },
   write: (tx: Tx) => Promise<void>,
 ): Promise<void> {

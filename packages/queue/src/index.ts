@@ -1,7 +1,7 @@
 export { type Backoff, defineJob, type JobContract, type JobDefinition } from "./contract.ts";
 export { type CancelOutcome, type JobRef, type RetryOutcome, requestCancel, retryJob } from "./control.ts";
 export type { Every } from "./cron.ts";
-export type { QueueLimits } from "./engine/lane.ts";
+export type { QueueLimits } from "./engine/queue-slots.ts";
 export { type Schedule, type ScheduledJob, scheduled } from "./engine/schedules.ts";
 export type { Timing } from "./engine/timing.ts";
 export { type Enqueued, type EnqueueOptions, enqueue } from "./enqueue.ts";
@@ -16,7 +16,7 @@ export {
   type WatchJobInput,
   type WatchTopicInput,
 } from "./feed.ts";
-export { assertHandlers, defineHandler, type JobContext, type JobHandler, type RunningJob, tellFailure } from "./handler.ts";
-export { isFinished, type JobEvent, type JobHappening, type JobStatus, type JobView, type Progress } from "./job.ts";
+export { assertHandlers, defineHandler, type JobContext, type JobHandler, type RunningJob, reportFailure } from "./handler.ts";
+export { isFinished, type JobEvent, type JobEventBody, type JobStatus, type JobView, type Progress } from "./job.ts";
 export type { Log } from "./log.ts";
 export { createWorker, type Worker, type WorkerOptions } from "./worker.ts";

@@ -36,8 +36,8 @@ export interface JobView {
   updatedAt: string;
 }
 
-/** What happened: a move of the job, its progress, or a line of its log. */
-export type JobHappening =
+/** What an event is about: a transition of the job, its progress, or a line of its log. */
+export type JobEventBody =
   | {
       kind: "state";
       data: { status: JobStatus; attempts: number; error: string | null; runAt: string; cancelRequested: boolean };
@@ -45,8 +45,8 @@ export type JobHappening =
   | { kind: "progress"; data: Progress }
   | { kind: "log"; data: { text: string } };
 
-/** One entry of a job's story; `seq` counts within the job from 1 and is never used twice. */
-export type JobEvent = { seq: number; at: string } & JobHappening;
+/** One entry of a job's history; `seq` counts within the job from 1 and is never used twice. */
+export type JobEvent = { seq: number; at: string } & JobEventBody;
 
 const FINISHED: readonly JobStatus[] = ["succeeded", "failed", "cancelled"];
 

@@ -1,42 +1,42 @@
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { DatabaseGone, LostClaim, requestCancel } from "./index.ts";
-import { aborted, type Context, createWorld, effect, eventually, handle, job, pause, type World } from "./test-world.ts";
+import { aborted, type Context, createFixture, effect, eventually, type Fixture, handle, job, pause } from "./test-fixture.ts";
 
-let world: World;
+let fixture: Fixture;
 
 beforeAll(async () => {
-  world = await createWorld();
+  fixture = await createFixture();
 });
 afterEach(async () => {
-  await world.stopWorkers();
-  await world.rows("delete from jobs");
-  await world.rows("delete from workers");
+  await fixture.stopWorkers();
+  await fixture.rows("delete from jobs");
+  await fixture.rows("delete from workers");
 });
-afterAll(() => world.end());
+afterAll(() => fixture.end());
 
-/** Both in one transaction, or a heartbeat comes between; again while a claim of the worker is under way, which the sweep respects. */
+/** Both in one transaction, or a heartbeat comes between; again while a claim of the worker is in progress, which the sweep respects. */
 const expireAndSweep = (workerId = "") =>
   eventually(async () => {
-    await world.db
+    await fixture.db
       .pool("queue")
       .query(`update workers set lease_until = now() - interval '1 second' where id = '${workerId}'; select * from sweep_workers(0, 0)`);
-    return (await world.rows("select from workers where id = $1 and dead_at is null", [workerId])).length === 0 || undefined;
+    return (await fixture.rows("select from workers where id = $1 and dead_at is null", [workerId])).length === 0 || undefined;
   });
-const sweepNow = () => world.db.pool("queue").query("select * from sweep_workers(0, 0)");
+const sweepNow = () => fixture.db.pool("queue").query("select * from sweep_workers(0, 0)");
 
 /** Enters a worker as a process that has died would leave it: no lock, a lease that is still good. */
 async function ghost(more = ""): Promise<string> {
-  const [row] = await world.rows<{ id: string }>(
+  const [row] = await fixture.rows<{ id: string }>(
     `insert into workers (id, slot, host, pid, queues, lease_until) values (uuidv7(), nextval('worker_slots'), 'gone', 1, '{q}', now() + interval '1 hour') returning id`,
   );
-  if (more) await world.rows(more, [row?.id]);
+  if (more) await fixture.rows(more, [row?.id]);
   return row?.id ?? "";
 }
 
 const claimAs = async (workerId: string, n = 1) =>
   (
-    await world.db
+    await fixture.db
       .pool("queue")
       .query<{ id: string; claim_no: number }>("select id, claim_no from claim_jobs($1, 'q', $2, 10)", [workerId, n])
   ).rows;
@@ -44,32 +44,32 @@ const claimAs = async (workerId: string, n = 1) =>
 test("the jobs of a worker whose connection is gone run elsewhere within the time of suspicion, and the loss is on record", async () => {
   const contract = job("orphaned");
   const dead = await ghost();
-  const jobId = await world.enqueue(contract);
+  const jobId = await fixture.enqueue(contract);
   expect(await claimAs(dead)).toHaveLength(1);
   const asked = performance.now();
-  await world.startWorker([handle(contract, effect)], { timing: { suspectMs: 300, sweepMs: 100, leaseMs: 1_000, heartbeatMs: 200 } });
-  expect(await world.until(jobId, "succeeded", 8_000)).toMatchObject({ attempts: 2, claim_no: 3 });
+  await fixture.startWorker([handle(contract, effect)], { timing: { suspectMs: 300, sweepMs: 100, leaseMs: 1_000, heartbeatMs: 200 } });
+  expect(await fixture.until(jobId, "succeeded", 8_000)).toMatchObject({ attempts: 2, claim_no: 3 });
   expect(performance.now() - asked).toBeGreaterThan(250);
-  const attempts = await world.rows("select attempt, outcome from job_attempts where job_id = $1 order by claim_no", [jobId]);
+  const attempts = await fixture.rows("select attempt, outcome from job_attempts where job_id = $1 order by claim_no", [jobId]);
   expect(attempts).toEqual([
     { attempt: 1, outcome: "worker_lost" },
     { attempt: 2, outcome: "ok" },
   ]);
-  expect(await world.rows("select from workers where id = $1", [dead])).toEqual([]);
+  expect(await fixture.rows("select from workers where id = $1", [dead])).toEqual([]);
 });
 
 test("a lease that ran out is enough, though the connection still stands", async () => {
   const contract = job("hung");
-  const client = await world.db.pool("queue").connect();
+  const client = await fixture.db.pool("queue").connect();
   try {
     const dead = await ghost("update workers set lease_until = now() - interval '1 second' where id = $1");
     await client.query("select pg_advisory_lock(7074, slot) from workers where id = $1", [dead]);
-    const jobId = await world.enqueue(contract);
-    await world.rows(`update workers set dead_at = null where id = $1`, [dead]);
+    const jobId = await fixture.enqueue(contract);
+    await fixture.rows(`update workers set dead_at = null where id = $1`, [dead]);
     await claimAs(dead);
-    expect((await world.row(jobId)).status).toBe("running");
+    expect((await fixture.row(jobId)).status).toBe("running");
     await sweepNow();
-    expect(await world.row(jobId)).toMatchObject({ status: "queued", claim_no: 2 });
+    expect(await fixture.row(jobId)).toMatchObject({ status: "queued", claim_no: 2 });
   } finally {
     await client.query("select pg_advisory_unlock_all()");
     client.release();
@@ -78,30 +78,30 @@ test("a lease that ran out is enough, though the connection still stands", async
 
 test("after a restart of the database old leases and free locks are not held against anybody", async () => {
   const dead = await ghost("update workers set lease_until = now() - interval '1 second' where id = $1");
-  await world.enqueue(job("restart"));
+  await fixture.enqueue(job("restart"));
   await claimAs(dead);
-  await world.db.pool("queue").query("select * from sweep_workers(0, 2000000000)");
-  expect(await world.rows("select from workers where id = $1", [dead])).toHaveLength(1);
+  await fixture.db.pool("queue").query("select * from sweep_workers(0, 2000000000)");
+  expect(await fixture.rows("select from workers where id = $1", [dead])).toHaveLength(1);
 });
 
 test("a poison job that kills every worker ends failed, and one whose cancel was asked for ends cancelled", async () => {
-  const poison = await world.enqueue(job("poison", { maxAttempts: 2 }));
+  const poison = await fixture.enqueue(job("poison", { maxAttempts: 2 }));
   for (let round = 0; round < 2; round += 1) {
     await claimAs(await ghost("update workers set suspect_since = now() - interval '1 minute' where id = $1"));
     await sweepNow();
   }
-  expect(await world.row(poison)).toMatchObject({ status: "failed", attempts: 2, error: "The worker was lost while it ran this job." });
-  const cancelled = await world.enqueue(job("poison"));
+  expect(await fixture.row(poison)).toMatchObject({ status: "failed", attempts: 2, error: "The worker was lost while it ran this job." });
+  const cancelled = await fixture.enqueue(job("poison"));
   await claimAs(await ghost("update workers set suspect_since = now() - interval '1 minute' where id = $1"));
-  await requestCancel(world.db.tenant(world.company), { companyId: world.company, jobId: cancelled });
+  await requestCancel(fixture.db.tenant(fixture.company), { companyId: fixture.company, jobId: cancelled });
   await sweepNow();
-  expect(await world.row(cancelled)).toMatchObject({ status: "cancelled" });
+  expect(await fixture.row(cancelled)).toMatchObject({ status: "cancelled" });
 });
 
-test("a swept worker cannot claim, not even with a claim that was under way during the sweep", async () => {
-  const jobId = await world.enqueue(job("late-claim"));
+test("a swept worker cannot claim, not even with a claim that was in progress during the sweep", async () => {
+  const jobId = await fixture.enqueue(job("late-claim"));
   const dead = await ghost("update workers set suspect_since = now() - interval '1 minute' where id = $1");
-  const sweeper = await world.db.pool("queue").connect();
+  const sweeper = await fixture.db.pool("queue").connect();
   try {
     await sweeper.query("begin");
     await sweeper.query("select * from sweep_workers(0, 0)");
@@ -112,18 +112,18 @@ test("a swept worker cannot claim, not even with a claim that was under way duri
   } finally {
     sweeper.release();
   }
-  expect(await world.row(jobId)).toMatchObject({ status: "queued", worker_id: null });
+  expect(await fixture.row(jobId)).toMatchObject({ status: "queued", worker_id: null });
 });
 
-test("a sweep leaves a worker alone whose claim is under way", async () => {
-  await world.enqueue(job("early-claim"));
+test("a sweep leaves a worker alone whose claim is in progress", async () => {
+  await fixture.enqueue(job("early-claim"));
   const suspect = await ghost("update workers set suspect_since = now() - interval '1 minute' where id = $1");
-  const claimer = await world.db.pool("queue").connect();
+  const claimer = await fixture.db.pool("queue").connect();
   try {
     await claimer.query("begin");
     await claimer.query("select id from claim_jobs($1, 'q', 1, 10)", [suspect]);
     await sweepNow();
-    expect(await world.rows("select from workers where id = $1 and dead_at is null", [suspect])).toHaveLength(1);
+    expect(await fixture.rows("select from workers where id = $1 and dead_at is null", [suspect])).toHaveLength(1);
     await claimer.query("commit");
   } finally {
     claimer.release();
@@ -145,23 +145,23 @@ test("the sweep waits for an open step: the zombie's write commits before the ha
     await handedOver.promise;
     second.resolve(await effect(context).catch((error: unknown) => error));
   };
-  const zombie = await world.startWorker([handle(contract, body)], { timing: { heartbeatMs: 60_000, sweepMs: 60_000 } });
-  const jobId = await world.enqueue(contract);
+  const zombie = await fixture.startWorker([handle(contract, body)], { timing: { heartbeatMs: 60_000, sweepMs: 60_000 } });
+  const jobId = await fixture.enqueue(contract);
   await entered.promise;
   await expireAndSweep(zombie.id);
-  expect(await world.row(jobId)).toMatchObject({ status: "running", claim_no: 1 });
+  expect(await fixture.row(jobId)).toMatchObject({ status: "running", claim_no: 1 });
   open.resolve();
   await eventually(async () => {
     await sweepNow();
-    return (await world.row(jobId)).status === "queued" || undefined;
+    return (await fixture.row(jobId)).status === "queued" || undefined;
   });
   handedOver.resolve();
   expect(await second.promise).toBeInstanceOf(LostClaim);
-  expect(await world.rows("select from effects where job_id = $1", [jobId])).toHaveLength(1);
+  expect(await fixture.rows("select from effects where job_id = $1", [jobId])).toHaveLength(1);
 });
 
 test("a worker enters itself only with its lock in hand", async () => {
-  await world.rows(`
+  await fixture.rows(`
     create function lock_first() returns trigger language plpgsql as $$
     begin
       if not exists (select from pg_locks where locktype = 'advisory' and classid = 7074 and objid = new.slot and pid = pg_backend_pid()) then
@@ -169,17 +169,17 @@ test("a worker enters itself only with its lock in hand", async () => {
       end if;
       return new;
     end $$`);
-  await world.rows("create trigger lock_first before insert on workers for each row execute function lock_first()");
-  const worker = await world.startWorker([handle(job("first"), effect)]);
+  await fixture.rows("create trigger lock_first before insert on workers for each row execute function lock_first()");
+  const worker = await fixture.startWorker([handle(job("first"), effect)]);
   expect(worker.id).toBeDefined();
-  await world.stopWorkers();
-  await world.rows("drop trigger lock_first on workers");
+  await fixture.stopWorkers();
+  await fixture.rows("drop trigger lock_first on workers");
 });
 
-test("a worker that was given up stops its handlers and starts again under a new name", async () => {
-  const contract = job("reborn");
+test("a worker that was declared dead stops its handlers and registers again under a new id", async () => {
+  const contract = job("registered-again");
   const reasons: unknown[] = [];
-  const worker = await world.startWorker(
+  const worker = await fixture.startWorker(
     [
       handle(contract, async ({ signal, job: { claimNo } }) => {
         if (claimNo === 1) reasons.push(await aborted(signal));
@@ -189,46 +189,48 @@ test("a worker that was given up stops its handlers and starts again under a new
     { timing: { heartbeatMs: 100, sweepMs: 60_000 } },
   );
   const first = worker.id;
-  const jobId = await world.enqueue(contract);
-  await world.until(jobId, "running");
+  const jobId = await fixture.enqueue(contract);
+  await fixture.until(jobId, "running");
   await expireAndSweep(first);
-  expect(await world.until(jobId, "succeeded")).toMatchObject({ result: 3 });
+  expect(await fixture.until(jobId, "succeeded")).toMatchObject({ result: 3 });
   expect(reasons[0]).toBeInstanceOf(LostClaim);
   expect(worker.id).not.toBe(first);
 });
 
-test("a job that the database gives to a worker which does not run it is handed back without costing an attempt", async () => {
+test("a job that the database holds for a worker which does not run it is returned without costing an attempt", async () => {
   const contract = job("stray");
-  const worker = await world.startWorker([handle(contract, effect)], { timing: { heartbeatMs: 100, orphanMs: 200, pollMs: 60_000 } });
+  const worker = await fixture.startWorker([handle(contract, effect)], { timing: { heartbeatMs: 100, orphanMs: 200, pollMs: 60_000 } });
   await pause(100);
-  await world.rows("alter table jobs disable trigger announce_new");
-  const jobId = await world.enqueue(contract);
-  await world.rows("alter table jobs enable trigger announce_new");
+  await fixture.rows("alter table jobs disable trigger announce_new");
+  const jobId = await fixture.enqueue(contract);
+  await fixture.rows("alter table jobs enable trigger announce_new");
   await claimAs(worker.id ?? "");
-  expect(await world.until(jobId, "succeeded", 8_000)).toMatchObject({ attempts: 1, claim_no: 2 });
+  expect(await fixture.until(jobId, "succeeded", 8_000)).toMatchObject({ attempts: 1, claim_no: 2 });
 });
 
-test("a run whose row has gone to somebody else is told at the next heartbeat", async () => {
+test("a run whose row belongs to another claim is aborted at the next heartbeat", async () => {
   const contract = job("taken");
   let reason: unknown;
-  await world.startWorker([handle(contract, async ({ signal }) => (reason = await aborted(signal)))], { timing: { heartbeatMs: 100 } });
-  const jobId = await world.enqueue(contract);
-  await world.until(jobId, "running");
-  await world.db.queue.transaction().execute(async (tx) => {
+  await fixture.startWorker([handle(contract, async ({ signal }) => (reason = await aborted(signal)))], { timing: { heartbeatMs: 100 } });
+  const jobId = await fixture.enqueue(contract);
+  await fixture.until(jobId, "running");
+  await fixture.db.queue.transaction().execute(async (tx) => {
     await sql`update jobs set status = 'queued', worker_id = null, run_at = now() + interval '1 hour', claim_no = claim_no + 1`.execute(tx);
   });
   await eventually(() => reason !== undefined || undefined, 5_000);
   expect(reason).toBeInstanceOf(LostClaim);
-  expect(await world.row(jobId)).toMatchObject({ status: "queued", claim_no: 2 });
+  expect(await fixture.row(jobId)).toMatchObject({ status: "queued", claim_no: 2 });
 });
 
-test("jobs claimed while a heartbeat is under way are not taken for lost", async () => {
+test("jobs claimed while a heartbeat is in progress are not taken for lost", async () => {
   const contract = job("claimed-meanwhile");
-  await world.startWorker([handle(contract, effect)], { timing: { heartbeatMs: 5 }, limits: { slots: 20, perCompany: 20 } });
-  await world.enqueueMany(contract, 300);
-  await world.untilIdle(18_000);
-  expect(await world.rows("select from jobs where status <> 'succeeded' or claim_no <> 1")).toEqual([]);
-  expect(await world.rows("select job_id from effects e join jobs j on j.id = e.job_id and type = 'claimed-meanwhile'")).toHaveLength(300);
+  await fixture.startWorker([handle(contract, effect)], { timing: { heartbeatMs: 5 }, limits: { slots: 20, perCompany: 20 } });
+  await fixture.enqueueMany(contract, 300);
+  await fixture.untilIdle(18_000);
+  expect(await fixture.rows("select from jobs where status <> 'succeeded' or claim_no <> 1")).toEqual([]);
+  expect(await fixture.rows("select job_id from effects e join jobs j on j.id = e.job_id and type = 'claimed-meanwhile'")).toHaveLength(
+    300,
+  );
 });
 
 test("a step that is left idle is ended by the database and counts as returned", async () => {
@@ -241,8 +243,8 @@ test("a step that is left idle is ended by the database and counts as returned",
       throw failure;
     });
   };
-  await world.startWorker([handle(contract, body)], { timing: { stepIdleMs: 200 } });
-  const jobId = await world.enqueue(contract);
-  expect(await world.until(jobId, "succeeded", 10_000)).toMatchObject({ attempts: 1, claim_no: 2 });
+  await fixture.startWorker([handle(contract, body)], { timing: { stepIdleMs: 200 } });
+  const jobId = await fixture.enqueue(contract);
+  expect(await fixture.until(jobId, "succeeded", 10_000)).toMatchObject({ attempts: 1, claim_no: 2 });
   expect(error).toBeInstanceOf(DatabaseGone);
 });

@@ -1,18 +1,18 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { CompletionWriter } from "./engine/completion.ts";
 import { enginePool } from "./engine/connection.ts";
-import { Settler } from "./engine/settler.ts";
-import type { SettleAnswer, SettleItem, Store } from "./engine/store.ts";
-import { type Context, createWorld, effect, eventually, handle, job, pause, type World } from "./test-world.ts";
+import type { Completion, CompletionAnswer, Store } from "./engine/store.ts";
+import { type Context, createFixture, effect, eventually, type Fixture, handle, job, pause } from "./test-fixture.ts";
 import { silent } from "./testing.ts";
 
-let world: World;
+let fixture: Fixture;
 
 beforeAll(async () => {
-  world = await createWorld();
+  fixture = await createFixture();
 });
-afterEach(() => world.stopWorkers());
-afterAll(() => world.end());
+afterEach(() => fixture.stopWorkers());
+afterAll(() => fixture.end());
 
 test("every connection of worker and handlers is killed again and again: the process lives, each effect is once, no attempt is lost", async () => {
   const contract = job("cut", { maxAttempts: 1 });
@@ -22,41 +22,41 @@ test("every connection of worker and handlers is killed again and again: the pro
     if (done.length === 0 || !(await hasEffect(context.job.id))) await effect(context);
     await pause(Math.random() * 40);
   };
-  await world.enqueueMany(contract, 150);
-  await world.startWorker([handle(contract, body)], { timing: { heartbeatMs: 200, orphanMs: 500 } });
+  await fixture.enqueueMany(contract, 150);
+  await fixture.startWorker([handle(contract, body)], { timing: { heartbeatMs: 200, orphanMs: 500 } });
   const killer = setInterval(() => {
     const names = ["job engine", "test runtime", "job worker"];
-    world.killBackends(names[Math.floor(Math.random() * names.length)] ?? "").catch(() => undefined);
+    fixture.killBackends(names[Math.floor(Math.random() * names.length)] ?? "").catch(() => undefined);
   }, 60);
   await pause(2_000);
   clearInterval(killer);
-  await world.untilIdle(20_000);
+  await fixture.untilIdle(20_000);
   expect(
-    await world.rows("select status, attempts, error from jobs where type = 'cut' and (status <> 'succeeded' or attempts <> 1)"),
+    await fixture.rows("select status, attempts, error from jobs where type = 'cut' and (status <> 'succeeded' or attempts <> 1)"),
   ).toEqual([]);
-  const counts = await world.rows("select count(*)::int as n from effects group by job_id");
+  const counts = await fixture.rows("select count(*)::int as n from effects group by job_id");
   expect(counts).toHaveLength(150);
   expect(counts.every((one) => JSON.stringify(one) === '{"n":1}')).toBe(true);
 });
 
-const hasEffect = async (jobId: string) => (await world.rows("select from effects where job_id = $1", [jobId])).length > 0;
+const hasEffect = async (jobId: string) => (await fixture.rows("select from effects where job_id = $1", [jobId])).length > 0;
 
 test("a worker whose LISTEN connection is killed comes back within two seconds and keeps its jobs and its name", async () => {
   const contract = job("kept");
-  const worker = await world.startWorker([handle(contract, () => pause(1_500))], { timing: { sweepMs: 100, pollMs: 60_000 } });
+  const worker = await fixture.startWorker([handle(contract, () => pause(1_500))], { timing: { sweepMs: 100, pollMs: 60_000 } });
   const before = worker.id;
-  const jobId = await world.enqueue(contract);
-  await world.until(jobId, "running");
-  expect(await world.killBackends("job worker")).toBe(1);
-  expect(await world.until(jobId, "succeeded")).toMatchObject({ claim_no: 1 });
+  const jobId = await fixture.enqueue(contract);
+  await fixture.until(jobId, "running");
+  expect(await fixture.killBackends("job worker")).toBe(1);
+  expect(await fixture.until(jobId, "succeeded")).toMatchObject({ claim_no: 1 });
   expect(worker.id).toBe(before);
-  const next = await world.enqueue(contract);
-  await world.until(next, "running", 3_000);
+  const next = await fixture.enqueue(contract);
+  await fixture.until(next, "running", 3_000);
 });
 
 /** A way to the database that can be opened late and frozen: [its server, the connections through it, the address behind a port]. */
 function doorway(): { door: Server; sockets: Socket[]; at(port: number): string } {
-  const address = new URL(world.db.url("queue"));
+  const address = new URL(fixture.db.url("queue"));
   const target = { host: address.hostname, port: Number(address.port) };
   const sockets: Socket[] = [];
   const door = createServer((socket) => {
@@ -77,14 +77,14 @@ test("a worker that starts while the database cannot be reached waits for it", a
   const contract = job("early");
   const { door, at } = doorway();
   const port = await freePort();
-  const worker = world.worker([handle(contract, effect)], { queueUrl: at(port) });
+  const worker = fixture.worker([handle(contract, effect)], { queueUrl: at(port) });
   const starting = worker.start();
   await pause(300);
   expect(worker.id).toBeUndefined();
   await new Promise<void>((open) => door.listen(port, "127.0.0.1", open));
   await starting;
-  await world.until(await world.enqueue(contract), "succeeded");
-  await world.stopWorkers();
+  await fixture.until(await fixture.enqueue(contract), "succeeded");
+  await fixture.stopWorkers();
   door.close();
 });
 
@@ -93,8 +93,8 @@ test("a worker ends within seconds though its database hangs", async () => {
   const { door, sockets, at } = doorway();
   const port = await freePort();
   await new Promise<void>((open) => door.listen(port, "127.0.0.1", open));
-  const worker = await world.startWorker([handle(contract, () => pause(60_000))], { queueUrl: at(port) });
-  await world.until(await world.enqueue(contract), "running");
+  const worker = await fixture.startWorker([handle(contract, () => pause(60_000))], { queueUrl: at(port) });
+  await fixture.until(await fixture.enqueue(contract), "running");
   for (const socket of sockets) socket.pause();
   const asked = performance.now();
   await worker.stop(500);
@@ -113,18 +113,18 @@ async function freePort(): Promise<number> {
 
 test("a connection that dies while it is checked out does not end the process", async () => {
   const errors: Error[] = [];
-  const pool = enginePool(world.db.url("queue"), (error) => errors.push(error));
+  const pool = enginePool(fixture.db.url("queue"), (error) => errors.push(error));
   const client = await pool.connect();
-  expect(await world.killBackends("job engine")).toBe(1);
+  expect(await fixture.killBackends("job engine")).toBe(1);
   await eventually(() => errors.length > 0 || undefined);
   client.release(true);
   await pool.end();
 });
 
-/** A store that fails in the given ways, then settles. */
-function failing(errors: (Error | SettleAnswer["answer"])[]): { store: Store; calls: number[] } {
+/** A store that fails in the given ways, then answers. */
+function failing(errors: (Error | CompletionAnswer["answer"])[]): { store: Store; calls: number[] } {
   const calls: number[] = [];
-  const settle = async (_worker: string, items: SettleItem[]): Promise<SettleAnswer[]> => {
+  const complete = async (_worker: string, items: Completion[]): Promise<CompletionAnswer[]> => {
     calls.push(items.length);
     const next = errors.shift() ?? "settled";
     if (next instanceof Error) throw next;
@@ -135,28 +135,28 @@ function failing(errors: (Error | SettleAnswer["answer"])[]): { store: Store; ca
       status: next === "settled" ? "succeeded" : null,
     }));
   };
-  return { store: { settle } as unknown as Store, calls };
+  return { store: { complete } as unknown as Store, calls };
 }
 
-const item = (jobId: string): SettleItem => ({ companyId: "c", jobId, claimNo: 1, outcome: "ok" });
+const item = (jobId: string): Completion => ({ companyId: "c", jobId, claimNo: 1, outcome: "ok" });
 
-test("an ending is settled again until it is done or its claim is lost", async () => {
+test("an ending is written again until it is stored or its claim is lost", async () => {
   const { store, calls } = failing([new Error("Connection terminated unexpectedly"), new Error("anything"), "locked", "settled"]);
-  expect(await new Settler(store, silent).settle("w", item("a"))).toBe("succeeded");
+  expect(await new CompletionWriter(store, silent).complete("w", item("a"))).toBe("succeeded");
   expect(calls).toHaveLength(4);
   const lost = failing([new Error("Connection terminated"), "lost"]);
-  expect(await new Settler(lost.store, silent).settle("w", item("a"))).toBe("lost");
+  expect(await new CompletionWriter(lost.store, silent).complete("w", item("a"))).toBe("lost");
 });
 
-test("endings of one moment are settled in one statement, and one that is refused does not hold up the rest", async () => {
+test("endings of one moment are written in one statement, and one that is refused does not hold up the rest", async () => {
   const { store, calls } = failing([]);
-  const settler = new Settler(store, silent);
-  await Promise.all(Array.from({ length: 50 }, (_, n) => settler.settle("w", item(`job-${n}`))));
+  const completions = new CompletionWriter(store, silent);
+  await Promise.all(Array.from({ length: 50 }, (_, n) => completions.complete("w", item(`job-${n}`))));
   expect(calls).toEqual([50]);
 });
 
-test("an ending that the database refuses is discarded with the reason, and the rest of its batch is settled", async () => {
-  const settle = async (_worker: string, items: SettleItem[]): Promise<SettleAnswer[]> => {
+test("an ending that the database refuses is discarded with the reason, and the rest of its batch is written", async () => {
+  const complete = async (_worker: string, items: Completion[]): Promise<CompletionAnswer[]> => {
     if (items.some((one) => one.jobId === "b" && one.outcome === "ok")) throw Object.assign(new Error("bad text"), { code: "22P05" });
     return items.map((one) => ({
       job_id: one.jobId,
@@ -165,15 +165,15 @@ test("an ending that the database refuses is discarded with the reason, and the 
       status: one.outcome === "discarded" ? "failed" : "succeeded",
     }));
   };
-  const settler = new Settler({ settle } as unknown as Store, silent);
-  expect(await Promise.all(["a", "b", "c"].map((id) => settler.settle("w", item(id))))).toEqual(["succeeded", "failed", "succeeded"]);
+  const completions = new CompletionWriter({ complete } as unknown as Store, silent);
+  expect(await Promise.all(["a", "b", "c"].map((id) => completions.complete("w", item(id))))).toEqual(["succeeded", "failed", "succeeded"]);
 });
 
-test("what a dead worker still wanted to settle is forgotten", async () => {
+test("what a dead worker still wanted to write is dropped", async () => {
   const { store } = failing(Array.from({ length: 100 }, () => new Error("down")));
-  const settler = new Settler(store, silent);
-  const answer = settler.settle("w", item("a"));
+  const completions = new CompletionWriter(store, silent);
+  const answer = completions.complete("w", item("a"));
   await eventually(() => true);
-  settler.forget("w");
+  completions.forget("w");
   expect(await Promise.race([answer, pause(300).then(() => "waiting")])).toBe("lost");
 });

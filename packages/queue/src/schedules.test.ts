@@ -1,20 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { lastSlot } from "./cron.ts";
 import { type Schedule, scheduled } from "./index.ts";
-import { createWorld, eventually, handle, job, pause, type World } from "./test-world.ts";
+import { createFixture, eventually, type Fixture, handle, job, pause } from "./test-fixture.ts";
 
-let world: World;
+let fixture: Fixture;
 const contract = job("tick");
 const nothing = handle(contract, async () => null);
 
 beforeAll(async () => {
-  world = await createWorld();
+  fixture = await createFixture();
 });
 afterEach(async () => {
-  await world.stopWorkers();
-  await world.rows("delete from jobs");
+  await fixture.stopWorkers();
+  await fixture.rows("delete from jobs");
 });
-afterAll(() => world.end());
+afterAll(() => fixture.end());
 
 describe("the last slot at or before a moment", () => {
   const at = (cron: string, moment: string) => lastSlot({ cron }, new Date(moment)).toISOString().slice(0, 16);
@@ -42,14 +42,14 @@ describe("the last slot at or before a moment", () => {
 });
 
 const everySecond = (jobs: Schedule["jobs"], name = "second"): Schedule => ({ name, every: { seconds: 1 }, jobs });
-const one = () => [scheduled(contract, { n: 1 }, { companyId: world.company })];
+const one = () => [scheduled(contract, { n: 1 }, { companyId: fixture.company })];
 const fast = { sweepMs: 50, leaseMs: 1_000, heartbeatMs: 200 };
-const slots = () => world.rows<{ n: number; at: Date }>("select (payload ->> 'n')::int as n, created_at as at from jobs order by id");
+const slots = () => fixture.rows<{ n: number; at: Date }>("select (payload ->> 'n')::int as n, created_at as at from jobs order by id");
 
 test("three workers with one schedule enter one job per slot, beginning with the slot after the first start", async () => {
-  const jobs = (slot: Date) => [scheduled(contract, { n: slot.getTime() / 1_000 }, { companyId: world.company })];
+  const jobs = (slot: Date) => [scheduled(contract, { n: slot.getTime() / 1_000 }, { companyId: fixture.company })];
   const started = Date.now();
-  await Promise.all([1, 2, 3].map(() => world.startWorker([nothing], { schedules: [everySecond(jobs)], timing: fast })));
+  await Promise.all([1, 2, 3].map(() => fixture.startWorker([nothing], { schedules: [everySecond(jobs)], timing: fast })));
   await eventually(async () => (await slots()).length >= 3 || undefined);
   const numbers = (await slots()).map((row) => row.n);
   expect(new Set(numbers).size).toBe(numbers.length);
@@ -58,8 +58,8 @@ test("three workers with one schedule enter one job per slot, beginning with the
 });
 
 test("slots that were missed while no worker ran are made up by one", async () => {
-  await world.rows("insert into job_schedules (name, last_slot) values ('missed', now() - interval '1 hour')");
-  const worker = await world.startWorker([nothing], {
+  await fixture.rows("insert into job_schedules (name, last_slot) values ('missed', now() - interval '1 hour')");
+  const worker = await fixture.startWorker([nothing], {
     schedules: [{ name: "missed", every: { cron: "* * * * *" }, jobs: one }],
     timing: fast,
   });
@@ -67,14 +67,14 @@ test("slots that were missed while no worker ran are made up by one", async () =
   await pause(300);
   await worker.stop(0);
   expect((await slots()).length).toBeLessThanOrEqual(2);
-  const [row] = await world.rows<{ fresh: boolean }>(
+  const [row] = await fixture.rows<{ fresh: boolean }>(
     "select last_slot > now() - interval '2 minutes' as fresh from job_schedules where name = 'missed'",
   );
   expect(row?.fresh).toBe(true);
 });
 
 test("a schedule whose jobs cannot be entered loses no slot and does not disturb the others", async () => {
-  await world.rows(
+  await fixture.rows(
     "insert into job_schedules (name, last_slot) values ('broken', now() - interval '1 hour'), ('sound', now() - interval '1 hour')",
   );
   const broken: Schedule = {
@@ -82,38 +82,38 @@ test("a schedule whose jobs cannot be entered loses no slot and does not disturb
     every: { seconds: 1 },
     jobs: () => Promise.reject(new Error("no companies")),
   };
-  await world.startWorker([nothing], { schedules: [broken, everySecond(one, "sound")], timing: fast });
+  await fixture.startWorker([nothing], { schedules: [broken, everySecond(one, "sound")], timing: fast });
   await eventually(async () => (await slots()).length > 0 || undefined);
-  const [row] = await world.rows<{ old: boolean }>(
+  const [row] = await fixture.rows<{ old: boolean }>(
     "select last_slot < now() - interval '30 minutes' as old from job_schedules where name = 'broken'",
   );
   expect(row?.old).toBe(true);
-  expect(world.logged.some((line) => line.level === "error" && line.message.startsWith("a schedule"))).toBe(true);
+  expect(fixture.logged.some((line) => line.level === "error" && line.message.startsWith("a schedule"))).toBe(true);
 });
 
 test("two schedules of one name and a wrong cron line are refused at the start", () => {
-  expect(() => world.worker([nothing], { schedules: [everySecond(one), everySecond(one)] })).toThrow("one name");
-  expect(() => world.worker([nothing], { schedules: [{ name: "x", every: { cron: "never" }, jobs: one }] })).toThrow(RangeError);
+  expect(() => fixture.worker([nothing], { schedules: [everySecond(one), everySecond(one)] })).toThrow("one name");
+  expect(() => fixture.worker([nothing], { schedules: [{ name: "x", every: { cron: "never" }, jobs: one }] })).toThrow(RangeError);
 });
 
 test("finished jobs go after their time with everything that hangs on them; others stay", async () => {
-  const old = await world.enqueue(contract);
-  const child = await world.enqueue(contract, 0, { parentJobId: old });
-  const waiting = await world.enqueue(contract, 0, { runAt: new Date(Date.now() + 3_600_000) });
-  const first = await world.startWorker([nothing]);
-  await world.until(old, "succeeded");
-  await world.until(child, "succeeded");
+  const old = await fixture.enqueue(contract);
+  const child = await fixture.enqueue(contract, 0, { parentJobId: old });
+  const waiting = await fixture.enqueue(contract, 0, { runAt: new Date(Date.now() + 3_600_000) });
+  const first = await fixture.startWorker([nothing]);
+  await fixture.until(old, "succeeded");
+  await fixture.until(child, "succeeded");
   await first.stop(0);
-  await world.rows("update jobs set finished_at = now() - interval '31 days' where id = $1", [old]);
-  await world.rows("update jobs set finished_at = now() - interval '29 days' where id = $1", [child]);
-  await world.startWorker([nothing], { retentionDays: 30, timing: fast });
-  await eventually(async () => (await world.rows("select from jobs where id = $1", [old])).length === 0 || undefined);
-  const left = await world.rows<{ id: string; parent_job_id: string | null }>("select id, parent_job_id from jobs order by id");
+  await fixture.rows("update jobs set finished_at = now() - interval '31 days' where id = $1", [old]);
+  await fixture.rows("update jobs set finished_at = now() - interval '29 days' where id = $1", [child]);
+  await fixture.startWorker([nothing], { retentionDays: 30, timing: fast });
+  await eventually(async () => (await fixture.rows("select from jobs where id = $1", [old])).length === 0 || undefined);
+  const left = await fixture.rows<{ id: string; parent_job_id: string | null }>("select id, parent_job_id from jobs order by id");
   expect(left).toEqual([
     { id: child, parent_job_id: null },
     { id: waiting, parent_job_id: null },
   ]);
-  expect(await world.rows("select from job_events where job_id = $1 union all select from job_attempts where job_id = $1", [old])).toEqual(
-    [],
-  );
+  expect(
+    await fixture.rows("select from job_events where job_id = $1 union all select from job_attempts where job_id = $1", [old]),
+  ).toEqual([]);
 });

@@ -2,42 +2,42 @@ import { Kysely, PostgresDialect } from "kysely";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { assertHandlers, createWorker, Discard, defineHandler, defineJob, Retry, Snooze } from "./index.ts";
-import { aborted, createWorld, effect, eventually, handle, job, pause, type World } from "./test-world.ts";
+import { aborted, createFixture, effect, eventually, type Fixture, handle, job, pause } from "./test-fixture.ts";
 import { drainJobs, silent, twice } from "./testing.ts";
 
-let world: World;
+let fixture: Fixture;
 
 beforeAll(async () => {
-  world = await createWorld();
+  fixture = await createFixture();
 });
-afterEach(() => world.stopWorkers());
-afterAll(() => world.end());
+afterEach(() => fixture.stopWorkers());
+afterAll(() => fixture.end());
 
 const quick = { backoff: { firstMs: 20, capMs: 40 } };
 const outcomes = async (jobId: string) =>
-  (await world.rows<{ outcome: string }>("select outcome from job_attempts where job_id = $1 order by claim_no", [jobId])).map(
+  (await fixture.rows<{ outcome: string }>("select outcome from job_attempts where job_id = $1 order by claim_no", [jobId])).map(
     (one) => one.outcome,
   );
 
 test("a handler's result, progress and log lines are kept, in the order they were made", async () => {
   const contract = job("whole");
-  await world.startWorker([
+  await fixture.startWorker([
     handle(contract, async ({ progress, log, payload, companyId, job: { id } }) => {
       progress({ done: 0, total: 2, unit: "pages", note: "gather" });
       log("first");
       // What is reported before the last report is written takes its place: the first one is let through.
       const written = "select from job_events where job_id = $1 and data ->> 'note' = 'gather'";
-      while ((await world.rows(written, [id])).length === 0) await pause(10);
+      while ((await fixture.rows(written, [id])).length === 0) await pause(10);
       progress({ done: 2, note: "save" });
       log("second");
       return { n: payload.n, companyId };
     }),
   ]);
-  const jobId = await world.enqueue(contract, 42);
-  const row = await world.until(jobId, "succeeded");
-  expect(row.result).toEqual({ n: 42, companyId: world.company });
+  const jobId = await fixture.enqueue(contract, 42);
+  const row = await fixture.until(jobId, "succeeded");
+  expect(row.result).toEqual({ n: 42, companyId: fixture.company });
   expect(row.progress).toEqual({ done: 2, total: 2, unit: "pages", note: "save" });
-  const events = await world.rows<{ seq: number; what: string }>(
+  const events = await fixture.rows<{ seq: number; what: string }>(
     `select seq, coalesce(data ->> 'status', data ->> 'note', data ->> 'text') as what from job_events where job_id = $1 order by seq`,
     [jobId],
   );
@@ -47,7 +47,7 @@ test("a handler's result, progress and log lines are kept, in the order they wer
 
 test("numbers of progress are written at most once per interval, a new phase at once", async () => {
   const contract = job("chatty");
-  await world.startWorker(
+  await fixture.startWorker(
     [
       handle(contract, async ({ progress }) => {
         for (let n = 0; n < 100; n += 1) {
@@ -58,9 +58,9 @@ test("numbers of progress are written at most once per interval, a new phase at 
     ],
     { timing: { progressMs: 300 } },
   );
-  const jobId = await world.enqueue(contract);
-  await world.until(jobId, "succeeded");
-  const [count] = await world.rows<{ n: number; ms: number }>(
+  const jobId = await fixture.enqueue(contract);
+  await fixture.until(jobId, "succeeded");
+  const [count] = await fixture.rows<{ n: number; ms: number }>(
     `select count(*)::int as n, (select extract(epoch from finished_at - started_at)::float8 * 1000 from jobs where id = $1) as ms
      from job_events where job_id = $1 and kind = 'progress'`,
     [jobId],
@@ -72,15 +72,15 @@ test("numbers of progress are written at most once per interval, a new phase at 
 test("a failing job is tried again with growing waits and ends failed with every attempt on record", async () => {
   const contract = job("failing", { maxAttempts: 3, backoff: { firstMs: 100, capMs: 10_000 } });
   const at: number[] = [];
-  await world.startWorker([
+  await fixture.startWorker([
     handle(contract, async ({ job: { attempt } }) => {
       at.push(performance.now());
       throw new Error(`attempt ${attempt}`);
     }),
   ]);
-  const jobId = await world.enqueue(contract);
-  expect(await world.until(jobId, "failed")).toMatchObject({ attempts: 3, error: "attempt 3" });
-  const errors = await world.rows("select attempt, outcome, error from job_attempts where job_id = $1 order by claim_no", [jobId]);
+  const jobId = await fixture.enqueue(contract);
+  expect(await fixture.until(jobId, "failed")).toMatchObject({ attempts: 3, error: "attempt 3" });
+  const errors = await fixture.rows("select attempt, outcome, error from job_attempts where job_id = $1 order by claim_no", [jobId]);
   expect(errors).toEqual([1, 2, 3].map((n) => ({ attempt: n, outcome: "error", error: `attempt ${n}` })));
   const [first = 0, second = 0, third = 0] = at;
   expect(second - first).toBeGreaterThan(70);
@@ -90,7 +90,7 @@ test("a failing job is tried again with growing waits and ends failed with every
 test("Discard fails for good, Retry chooses its wait, Snooze costs no attempt", async () => {
   const contract = job("outcomes", { maxAttempts: 2, ...quick });
   const seen = new Map<number, number>();
-  await world.startWorker([
+  await fixture.startWorker([
     handle(contract, async ({ payload: { n }, job: { attempt } }) => {
       const run = (seen.get(n) ?? 0) + 1;
       seen.set(n, run);
@@ -100,25 +100,25 @@ test("Discard fails for good, Retry chooses its wait, Snooze costs no attempt", 
       return { attempt };
     }),
   ]);
-  const discarded = await world.enqueue(contract, 1);
-  const retried = await world.enqueue(contract, 2);
-  const snoozed = await world.enqueue(contract, 3);
-  expect(await world.until(discarded, "failed")).toMatchObject({ attempts: 1, error: "pointless" });
-  expect(await world.until(retried, "succeeded")).toMatchObject({ attempts: 2 });
-  const [{ waited } = { waited: 0 }] = await world.rows<{ waited: number }>(
+  const discarded = await fixture.enqueue(contract, 1);
+  const retried = await fixture.enqueue(contract, 2);
+  const snoozed = await fixture.enqueue(contract, 3);
+  expect(await fixture.until(discarded, "failed")).toMatchObject({ attempts: 1, error: "pointless" });
+  expect(await fixture.until(retried, "succeeded")).toMatchObject({ attempts: 2 });
+  const [{ waited } = { waited: 0 }] = await fixture.rows<{ waited: number }>(
     `select extract(epoch from max(started_at) - min(ended_at))::float8 as waited from job_attempts where job_id = $1`,
     [retried],
   );
   expect(waited).toBeGreaterThan(0.25);
-  expect(await world.until(snoozed, "succeeded")).toMatchObject({ attempts: 1, claim_no: 5, result: { attempt: 1 } });
+  expect(await fixture.until(snoozed, "succeeded")).toMatchObject({ attempts: 1, claim_no: 5, result: { attempt: 1 } });
   expect(await outcomes(snoozed)).toEqual(["snoozed", "snoozed", "snoozed", "snoozed", "ok"]);
 });
 
 test("a handler that takes too long is told so and the attempt fails", async () => {
   const contract = job("slow", { timeoutSeconds: 0.2, maxAttempts: 1 });
-  await world.startWorker([handle(contract, async ({ signal }) => Promise.reject(await aborted(signal)))]);
-  const jobId = await world.enqueue(contract);
-  expect(await world.until(jobId, "failed")).toMatchObject({ error: "The job took longer than 0.2 s." });
+  await fixture.startWorker([handle(contract, async ({ signal }) => Promise.reject(await aborted(signal)))]);
+  const jobId = await fixture.enqueue(contract);
+  expect(await fixture.until(jobId, "failed")).toMatchObject({ error: "The job took longer than 0.2 s." });
 });
 
 test("results and errors that PostgreSQL cannot store as they are do not hold up the batch", async () => {
@@ -126,15 +126,15 @@ test("results and errors that PostgreSQL cannot store as they are do not hold up
   const circle: { self?: unknown } = {};
   circle.self = circle;
   const results = [{ text: "a\u0000b\ud800c" }, circle, 10n, undefined, { big: "x".repeat(70_000) }, "fine"];
-  await world.startWorker([
+  await fixture.startWorker([
     handle(contract, async ({ payload: { n } }) => {
       if (n === 6) throw new Error("nul \u0000 and \ud800");
       return results[n];
     }),
   ]);
-  const ids = await Promise.all([0, 1, 2, 3, 4, 5, 6].map((n) => world.enqueue(contract, n)));
-  await world.untilIdle();
-  const ended = await Promise.all(ids.map((id) => world.row(id)));
+  const ids = await Promise.all([0, 1, 2, 3, 4, 5, 6].map((n) => fixture.enqueue(contract, n)));
+  await fixture.untilIdle();
+  const ended = await Promise.all(ids.map((id) => fixture.row(id)));
   expect(ended.map((row) => row.status)).toEqual(["succeeded", "failed", "failed", "succeeded", "failed", "succeeded", "failed"]);
   expect(ended[0]?.result).toEqual({ text: "ab\ufffdc" });
   expect(ended[6]?.error).toBe("nul  and \ufffd");
@@ -142,49 +142,49 @@ test("results and errors that PostgreSQL cannot store as they are do not hold up
 
 test("a stored payload that no longer parses is discarded with the reason", async () => {
   const contract = job("old-payload");
-  await world.startWorker([handle(contract, async () => "never")]);
-  const [row] = await world.rows<{ id: string }>(
+  await fixture.startWorker([handle(contract, async () => "never")]);
+  const [row] = await fixture.rows<{ id: string }>(
     `insert into jobs (company_id, queue, type, payload) values ($1, 'q', 'old-payload', '{"m": 1}') returning id`,
-    [world.company],
+    [fixture.company],
   );
-  const failed = await world.until(row?.id ?? "", "failed");
+  const failed = await fixture.until(row?.id ?? "", "failed");
   expect(failed.error).toContain("does not fit old-payload");
 });
 
 test("a kind of job that this worker does not know is left to one that does, without costing an attempt", async () => {
   const known = job("known");
   const unknown = job("unknown");
-  const jobId = await world.enqueue(unknown);
-  await world.startWorker([handle(known, async () => null)]);
-  expect(await world.until(jobId, (row) => row.status === "queued" && row.claim_no === 1)).toMatchObject({ attempts: 0 });
-  expect(world.logged.some((line) => line.message.startsWith("no handler"))).toBe(true);
-  await world.rows("delete from jobs where id = $1", [jobId]);
+  const jobId = await fixture.enqueue(unknown);
+  await fixture.startWorker([handle(known, async () => null)]);
+  expect(await fixture.until(jobId, (row) => row.status === "queued" && row.claim_no === 1)).toMatchObject({ attempts: 0 });
+  expect(fixture.logged.some((line) => line.message.startsWith("no handler"))).toBe(true);
+  await fixture.rows("delete from jobs where id = $1", [jobId]);
 });
 
 test("within a company the higher priority goes first, then the older; a job for later does not go at all", async () => {
   const contract = job("ordered");
   const order: number[] = [];
-  const later = await world.enqueue(contract, 5, { priority: 100, runAt: new Date(Date.now() + 3_600_000) });
+  const later = await fixture.enqueue(contract, 5, { priority: 100, runAt: new Date(Date.now() + 3_600_000) });
   for (const [n, priority] of [
     [1, 0],
     [2, 10],
     [3, -5],
     [4, 10],
   ] as const)
-    await world.enqueue(contract, n, { priority });
-  await world.startWorker([handle(contract, async ({ payload }) => order.push(payload.n))], { limits: { slots: 1, perCompany: 1 } });
+    await fixture.enqueue(contract, n, { priority });
+  await fixture.startWorker([handle(contract, async ({ payload }) => order.push(payload.n))], { limits: { slots: 1, perCompany: 1 } });
   await eventually(() => order.length === 4 || undefined);
   expect(order).toEqual([2, 4, 1, 3]);
-  expect(await world.row(later)).toMatchObject({ status: "queued", claim_no: 0 });
-  await world.rows("delete from jobs where id = $1", [later]);
+  expect(await fixture.row(later)).toMatchObject({ status: "queued", claim_no: 0 });
+  await fixture.rows("delete from jobs where id = $1", [later]);
 });
 
 test("a delayed job starts within the polling interval of its time", async () => {
   const contract = job("timed");
   let ran = 0;
-  await world.startWorker([handle(contract, async () => (ran = Date.now()))], { timing: { pollMs: 200 } });
+  await fixture.startWorker([handle(contract, async () => (ran = Date.now()))], { timing: { pollMs: 200 } });
   const due = Date.now() + 500;
-  await world.enqueue(contract, 0, { runAt: new Date(due) });
+  await fixture.enqueue(contract, 0, { runAt: new Date(due) });
   await eventually(() => ran || undefined);
   expect(ran - due).toBeGreaterThanOrEqual(-5);
   expect(ran - due).toBeLessThan(5_000);
@@ -197,14 +197,14 @@ test("starting fails when a contract has no handler or two, a handler no contrac
   expect(() => assertHandlers([one], [handle(one, nothing), handle(one, nothing)])).toThrow("one has 2 handlers");
   expect(() => assertHandlers([one], [handle(one, nothing), handle(two, nothing)])).toThrow("two has a handler but no contract");
   expect(() => assertHandlers([one, two], [handle(one, nothing), handle(two, nothing)])).not.toThrow();
-  expect(() => world.worker([handle(one, nothing), handle(one, nothing)])).toThrow("Two handlers");
+  expect(() => fixture.worker([handle(one, nothing), handle(one, nothing)])).toThrow("Two handlers");
   const elsewhere = defineJob({ type: "elsewhere", title: "Wait elsewhere", queue: "nowhere", payload: z.object({}) });
   expect(() =>
     createWorker({
-      queueUrl: world.db.url("queue"),
+      queueUrl: fixture.db.url("queue"),
       handlers: [defineHandler(elsewhere, nothing)],
       queues: {},
-      tenantDb: () => new Kysely<unknown>({ dialect: new PostgresDialect({ pool: world.db.pool("runtime") }) }),
+      tenantDb: () => new Kysely<unknown>({ dialect: new PostgresDialect({ pool: fixture.db.pool("runtime") }) }),
       log: silent,
     }),
   ).toThrow("No limits for queue nowhere");
@@ -212,11 +212,11 @@ test("starting fails when a contract has no handler or two, a handler no contrac
 
 test("draining runs what is due and leaves what is not; a handler run twice shows two effects when it does not look", async () => {
   const contract = job("drained");
-  const due = await world.enqueue(contract, 1);
-  const later = await world.enqueue(contract, 2, { runAt: new Date(Date.now() + 60_000) });
+  const due = await fixture.enqueue(contract, 1);
+  const later = await fixture.enqueue(contract, 2, { runAt: new Date(Date.now() + 60_000) });
   const handlers = [twice(handle(contract, effect))];
-  await drainJobs({ queueUrl: world.db.url("queue"), handlers, tenantDb: (companyId) => world.db.tenant(companyId) });
-  expect(await world.row(due)).toMatchObject({ status: "succeeded" });
-  expect(await world.row(later)).toMatchObject({ status: "queued" });
-  expect(await world.rows("select from effects where job_id = $1", [due])).toHaveLength(2);
+  await drainJobs({ queueUrl: fixture.db.url("queue"), handlers, tenantDb: (companyId) => fixture.db.tenant(companyId) });
+  expect(await fixture.row(due)).toMatchObject({ status: "succeeded" });
+  expect(await fixture.row(later)).toMatchObject({ status: "queued" });
+  expect(await fixture.rows("select from effects where job_id = $1", [due])).toHaveLength(2);
 });

@@ -1,19 +1,19 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type pg from "pg";
+import { CompletionWriter } from "./engine/completion.ts";
 import { enginePool } from "./engine/connection.ts";
 import { Execution } from "./engine/execution.ts";
-import { Lane, type QueueLimits } from "./engine/lane.ts";
-import { type Identity, register, release, resume } from "./engine/presence.ts";
+import { Maintenance } from "./engine/maintenance.ts";
+import { type QueueLimits, QueueSlots } from "./engine/queue-slots.ts";
+import { type Identity, reclaim, register, release } from "./engine/registration.ts";
 import { Reporter } from "./engine/reporter.ts";
-import { handlersByType, Roster } from "./engine/roster.ts";
+import { handlersByType, RunRegistry } from "./engine/run-registry.ts";
 import { type Schedule, Schedules } from "./engine/schedules.ts";
-import { Settler } from "./engine/settler.ts";
 import { type HeldJob, Store } from "./engine/store.ts";
 import { atMost, sleep, type Timing, timing } from "./engine/timing.ts";
-import { Upkeep } from "./engine/upkeep.ts";
 import type { JobHandler } from "./handler.ts";
-import { Listener } from "./listener.ts";
 import type { Log } from "./log.ts";
+import { NotificationListener } from "./notifications.ts";
 
 /** What a worker needs; every time is in milliseconds unless its name says otherwise. */
 export interface WorkerOptions<DB> {
@@ -37,7 +37,7 @@ export interface WorkerOptions<DB> {
 
 /** A running worker; its methods do not throw for a database that is away. */
 export interface Worker {
-  /** The id in the table of workers; a new one after the worker had been given up for dead. */
+  /** The id in the table of workers; a new one after the worker was declared dead. */
   readonly id: string | undefined;
   /** Resolves when the worker is registered and looks for jobs; keeps trying while the database is away. */
   start(): Promise<void>;
@@ -59,15 +59,15 @@ class Engine<DB> implements Worker {
   readonly #timing: Timing;
   readonly #pool: pg.Pool;
   readonly #store: Store;
-  readonly #settler: Settler;
+  readonly #completions: CompletionWriter;
   readonly #execution: Execution<DB>;
-  readonly #upkeep: Upkeep;
-  readonly #listener: Listener;
-  readonly #lanes = new Map<string, Lane>();
-  readonly #roster = new Roster<DB>();
+  readonly #maintenance: Maintenance;
+  readonly #listener: NotificationListener;
+  readonly #queues = new Map<string, QueueSlots>();
+  readonly #registry = new RunRegistry<DB>();
   #identity: Identity | undefined;
   #session: pg.Client | undefined;
-  #beating: Promise<void> | undefined;
+  #pendingHeartbeat: Promise<void> | undefined;
   #timers: NodeJS.Timeout[] = [];
   #stopping: Promise<void> | undefined;
 
@@ -81,29 +81,35 @@ class Engine<DB> implements Worker {
     }
     this.#pool = enginePool(options.queueUrl, (error) => log.warn({ err: error }, "an engine connection failed"));
     this.#store = new Store(this.#pool);
-    this.#settler = new Settler(this.#store, log);
+    this.#completions = new CompletionWriter(this.#store, log);
     this.#execution = new Execution({
       handlers,
       tenantDb: options.tenantDb,
       timing: this.#timing,
-      settler: this.#settler,
+      completions: this.#completions,
       reporter: new Reporter(this.#store, log, this.#timing.progressMs),
-      roster: this.#roster,
+      registry: this.#registry,
       log,
-      wake: (queue) => this.#lanes.get(queue)?.wake(),
+      wake: (queue) => this.#queues.get(queue)?.wake(),
     });
     const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: this.#pool }) });
     const schedules = new Schedules(db, options.schedules ?? [], log);
-    this.#upkeep = new Upkeep({ store: this.#store, schedules, timing: this.#timing, retentionDays: options.retentionDays ?? 90, log });
-    for (const [name, limits] of Object.entries(options.queues)) this.#lanes.set(name, this.#lane(name, limits));
-    this.#listener = new Listener({
+    this.#maintenance = new Maintenance({
+      store: this.#store,
+      schedules,
+      timing: this.#timing,
+      retentionDays: options.retentionDays ?? 90,
+      log,
+    });
+    for (const [name, limits] of Object.entries(options.queues)) this.#queues.set(name, this.#slotsOf(name, limits));
+    this.#listener = new NotificationListener({
       url: options.queueUrl,
       applicationName: "job worker",
       channels: ["job_wake", "job_cancel"],
       log,
-      onNotification: (channel, payload) => this.#hear(channel, payload),
-      onUp: (client) => this.#up(client),
-      onDown: () => this.#down(),
+      onNotification: (channel, payload) => this.#onNotification(channel, payload),
+      onConnect: (client) => this.#connected(client),
+      onDisconnect: () => this.#disconnected(),
     });
   }
 
@@ -116,7 +122,7 @@ class Engine<DB> implements Worker {
     if (this.#stopping) return;
     this.#timers.push(setInterval(() => void this.#beat(), this.#timing.heartbeatMs));
     this.#timers.push(setInterval(() => this.#wakeAll(), this.#timing.pollMs));
-    this.#upkeep.start();
+    this.#maintenance.start();
     this.#options.log.info({ workerId: this.id, queues: this.#options.queues }, "worker started");
   }
 
@@ -127,16 +133,16 @@ class Engine<DB> implements Worker {
 
   async #leave(graceMs: number): Promise<void> {
     const started = Date.now();
-    for (const lane of this.#lanes.values()) lane.close();
-    await atMost(SIGN_OFF_MS, Promise.all([...this.#lanes.values()].map((lane) => lane.quiet())));
+    for (const slots of this.#queues.values()) slots.close();
+    await atMost(SIGN_OFF_MS, Promise.all([...this.#queues.values()].map((slots) => slots.quiet())));
     await this.#emptied(graceMs);
-    const handedOver = this.#roster.all().filter((run) => !run.ended);
+    const handedOver = this.#registry.all().filter((run) => !run.ended);
     for (const run of handedOver) run.handOver();
     await this.#emptied(HAND_OVER_DEADLINE_MS);
     for (const timer of this.#timers) clearInterval(timer);
-    await atMost(SIGN_OFF_MS, Promise.all([this.#upkeep.stop(), this.#beating]));
+    await atMost(SIGN_OFF_MS, Promise.all([this.#maintenance.stop(), this.#pendingHeartbeat]));
     if (this.id) await atMost(SIGN_OFF_MS, this.#store.leave(this.id));
-    if (this.id) this.#settler.forget(this.id);
+    if (this.id) this.#completions.forget(this.id);
     await atMost(SIGN_OFF_MS, this.#listener.close());
     await atMost(SIGN_OFF_MS, this.#pool.end());
     this.#options.log.info({ handedOver: handedOver.length, ms: Date.now() - started }, "worker stopped");
@@ -144,11 +150,11 @@ class Engine<DB> implements Worker {
 
   async #emptied(limitMs: number): Promise<void> {
     const deadline = Date.now() + limitMs;
-    while (this.#roster.size > 0 && Date.now() < deadline) await sleep(5);
+    while (this.#registry.size > 0 && Date.now() < deadline) await sleep(5);
   }
 
-  #lane(name: string, limits: QueueLimits): Lane {
-    return new Lane({
+  #slotsOf(name: string, limits: QueueLimits): QueueSlots {
+    return new QueueSlots({
       ...limits,
       name,
       log: this.#options.log,
@@ -156,7 +162,7 @@ class Engine<DB> implements Worker {
         const workerId = this.id;
         if (!workerId) return [];
         const claimed = await this.#store.claim(workerId, name, limit, limits.perCompany);
-        // Claimed under a name that has died meanwhile: the sweep has these jobs.
+        // Claimed under an id that was declared dead meanwhile: the sweep has taken these jobs over.
         return workerId === this.id ? claimed : [];
       },
       work: async (claimed) => {
@@ -166,67 +172,67 @@ class Engine<DB> implements Worker {
     });
   }
 
-  #hear(channel: string, payload: string): void {
+  #onNotification(channel: string, payload: string): void {
     if (channel === "job_wake") {
-      this.#lanes.get(payload)?.wake();
+      this.#queues.get(payload)?.wake();
       return;
     }
     const [workerId, , jobId, claimNo] = payload.split(":");
-    if (workerId === this.id) this.#roster.cancel(`${jobId}:${claimNo}`);
+    if (workerId === this.id) this.#registry.cancel(`${jobId}:${claimNo}`);
   }
 
-  async #up(client: pg.Client): Promise<void> {
+  async #connected(client: pg.Client): Promise<void> {
     this.#session = client;
-    if (this.#identity) await resume(client, this.#identity);
+    if (this.#identity) await reclaim(client, this.#identity);
     else this.#identity = await register(client, Object.keys(this.#options.queues), this.#timing.leaseMs);
     await this.#beat();
-    if (!this.#stopping) for (const lane of this.#lanes.values()) lane.open();
+    if (!this.#stopping) for (const slots of this.#queues.values()) slots.open();
   }
 
-  /** Without its lock the worker is a suspect: it takes nothing new until it is back. */
-  #down(): void {
+  /** Without its lock the worker is suspected dead: it claims nothing until it is connected again. */
+  #disconnected(): void {
     this.#session = undefined;
-    for (const lane of this.#lanes.values()) lane.close();
+    for (const slots of this.#queues.values()) slots.close();
   }
 
   #wakeAll(): void {
-    for (const lane of this.#lanes.values()) lane.wake();
+    for (const slots of this.#queues.values()) slots.wake();
   }
 
   #beat(): Promise<void> {
-    this.#beating ??= this.#pulse()
+    this.#pendingHeartbeat ??= this.#heartbeat()
       .catch((error: unknown) => this.#options.log.warn({ err: error }, "heartbeat failed, trying again"))
       .finally(() => {
-        this.#beating = undefined;
+        this.#pendingHeartbeat = undefined;
       });
-    return this.#beating;
+    return this.#pendingHeartbeat;
   }
 
-  async #pulse(): Promise<void> {
+  async #heartbeat(): Promise<void> {
     const identity = this.#identity;
-    if (!identity) return this.#enlist();
-    const known = this.#roster.all();
+    if (!identity) return this.#register();
+    const known = this.#registry.all();
     const held = await this.#store.heartbeat(identity.id, this.#timing.leaseMs);
-    if (!held) return this.#reborn(identity);
-    for (const orphan of this.#roster.reconcile(known, held, this.#timing.orphanMs)) this.#adopt(identity.id, orphan);
+    if (!held) return this.#reregister(identity);
+    for (const orphan of this.#registry.reconcile(known, held, this.#timing.orphanMs)) this.#returnOrphan(identity.id, orphan);
   }
 
-  #adopt(workerId: string, orphan: HeldJob): void {
-    this.#options.log.warn({ jobId: orphan.id }, "the database gave this worker a job that it does not run; handed back");
-    void this.#execution.giveBack(workerId, orphan, 0);
+  #returnOrphan(workerId: string, orphan: HeldJob): void {
+    this.#options.log.warn({ jobId: orphan.id }, "the database holds a job for this worker that it does not run; returned");
+    void this.#execution.returnJob(workerId, orphan, 0);
   }
 
-  /** Given up for dead: everything in hand belongs to others now. */
-  async #reborn(dead: Identity): Promise<void> {
-    this.#options.log.warn({ workerId: dead.id }, "this worker was given up for dead; it starts again under a new name");
+  /** This worker was declared dead: its jobs belong to others now. */
+  async #reregister(dead: Identity): Promise<void> {
+    this.#options.log.warn({ workerId: dead.id }, "this worker was declared dead; it registers again under a new id");
     this.#identity = undefined;
-    for (const run of this.#roster.all()) run.lose();
-    this.#settler.forget(dead.id);
+    for (const run of this.#registry.all()) run.lose();
+    this.#completions.forget(dead.id);
     if (this.#session) await release(this.#session, dead);
-    await this.#enlist();
+    await this.#register();
   }
 
-  async #enlist(): Promise<void> {
+  async #register(): Promise<void> {
     if (!this.#session || this.#stopping) return;
     this.#identity = await register(this.#session, Object.keys(this.#options.queues), this.#timing.leaseMs);
     this.#wakeAll();

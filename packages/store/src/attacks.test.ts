@@ -28,7 +28,7 @@ const presignedPut = (Key: string) => getSignedUrl(store.s3, new PutObjectComman
 const presignedGet = (Key: string) => getSignedUrl(store.s3, new GetObjectCommand({ Bucket, Key }), { expiresIn: 60 });
 
 describe("who holds an address to write to", () => {
-  test("cannot have another bucket's object copied to where he may read", async () => {
+  test("cannot have another bucket's object copied to where they may read", async () => {
     const answer = await fetch(await presignedPut("mine"), { method: "PUT", headers: { "x-amz-copy-source": `/${FOREIGN}/secret.txt` } });
     expect(answer.status).toBe(403);
     expect(await read("mine")).toBe("NoSuchKey");
@@ -71,14 +71,14 @@ describe("who holds an address to write to", () => {
 
   test("sends the bytes whose sum was signed, and no others", async () => {
     const sum = createHash("sha256").update("meant").digest("base64");
-    const command = new PutObjectCommand({ Bucket, Key: "summed", ChecksumSHA256: sum });
+    const command = new PutObjectCommand({ Bucket, Key: "hashed", ChecksumSHA256: sum });
     const url = await getSignedUrl(store.s3, command, { expiresIn: 60, unhoistableHeaders: new Set(["x-amz-checksum-sha256"]) });
     const send = (body: string, headers: Record<string, string>) =>
       fetch(url, { method: "PUT", body, headers }).then(({ status }) => status);
     expect(await send("other", { "x-amz-checksum-sha256": sum })).toBe(400);
     expect(await send("other", {})).toBe(403);
     expect(await send("other", { "x-amz-checksum-sha256": createHash("sha256").update("other").digest("base64") })).toBe(403);
-    expect(await read("summed")).toBe("NoSuchKey");
+    expect(await read("hashed")).toBe("NoSuchKey");
     expect(await send("meant", { "x-amz-checksum-sha256": sum })).toBe(200);
   });
 

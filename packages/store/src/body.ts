@@ -127,7 +127,7 @@ class Unchunk extends Transform {
     if (this.#seed) this.#chunk.push(taken);
     else this.push(taken);
     if (this.#left > 0) return false;
-    // A signed chunk goes on only when all of it has been proved.
+    // A signed chunk is passed on only when all of it is verified.
     this.#checkChunk();
     for (const piece of this.#chunk) this.push(piece);
     this.#chunk = [];

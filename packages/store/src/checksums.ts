@@ -35,7 +35,7 @@ export class Digester {
 
   update(piece: Buffer): void {
     this.#size += piece.length;
-    // Of a body whose length nobody has named.
+    // Of a body whose length is not declared.
     if (this.#size > MAX_BODY) throw tooLarge();
     this.#md5.update(piece);
     this.#whole?.update(piece);

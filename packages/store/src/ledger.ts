@@ -23,7 +23,7 @@ const SCHEMA = `
 type Write<T> = (db: Ledger) => T;
 
 interface Writer {
-  /** Does the work; what it answers tells the caller, once the commit is through. */
+  /** Does the work; its result is returned once the commit is done. */
   work(): () => void;
   fail(cause: unknown): void;
 }
@@ -90,7 +90,7 @@ export class Ledger {
       for (const answer of answers) answer();
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec("rollback");
-      // Nothing of the batch is stored, so each of its writers hears of it.
+      // Nothing of the batch is stored, so each of its writers fails.
       for (const { fail } of writers) fail(fullDisk(error));
     }
   }

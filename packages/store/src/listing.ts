@@ -19,7 +19,7 @@ export interface Listed {
   objects: ListedObject[];
   /** What the keys begin with up to the delimiter, each once. */
   prefixes: string[];
-  /** Where the next page goes on; undefined at the end. */
+  /** Where the next page starts; undefined at the end. */
   next: string | undefined;
 }
 

@@ -142,9 +142,11 @@ function chooseParts(stored: readonly Part[], named: readonly NamedPart[]): Part
 
 /** The checksum of the parts' checksums, where each part has one of the same kind. */
 function composite(parts: readonly Part[]): Checksum | null {
-  const sums = parts.map(({ checksum }) => (checksum === null ? undefined : (JSON.parse(checksum) as { name: string; value: string })));
-  if (!sums.every((sum) => sum?.name === "sha256")) return null;
+  const checksums = parts.map(({ checksum }) =>
+    checksum === null ? undefined : (JSON.parse(checksum) as { name: string; value: string }),
+  );
+  if (!checksums.every((checksum) => checksum?.name === "sha256")) return null;
   const hash = createHash("sha256");
-  for (const sum of sums) hash.update(sum?.value ?? "", "base64");
+  for (const checksum of checksums) hash.update(checksum?.value ?? "", "base64");
   return { name: "sha256", value: `${hash.digest("base64")}-${parts.length}`, type: "COMPOSITE" };
 }

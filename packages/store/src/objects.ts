@@ -62,7 +62,7 @@ export interface WriteCondition {
   ifNoneMatch?: boolean;
 }
 
-/** Puts an object in the place of the one that was there; answers the files that nobody names any more. */
+/** Puts an object in the place of the one that was there; answers the files that no object uses any more. */
 export function putObject(ledger: Ledger, bucket: string, object: StoredObject, condition: WriteCondition = {}): string[] {
   requireBucket(ledger, bucket);
   const before = findObject(ledger, bucket, object.key);
@@ -79,7 +79,7 @@ export function putObject(ledger: Ledger, bucket: string, object: StoredObject, 
   return before ? forget(ledger, before.pieces) : [];
 }
 
-/** Deletes an object, if there is one; answers the files that nobody names any more. */
+/** Deletes an object, if there is one; answers the files that no object uses any more. */
 export function deleteObject(ledger: Ledger, bucket: string, key: string): string[] {
   const before = findObject(ledger, bucket, key);
   if (!before) return [];

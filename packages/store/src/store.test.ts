@@ -244,14 +244,14 @@ describe("who may do what", () => {
   });
 
   test("pages of the product's origin, and of no other", async () => {
-    const ask = (origin: string) =>
+    const preflight = (origin: string) =>
       fetch(`${store.url}/${Bucket}/x`, {
         method: "OPTIONS",
         headers: { origin, "access-control-request-method": "PUT", "access-control-request-headers": "content-type,x-amz-checksum-sha256" },
       });
-    const own = await ask("http://app.example");
+    const own = await preflight("http://app.example");
     expect([own.status, own.headers.get("access-control-allow-origin")]).toEqual([204, "http://app.example"]);
-    expect((await ask("http://evil.example")).status).toBe(403);
+    expect((await preflight("http://evil.example")).status).toBe(403);
   });
 });
 

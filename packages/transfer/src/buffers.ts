@@ -26,7 +26,7 @@ export class Buffers {
     return (kept ?? Buffer.allocUnsafeSlow(whole)).subarray(0, size);
   }
 
-  /** Only for a buffer that nobody looks at any more: what broke off half-way may still be read by the network. */
+  /** Only for a buffer that is no longer in use: the network may still read one whose request broke off. */
   give(buffer: Buffer): void {
     const whole = buffer.buffer.byteLength;
     if (this.#kept + whole > this.#bytes) this.#free.clear();

@@ -65,7 +65,7 @@ export function networkFault(error: unknown): TransferFault {
   return new TransferFault("network", "The connection to the store broke.", { code: code || undefined, cause: error });
 }
 
-/** Any error as a fault: what the network and the file system throw gets its reason, and what nobody foresaw is never tried again. */
+/** Any error as a fault: what the network and the file system throw gets its reason, and an unexpected error is never tried again. */
 export function toFault(error: unknown): TransferFault {
   if (error instanceof TransferFault) return error;
   const code = codeOf(error);

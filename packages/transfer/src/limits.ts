@@ -30,7 +30,7 @@ export class Bandwidth {
   }
 }
 
-/** A number of things that may be held at once; whoever comes when all are held waits in turn. */
+/** A number of things that may be held at once; when all are held, the next one waits in turn. */
 export class Semaphore {
   #free: number;
   #size: number;

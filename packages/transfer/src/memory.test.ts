@@ -17,10 +17,10 @@ test("a sender of thousands of files and of one that is larger than the bound st
   const root = await folderWith(Object.fromEntries(names.map((name, index) => [name, bytesOf(4_096, index + 1)])));
   await writeFile(join(root, "large.bin"), "");
   await truncate(join(root, "large.bin"), 300 * 1_024 * 1_024);
-  const task: TransferTask = { root, notes: `${root}.notes`, endpoint: server.endpoint, credentials: server.credentials };
+  const task: TransferTask = { root, recordFile: `${root}.recordFile`, endpoint: server.endpoint, credentials: server.credentials };
   const { stdout } = await promisify(execFile)(process.execPath, [PROCESS, JSON.stringify(task)]);
-  expect([...fileRecorder(task.notes).entries.values()].filter(({ done }) => done)).toHaveLength(2_001);
+  expect([...fileRecorder(task.recordFile).entries.values()].filter(({ done }) => done)).toHaveLength(2_001);
   expect(Number(stdout) * 1_024).toBeLessThan(200_000_000);
   await server.close();
-  await Promise.all([root, task.notes].map((path) => rm(path, { recursive: true })));
+  await Promise.all([root, task.recordFile].map((path) => rm(path, { recursive: true })));
 });

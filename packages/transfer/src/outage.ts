@@ -19,7 +19,7 @@ export class Outage {
     this.#giveUpMs = giveUpMs;
   }
 
-  /** True when the store was away and is back; false when the fault is the request's own, or nobody waits any longer. */
+  /** True when the store was away and is back; false when the fault is the request's own, or the wait was given up. */
   async waitForStore({ reason }: TransferFault, signal: AbortSignal): Promise<boolean> {
     if (this.#isGivenUp || !this.#store.answers || !SIGNS.includes(reason)) return false;
     this.#waiting ??= this.#wait(signal).finally(() => {

@@ -59,7 +59,7 @@ export interface PartPlace {
   size: number;
 }
 
-/** What is hashed while a part is read: the file's own hash, where nobody knows it yet, and the part's MD5, where somebody asks. */
+/** What is hashed while a part is read: the file's own hash, where it is not known yet, and the part's MD5, where it is wanted. */
 export interface PartDigests {
   whole: Hash | undefined;
   withMd5: boolean;

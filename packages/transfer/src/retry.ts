@@ -5,9 +5,9 @@ export interface RetryOptions {
   /** Attempts after the first one. */
   retries: number;
   signal: AbortSignal;
-  /** Told of every attempt that failed and will be made again. */
+  /** Called for every attempt that failed and will be made again. */
   onRetry?(fault: TransferFault): void;
-  /** Waits where nobody can get through at all; true when that is over, and then the attempt counts for nothing. */
+  /** Waits while the store cannot be reached at all; true when it is back, and then the attempt does not count. */
   waitForStore?(fault: TransferFault): Promise<boolean>;
   /** Base of the growing pause, in milliseconds. Default 200. */
   baseMs?: number;

@@ -111,7 +111,7 @@ describe("going on with an earlier run's upload", () => {
     expect((await bytesIn(client, "c.bin")).equals(changed)).toBe(true);
   });
 
-  test("begins anew when the store has forgotten it", async () => {
+  test("restarts when the store has forgotten it", async () => {
     await writeFile(join(root, "f.bin"), large);
     const resume = await interrupted("f.bin");
     await store.abortUpload({ key: "f.bin", uploadId: resume?.uploadId ?? "" }, AbortSignal.timeout(5_000));

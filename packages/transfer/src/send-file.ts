@@ -57,7 +57,7 @@ export function partSizeOf(size: number): number {
   return Math.max(SINGLE_BYTES, Math.ceil(size / MAX_PARTS / MB) * MB);
 }
 
-/** One request's attempts, each in a slot of its own, so that a pause before the next one keeps nobody waiting. */
+/** One request's attempts, each in a slot of its own, so that a pause before the next one holds no slot. */
 export function inSlot<T>({ resources, retries, signal, onRetry }: SendOptions, request: () => Promise<T>): Promise<T> {
   const attempt = async () => {
     await resources.slots.take();

@@ -103,7 +103,7 @@ function isSame(known: StoredPart, { size, crc32, md5 }: Part): boolean {
   return known.crc32 !== undefined ? known.crc32 === crc32 : md5 !== undefined && known.etag === md5;
 }
 
-/** Ends the uploads of a key that were begun and that nobody remembers. */
+/** Aborts the uploads of a key that were begun and not recorded. */
 export async function abortForgotten(key: string, options: SendOptions): Promise<void> {
   const { store, signal } = options;
   const forgotten = (await inSlot(options, async () => store.listUploads?.(key, signal))) ?? [];
@@ -144,7 +144,7 @@ async function complete(request: CompleteRequest, options: SendOptions): Promise
   }
 }
 
-/** When an earlier run died between the completion and the note of it, the object is there, and nothing needs to be sent. */
+/** When an earlier run died between the completion and its record, the object is there, and nothing needs to be sent. */
 async function alreadyComplete(key: string, file: OpenFile, partSize: number, options: SendOptions): Promise<StoredObject | undefined> {
   const there = await inSlot(options, () => options.store.head(key, options.signal));
   const count = Math.max(1, Math.ceil(file.size / partSize));

@@ -38,11 +38,11 @@ test("no link leads out: neither the file's own, nor a folder that was replaced 
 });
 
 test("a folder whose name only begins like the root's is outside", async () => {
-  const twin = `${root}-twin`;
-  await mkdir(twin);
-  await writeFile(join(twin, "file"), "x");
-  await expect(openBelow(root, `../${twin.split("/").at(-1)}/file`)).rejects.toEqual(refused("unreadable"));
-  await rm(twin, { recursive: true });
+  const replaced = `${root}-replaced`;
+  await mkdir(replaced);
+  await writeFile(join(replaced, "file"), "x");
+  await expect(openBelow(root, `../${replaced.split("/").at(-1)}/file`)).rejects.toEqual(refused("unreadable"));
+  await rm(replaced, { recursive: true });
 });
 
 test("a second name is refused where it is asked for", async () => {

@@ -5,7 +5,7 @@ export interface StoredObject {
   etag: string;
   /** Hex SHA-256 of the whole, where the store knows it. */
   sha256: string | undefined;
-  /** True when the checksum is what the object's sender has said: nobody may have compared it with the bytes. */
+  /** True when the checksum is what the object's sender declared: it may never have been compared with the bytes. */
   isDeclared?: boolean;
   /** "…-3": the SHA-256 of the SHA-256s of three parts, in Base64, where the store knows it. */
   compositeSha256?: string | undefined;
@@ -78,7 +78,7 @@ export interface CompleteRequest {
 }
 
 /**
- * Where objects go: an S3 server spoken to directly, or through addresses that somebody else has signed. Every call ends by its
+ * Where objects go: an S3 server spoken to directly, or through addresses that the server has signed. Every call ends by its
  * deadline, throws `TransferFault` with its reason, and can be made again.
  */
 export interface ObjectStore {
@@ -93,8 +93,8 @@ export interface ObjectStore {
   listParts(upload: { key: string; uploadId: string; among?: PartRange }, signal: AbortSignal): Promise<StoredPart[] | undefined>;
   completeUpload(request: CompleteRequest, signal: AbortSignal): Promise<StoredObject>;
   abortUpload(upload: { key: string; uploadId: string }, signal: AbortSignal): Promise<void>;
-  /** Whether it answers at all, whatever it says; absent where nobody can tell. */
+  /** Whether it answers at all, whatever it says; absent where that is unknown. */
   answers?(signal: AbortSignal): Promise<boolean>;
-  /** Ids of the uploads of a key that were begun and not ended; absent where nobody may ask. */
+  /** Ids of the uploads of a key that were begun and not ended; absent where listing is not allowed. */
   listUploads?(key: string, signal: AbortSignal): Promise<string[]>;
 }

@@ -63,7 +63,7 @@ export async function run(argv: readonly string[]): Promise<Exit> {
   if (digest.digest("hex") !== receipt.manifestSha256)
     faults.push("The manifest was changed: it does not have the digest that was signed.");
   else if (files !== receipt.files || bytes !== receipt.bytes) faults.push("The manifest has other figures than were signed.");
-  return tell(terminal, { faults, comparison, stated: { ...receipt, files, bytes }, folder: values.folder });
+  return printVerdict(terminal, { faults, comparison, stated: { ...receipt, files, bytes }, folder: values.folder });
 }
 
 interface Verdict {
@@ -73,7 +73,7 @@ interface Verdict {
   folder: string | undefined;
 }
 
-function tell(terminal: Terminal, { faults, comparison, stated, folder }: Verdict): Exit {
+function printVerdict(terminal: Terminal, { faults, comparison, stated, folder }: Verdict): Exit {
   const { differing, same, unknown, extra } = comparison;
   const holds = faults.length === 0 && differing.length === 0;
   for (const fault of faults) terminal.warn(fault);

@@ -3,7 +3,7 @@ import { EXITS, type Exit } from "../exits.ts";
 import { readOptions } from "../options.ts";
 import { reseal } from "../reseal.ts";
 
-const HELP = "frontoffice reseal   seals stored secrets with the newest key, so that the keys of before can go";
+const HELP = "frontoffice reseal   seals stored secrets with the newest key, so that the keys that came before can go";
 
 /** frontoffice reseal. */
 export async function run(argv: readonly string[]): Promise<Exit> {

@@ -1,12 +1,12 @@
 import { readHealth } from "@frontoffice/api";
 import { createPool, plainDb, ROLES, roleFaults, roleUrl } from "@frontoffice/db";
 import { migrationStatus } from "@frontoffice/db/migrate";
-import { type Finding, fault, note, ok, type Patient, wordsOf } from "./finding.ts";
+import { type Finding, fault, type Installation, note, ok, wordsOf } from "./finding.ts";
 
 const OLDEST = 180_000;
 
 /** The server, its migrations, our roles, and the workers that it knows of. */
-export async function checkDatabase({ environment, config }: Patient): Promise<Finding[]> {
+export async function checkDatabase({ environment, config }: Installation): Promise<Finding[]> {
   const { DATABASE_URL: url } = environment.variables;
   if (!url) return [note("database", "None yet: npm start brings an embedded one.", "Run npm start, or set DATABASE_URL.")];
   if (!URL.canParse(url)) return [fault("database", "DATABASE_URL is no address.", "Use postgres://user:password@host:5432/database")];
@@ -71,7 +71,7 @@ async function checkRoles(url: string, secretKey: string): Promise<Finding[]> {
           fault(
             "roles",
             `frontoffice_${role} cannot sign in: ${wordsOf(error)}`,
-            "Was SECRET_KEY changed? pnpm db:migrate sets the passwords anew.",
+            "Was SECRET_KEY changed? pnpm db:migrate sets the passwords again.",
           ),
         ];
       } finally {

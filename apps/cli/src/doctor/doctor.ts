@@ -9,9 +9,9 @@ import { checkDataFolder, checkMail, checkModel } from "./surroundings.ts";
 /** Everything that can be wrong on this machine, each fault with its cure. */
 export async function examine(environment: Environment): Promise<Finding[]> {
   const { findings, config } = checkConfiguration(environment);
-  const patient = { environment, config };
+  const installation = { environment, config };
   const checks = [checkPort, checkDatabase, checkDataFolder, checkStorage, checkModel, checkMail];
-  const found = await Promise.all(checks.map((check) => check(patient)));
+  const found = await Promise.all(checks.map((check) => check(installation)));
   return [...findings, ...found.flat()];
 }
 

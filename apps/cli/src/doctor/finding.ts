@@ -9,7 +9,7 @@ export interface Finding {
   cure?: string;
 }
 
-export interface Patient {
+export interface Installation {
   environment: Environment;
   /** Missing when the configuration itself has faults. */
   config: ApiConfig | undefined;

@@ -14,7 +14,7 @@ const LISTENING = "0A";
 /** The process that listens on a TCP port of this machine; undefined when the port is free. */
 export async function findPortHolder(port: number): Promise<PortHolder | undefined> {
   if (port === 0 || (await isFree(port))) return undefined;
-  return (process.platform === "linux" ? await readProc(port) : await askLsof(port)) ?? { pid: undefined, command: undefined };
+  return (process.platform === "linux" ? await readProc(port) : await queryLsof(port)) ?? { pid: undefined, command: undefined };
 }
 
 /** The holder in words, as in `port 3000 is taken by process 4711 (node server.js)`. */
@@ -64,7 +64,7 @@ async function commandOf(pid: string): Promise<string> {
   return line.replaceAll("\0", " ").trim().slice(0, 120);
 }
 
-async function askLsof(port: number): Promise<PortHolder | undefined> {
+async function queryLsof(port: number): Promise<PortHolder | undefined> {
   const found = await promisify(execFile)("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-Fpc"]).catch(() => undefined);
   const pid = /^p(\d+)$/m.exec(found?.stdout ?? "")?.[1];
   return pid === undefined ? undefined : { pid: Number(pid), command: /^c(.+)$/m.exec(found?.stdout ?? "")?.[1] };

@@ -1,10 +1,10 @@
-import { type Finding, fault, ok, type Patient } from "./finding.ts";
+import { type Finding, fault, type Installation, ok } from "./finding.ts";
 import { describeHolder } from "./port-holder.ts";
 
 const PART = "port";
 
 /** Whether the server can listen, or already does. */
-export async function checkPort({ environment: { host, port } }: Patient): Promise<Finding[]> {
+export async function checkPort({ environment: { host, port } }: Installation): Promise<Finding[]> {
   const holder = await describeHolder(port);
   if (holder === undefined) return [ok(PART, `${port} is free.`)];
   if (await isOurs(host, port)) return [ok(PART, `${port} is served by Frontoffice: ${holder}.`)];

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createSecretbox, createStorage } from "@frontoffice/api";
-import { type Finding, fault, ok, type Patient, wordsOf } from "./finding.ts";
+import { type Finding, fault, type Installation, ok, wordsOf } from "./finding.ts";
 
 const PART = "storage";
 const PATIENCE_MS = 5_000;
@@ -8,7 +8,7 @@ const PATIENCE_MS = 5_000;
 const PATIENT = "doctor";
 
 /** The installation's own storage: it answers, makes a bucket, takes an object and gives it up again. */
-export async function checkStorage({ config }: Patient): Promise<Finding[]> {
+export async function checkStorage({ config }: Installation): Promise<Finding[]> {
   if (!config) return [];
   try {
     const storage = createStorage({ settings: config, secretbox: createSecretbox([config.SECRET_KEY]) });

@@ -2,13 +2,13 @@ import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { resolveModel } from "@frontoffice/api";
-import { type Finding, fault, note, ok, type Patient, wordsOf } from "./finding.ts";
+import { type Finding, fault, type Installation, note, ok, wordsOf } from "./finding.ts";
 
 const GIGABYTE = 1_073_741_824;
 const PATIENCE_MS = 3_000;
 
 /** The data folder: writable, and with room. */
-export async function checkDataFolder({ environment: { dataDir } }: Patient): Promise<Finding[]> {
+export async function checkDataFolder({ environment: { dataDir } }: Installation): Promise<Finding[]> {
   const probe = join(dataDir, `.doctor-${process.pid}`);
   try {
     await mkdir(dataDir, { recursive: true });
@@ -36,7 +36,7 @@ export async function checkDataFolder({ environment: { dataDir } }: Patient): Pr
 }
 
 /** The language model: offline, or whether its server answers at all. Nothing is asked of it that costs money. */
-export async function checkModel({ config }: Patient): Promise<Finding[]> {
+export async function checkModel({ config }: Installation): Promise<Finding[]> {
   if (!config) return [];
   try {
     const model = resolveModel(config);
@@ -53,11 +53,11 @@ export async function checkModel({ config }: Patient): Promise<Finding[]> {
   }
 }
 
-/** Where letters go. */
-export async function checkMail({ config, environment }: Patient): Promise<Finding[]> {
+/** Where emails go. */
+export async function checkMail({ config, environment }: Installation): Promise<Finding[]> {
   if (!config) return [];
   if (!config.SMTP_URL)
-    return [note("mail", `Letters are kept in ${join(environment.dataDir, "outbox")}, not sent. Set SMTP_URL to send them.`)];
+    return [note("mail", `Emails are kept in ${join(environment.dataDir, "outbox")}, not sent. Set SMTP_URL to send them.`)];
   const { hostname, port, protocol } = new URL(config.SMTP_URL);
   const number = Number(port || (protocol === "smtps:" ? 465 : 587));
   const failure = await dial(hostname, number);

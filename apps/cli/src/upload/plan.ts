@@ -44,7 +44,7 @@ export async function planUpload({ folder, include, exclude, prefix }: UploadOpt
 export function printPlan(terminal: Terminal, plan: Plan, target: { project: string; cycle: number | undefined; goesOn: boolean }): void {
   terminal.event("plan", { ...plan, ...target });
   const to = `${target.project}${target.cycle === undefined ? "" : `, cycle ${target.cycle}`}`;
-  terminal.say(`${filesOf(plan.files)}, ${sizeOf(plan.bytes)} → ${to}${target.goesOn ? " (goes on with the unfinished upload)" : ""}`);
+  terminal.say(`${filesOf(plan.files)}, ${sizeOf(plan.bytes)} → ${to}${target.goesOn ? " (resumes the unfinished upload)" : ""}`);
   if (plan.leftOut > 0) terminal.say(`${plan.leftOut.toLocaleString("en")} links and special files are left out.`);
   for (const { path, why } of plan.unreadable.slice(0, 10)) terminal.warn(`  ${shown(path)} ${why}`);
   if (plan.unreadableCount > 10) terminal.say(`  and ${(plan.unreadableCount - 10).toLocaleString("en")} more that cannot be sent`);

@@ -48,7 +48,7 @@ export class Puts {
 
   async #send({ url, headers }: Address, payload: Payload, signal: AbortSignal): Promise<string> {
     const { origin, pathname, search } = new URL(url);
-    const patience = { signal, idleMs: IDLE_MS, totalMs: DEADLINE_MS + Math.ceil(payload.size / SLOWEST_BYTES_PER_MS) };
+    const limits = { signal, idleMs: IDLE_MS, totalMs: DEADLINE_MS + Math.ceil(payload.size / SLOWEST_BYTES_PER_MS) };
     const answer = await exchange(
       this.#agent,
       {
@@ -56,7 +56,7 @@ export class Puts {
         headers: { ...headers, "content-length": String(payload.size) },
         body: payload.size === 0 ? null : (touch) => this.#bodyOf(payload, { signal, touch }),
       },
-      patience,
+      limits,
     );
     if (answer.status === 200) return String(answer.headers.etag ?? "").replaceAll('"', "");
     throw faultOf(answer.status, answer.body, answer.headers["retry-after"]);
@@ -90,7 +90,7 @@ async function* paced(
   }
 }
 
-/** What the store refused, by its own code. A signature that is over is made anew with the next attempt. */
+/** What the store refused, by its own code. An expired address is signed again for the next attempt. */
 function faultOf(status: number, text: string, retryAfter: unknown): TransferFault {
   const code = /<Code>([A-Za-z0-9]{1,60})<\/Code>/.exec(text)?.[1];
   const more = { code, ...(Number(retryAfter) > 0 && { waitMs: Number(retryAfter) * 1_000 }) };

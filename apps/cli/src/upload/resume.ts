@@ -4,7 +4,7 @@ import type { FrontofficeClient } from "@frontoffice/client";
 import { openSession, type UploadLink, type UploadSession } from "@frontoffice/client/upload";
 import type { UploadOptions } from "./upload-options.ts";
 
-/** In these a session has something left to be sent; a cancelled one was given up by somebody. */
+/** In these states a session has something left to be sent; a cancelled one was given up on purpose. */
 const UNFINISHED: readonly UploadSession["status"][] = ["draft", "scanning", "uploading", "paused", "failed", "completed_with_errors"];
 const LOOK_BACK = 100;
 /** A store that is asked for too much says so, and is asked for less. */

@@ -19,7 +19,7 @@ export async function send(terminal: Terminal, options: UploadOptions): Promise<
   });
   const link: UploadLink = {
     api: uploadApiOf(client),
-    ask: (call) => call(),
+    call: (make) => make(),
     codeOf: (error) => (error instanceof FrontofficeError ? error.code : ""),
   };
   const interrupted = interruptions();
@@ -55,7 +55,7 @@ function interruptions(): AbortSignal {
   const stop = () => {
     if (controller.signal.aborted) process.exit(EXITS.interrupted);
     controller.abort(
-      new CommandFault(EXITS.interrupted, "Paused. Run the same command again to go on; what has arrived is not sent again."),
+      new CommandFault(EXITS.interrupted, "Paused. Run the same command again to resume; what has arrived is not sent again."),
     );
   };
   process.on("SIGINT", stop);
@@ -68,8 +68,8 @@ function confirmed(
   { project: named, cycle }: UploadOptions,
   { project, isPlaceKnown }: { project: Project | undefined; isPlaceKnown: boolean },
 ): Promise<boolean> {
-  if (!project) return terminal.ask(`There is no project "${named}" yet. Make it and send the files?`);
-  return terminal.ask(isPlaceKnown ? "Send them?" : `The project has no cycle ${cycle} yet. Make it and send the files?`);
+  if (!project) return terminal.confirm(`There is no project "${named}" yet. Make it and send the files?`);
+  return terminal.confirm(isPlaceKnown ? "Send them?" : `The project has no cycle ${cycle} yet. Make it and send the files?`);
 }
 
 /** A session for the folder; makes the project and the cycle that are not there. */

@@ -30,7 +30,7 @@ export interface SessionCallsOptions {
 const MOST = 1_000;
 /** Parts of the files of one call, at most. */
 const MOST_PARTS = 10_000;
-/** Confirmations may wait for one another: sending goes on meanwhile. */
+/** Confirmations may wait for one another: files are sent meanwhile. */
 const CONFIRM_MS = 1_000;
 /** Addresses are valid for an hour. */
 const VALID_MS = 50 * 60_000;
@@ -48,7 +48,7 @@ export class SessionCalls {
 
   constructor({ api, sessionId, giveUp }: SessionCallsOptions) {
     const codeOf = (error: unknown) => (error instanceof FrontofficeError ? error.code : "");
-    this.link = { api, ask: (call) => guarded(call, giveUp), codeOf };
+    this.link = { api, call: (make) => guarded(make, giveUp), codeOf };
     this.#sessionId = sessionId;
     const weigh = ({ parts = [] }: { parts?: readonly unknown[] }) => Math.max(1, parts.length);
     const sign = (requests: SignRequest[]) => signFiles(sessionId, requests, this.link);

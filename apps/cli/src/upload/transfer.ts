@@ -89,7 +89,7 @@ async function watchSession(
     for await (const now of client.uploadSessions.watch({ id }, { signal })) {
       bandwidth.set(now.bandwidthLimitBps);
       if (now.status === "paused")
-        giveUp(new CommandFault(EXITS.interrupted, "The upload was paused in the product. Run the same command again to go on."));
+        giveUp(new CommandFault(EXITS.interrupted, "The upload was paused in the product. Run the same command again to resume."));
       if (now.status === "cancelled") giveUp(new CommandFault(EXITS.failed, "The upload was cancelled in the product."));
     }
   } catch {

@@ -5,8 +5,8 @@ import type { ServerOptions } from "../server.ts";
 
 export const UPLOAD_HELP = `frontoffice upload FOLDER --project NAME [--cycle NUMBER] [options]
 
-Sends a folder into a project's storage and proves what arrived. Interrupted, run the same command again: it goes on
-where it was, and sends nothing twice. The project and the cycle are made when they are not there.
+Sends a folder into a project's storage and proves what arrived. Interrupted, run the same command again: it resumes
+where it stopped, and sends nothing twice. The project and the cycle are made when they are not there.
 
   --project NAME     the project's name or id
   --cycle NUMBER     the cycle's number

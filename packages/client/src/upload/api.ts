@@ -31,13 +31,13 @@ export interface UploadApi {
   fail: Call<"uploadSessions.files.fail">;
 }
 
-/** Makes one call of the API: with the patience, and with the meaning of errors, of the program that uploads. */
-export type Ask = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
+/** Makes one call of the API, and repeats it as the program that uploads sees fit. */
+export type MakeCall = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
 
 /** What every step of an upload needs: the calls, how they are made, and the product's code of an error ("precondition"). */
 export interface UploadLink {
   api: UploadApi;
-  ask: Ask;
+  call: MakeCall;
   codeOf(error: unknown): string;
 }
 

@@ -32,10 +32,10 @@ function describe({ path, size, mtimeMs, sha256 }: FoundFile): RegisterInput {
 export async function registerFiles<File extends FoundFile>(
   id: string,
   files: readonly File[],
-  { api, ask }: UploadLink,
+  { api, call }: UploadLink,
   fresh = false,
 ): Promise<{ file: File; registered: RegisteredFile }[]> {
-  const { items } = await ask(() => api.register({ id, files: files.map(describe), ...(fresh && { anew: true }) }));
+  const { items } = await call(() => api.register({ id, files: files.map(describe), ...(fresh && { anew: true }) }));
   const byPath = new Map(items.map((item) => [item.path, item]));
   return files.map((file) => {
     const registered = byPath.get(file.path);
@@ -48,22 +48,22 @@ export async function registerFiles<File extends FoundFile>(
 export async function signFiles(
   id: string,
   requests: readonly SignRequest[],
-  { api, ask }: UploadLink,
+  { api, call }: UploadLink,
 ): Promise<(SignedFile | undefined)[]> {
   const byFile = new Map<string, SignRequest>();
   for (const { fileId, sha256 = byFile.get(fileId)?.sha256, parts: more = [] } of requests) {
     const parts = [...(byFile.get(fileId)?.parts ?? []), ...more];
     byFile.set(fileId, { fileId, ...(sha256 !== undefined && { sha256 }), ...(parts.length > 0 && { parts }) });
   }
-  const answer = await ask(() => api.sign({ id, files: [...byFile.values()] }));
+  const answer = await call(() => api.sign({ id, files: [...byFile.values()] }));
   const signed = new Map(answer.files.map((file) => [file.fileId, file]));
   return requests.map(({ fileId }) => signed.get(fileId));
 }
 
 /** Has the server look for files that were sent; the views in the order of the confirmations. */
-export async function confirmFiles(id: string, files: Confirmation[], { api, ask }: UploadLink): Promise<(FileView | undefined)[]> {
+export async function confirmFiles(id: string, files: Confirmation[], { api, call }: UploadLink): Promise<(FileView | undefined)[]> {
   const options = files.some(({ parts }) => parts) ? { timeoutMs: COMPLETION_MS } : {};
-  const { items } = await ask(() => api.confirm({ id, files }, options));
+  const { items } = await call(() => api.confirm({ id, files }, options));
   const views = new Map(items.map((view) => [view.id, view]));
   return files.map(({ fileId }) => views.get(fileId));
 }
@@ -93,10 +93,10 @@ export async function confirmUntilKnown(files: Confirmation[], { confirm, wait, 
 }
 
 /** Reports files that cannot be sent. */
-export async function failFiles(id: string, files: { fileId: string; error: string }[], { api, ask }: UploadLink): Promise<FileView[]> {
+export async function failFiles(id: string, files: { fileId: string; error: string }[], { api, call }: UploadLink): Promise<FileView[]> {
   if (files.length === 0) return [];
   const failed = files.map(({ fileId, error }) => ({ fileId, error: error.slice(0, LONGEST_ERROR) }));
-  return (await ask(() => api.fail({ id, files: failed }))).items;
+  return (await call(() => api.fail({ id, files: failed }))).items;
 }
 
 /**
@@ -109,7 +109,7 @@ export async function findUnsent(id: string, has: (path: string) => boolean, mis
     let cursor: string | undefined;
     do {
       const after = cursor;
-      const page = await link.ask(() => link.api.list({ id, status, limit: PAGE, ...(after !== undefined && { cursor: after }) }));
+      const page = await link.call(() => link.api.list({ id, status, limit: PAGE, ...(after !== undefined && { cursor: after }) }));
       const gone = page.items.filter(({ path }) => !has(path));
       await failFiles(
         id,

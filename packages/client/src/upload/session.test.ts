@@ -5,7 +5,7 @@ import { finishSession, openSession, pauseSession } from "./session.ts";
 
 /** A link over calls that are answered as given; a call that is not given fails the test. */
 function linkOver(api: Partial<UploadApi>): UploadLink {
-  return { api: api as UploadApi, ask: (call) => call(), codeOf: (error) => (error instanceof Error ? error.message : "") };
+  return { api: api as UploadApi, call: (call) => call(), codeOf: (error) => (error instanceof Error ? error.message : "") };
 }
 const precondition = () => Promise.reject(new Error("precondition"));
 const session = (status: UploadSession["status"], ...actions: UploadSession["actions"]) => ({ id: "s", status, actions }) as UploadSession;

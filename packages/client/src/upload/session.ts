@@ -4,13 +4,13 @@ const ATTEMPTS = 3;
 const ENDED: readonly UploadSession["status"][] = ["completed", "completed_with_errors", "failed"];
 
 /** Starts or resumes a session, wherever it stands. An answer that was lost on the way shows in how the session stands. */
-export async function openSession(id: string, { api, ask, codeOf }: UploadLink): Promise<UploadSession> {
+export async function openSession(id: string, { api, call, codeOf }: UploadLink): Promise<UploadSession> {
   for (let attempt = 1; ; attempt += 1) {
-    const session = await ask(() => api.get({ id }));
+    const session = await call(() => api.get({ id }));
     try {
-      if (session.actions.includes("resume")) return await ask(() => api.resume({ id }));
+      if (session.actions.includes("resume")) return await call(() => api.resume({ id }));
       if (!session.actions.includes("start")) return session;
-      await ask(() => api.start({ sessionId: id }));
+      await call(() => api.start({ sessionId: id }));
     } catch (error) {
       if (codeOf(error) !== "precondition" || attempt >= ATTEMPTS) throw error;
     }
@@ -18,22 +18,22 @@ export async function openSession(id: string, { api, ask, codeOf }: UploadLink):
 }
 
 /** Ends a session of which every file is sent or failed. */
-export async function finishSession(id: string, { api, ask, codeOf }: UploadLink): Promise<UploadSession> {
+export async function finishSession(id: string, { api, call, codeOf }: UploadLink): Promise<UploadSession> {
   try {
-    return await ask(() => api.finish({ id }));
+    return await call(() => api.finish({ id }));
   } catch (error) {
-    const session = codeOf(error) === "precondition" ? await ask(() => api.get({ id })) : undefined;
+    const session = codeOf(error) === "precondition" ? await call(() => api.get({ id })) : undefined;
     if (session && ENDED.includes(session.status)) return session;
     throw error;
   }
 }
 
 /** Pauses a session. One that is over already, or paused by somebody else, is as good as paused. */
-export async function pauseSession(id: string, { api, ask, codeOf }: UploadLink): Promise<UploadSession> {
+export async function pauseSession(id: string, { api, call, codeOf }: UploadLink): Promise<UploadSession> {
   try {
-    return await ask(() => api.pause({ id }));
+    return await call(() => api.pause({ id }));
   } catch (error) {
     if (codeOf(error) !== "precondition") throw error;
-    return ask(() => api.get({ id }));
+    return call(() => api.get({ id }));
   }
 }

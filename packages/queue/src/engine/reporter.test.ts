@@ -1,13 +1,17 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { silent } from "../testing.ts";
-import { Notes } from "./notes.ts";
+import { PendingReport } from "./pending-report.ts";
 import { Reporter } from "./reporter.ts";
 import type { Run } from "./run.ts";
 import type { ReportItem, Store } from "./store.ts";
 
-const pause = (ms: number) => new Promise((next) => setTimeout(next, ms));
+// The clock of the test alone counts: a busy machine must not change what is written when.
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const pause = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const aRun = (): Run<unknown> => {
-  const parts = { key: "j:1", workerId: "w", ended: false, notes: new Notes(null), job: { id: "j", companyId: "c", claimNo: 1 } };
+  const parts = { key: "j:1", workerId: "w", ended: false, report: new PendingReport(null), job: { id: "j", companyId: "c", claimNo: 1 } };
   return parts as unknown as Run<unknown>;
 };
 
@@ -20,7 +24,7 @@ function slowStore(ms: number, reaches: (call: number) => string[] = () => ["j"]
     calls.push(items);
     open += 1;
     most = Math.max(most, open);
-    await pause(ms);
+    await new Promise((next) => setTimeout(next, ms));
     open -= 1;
     return new Set(reaches(calls.length));
   };
@@ -32,7 +36,7 @@ test("a slow write is never overtaken by another one of the same run, and the la
   const reporter = new Reporter<unknown>(store, silent, 20);
   const run = aRun();
   for (let n = 1; n <= 40; n += 1) {
-    reporter.note(run, run.notes.progress({ done: n, note: `phase ${n}` }));
+    reporter.schedule(run, run.report.progress({ done: n, note: `phase ${n}` }));
     await pause(5);
   }
   await pause(200);
@@ -45,23 +49,25 @@ test("what a locked row did not take is written later, lines in their order", as
   const { store, calls } = slowStore(1, (call) => (call === 1 ? [] : ["j"]));
   const reporter = new Reporter<unknown>(store, silent, 30);
   const run = aRun();
-  run.notes.log("first");
-  reporter.note(run, true);
+  run.report.log("first");
+  reporter.schedule(run, true);
   await pause(15);
-  run.notes.log("second");
-  reporter.note(run, false);
+  run.report.log("second");
+  reporter.schedule(run, false);
   await pause(100);
   expect(calls.map((items) => items[0]?.logs?.map((line) => line.text))).toEqual([["first"], ["first", "second"]]);
 });
 
-test("finishing waits for the write under way and hands out the rest", async () => {
+test("finishing waits for the write in progress and hands out the rest", async () => {
   const { store, open } = slowStore(50);
   const reporter = new Reporter<unknown>(store, silent, 1_000);
   const run = aRun();
-  reporter.note(run, run.notes.progress({ done: 1, note: "a" }));
+  reporter.schedule(run, run.report.progress({ done: 1, note: "a" }));
   await pause(10);
-  reporter.note(run, run.notes.progress({ done: 2 }));
+  reporter.schedule(run, run.report.progress({ done: 2 }));
   expect(open()).toBe(1);
-  expect(await reporter.finish(run)).toMatchObject({ progress: { done: 2 } });
+  const finished = reporter.finish(run);
+  await pause(50);
+  expect(await finished).toMatchObject({ progress: { done: 2 } });
   expect(open()).toBe(0);
 });

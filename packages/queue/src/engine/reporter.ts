@@ -1,5 +1,5 @@
 import type { Log } from "../log.ts";
-import type { TakenNotes } from "./notes.ts";
+import type { ReportContent } from "./pending-report.ts";
 import type { Run } from "./run.ts";
 import type { Store } from "./store.ts";
 
@@ -25,8 +25,8 @@ export class Reporter<DB> {
     this.#everyMs = everyMs;
   }
 
-  /** Has the run's notes written: at once for a new phase, otherwise when its interval has passed. */
-  note(run: Run<DB>, atOnce: boolean): void {
+  /** Has the run's report written: at once for a new phase, otherwise when its interval has passed. */
+  schedule(run: Run<DB>, atOnce: boolean): void {
     const at = atOnce ? 0 : (this.#last.get(run) ?? 0) + this.#everyMs;
     const planned = this.#due.get(run.key);
     if (planned && planned.at <= at) return;
@@ -35,13 +35,13 @@ export class Reporter<DB> {
     this.#due.set(run.key, { run, timer, at });
   }
 
-  /** Stops reporting for a run that has ended; resolves when no write of it is under way, with what is left to tell. */
-  async finish(run: Run<DB>): Promise<TakenNotes> {
+  /** Stops reporting for a run that has ended; resolves when no write of it is in progress, with what is left to tell. */
+  async finish(run: Run<DB>): Promise<ReportContent> {
     clearTimeout(this.#due.get(run.key)?.timer);
     this.#due.delete(run.key);
     this.#batch.delete(run);
-    await run.notes.writing;
-    return run.notes.take();
+    await run.report.writing;
+    return run.report.take();
   }
 
   #ripe(run: Run<DB>): void {
@@ -52,15 +52,20 @@ export class Reporter<DB> {
     setImmediate(() => {
       this.#scheduled = false;
       // One write per run at a time, or an older state could overtake a newer one; the write that ends looks for more.
-      const runs = [...this.#batch].filter((one) => !one.ended && !one.notes.empty && !one.notes.writing);
+      const runs = [...this.#batch].filter((one) => !one.ended && !one.report.empty && !one.report.writing);
       this.#batch.clear();
       for (const group of byWorker(runs)) this.#write(group);
     });
   }
 
   #write(runs: Run<DB>[]): void {
-    const taken = runs.map((run) => ({ run, notes: run.notes.take() }));
-    const items = taken.map(({ run, notes }) => ({ companyId: run.job.companyId, jobId: run.job.id, claimNo: run.job.claimNo, ...notes }));
+    const taken = runs.map((run) => ({ run, content: run.report.take() }));
+    const items = taken.map(({ run, content }) => ({
+      companyId: run.job.companyId,
+      jobId: run.job.id,
+      claimNo: run.job.claimNo,
+      ...content,
+    }));
     const writing = this.#store
       .report(runs[0]?.workerId ?? "", items)
       .catch((error: unknown) => {
@@ -68,23 +73,23 @@ export class Reporter<DB> {
         return new Set<string>();
       })
       .then((written) => {
-        for (const { run, notes } of taken) this.#written(run, notes, written.has(run.job.id));
+        for (const { run, content } of taken) this.#written(run, content, written.has(run.job.id));
       });
     for (const run of runs) {
-      run.notes.writing = writing;
+      run.report.writing = writing;
       this.#last.set(run, Date.now());
     }
   }
 
-  #written(run: Run<DB>, notes: TakenNotes, success: boolean): void {
-    run.notes.writing = undefined;
+  #written(run: Run<DB>, content: ReportContent, success: boolean): void {
+    run.report.writing = undefined;
     if (success) {
-      if (!run.ended && !run.notes.empty) this.note(run, false);
+      if (!run.ended && !run.report.empty) this.schedule(run, false);
       return;
     }
     // A step has the row open, or the claim is gone; the heartbeat finds out which.
-    run.notes.putBack(notes);
-    if (!run.ended) this.note(run, false);
+    run.report.putBack(content);
+    if (!run.ended) this.schedule(run, false);
   }
 }
 

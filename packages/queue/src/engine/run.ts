@@ -16,11 +16,11 @@ import {
 import type { JobContext, JobHandler, RunningJob } from "../handler.ts";
 import type { Progress } from "../job.ts";
 import { storable, toJson } from "../json.ts";
-import { Notes } from "./notes.ts";
-import type { ClaimedJob, SettleItem } from "./store.ts";
+import { PendingReport } from "./pending-report.ts";
+import type { ClaimedJob, Completion } from "./store.ts";
 import type { Timing } from "./timing.ts";
 
-export type Ending = Pick<SettleItem, "outcome" | "result" | "error" | "delayMs">;
+export type Ending = Pick<Completion, "outcome" | "result" | "error" | "delayMs">;
 
 const LONGEST_ERROR = 2_000;
 const LARGEST_RESULT = 65_536;
@@ -33,7 +33,7 @@ export interface RunOptions<DB> {
   db: Kysely<DB>;
   timing: Timing;
   /** Called when there is something new to report. */
-  onNote(run: Run<DB>, atOnce: boolean): void;
+  onReport(run: Run<DB>, atOnce: boolean): void;
 }
 
 /** One execution of one claim. Nothing it writes counts once the claim is gone. */
@@ -41,10 +41,10 @@ export class Run<DB> {
   readonly key: string;
   readonly job: RunningJob;
   readonly workerId: string;
-  readonly notes: Notes;
+  readonly report: PendingReport;
   readonly #options: RunOptions<DB>;
   readonly #stop = new AbortController();
-  /** Set as soon as the ending is decided: from then on a missing row means "settled", not "lost". */
+  /** Set as soon as the ending is decided: from then on a missing row means that the end is written, not that the claim is lost. */
   ended = false;
 
   constructor(options: RunOptions<DB>) {
@@ -52,7 +52,7 @@ export class Run<DB> {
     this.#options = options;
     this.workerId = options.workerId;
     this.key = runKey(claimed);
-    this.notes = new Notes(claimed.progress);
+    this.report = new PendingReport(claimed.progress);
     this.job = {
       id: claimed.id,
       companyId: claimed.company_id,
@@ -80,7 +80,7 @@ export class Run<DB> {
     this.#stop.abort(new LostClaim());
   }
 
-  /** Runs the handler to its ending; undefined means that the job is no longer ours to settle. */
+  /** Runs the handler to its ending; undefined means that the job no longer belongs to this worker. */
   async execute(): Promise<Ending | undefined> {
     const { contract } = this.#options.handler;
     const { signal } = this.#stop;
@@ -132,19 +132,19 @@ export class Run<DB> {
     return { outcome: "error", error: describe(reason), delayMs: backoffMs(this.#options.handler.contract.backoff, this.job.attempt) };
   }
 
-  /** A handler that is deaf to its signal does not hold the job: it is settled without it, at once when lost or handed over. */
+  /** A handler that ignores its signal does not hold the job: the end is written without it, at once when lost or handed over. */
   #abandoned(): Promise<Ending> {
     const { signal } = this.#stop;
     return new Promise((give) => {
       signal.addEventListener("abort", () => {
-        const patient = signal.reason instanceof JobCancelled || signal.reason instanceof JobTimeout;
-        setTimeout(() => give(this.#stopped(signal.reason)), patient ? this.#options.timing.abandonMs : 0).unref();
+        const mayFinish = signal.reason instanceof JobCancelled || signal.reason instanceof JobTimeout;
+        setTimeout(() => give(this.#stopped(signal.reason)), mayFinish ? this.#options.timing.abandonMs : 0).unref();
       });
     });
   }
 
   #context(): JobContext<unknown, DB> {
-    const { claimed, db, onNote } = this.#options;
+    const { claimed, db, onReport } = this.#options;
     return {
       job: this.job,
       payload: claimed.payload,
@@ -152,12 +152,12 @@ export class Run<DB> {
       db,
       signal: this.#stop.signal,
       progress: (change: Partial<Progress>) => {
-        if (!this.ended) onNote(this, this.notes.progress(change));
+        if (!this.ended) onReport(this, this.report.progress(change));
       },
       log: (text: string) => {
         if (this.ended) return;
-        this.notes.log(storable(text).slice(0, LONGEST_ERROR));
-        onNote(this, false);
+        this.report.log(storable(text).slice(0, LONGEST_ERROR));
+        onReport(this, false);
       },
       step: (write) => this.#step(write),
     };
@@ -178,7 +178,7 @@ export class Run<DB> {
     }
   }
 
-  /** The share lock makes the sweeper wait for this transaction; a row that is not ours any more ends it. */
+  /** The share lock makes the sweep wait for this transaction; it ends when the row belongs to another claim. */
   async #hold(tx: Transaction<DB>): Promise<void> {
     const { companyId, id, claimNo } = this.job;
     const { rows } = await sql`

@@ -11,9 +11,9 @@ export interface ScheduledJob {
   options: EnqueueOptions;
 }
 
-/** Work that comes again. One worker of all enqueues it, once per slot; slots missed while none ran are made up by a single one. */
+/** Work that comes again. One worker of all enqueues it, once per slot; slots missed while no worker ran are made up by a single one. */
 export interface Schedule {
-  /** Its lasting name; renaming starts it afresh. */
+  /** Its lasting name; renaming restarts it. */
   name: string;
   every: Every;
   /** The jobs of a slot, often one per company. Runs outside the transaction. */
@@ -27,7 +27,7 @@ export function scheduled<Payload>(contract: JobContract<Payload>, payload: Payl
 
 const QUIET_AFTER_FAILURE_MS = 30_000;
 
-/** Enters what is due, from whichever worker leads the sweep. */
+/** Enqueues what is due, from whichever worker leads the sweep. */
 export class Schedules {
   readonly #db: Kysely<unknown>;
   readonly #schedules: readonly Schedule[];

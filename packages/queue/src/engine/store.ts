@@ -27,7 +27,7 @@ export interface ReportItem {
   logs?: { text: string; at: number }[];
 }
 
-export interface SettleItem extends ReportItem {
+export interface Completion extends ReportItem {
   outcome: Outcome;
   /** JSON text. */
   result?: string;
@@ -35,7 +35,7 @@ export interface SettleItem extends ReportItem {
   delayMs?: number;
 }
 
-export interface SettleAnswer {
+export interface CompletionAnswer {
   job_id: string;
   claim_no: number;
   answer: "settled" | "locked" | "lost";
@@ -67,8 +67,8 @@ export class Store {
     return rows;
   }
 
-  async settle(workerId: string, items: readonly SettleItem[]): Promise<SettleAnswer[]> {
-    const { rows } = await this.pool.query<SettleAnswer>({
+  async complete(workerId: string, items: readonly Completion[]): Promise<CompletionAnswer[]> {
+    const { rows } = await this.pool.query<CompletionAnswer>({
       name: "settle",
       text: "select * from settle_jobs($1, $2)",
       values: [workerId, `[${items.map(itemJson).join(",")}]`],
@@ -86,7 +86,7 @@ export class Store {
     return new Set(rows.map((row) => row.id));
   }
 
-  /** Renews the lease and tells what the database thinks this worker runs; undefined when it has been given up for dead. */
+  /** Renews the lease and returns the jobs that the database holds for this worker; undefined when it was declared dead. */
   async heartbeat(workerId: string, leaseMs: number): Promise<HeldJob[] | undefined> {
     const renewed = await this.pool.query({
       name: "renew",
@@ -105,11 +105,11 @@ export class Store {
     return rows;
   }
 
-  async sweep(suspectMs: number, patienceMs: number): Promise<{ leads: boolean; moment: Date; swept: number }> {
+  async sweep(suspectMs: number, leaseMs: number): Promise<{ leads: boolean; moment: Date; swept: number }> {
     const { rows } = await this.pool.query<{ leads: boolean; moment: Date; swept: number }>({
       name: "sweep",
       text: "select * from sweep_workers($1, $2)",
-      values: [suspectMs, patienceMs],
+      values: [suspectMs, leaseMs],
     });
     return rows[0] ?? { leads: false, moment: new Date(0), swept: 0 };
   }
@@ -119,7 +119,7 @@ export class Store {
     return rows[0]?.purged ?? 0;
   }
 
-  /** Takes the worker off the list; if the database still sees jobs under it, a peer's sweep finishes the work. */
+  /** Removes the worker; if jobs are still held under its id, a peer's sweep takes them over. */
   async leave(workerId: string): Promise<void> {
     await this.pool.query("update workers set dead_at = clock_timestamp() where id = $1", [workerId]);
     await this.pool.query("delete from workers w where id = $1 and not exists (select from jobs j where j.worker_id = w.id)", [workerId]);
@@ -127,7 +127,7 @@ export class Store {
 }
 
 /** The result is JSON text already and goes in as it is. */
-function itemJson({ result, ...item }: SettleItem): string {
+function itemJson({ result, ...item }: Completion): string {
   const rest = JSON.stringify(item);
   return result === undefined ? rest : `${rest.slice(0, -1)},"result":${result}}`;
 }

@@ -6,13 +6,13 @@ export interface Timing {
   sweepMs: number;
   /** A worker whose connection has been gone for this long is dead. */
   suspectMs: number;
-  /** Looks for due work this often, besides being told. */
+  /** Looks for due work this often, besides being notified. */
   pollMs: number;
   /** Progress of one job is written at most this often. */
   progressMs: number;
-  /** A handler that ignores its signal for this long is given up: its job is settled without it. */
+  /** The end of a job is written without its handler when the handler ignores its signal for this long. */
   abandonMs: number;
-  /** A job the database gives to a worker that does not run it is handed back after this long. */
+  /** A job that the database holds for a worker which does not run it is returned after this long. */
   orphanMs: number;
   /** PostgreSQL ends a step that is left idle for this long, as by a frozen process. */
   stepIdleMs: number;

@@ -1,8 +1,8 @@
 import type { QueryExecutorProvider } from "kysely";
 import type { JobView } from "../job.ts";
 import { Dirty } from "./dirty.ts";
-import { patiently } from "./patient.ts";
 import { readJobs, readSnapshot } from "./read.ts";
+import { retryWhileDisconnected } from "./retry.ts";
 
 /** A snapshot replaces what the reader knew; changes are whole jobs to be put in by id. */
 export interface CompanyFeedItem {
@@ -38,7 +38,7 @@ export class CompanySubscriber {
       await this.dirty.next(signal, 60_000);
       if (this.#startOver) {
         this.#startOver = false;
-        const jobs = await patiently(signal, () => readSnapshot(db, companyId));
+        const jobs = await retryWhileDisconnected(signal, () => readSnapshot(db, companyId));
         if (!jobs) return;
         this.#sent = new Map(jobs.map((job) => [job.id, job.eventSeq]));
         yield { kind: "snapshot", jobs };
@@ -84,7 +84,7 @@ export class CompanyTopic {
         this.#changed = new Set();
         if (ids.length > MOST_PENDING) this.startOver();
         else {
-          const jobs = await patiently(this.#closed, () => readJobs(this.#db, this.#companyId, ids));
+          const jobs = await retryWhileDisconnected(this.#closed, () => readJobs(this.#db, this.#companyId, ids));
           for (const one of this.subscribers) one.push(jobs ?? []);
         }
       }

@@ -1,11 +1,11 @@
 import type { QueryExecutorProvider } from "kysely";
-import { isFinished, type JobHappening, type JobView } from "../job.ts";
+import { isFinished, type JobEventBody, type JobView } from "../job.ts";
 import type { Dirty } from "./dirty.ts";
-import { patiently } from "./patient.ts";
 import { type EventPage, PAGE, readEvents, readJob } from "./read.ts";
+import { retryWhileDisconnected } from "./retry.ts";
 
-/** `id` is what to send back as lastEventId ("0" tells the whole story). A snapshot opens a stream that resumes nothing. */
-export type JobStreamItem = { id: string; kind: "snapshot"; job: JobView } | ({ id: string; at: string } & JobHappening);
+/** `id` is what to send back as lastEventId ("0" replays everything). A snapshot opens a stream that resumes nothing. */
+export type JobStreamItem = { id: string; kind: "snapshot"; job: JobView } | ({ id: string; at: string } & JobEventBody);
 
 /** The job does not exist for this company, or was deleted by age. */
 export class JobNotFound extends Error {
@@ -36,7 +36,7 @@ export async function* streamJob(options: JobStreamOptions): AsyncGenerator<JobS
   while (!signal.aborted) {
     await dirty.next(signal, options.rereadMs);
     if (after === undefined) {
-      const job = await patiently(signal, () => readJob(options.db, options.companyId, options.jobId));
+      const job = await retryWhileDisconnected(signal, () => readJob(options.db, options.companyId, options.jobId));
       if (signal.aborted) return;
       if (!job) throw new JobNotFound();
       yield { id: String(job.eventSeq), kind: "snapshot", job };
@@ -61,7 +61,7 @@ async function* unread(
   from: number,
 ): AsyncGenerator<JobStreamItem, (EventPage & { seen: number }) | undefined, void> {
   for (let seen = from; ; ) {
-    const page: EventPage | undefined = await patiently(signal, () => readEvents(db, companyId, jobId, seen));
+    const page: EventPage | undefined = await retryWhileDisconnected(signal, () => readEvents(db, companyId, jobId, seen));
     if (signal.aborted) return undefined;
     if (!page) throw new JobNotFound();
     for (const { seq, ...event } of page.events) {

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createJobFeed, type JobFeed } from "../index.ts";
-import { createWorld, eventually, pause, type World } from "../test-world.ts";
+import { createFixture, eventually, type Fixture, pause } from "../test-fixture.ts";
 
-let world: World;
+let fixture: Fixture;
 let feed: JobFeed;
 
 beforeAll(async () => {
-  world = await createWorld();
-  feed = createJobFeed({ listenUrl: world.db.url("runtime"), tenantDb: (companyId) => world.db.tenant(companyId), log: world.log });
+  fixture = await createFixture();
+  feed = createJobFeed({ listenUrl: fixture.db.url("runtime"), tenantDb: (companyId) => fixture.db.tenant(companyId), log: fixture.log });
   await feed.start();
 });
 afterAll(async () => {
   await feed.close();
-  await world.end();
+  await fixture.end();
 });
 
-const announce = (topic: string) => world.rows(`select pg_notify('topic_change', '${topic}')`);
+const announce = (topic: string) => fixture.rows(`select pg_notify('topic_change', '${topic}')`);
 
 function countWakes(topic: string, signal: AbortSignal) {
   const seen = { wakes: 0, ended: false };
@@ -28,15 +28,15 @@ function countWakes(topic: string, signal: AbortSignal) {
 
 test("a topic wakes those who wait for it at once, at every announcement and after the connection was away, and nobody else", async () => {
   const stop = new AbortController();
-  const own = countWakes("letters:a", stop.signal);
-  const second = countWakes("letters:a", stop.signal);
-  const other = countWakes("letters:b", stop.signal);
+  const own = countWakes("topicName:a", stop.signal);
+  const second = countWakes("topicName:a", stop.signal);
+  const other = countWakes("topicName:b", stop.signal);
   await eventually(() => own.wakes === 1 || undefined);
-  await announce("letters:a");
+  await announce("topicName:a");
   await eventually(() => (own.wakes === 2 && second.wakes === 2) || undefined);
   await pause(50);
   expect(other.wakes).toBe(1);
-  await world.killBackends("job feed");
+  await fixture.killBackends("job feed");
   await eventually(() => (own.wakes >= 3 && other.wakes >= 2) || undefined);
   stop.abort();
   await eventually(() => (own.ended && second.ended && other.ended) || undefined);

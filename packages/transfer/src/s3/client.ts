@@ -103,8 +103,8 @@ export class S3Client {
   async read(key: string, signal: AbortSignal, range?: string): Promise<AsyncIterable<Buffer>> {
     const headers = { ...(range !== undefined && { range }), host: this.#host };
     const signed = this.#signer.headersFor({ method: "GET", path: this.#pathOf(key), query: {}, headers, payloadHash: EMPTY });
-    const patience = { signal, headersTimeout: this.#idleMs, bodyTimeout: this.#idleMs };
-    const request = { origin: this.#origin, method: "GET", path: this.#pathOf(key), headers: signed, ...patience } as const;
+    const limits = { signal, headersTimeout: this.#idleMs, bodyTimeout: this.#idleMs };
+    const request = { origin: this.#origin, method: "GET", path: this.#pathOf(key), headers: signed, ...limits } as const;
     const {
       statusCode,
       headers: answered,
@@ -156,8 +156,8 @@ async function documentOf(body: AsyncIterable<Buffer>): Promise<string> {
 }
 
 function openPool(origin: string, idleMs: number, { connections = 64, connect }: S3Options): Pool {
-  const patience = { headersTimeout: idleMs, bodyTimeout: idleMs, keepAliveTimeout: 30_000 };
-  return new Pool(origin, { connections, ...patience, connect: connect ?? { timeout: Math.min(idleMs, 10_000) } });
+  const limits = { headersTimeout: idleMs, bodyTimeout: idleMs, keepAliveTimeout: 30_000 };
+  return new Pool(origin, { connections, ...limits, connect: connect ?? { timeout: Math.min(idleMs, 10_000) } });
 }
 
 /** A limit may be set while the body is on its way. */

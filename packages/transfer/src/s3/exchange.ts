@@ -6,11 +6,11 @@ export interface ExchangeRequest {
   method: Dispatcher.HttpMethod;
   path: string;
   headers: Record<string, string>;
-  /** `touch` begins the total time anew: who is made to wait by a limit of his own has not failed. */
+  /** `touch` restarts the total time: a sender that waits for its own limit has not failed. */
   body: ((touch: () => void) => Buffer | AsyncIterable<Buffer>) | null;
 }
 
-export interface Patience {
+export interface ExchangeLimits {
   signal: AbortSignal;
   /** Without a byte for this long the request has failed. */
   idleMs: number;
@@ -28,13 +28,13 @@ export interface Answer {
 const MAX_ANSWER = 8 * 1024 * 1024;
 
 /** One request and its answer, ended by its deadlines or the signal. Throws `TransferFault`; a status of refusal is an answer too. */
-export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, patience: Patience): Promise<Answer> {
+export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, limits: ExchangeLimits): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const handler = new Exchange(patience, resolve, reject);
-    if (patience.signal.aborted) return handler.cancel();
+    const handler = new Exchange(limits, resolve, reject);
+    if (limits.signal.aborted) return handler.cancel();
     const { body, ...rest } = request;
     // Without the word for it every question by HEAD would cost a connection.
-    const idle = { headersTimeout: patience.idleMs, bodyTimeout: patience.idleMs, reset: false };
+    const idle = { headersTimeout: limits.idleMs, bodyTimeout: limits.idleMs, reset: false };
     try {
       dispatcher.dispatch({ ...rest, ...idle, body: (body?.(handler.touch) ?? null) as Dispatcher.DispatchOptions["body"] }, handler);
     } catch (error) {
@@ -55,7 +55,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #headers: Answer["headers"] = {};
   #size = 0;
 
-  constructor({ signal, totalMs }: Patience, resolve: (answer: Answer) => void, reject: (fault: TransferFault) => void) {
+  constructor({ signal, totalMs }: ExchangeLimits, resolve: (answer: Answer) => void, reject: (fault: TransferFault) => void) {
     this.#signal = signal;
     this.#resolve = resolve;
     this.#reject = reject;

@@ -145,8 +145,11 @@ export class S3Store implements ObjectStore {
   }
 
   #partElement({ number, etag, crc32, sha256 }: CompleteRequest["parts"][number]): string {
-    const sums = [crc32 && `<ChecksumCRC32>${crc32}</ChecksumCRC32>`, sha256 && `<ChecksumSHA256>${hexToBase64(sha256)}</ChecksumSHA256>`];
-    const named = this.#takesChecksums ? sums.filter(Boolean).join("") : "";
+    const checksums = [
+      crc32 && `<ChecksumCRC32>${crc32}</ChecksumCRC32>`,
+      sha256 && `<ChecksumSHA256>${hexToBase64(sha256)}</ChecksumSHA256>`,
+    ];
+    const named = this.#takesChecksums ? checksums.filter(Boolean).join("") : "";
     return `<Part><PartNumber>${number}</PartNumber><ETag>"${escapeTag(etag)}"</ETag>${named}</Part>`;
   }
 

@@ -39,8 +39,8 @@ export async function chaos({ small, large, kills }: ChaosOptions): Promise<Chao
   const proxy = await startProxy(server.endpoint);
   const files = session(small, large);
   const root = await folderWith(files);
-  const notes = `${root}.notes`;
-  const task: TransferTask = { root, notes, endpoint: proxy.endpoint, credentials: server.credentials };
+  const recordFile = `${root}.recordFile`;
+  const task: TransferTask = { root, recordFile, endpoint: proxy.endpoint, credentials: server.credentials };
   let met = 0;
   for (let kill = 0; met < kills && kill < kills * 4; kill += 1) {
     const before = proxy.seen.length;
@@ -62,7 +62,7 @@ export async function chaos({ small, large, kills }: ChaosOptions): Promise<Chao
   const openUploads = (
     await Promise.all(largeNames(large).map((key) => new S3Store({ client }).listUploads(key, AbortSignal.timeout(5_000))))
   ).flat();
-  const done = [...fileRecorder(notes).entries.values()].flatMap(({ done: one }) => (one ? [one] : []));
+  const done = [...fileRecorder(recordFile).entries.values()].flatMap(({ done: one }) => (one ? [one] : []));
   const report = {
     kills: met,
     files: Object.keys(files).length,
@@ -74,7 +74,7 @@ export async function chaos({ small, large, kills }: ChaosOptions): Promise<Chao
   };
   await Promise.all([client.close(), proxy.close()]);
   await server.close();
-  await Promise.all([root, notes].map((path) => rm(path, { recursive: true, force: true })));
+  await Promise.all([root, recordFile].map((path) => rm(path, { recursive: true, force: true })));
   return report;
 }
 

@@ -30,7 +30,7 @@ export function fileRecorder(file: string): FileRecorder {
   }
   // What is left of a cut-off line must not become the beginning of the next one.
   if (isResumed) writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
-  const note = (one: Entry) => {
+  const write = (one: Entry) => {
     entries.set(one.path, { ...entries.get(one.path), ...one });
     appendFileSync(file, `${JSON.stringify(one)}\n`);
   };
@@ -42,11 +42,11 @@ export function fileRecorder(file: string): FileRecorder {
       return known?.done ? undefined : { ...item, again: isResumed, resume: known?.upload };
     },
     decide: async () => "send",
-    begun: async ({ path }, upload) => note({ path, upload }),
+    begun: async ({ path }, upload) => write({ path, upload }),
     part: () => undefined,
     done: async ({ path }, outcome) => {
-      if (outcome.kind === "failed") note({ path, failed: outcome.fault.message });
-      if (outcome.kind === "sent") note({ path, done: { size: outcome.object.size, sha256: outcome.sha256 } });
+      if (outcome.kind === "failed") write({ path, failed: outcome.fault.message });
+      if (outcome.kind === "sent") write({ path, done: { size: outcome.object.size, sha256: outcome.sha256 } });
     },
   };
 }

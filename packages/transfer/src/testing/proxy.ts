@@ -20,9 +20,9 @@ export interface Seen {
   url: string;
   /** Undefined while there is none. */
   status: number | undefined;
-  /** The whole of an answer of success has been handed to whoever asked, and who was alive to hear it. */
+  /** A successful answer was delivered in full to a sender that was alive. */
   acknowledged: boolean;
-  /** Who asked was killed before the answer was through. */
+  /** The sender was killed before the answer was delivered. */
   isOrphan: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface FaultyNetwork {
   seen: Seen[];
   /** Asked for each request; `nth` counts those of the same method and address from 1. */
   fault: (request: { method: string; url: string; nth: number }) => InjectedFault | undefined;
-  /** Nobody hears any more what is answered to requests that are under way. */
+  /** From now on answers to requests in progress are not acknowledged: their sender is dead. */
   senderDied(): void;
   close(): Promise<void>;
 }

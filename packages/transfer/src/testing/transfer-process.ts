@@ -1,4 +1,4 @@
-/** A process that sends a folder, remembers in a file, and goes on where an earlier one was killed. It is told everything in one argument. */
+/** A process that sends a folder, records progress in a file, and resumes where an earlier one was killed. Its one argument is the task. */
 import { existsSync, readFileSync } from "node:fs";
 import { S3Client } from "../s3/client.ts";
 import type { S3Credentials } from "../s3/signing.ts";
@@ -8,8 +8,8 @@ import { itemsBelow, runOf } from "./runs.ts";
 
 export interface TransferTask {
   root: string;
-  /** Where the observer writes. */
-  notes: string;
+  /** Where progress is recorded. */
+  recordFile: string;
   endpoint: string;
   credentials: S3Credentials;
 }
@@ -17,7 +17,7 @@ export interface TransferTask {
 const task = JSON.parse(process.argv[2] ?? "") as TransferTask;
 const { endpoint, credentials } = task;
 const client = new S3Client({ endpoint, region: "us-east-1", bucket: "test", forcePathStyle: true, credentials });
-const observer = fileRecorder(task.notes);
+const observer = fileRecorder(task.recordFile);
 
 async function* left() {
   for await (const item of itemsBelow(task.root)) {

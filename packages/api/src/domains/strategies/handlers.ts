@@ -1,5 +1,5 @@
 import type { DB } from "@frontoffice/db";
-import { DatabaseGone, Discard, type JobHandler, JobTimeout, LostClaim, Retry, tellFailure } from "@frontoffice/queue";
+import { DatabaseGone, Discard, type JobHandler, JobTimeout, LostClaim, Retry, reportFailure } from "@frontoffice/queue";
 import { sectionKeys, sectionLabels } from "@frontoffice/strategy-writer/strategy";
 import { ZodError } from "zod";
 import type { ModelUsage } from "../../adapters/llm.ts";
@@ -115,7 +115,7 @@ function jobErrorOf(error: unknown, signal: AbortSignal): unknown {
 /** Publishes the failure when nothing more will be tried; a run that was cancelled, replaced or handed over has not failed. */
 async function reportEnd(run: Run, error: unknown): Promise<never> {
   if (error instanceof Error && isFinal(run, error)) {
-    await tellFailure(run, async (tx) => {
+    await reportFailure(run, async (tx) => {
       const { id, clientId } = await getStrategy(tx, run.payload.strategyId);
       const data = { error: error.message, jobId: run.job.id };
       await publish(tx, { event: strategyEntity.events.failed, entityId: id, clientId, data });

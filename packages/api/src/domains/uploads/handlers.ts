@@ -1,5 +1,5 @@
 import type { DB } from "@frontoffice/db";
-import { DatabaseGone, Discard, HandOver, JobCancelled, type JobHandler, JobTimeout, LostClaim, tellFailure } from "@frontoffice/queue";
+import { DatabaseGone, Discard, HandOver, JobCancelled, type JobHandler, JobTimeout, LostClaim, reportFailure } from "@frontoffice/queue";
 import { Bandwidth, TransferFault } from "@frontoffice/transfer";
 import { defineCompanyJob } from "../../kernel/company-job.ts";
 import type { ScopeServices } from "../../kernel/company-scope.ts";
@@ -70,7 +70,7 @@ async function reportEnd(run: UploadJob, error: unknown): Promise<never> {
   const end = endOfRun(run, error);
   if (end) {
     const { move, words } = end;
-    await tellFailure(run, (tx) => abortRun(tx, run.payload.sessionId, run.job.id, move, words));
+    await reportFailure(run, (tx) => abortRun(tx, run.payload.sessionId, run.job.id, move, words));
   }
   throw end?.move === "fail" && !(error instanceof Discard) ? new Discard(end.words ?? "The upload has failed.") : error;
 }

@@ -2,17 +2,17 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { createSHA256 } from "hash-wasm";
 import type { DigestAnswer, DigestRequest } from "./checksums.ts";
 
-/** Sums bytes up as they come. */
-interface Sum {
+/** Hashes bytes as they come. */
+interface Hasher {
   update(bytes: Uint8Array): unknown;
   digest(): Uint8Array;
 }
 
-const wholes = new Map<number, Sum>();
+const wholes = new Map<number, Hasher>();
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** WebAssembly is several times as fast, but some browsers are told to refuse it. */
-async function newSum(): Promise<Sum> {
+async function newHasher(): Promise<Hasher> {
   const fast = await createSHA256().catch(() => undefined);
   if (!fast) return sha256.create();
   fast.init();
@@ -22,21 +22,21 @@ async function newSum(): Promise<Sum> {
 /** The browser's own SHA-256 is the fastest, but it is missing on pages without https and cannot go on where it stopped. */
 async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   if ("subtle" in crypto) return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
-  const sum = await newSum();
-  sum.update(bytes);
-  return hex(sum.digest());
+  const hasher = await newHasher();
+  hasher.update(bytes);
+  return hex(hasher.digest());
 }
 
-async function answer({ ask, stream, blob }: DigestRequest): Promise<string> {
-  if (ask === "whole") return digestOf(await bytesOf(blob));
-  const whole = wholes.get(stream) ?? (await newSum());
-  if (ask === "end") {
+async function answer({ kind, stream, blob }: DigestRequest): Promise<string> {
+  if (kind === "whole") return digestOf(await bytesOf(blob));
+  const whole = wholes.get(stream) ?? (await newHasher());
+  if (kind === "end") {
     wholes.delete(stream);
     return hex(whole.digest());
   }
   wholes.set(stream, whole);
   const bytes = await bytesOf(blob);
-  // The browser takes its own sum on another thread meanwhile.
+  // The browser hashes the part on another thread meanwhile.
   const own = digestOf(bytes);
   whole.update(bytes);
   return own;

@@ -1,8 +1,8 @@
-interface Asked {
+interface Numbered {
   id: number;
   stream: number;
 }
-export type DigestRequest = Asked & ({ ask: "whole" | "part"; blob: Blob } | { ask: "end"; blob?: never });
+export type DigestRequest = Numbered & ({ kind: "whole" | "part"; blob: Blob } | { kind: "end"; blob?: never });
 export interface DigestAnswer {
   id: number;
   /** Null where the file could not be read. */
@@ -27,10 +27,10 @@ function startHelper(): Helper {
   const worker = new Worker(new URL("./checksum-worker.ts", import.meta.url), { type: "module" });
   const waiting: Helper["waiting"] = new Map();
   worker.onmessage = ({ data }: MessageEvent<DigestAnswer>) => {
-    const asked = waiting.get(data.id);
+    const waitingFor = waiting.get(data.id);
     waiting.delete(data.id);
-    if (data.sha256 === null) asked?.failed(new UnreadableError());
-    else asked?.done(data.sha256);
+    if (data.sha256 === null) waitingFor?.failed(new UnreadableError());
+    else waitingFor?.done(data.sha256);
   };
   return { worker, waiting };
 }
@@ -47,7 +47,7 @@ let count = 0;
 export class Digests {
   #helpers: (Helper | undefined)[] = [];
 
-  #ask(stream: number, request: { ask: "whole" | "part"; blob: Blob } | { ask: "end" }): Promise<string> {
+  #request(stream: number, request: { kind: "whole" | "part"; blob: Blob } | { kind: "end" }): Promise<string> {
     const at = stream % Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
     const { worker, waiting } = this.#helperAt(at);
     const id = ++count;
@@ -71,13 +71,13 @@ export class Digests {
   }
 
   ofWhole(blob: Blob): Promise<string> {
-    return this.#ask(++count, { ask: "whole", blob });
+    return this.#request(++count, { kind: "whole", blob });
   }
 
   /** For a file in parts: each part's own digest, and in the end that of all together. */
   ofParts(): { part(blob: Blob): Promise<string>; end(): Promise<string> } {
     const stream = ++count;
-    return { part: (blob) => this.#ask(stream, { ask: "part", blob }), end: () => this.#ask(stream, { ask: "end" }) };
+    return { part: (blob) => this.#request(stream, { kind: "part", blob }), end: () => this.#request(stream, { kind: "end" }) };
   }
 
   /** Helpers start again when there is something to read. */

@@ -1,4 +1,4 @@
-import type { Ask, UploadApi, UploadLink } from "@frontoffice/client/upload";
+import type { MakeCall, UploadApi, UploadLink } from "@frontoffice/client/upload";
 import { describeError } from "../../../lib/errors.ts";
 import { trpcClient as api } from "../../../lib/trpc.ts";
 
@@ -20,4 +20,4 @@ const calls: UploadApi = {
 };
 
 /** The way to the API, with the given patience. */
-export const linkWith = (ask: Ask): UploadLink => ({ api: calls, ask, codeOf: (error) => describeError(error).code });
+export const linkWith = (call: MakeCall): UploadLink => ({ api: calls, call, codeOf: (error) => describeError(error).code });

@@ -62,7 +62,7 @@ export async function readChosen(chosen: Chosen, session: Session, options: Read
 
 /** A wrong folder would add its files to the session, so one of those that are known has to be in it. */
 export async function checkFolder(chosen: Chosen, id: string, { link, signal }: Pick<ReadOptions, "link" | "signal">): Promise<void> {
-  const { items } = await link.ask(() => link.api.list({ id, limit: 100 }));
+  const { items } = await link.call(() => link.api.list({ id, limit: 100 }));
   if (items.length === 0) return;
   const known = new Map(items.map((item) => [item.path, item]));
   for await (const entry of chosen.entries()) {

@@ -11,7 +11,7 @@ import { type Selection, type SendTools, sendRounds } from "./send-rounds.ts";
 import { countsOf, type RunState } from "./state.ts";
 import { Tally } from "./tally.ts";
 import { Traffic } from "./traffic.ts";
-import { asking } from "./until-answered.ts";
+import { untilAnsweredBy } from "./until-answered.ts";
 
 /** What was changed elsewhere in the meantime, in words; null where the transfer may go on. */
 function endedElsewhere({ status }: UploadSession): string | null {
@@ -39,7 +39,7 @@ export class UploadRun {
     this.sessionId = session.id;
     const store = this.#store;
     const onWait = (waits: boolean) => waits !== store.state.waits && store.dispatch({ kind: "waits", waits });
-    const linkUntil = (signal: AbortSignal) => linkWith(asking(signal, onWait));
+    const linkUntil = (signal: AbortSignal) => linkWith(untilAnsweredBy(signal, onWait));
     this.#tools = {
       sessionId: session.id,
       digests: new Digests(),

@@ -47,7 +47,7 @@ const CHANGED = /BadDigest|ChecksumMismatch|XAmzContentSHA256Mismatch|InvalidDig
 const isStale = (place: Address | Found) => "url" in place && Date.now() - place.signedAt > FRESH_MS;
 
 /** Sends until it is answered well, with a new address for each attempt. Being offline is no attempt, nor is an address that has expired. */
-export async function sendBlob(blob: Blob, first: Place, ask: () => Promise<Place>, options: SendOptions): Promise<{ etag: string }> {
+export async function sendBlob(blob: Blob, first: Place, sign: () => Promise<Place>, options: SendOptions): Promise<{ etag: string }> {
   const { traffic, signal, retries, onBytes, onWait } = options;
   let known = first;
   let lostAt: number | null = null;
@@ -55,7 +55,7 @@ export async function sendBlob(blob: Blob, first: Place, ask: () => Promise<Plac
   for (let tries = 0, waits = 0; ; waits += 1) {
     await untilOnline(signal);
     const leave = await traffic.enter(blob.size, signal);
-    const place = known && !isStale(known) ? known : await ask().catch(leaving(leave));
+    const place = known && !isStale(known) ? known : await sign().catch(leaving(leave));
     known = undefined;
     if (!place || !("url" in place)) {
       leave(true);

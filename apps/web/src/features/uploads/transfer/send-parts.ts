@@ -22,7 +22,7 @@ interface PartsOptions {
   begun: Pick<SignedFile, "done"> & { partSize: number };
   signal: AbortSignal;
   sign: (parts: Part[]) => Promise<Map<number, Place>>;
-  put: (blob: Blob, first: Place, ask: () => Promise<Place>, signal: AbortSignal) => Promise<{ etag: string }>;
+  put: (blob: Blob, first: Place, again: () => Promise<Place>, signal: AbortSignal) => Promise<{ etag: string }>;
   /** A part that the store has already: read, and not sent. */
   onFound: (bytes: number) => void;
   onAcknowledged: (bytes: number) => void;

@@ -7,11 +7,11 @@ const FAULTS = 8;
 const faulty = new Set(["internal", "upstream_failed"]);
 
 /** Calls the API, for as long as it takes. */
-export type Ask = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
+export type MakeCall = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
 
 /** The same for every call of a transfer; told when an answer has to be waited for, and when it has come. */
-export const asking =
-  (signal: AbortSignal, onWait: (waits: boolean) => void): Ask =>
+export const untilAnsweredBy =
+  (signal: AbortSignal, onWait: (waits: boolean) => void): MakeCall =>
   (call) =>
     untilAnswered(signal, call, onWait);
 
@@ -45,7 +45,7 @@ export async function untilAnswered<Answer>(
   }
 }
 
-/** How long to wait before asking again: as long as the server says, else longer each time. Null where asking again does not help. */
+/** How long to wait before untilAnsweredBy again: as long as the server says, else longer each time. Null where untilAnsweredBy again does not help. */
 export function waitAfter(error: unknown, tries: number): number | null {
   const { retryable, code, details } = describeError(error);
   if (!retryable && code !== "rate_limited") return null;

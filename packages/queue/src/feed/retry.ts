@@ -3,8 +3,8 @@ import { isConnectionError } from "../errors.ts";
 
 const LONGEST_WAIT_MS = 2_000;
 
-/** Reads until it works, for as long as the database is away; other errors are thrown. Undefined once the signal aborts. */
-export async function patiently<T>(signal: AbortSignal, read: () => Promise<T>): Promise<T | undefined> {
+/** Repeats a read while the database cannot be reached; other errors are thrown. Undefined once the signal aborts. */
+export async function retryWhileDisconnected<T>(signal: AbortSignal, read: () => Promise<T>): Promise<T | undefined> {
   for (let wait = 100; !signal.aborted; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
     try {
       return await read();

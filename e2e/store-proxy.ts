@@ -11,7 +11,7 @@ interface Put {
 }
 
 /** The line between the store and everybody else, as somebody sees it who looks at every request. */
-export interface StoreLine {
+export interface StoreProxy {
   port: number;
   /** Every PUT of an object or a part, in the order in which they came. */
   puts: readonly Put[];
@@ -26,7 +26,7 @@ export interface StoreLine {
   close(): Promise<void>;
 }
 
-interface State extends StoreLine {
+interface State extends StoreProxy {
   puts: Put[];
   bytes: number;
   whole: Set<string>;
@@ -35,7 +35,7 @@ interface State extends StoreLine {
 }
 
 /** Stands before a store; signatures hold because the host stays what clients call. */
-export async function openStoreLine(port: number, storePort: number): Promise<StoreLine> {
+export async function openStoreProxy(port: number, storePort: number): Promise<StoreProxy> {
   const server = createServer((asked, answer) => pass(state, asked, answer));
   const state: State = {
     ...{ port, storePort, puts: [], bytes: 0, whole: new Set(), steps: new EventEmitter(), life: 0 },

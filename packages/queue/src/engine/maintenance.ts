@@ -6,7 +6,7 @@ import type { Timing } from "./timing.ts";
 const PURGE_EVERY_MS = 3_600_000;
 const PURGE_BATCH = 1_000;
 
-export interface UpkeepOptions {
+export interface MaintenanceOptions {
   store: Store;
   schedules: Schedules;
   timing: Timing;
@@ -15,14 +15,14 @@ export interface UpkeepOptions {
   log: Log;
 }
 
-/** What one worker does for all: frees the jobs of dead workers, enters schedules, deletes old jobs. */
-export class Upkeep {
-  readonly #options: UpkeepOptions;
+/** What one worker does for all of them: frees the jobs of dead workers, enqueues what schedules ask for, deletes old jobs. */
+export class Maintenance {
+  readonly #options: MaintenanceOptions;
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
   #nextPurge = 0;
 
-  constructor(options: UpkeepOptions) {
+  constructor(options: MaintenanceOptions) {
     this.#options = options;
   }
 
@@ -48,7 +48,7 @@ export class Upkeep {
       await schedules.run(moment);
       await this.#purge(moment.getTime());
     } catch (error) {
-      log.warn({ err: error }, "upkeep failed, trying again");
+      log.warn({ err: error }, "maintenance failed, trying again");
     }
   }
 

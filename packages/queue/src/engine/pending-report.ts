@@ -3,17 +3,17 @@ import { storable } from "../json.ts";
 
 const MOST_LINES = 200;
 
-export interface TakenNotes {
+export interface ReportContent {
   progress?: Progress;
   logs?: { text: string; at: number }[];
 }
 
-/** What a run has to tell and has not yet written. */
-export class Notes {
+/** Progress and log lines of a run that are not yet written. */
+export class PendingReport {
   #progress: Progress;
   #changed = false;
   #lines: { text: string; at: number }[] = [];
-  /** The write under way, which an ending waits for so that events keep their order. */
+  /** The write in progress, which an ending waits for so that events keep their order. */
   writing: Promise<void> | undefined;
 
   constructor(last: Progress | null) {
@@ -32,7 +32,7 @@ export class Notes {
     return next.note !== before.note;
   }
 
-  /** A flood of lines loses the middle, not the job. */
+  /** Lines beyond the limit are dropped until the next write. */
   log(text: string): void {
     if (this.#lines.length < MOST_LINES) this.#lines.push({ text, at: Date.now() });
   }
@@ -41,8 +41,8 @@ export class Notes {
     return !this.#changed && this.#lines.length === 0;
   }
 
-  take(): TakenNotes {
-    const taken: TakenNotes = {};
+  take(): ReportContent {
+    const taken: ReportContent = {};
     if (this.#changed) taken.progress = this.#progress;
     if (this.#lines.length > 0) taken.logs = this.#lines;
     this.#changed = false;
@@ -51,7 +51,7 @@ export class Notes {
   }
 
   /** Puts back what could not be written. */
-  putBack({ progress, logs }: TakenNotes): void {
+  putBack({ progress, logs }: ReportContent): void {
     if (progress) this.#changed = true;
     if (logs) this.#lines = [...logs, ...this.#lines];
   }

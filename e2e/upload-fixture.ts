@@ -9,7 +9,7 @@ import { fillOnboarding, finishOnboarding, OWNER, signUp } from "./steps.ts";
 export const MB = 1024 * 1024;
 export const PROJECT = "Website photos";
 
-export type UploadDesk = Awaited<ReturnType<typeof startUploadDesk>>;
+export type UploadFixture = Awaited<ReturnType<typeof startUploadFixture>>;
 
 interface Pace {
   limit?: string;
@@ -17,7 +17,7 @@ interface Pace {
 }
 
 /** Somebody with a project and a folder of files, in front of the page of the project. */
-export async function startUploadDesk(env: Record<string, string> = {}, clusterUrl?: string) {
+export async function startUploadFixture(env: Record<string, string> = {}, clusterUrl?: string) {
   const starting = [startProduct(env, clusterUrl), launch(), mkdtemp(join(tmpdir(), "frontoffice-uploads-"))] as const;
   const [product, browser, folder] = await Promise.all(starting);
   const { context, page, complaints } = await openWindow(browser, product.url);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
 /**
- * Holds the embedded database. Standard input is the lifeline: when it ends, because the parent asked or because the
+ * Supervises the embedded database. Standard input is the lifeline: when it ends, because the parent asked or because the
  * parent is gone, the database gets a few seconds for its last clients and is then stopped.
  */
 interface Settings {
@@ -15,14 +15,14 @@ interface Settings {
 const GRACE_MS = 3_000;
 const settings: Settings = JSON.parse(process.argv[2] ?? "{}");
 
-const careless = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300"];
+const disposableSettings = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300"];
 const postgres = spawn(
   settings.postgres,
   [
     ...["-D", settings.cluster, "-p", String(settings.port)],
     ...["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "jit=off"],
     ...["-c", "shared_buffers=128MB", "-c", "timezone=UTC", "-c", "log_timezone=UTC"],
-    ...(settings.disposable ? careless : []),
+    ...(settings.disposable ? disposableSettings : []),
   ],
   { ...settings.account, cwd: "/", stdio: ["ignore", "ignore", "pipe"], env: { LC_ALL: "C" } },
 );

@@ -11,7 +11,7 @@ export interface Identity {
   slot: number;
 }
 
-/** Takes the lock, then enters the worker: the other way round a sweep could see a worker without its lock. */
+/** Takes the lock, then inserts the worker: the other way round a sweep could see a worker without its lock. */
 export async function register(client: pg.ClientBase, queues: readonly string[], leaseMs: number): Promise<Identity> {
   const { rows } = await client.query<{ slot: string }>("select nextval('worker_slots')::text as slot");
   const identity = { id: randomUUID(), slot: Number(rows[0]?.slot) };
@@ -25,7 +25,7 @@ export async function register(client: pg.ClientBase, queues: readonly string[],
 }
 
 /** Takes the lock again on a new connection; the old connection's server process may hold it for a moment yet. */
-export async function resume(client: pg.ClientBase, { slot }: Identity): Promise<void> {
+export async function reclaim(client: pg.ClientBase, { slot }: Identity): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1, $2) as locked", [LOCK_CLASS, slot]);
     if (rows[0]?.locked) return;
@@ -34,7 +34,7 @@ export async function resume(client: pg.ClientBase, { slot }: Identity): Promise
   throw new Error("The worker's lock is held by a connection that does not go away.");
 }
 
-/** Gives the lock of an identity up that was declared dead. */
+/** Releases the lock of an identity that was declared dead. */
 export async function release(client: pg.ClientBase, { slot }: Identity): Promise<void> {
   await client.query("select pg_advisory_unlock($1, $2)", [LOCK_CLASS, slot]);
 }

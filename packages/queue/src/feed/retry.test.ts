@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { patiently } from "./patient.ts";
+import { retryWhileDisconnected } from "./retry.ts";
 
 const gone = () => Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
 
@@ -10,15 +10,15 @@ test("a read is repeated while the database is away, and any other error is thro
     if (tries < 3) throw gone();
     return "there";
   };
-  expect(await patiently(new AbortController().signal, read)).toBe("there");
+  expect(await retryWhileDisconnected(new AbortController().signal, read)).toBe("there");
   expect(tries).toBe(3);
   const broken = () => Promise.reject(Object.assign(new Error("no such column"), { code: "42703" }));
-  await expect(patiently(new AbortController().signal, broken)).rejects.toThrow("no such column");
+  await expect(retryWhileDisconnected(new AbortController().signal, broken)).rejects.toThrow("no such column");
 });
 
 test("a reader who leaves does not wait for the database", async () => {
   const stop = new AbortController();
-  const waiting = patiently(stop.signal, () => Promise.reject(gone()));
+  const waiting = retryWhileDisconnected(stop.signal, () => Promise.reject(gone()));
   stop.abort();
   expect(await waiting).toBeUndefined();
 });

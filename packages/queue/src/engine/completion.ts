@@ -1,7 +1,7 @@
 import { isConnectionError, isDataError } from "../errors.ts";
 import type { JobStatus } from "../job.ts";
 import type { Log } from "../log.ts";
-import type { SettleAnswer, SettleItem, Store } from "./store.ts";
+import type { Completion, CompletionAnswer, Store } from "./store.ts";
 import { sleep } from "./timing.ts";
 
 const LARGEST_BATCH = 200;
@@ -10,12 +10,12 @@ const LONGEST_WAIT_MS = 2_000;
 
 interface Waiting {
   workerId: string;
-  item: SettleItem;
+  item: Completion;
   done(status: JobStatus | "lost"): void;
 }
 
-/** Settles many endings in one statement, and each until it is done or its claim is lost. */
-export class Settler {
+/** Writes how jobs ended, many in one statement, and each until it is written or its claim is lost. */
+export class CompletionWriter {
   readonly #store: Store;
   readonly #log: Log;
   #waiting: Waiting[] = [];
@@ -28,20 +28,20 @@ export class Settler {
     this.#log = log;
   }
 
-  settle(workerId: string, item: SettleItem): Promise<JobStatus | "lost"> {
+  complete(workerId: string, item: Completion): Promise<JobStatus | "lost"> {
     return new Promise((done) => {
       this.#waiting.push({ workerId, item, done });
       this.#pump();
     });
   }
 
-  /** Resolves when nothing waits to be settled. */
+  /** Resolves when nothing is left to be written. */
   drained(): Promise<void> {
     if (!this.#pumping) return Promise.resolve();
     return new Promise((done) => this.#idle.push(done));
   }
 
-  /** Whatever this worker still wanted to settle belongs to others now. */
+  /** The jobs of this worker id belong to other workers now: what was to be written of them is dropped. */
   forget(workerId: string): void {
     const [mine, others] = partition(this.#waiting, (one) => one.workerId === workerId);
     this.#waiting = others;
@@ -51,7 +51,7 @@ export class Settler {
   #pump(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    // Endings of one turn of the event loop travel together.
+    // Endings of one turn of the event loop are written together.
     setImmediate(async () => {
       while (this.#waiting.length > 0) await this.#flush();
       this.#pumping = false;
@@ -65,7 +65,7 @@ export class Settler {
     const batch = mine.slice(0, LARGEST_BATCH);
     this.#waiting = [...mine.slice(LARGEST_BATCH), ...others];
     try {
-      const answers = await this.#store.settle(
+      const answers = await this.#store.complete(
         workerId,
         batch.map((one) => one.item),
       );
@@ -85,7 +85,7 @@ export class Settler {
     }
     this.#waiting.unshift(...batch);
     this.#failures += 1;
-    if (!isConnectionError(error)) this.#log.warn({ err: error, jobs: batch.length }, "could not settle, trying again");
+    if (!isConnectionError(error)) this.#log.warn({ err: error, jobs: batch.length }, "could not write how jobs ended, trying again");
     await sleep(Math.min(LONGEST_WAIT_MS, 50 * 2 ** Math.min(10, this.#failures)));
   }
 
@@ -94,10 +94,10 @@ export class Settler {
     for (const one of batch) {
       const alone = batch.length === 1;
       const { companyId, jobId, claimNo } = one.item;
-      const item: SettleItem = alone
+      const item: Completion = alone
         ? { companyId, jobId, claimNo, outcome: "discarded", error: `The result was refused: ${String(error)}` }
         : one.item;
-      const answers = await this.#store.settle(one.workerId, [item]).catch((failure: unknown) => failure);
+      const answers = await this.#store.complete(one.workerId, [item]).catch((failure: unknown) => failure);
       if (Array.isArray(answers)) this.#waiting.push(...deliver([one], answers));
       else if (isDataError(answers) && !alone) await this.#isolate([one], answers);
       else this.#waiting.push({ ...one, item });
@@ -105,8 +105,8 @@ export class Settler {
   }
 }
 
-/** Tells each item its answer; returns those to try again. */
-function deliver(batch: Waiting[], answers: SettleAnswer[]): Waiting[] {
+/** Answers each item; returns those to try again. */
+function deliver(batch: Waiting[], answers: CompletionAnswer[]): Waiting[] {
   const byKey = new Map(answers.map((one) => [`${one.job_id}:${one.claim_no}`, one]));
   const again: Waiting[] = [];
   for (const one of batch) {

@@ -5,8 +5,8 @@ import type { HeldJob } from "./store.ts";
 
 const REMEMBERED_MS = 5_000;
 
-/** The runs of one worker, and how they compare with what the database says. */
-export class Roster<DB> {
+/** The runs of one worker, compared with the rows that the database holds for it. */
+export class RunRegistry<DB> {
   readonly #runs = new Map<string, Run<DB>>();
   readonly #early = new Map<string, number>();
 
@@ -27,7 +27,7 @@ export class Roster<DB> {
     return [...this.#runs.values()];
   }
 
-  /** A cancel may overtake the answer of the claim; it is kept for the run that is about to appear. */
+  /** A cancel may overtake the answer of the claim; it is remembered for the run that is about to start. */
   cancel(key: string): void {
     const run = this.#runs.get(key);
     if (run) {

@@ -4,7 +4,7 @@ import { createTestDb, type TestDb } from "@frontoffice/db/testing";
 import { sql } from "kysely";
 import { z } from "zod";
 import { defineJob, type JobContract, type JobDefinition } from "./contract.ts";
-import type { QueueLimits } from "./engine/lane.ts";
+import type { QueueLimits } from "./engine/queue-slots.ts";
 import type { Timing } from "./engine/timing.ts";
 import { type EnqueueOptions, enqueue } from "./enqueue.ts";
 import { defineHandler, type JobContext, type JobHandler } from "./handler.ts";
@@ -38,8 +38,8 @@ export interface Row {
   started_at: Date | null;
 }
 
-/** What a test of the engine stands on: a database, companies, a table for effects, workers that are stopped at the end. */
-export class World {
+/** What the tests of the engine share: a database, companies, a table for effects, workers that are stopped at the end. */
+export class Fixture {
   readonly db: TestDb;
   readonly company: string;
   readonly other: string;
@@ -53,10 +53,10 @@ export class World {
   }
 
   get log(): Log {
-    const keep = (level: keyof Log) => (data: object, message: string) => {
+    const record = (level: keyof Log) => (data: object, message: string) => {
       this.logged.push({ level, data, message });
     };
-    return { debug: keep("debug"), info: keep("info"), warn: keep("warn"), error: keep("error") };
+    return { debug: record("debug"), info: record("info"), warn: record("warn"), error: record("error") };
   }
 
   worker(handlers: JobHandler<DB>[], more: Partial<WorkerOptions<DB>> & { limits?: QueueLimits; timing?: Partial<Timing> } = {}): Worker {
@@ -72,7 +72,7 @@ export class World {
     return worker;
   }
 
-  async startWorker(...options: Parameters<World["worker"]>): Promise<Worker> {
+  async startWorker(...options: Parameters<Fixture["worker"]>): Promise<Worker> {
     const worker = this.worker(...options);
     await worker.start();
     return worker;
@@ -143,7 +143,7 @@ export class World {
   }
 }
 
-export async function createWorld(): Promise<World> {
+export async function createFixture(): Promise<Fixture> {
   const db = await createTestDb();
   const company = await addCompany(db);
   const other = await addCompany(db);
@@ -151,7 +151,7 @@ export async function createWorld(): Promise<World> {
     db.owner,
   );
   await sql`grant select, insert on effects to frontoffice_runtime`.execute(db.owner);
-  return new World(db, company, other);
+  return new Fixture(db, company, other);
 }
 
 export async function addCompany(db: TestDb): Promise<string> {

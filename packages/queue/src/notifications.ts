@@ -3,7 +3,7 @@ import { sessionClient } from "./engine/connection.ts";
 import { sleep } from "./engine/timing.ts";
 import type { Log } from "./log.ts";
 
-export interface ListenerOptions {
+export interface NotificationOptions {
   /** Direct connection string; a transaction-mode pooler loses notifications. */
   url: string;
   applicationName: string;
@@ -11,8 +11,8 @@ export interface ListenerOptions {
   log: Log;
   onNotification(channel: string, payload: string): void;
   /** Called after each (re)connect, with LISTEN in force; whatever was notified before is lost, so read again. A throw reconnects. */
-  onUp(client: pg.Client): Promise<void>;
-  onDown?(): void;
+  onConnect(client: pg.Client): Promise<void>;
+  onDisconnect?(): void;
   /** Asks the connection for a sign of life this often. Default 5,000 ms. */
   pingMs?: number;
 }
@@ -21,15 +21,15 @@ const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 2_000;
 
 /** One LISTEN connection that comes back by itself. */
-export class Listener {
-  readonly #options: ListenerOptions;
+export class NotificationListener {
+  readonly #options: NotificationOptions;
   #client: pg.Client | undefined;
   #closed = false;
   #looping: Promise<void> | undefined;
   #giveUp: () => void = () => undefined;
   readonly #closing = Promise.withResolvers<void>();
 
-  constructor(options: ListenerOptions) {
+  constructor(options: NotificationOptions) {
     this.#options = options;
   }
 
@@ -81,14 +81,14 @@ export class Listener {
     try {
       await client.connect();
       for (const channel of this.#options.channels) await client.query(`listen ${client.escapeIdentifier(channel)}`);
-      await this.#options.onUp(client);
+      await this.#options.onConnect(client);
       up = true;
       onReady();
       ping = setInterval(() => void client.query("select 1").catch(() => this.#giveUp()), this.#options.pingMs ?? 5_000);
       await ended;
     } finally {
       clearInterval(ping);
-      if (up) this.#options.onDown?.();
+      if (up) this.#options.onDisconnect?.();
       // A half-open connection never answers the goodbye: do not wait for it.
       client.end().catch(() => undefined);
     }

@@ -9,24 +9,24 @@ export interface QueueLimits {
   perCompany: number;
 }
 
-export interface LaneOptions extends QueueLimits {
+export interface QueueSlotsOptions extends QueueLimits {
   name: string;
   log: Log;
   claim(limit: number): Promise<ClaimedJob[]>;
-  /** Runs a claimed job to its settled end. */
+  /** Runs a claimed job until its end is written. */
   work(claimed: ClaimedJob): Promise<void>;
 }
 
-/** One queue of a worker: claims as many jobs as it has free slots, whenever it is woken. */
-export class Lane {
-  readonly #options: LaneOptions;
+/** The slots of one queue in a worker: claims as many jobs as slots are free, whenever it is woken. */
+export class QueueSlots {
+  readonly #options: QueueSlotsOptions;
   #busy = 0;
   #claiming = false;
   #again = false;
   #open = false;
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(options: LaneOptions) {
+  constructor(options: QueueSlotsOptions) {
     this.#options = options;
   }
 
@@ -39,7 +39,7 @@ export class Lane {
     this.#open = false;
   }
 
-  /** Resolves when no claim is under way. */
+  /** Resolves when no claim is in progress. */
   quiet(): Promise<void> {
     return this.#looking;
   }
