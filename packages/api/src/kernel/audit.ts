@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { publish } from "./events.ts";
 import type { Actor, AuditEntry, Scope } from "./scope.ts";
 
@@ -56,7 +57,7 @@ export function difference<Row extends object>(row: Row, change: Partial<Row>): 
   const before: Partial<Row> = {};
   const after: Partial<Row> = {};
   for (const key of Object.keys(change) as (keyof Row)[]) {
-    if (change[key] === undefined || JSON.stringify(row[key]) === JSON.stringify(change[key])) continue;
+    if (change[key] === undefined || isDeepStrictEqual(row[key], change[key])) continue;
     before[key] = row[key];
     after[key] = change[key];
   }

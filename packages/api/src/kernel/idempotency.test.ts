@@ -44,6 +44,19 @@ describe("a call with an idempotency key", () => {
     expect((await company.auditRows()).filter(({ procedure }) => procedure === "clients.create")).toHaveLength(1);
   });
 
+  test("is recognised by a digest that was stored by an earlier version", async () => {
+    const requestHash = Buffer.from("867adca1c872a8e2ffddd513e747d1f23d1117c338ceadcd2a52d781ba4508db", "hex");
+    const stored = { companyId: company.id, principalId: owner.user.id, key, procedure: "clients.create", requestHash };
+    await api.db.owner
+      .insertInto("idempotencyKeys")
+      .values({ ...stored, answer: JSON.stringify('{"id":"of-then"}') })
+      .execute();
+    const phoneNumbers = [{ label: "Desk\n", number: "+49431901820" }];
+    const call = once("clients.create", { profession: "baker", phoneNumbers, description: "", name: "Kept Ünder \u{1F512}" });
+    expect(await call).toMatchObject({ answer: { id: "of-then" }, remarks: { replayed: true } });
+    expect(await clientNames()).toEqual([]);
+  });
+
   test("twenty at one moment make one row and twenty equal answers", async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => once("clients.create", { name: "Crowd" })));
     expect(new Set(answers.map(({ answer }) => JSON.stringify(answer))).size).toBe(1);

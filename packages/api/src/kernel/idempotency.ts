@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type DB, type Kysely, sql } from "@frontoffice/db";
+import { stringify } from "safe-stable-stringify";
 import { AppError, conflict, type ErrorCode } from "./errors.ts";
 import type { Scope } from "./scope.ts";
 
@@ -86,18 +87,8 @@ function principalOf({ actor, companyId }: Scope): string {
 /** The same call has the same digest, in whatever order its fields were sent. */
 function digestOf({ procedure, input }: OnceCall): Buffer {
   return createHash("sha256")
-    .update(JSON.stringify([procedure, ordered(input)]))
+    .update(stringify([procedure, input]))
     .digest();
-}
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, one]) => [key, ordered(one)]),
-  );
 }
 
 function faultOf(stored: unknown): AppError {

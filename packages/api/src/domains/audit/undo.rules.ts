@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Services } from "../../kernel/services.ts";
 import type { AuditRow } from "./queries.ts";
 import { whoActed } from "./rules.ts";
@@ -35,7 +36,7 @@ export function stoodOtherwise(row: { before: Recorded; after: Recorded }, rever
   });
 }
 
-/** Both come from jsonb, which keeps the keys of an object in one order. */
+/** A field that a row does not tell of counts as empty. */
 function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+  return isDeepStrictEqual(a ?? null, b ?? null);
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { DB } from "@frontoffice/db";
 import { enqueue } from "@frontoffice/queue";
 import { dayIn, lastDay, longDay, nextMonday } from "@frontoffice/strategy-writer/days";
@@ -162,14 +163,5 @@ async function startDraft(
 }
 
 function changedSections(before: StrategySections, change: Partial<StrategySections>): SectionKey[] {
-  return sectionKeys.filter((key) => change[key] !== undefined && !sameJson(change[key], before[key]));
-}
-
-/** jsonb does not keep the order of keys, so they are compared in one order. */
-function sameJson(a: unknown, b: unknown): boolean {
-  const ordered = (_: string, value: unknown) =>
-    value !== null && typeof value === "object" && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([one], [two]) => (one < two ? -1 : 1)))
-      : value;
-  return JSON.stringify(a, ordered) === JSON.stringify(b, ordered);
+  return sectionKeys.filter((key) => change[key] !== undefined && !isDeepStrictEqual(change[key], before[key]));
 }

@@ -57,7 +57,7 @@ async function fastForward(): Promise<void> {
 }
 
 describe("a message", () => {
-  test("arrives signed; the independent package verifies it, and not with another body or secret", async () => {
+  test("arrives signed; the package that receivers use verifies it, and not with another body or secret", async () => {
     const { plainSecret } = await endpointAt(receiver.origin);
     const client = await addClient("Harbour Dental");
     await api.drainJobs();

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { Webhook } from "standardwebhooks";
 import { OutboundError } from "../../adapters/outbound.ts";
 import { listEvents } from "../../kernel/events.ts";
 import type { DomainEvent } from "../../kernel/scope.ts";
@@ -50,15 +51,7 @@ export interface SignedMessage {
 
 /** The header webhook-signature: one signature for each secret, so that a receiver with either accepts it. */
 export function signatures({ id, timestamp, body }: SignedMessage, secrets: readonly string[]): string {
-  const content = `${id}.${timestamp}.${body}`;
-  return secrets
-    .map((secret) =>
-      createHmac("sha256", Buffer.from(secret.slice(PREFIX.length), "base64"))
-        .update(content)
-        .digest("base64"),
-    )
-    .map((signature) => `v1,${signature}`)
-    .join(" ");
+  return secrets.map((secret) => new Webhook(secret).sign(id, new Date(timestamp * SECOND), body)).join(" ");
 }
 
 const LARGEST_BODY = 256_000;
