@@ -55,9 +55,11 @@ export class TypesWriter {
 /** Names for the schemas that have one, beside what they say of themselves. */
 function registryOf(names: ReadonlyMap<z.ZodType, string>): Registry {
   const registry: Registry = z.registry();
-  for (const [schema, id] of names) registry.add(schema, { ...z.globalRegistry.get(schema), id });
-  const named = registry.get.bind(registry);
-  registry.get = (schema) => named(schema) ?? z.globalRegistry.get(schema);
+  registry.get = (schema) => {
+    const id = names.get(schema as unknown as z.ZodType);
+    const said = z.globalRegistry.get(schema);
+    return id === undefined ? said : { ...said, id };
+  };
   return registry;
 }
 

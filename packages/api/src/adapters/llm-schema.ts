@@ -10,8 +10,18 @@ export interface WireSchema {
 
 type Node = Record<string, unknown>;
 
-/** Keywords that one provider or another refuses with a 400. */
-const UNSENDABLE = new Set(["$schema", "pattern", "format", "minLength", "maxLength", "default", "propertyNames", "exclusiveMinimum"]);
+/** Keywords that one provider or another refuses with a 400, and examples, which a model would repeat. */
+const UNSENDABLE = new Set([
+  "$schema",
+  "pattern",
+  "format",
+  "minLength",
+  "maxLength",
+  "default",
+  "example",
+  "propertyNames",
+  "exclusiveMinimum",
+]);
 
 /** JSON Schema that all providers accept. Lengths go into the description, where models read them. */
 export function wireSchema(schema: z.ZodType): WireSchema {

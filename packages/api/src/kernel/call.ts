@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Risk } from "./permissions.ts";
 import type { Quota } from "./rate-limits.ts";
+import { viewId } from "./text.ts";
 
 /** What a caller asks of a call besides its input. */
 export interface CallOptions {
@@ -28,13 +29,15 @@ export const previewView = z.object({
   preview: z.literal(true),
   changes: z.array(
     z.object({
-      entity: z.string(),
-      entityId: z.string().nullable().describe("Null for what the call would make."),
+      entity: z.string().meta({ example: "client" }),
+      entityId: viewId().nullable().describe("Null for what the call would make."),
       before: z.record(z.string(), z.unknown()).nullable(),
       after: z.record(z.string(), z.unknown()).nullable(),
     }),
   ),
-  jobs: z.array(z.object({ type: z.string(), title: z.string() })).describe("Background work that the call would start."),
+  jobs: z
+    .array(z.object({ type: z.string().meta({ example: "strategies.draft" }), title: z.string().meta({ example: "Draft a strategy" }) }))
+    .describe("Background work that the call would start."),
 });
 export type Preview = z.infer<typeof previewView>;
 

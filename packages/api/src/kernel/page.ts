@@ -2,15 +2,26 @@ import { z } from "zod";
 import { invalid } from "./errors.ts";
 import { isStorable } from "./text.ts";
 
+const EXAMPLE_CURSOR = "WyIwMTlhOGIzYy01MmYxLTdjM2UtOWQ2NC0xZjBhN2JlMmM1ZDMiXQ";
+
 /** Input fields of every list. */
 export const pageInput = z.strictObject({
-  cursor: z.string().max(500).optional().describe("nextCursor of the page before; leave out for the first page."),
+  cursor: z
+    .string()
+    .max(500)
+    .meta({ example: EXAMPLE_CURSOR })
+    .optional()
+    .describe("nextCursor of the page before; leave out for the first page."),
   limit: z.number().int().min(1).max(100).default(25).describe("How many items at most, 1 to 100."),
 });
 
 /** Output of every list: the items, where the next page begins (null at the end), and the count where it is cheap. */
 export function page<Item extends z.ZodType>(item: Item) {
-  return z.object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.number().int().optional() });
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().meta({ example: EXAMPLE_CURSOR }).nullable(),
+    total: z.number().int().optional(),
+  });
 }
 
 export interface Page<Row> {

@@ -28,24 +28,37 @@ export function exactText(min: number, max: number, tooShort = `At least ${min} 
   return z.string().min(min, tooShort).max(max, `At most ${max} characters.`).refine(isStorable, UNSTORABLE);
 }
 
-/** The id of a row. */
-export function id() {
-  return z.uuid("That is not an id.");
+const EXAMPLE_ID = "019a8b3c-52f1-7c3e-9d64-1f0a7be2c5d3";
+
+/** The id of a row, as it is sent; `noun` says of what. */
+export function id(noun?: string) {
+  const plain = z.uuid("That is not an id.").meta({ example: EXAMPLE_ID });
+  return noun === undefined ? plain : plain.describe(`The ${noun}'s id.`);
+}
+
+/** The id of a row, as it is answered. */
+export function viewId() {
+  return z.string().meta({ example: EXAMPLE_ID });
 }
 
 /** A moment on the wire: ISO 8601 in UTC. */
 export function moment() {
-  return z.iso.datetime();
+  return z.iso.datetime().meta({ example: "2026-11-21T09:30:00.000Z" });
 }
 
 /** An email address, as typed. */
 export function emailAddress() {
-  return z.string().trim().max(254, "At most 254 characters.").pipe(z.email("Use an email address like anna@example.com."));
+  return z
+    .string()
+    .trim()
+    .max(254, "At most 254 characters.")
+    .pipe(z.email("Use an email address like anna@example.com."))
+    .meta({ example: "mara@northlight.example" });
 }
 
 /** The name of a time zone. */
 export function timeZone() {
-  return text(64).refine(isTimeZone, "Use an IANA time zone such as Europe/Berlin.");
+  return text(64).refine(isTimeZone, "Use an IANA time zone such as Europe/Berlin.").meta({ example: "Europe/Berlin" });
 }
 
 function isTimeZone(name: string): boolean {

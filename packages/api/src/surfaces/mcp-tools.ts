@@ -160,6 +160,8 @@ function jsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
     io,
     unrepresentable: "any",
     override: ({ jsonSchema: one }) => {
+      // For people; a model has the description.
+      delete one.example;
       if (KNOWN_FORMATS.has(one.format ?? "")) delete one.pattern;
       if (one.maximum === SAFE) delete one.maximum;
       if (one.minimum === -SAFE) delete one.minimum;

@@ -59,7 +59,12 @@ export function operation(door: Door, { method, params }: RestAddress): ZodOpenA
 }
 
 const RESUMES = z.object({
-  "Last-Event-ID": z.string().max(40).optional().describe("Goes on behind this event; browsers send it by themselves."),
+  "Last-Event-ID": z
+    .string()
+    .max(40)
+    .meta({ example: "12" })
+    .optional()
+    .describe("Goes on behind this event; browsers send it by themselves."),
 });
 
 function describe(door: Door): string {

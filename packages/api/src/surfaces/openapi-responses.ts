@@ -5,12 +5,14 @@ import { ERROR_CODES } from "../kernel/errors.ts";
 import type { Door } from "./catalogue.ts";
 import { isCompanyMutation, isMadeOnce, isPreviewable } from "./rest.ts";
 
+const REQUEST_ID = "4f1d6c1e-6a5e-4f0c-9a51-2b1c8a1f7d11";
+
 export const errorBody = z
   .object({
     error: z.object({
       code: z.enum([...ERROR_CODES, "internal", "unavailable"]),
-      message: z.string().describe("Says what to do; for people."),
-      requestId: z.string().describe("Quote it when you ask for help."),
+      message: z.string().meta({ example: "There is no such client. It may have been deleted." }).describe("Says what to do; for people."),
+      requestId: z.string().meta({ example: REQUEST_ID }).describe("Quote it when you ask for help."),
       details: z.record(z.string(), z.unknown()).optional().describe("For programs; `fields` names faults of the input."),
     }),
   })
@@ -23,7 +25,6 @@ export const previewBody = z
 
 type Code = z.infer<typeof errorBody>["error"]["code"];
 
-const REQUEST_ID = "4f1d6c1e-6a5e-4f0c-9a51-2b1c8a1f7d11";
 const APPROVAL = {
   id: "019a8b3c-52f1-7c3e-9d64-1f0a7be2c5d3",
   status: "pending",

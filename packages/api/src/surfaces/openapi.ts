@@ -1,9 +1,8 @@
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import type { Door } from "./catalogue.ts";
-import { giveExamples } from "./examples.ts";
+import { composeExamples } from "./examples.ts";
 import { operation } from "./openapi-operations.ts";
 import { errorBody, headers, previewBody } from "./openapi-responses.ts";
-import { describeParameters } from "./parameter-words.ts";
 
 const ABOUT = `Every procedure of the product that fits HTTP.
 
@@ -57,5 +56,5 @@ export function openApiDocument(doors: readonly Door[], info: { version: string;
       },
     },
   });
-  return giveExamples(describeParameters(document));
+  return composeExamples(document);
 }

@@ -785,6 +785,7 @@ export interface ApprovalPage {
 }
 
 export interface ApprovalRefInput {
+  /** The approval's id. */
   id: string;
 }
 
@@ -837,6 +838,7 @@ export interface ApprovalView {
 }
 
 export interface ApproveInput {
+  /** The approval's id. */
   id: string;
   comment?: string | null | undefined;
 }
@@ -957,6 +959,7 @@ export interface AuditPage {
 }
 
 export interface AuditRefInput {
+  /** The audit row's id. */
   id: string;
 }
 
@@ -1096,6 +1099,7 @@ export interface ClientPage {
 }
 
 export interface ClientRefInput {
+  /** The client's id. */
   id: string;
 }
 
@@ -1137,6 +1141,7 @@ export interface CompaniesListOutput {
 }
 
 export interface CompanyRefInput {
+  /** The company's id. */
   id: string;
 }
 
@@ -1162,8 +1167,11 @@ export interface CompanyView {
 }
 
 export interface CompareStrategyInput {
+  /** The strategy's id. */
   id: string;
+  /** The number of a version. */
   from: number;
+  /** The number of a version. */
   to: number;
 }
 
@@ -1204,8 +1212,10 @@ export interface ConfirmEmailInput {
 }
 
 export interface ConfirmFilesInput {
+  /** The upload session's id. */
   id: string;
   files: ({
+    /** The file's id. */
     fileId: string;
     /** Of the whole file, as it was read. */
     sha256: string;
@@ -1237,6 +1247,7 @@ export interface ConnectionPage {
 }
 
 export interface ConnectionRefInput {
+  /** The connection's id. */
   id: string;
 }
 
@@ -1318,6 +1329,7 @@ export interface CreateConnectionInput {
 }
 
 export interface CreateCycleInput {
+  /** The project's id. */
   projectId: string;
   /** The next one when left out. */
   number?: number | undefined;
@@ -1354,7 +1366,9 @@ export interface CreateProjectInput {
 }
 
 export interface CreateUploadSessionInput {
+  /** The project's id. */
   projectId: string;
+  /** The cycle's id. */
   cycleId?: string | undefined;
   name?: string | null | undefined;
   sourceKind: SourceKind;
@@ -1413,6 +1427,7 @@ export interface CyclePage {
 }
 
 export interface CycleRefInput {
+  /** The cycle's id. */
   id: string;
 }
 
@@ -1515,6 +1530,7 @@ export interface DeliveryPage {
 }
 
 export interface DeliveryRefInput {
+  /** The delivery's id. */
   id: string;
 }
 
@@ -1581,6 +1597,7 @@ export interface EndpointPage {
 }
 
 export interface EndpointRefInput {
+  /** The endpoint's id. */
   id: string;
 }
 
@@ -1683,6 +1700,7 @@ export interface EvidenceInput {
 export interface ExportAuditInput {
   /** The person, key or job that acted. */
   actorId?: string | undefined;
+  /** Only what this kind of actor did. */
   actorKind?: "user" | "api_key" | "job" | "system" | "anonymous" | undefined;
   /** Such as clients.update. */
   procedure?: string | undefined;
@@ -1690,7 +1708,9 @@ export interface ExportAuditInput {
   noun?: string | undefined;
   /** The row that was acted on. */
   entityId?: string | undefined;
+  /** Only those of this client. */
   clientId?: string | undefined;
+  /** Only calls that came this way. */
   surface?: "web" | "client" | "rest" | "mcp" | "chat" | "worker" | "cli" | undefined;
   /** true for what was done, false for what was refused. */
   ok?: boolean | undefined;
@@ -1703,8 +1723,11 @@ export interface ExportAuditInput {
 }
 
 export interface ExportStrategyInput {
+  /** The strategy's id. */
   id: string;
+  /** How it is written. */
   format?: "markdown" | "pdf" | undefined;
+  /** The number of a version; the current one when left out. */
   version?: number | undefined;
 }
 
@@ -1716,8 +1739,10 @@ export interface ExportView {
 }
 
 export interface FailFilesInput {
+  /** The upload session's id. */
   id: string;
   files: {
+    /** The file's id. */
     fileId: string;
     error: string;
   }[];
@@ -1728,7 +1753,9 @@ export interface FileOutcomesView {
 }
 
 export interface FileRefInput {
+  /** The upload session's id. */
   id: string;
+  /** The file's id. */
   fileId: string;
 }
 
@@ -1759,6 +1786,7 @@ export interface FileUploadView {
 }
 
 export interface GenerateStrategyInput {
+  /** The client's id. */
   clientId: string;
   /** Made from the client's name and the period when left out. */
   title?: string | null | undefined;
@@ -1775,6 +1803,7 @@ export interface GenerateStrategyInput {
 }
 
 export interface InvitationRefInput {
+  /** The invitation's id. */
   id: string;
 }
 
@@ -1942,6 +1971,7 @@ export interface JobProgress {
 }
 
 export interface JobRefInput {
+  /** The job's id. */
   id: string;
 }
 
@@ -1982,6 +2012,7 @@ export interface KeyPage {
 }
 
 export interface KeyRefInput {
+  /** The API key's id. */
   id: string;
 }
 
@@ -2075,6 +2106,7 @@ export interface ListApprovalsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Only those in this state. */
   status?: ApprovalStatus | undefined;
   /** What this key asked for. */
   keyId?: string | undefined;
@@ -2087,6 +2119,7 @@ export interface ListAuditInput {
   limit?: number | undefined;
   /** The person, key or job that acted. */
   actorId?: string | undefined;
+  /** Only what this kind of actor did. */
   actorKind?: "user" | "api_key" | "job" | "system" | "anonymous" | undefined;
   /** Such as clients.update. */
   procedure?: string | undefined;
@@ -2094,7 +2127,9 @@ export interface ListAuditInput {
   noun?: string | undefined;
   /** The row that was acted on. */
   entityId?: string | undefined;
+  /** Only those of this client. */
   clientId?: string | undefined;
+  /** Only calls that came this way. */
   surface?: "web" | "client" | "rest" | "mcp" | "chat" | "worker" | "cli" | undefined;
   /** true for what was done, false for what was refused. */
   ok?: boolean | undefined;
@@ -2113,6 +2148,7 @@ export interface ListClientsInput {
   limit?: number | undefined;
   /** Part of the name or profession. */
   search?: string | null | undefined;
+  /** Only clients in this state. */
   status?: ClientStatus | undefined;
   /** Deleted clients too; for those who may restore them. */
   includeDeleted?: boolean | undefined;
@@ -2132,7 +2168,9 @@ export interface ListCyclesInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Only those of this project. */
   projectId?: string | undefined;
+  /** Only cycles in this state. */
   status?: CycleStatus | undefined;
   /** Part of the name. */
   search?: string | null | undefined;
@@ -2143,7 +2181,9 @@ export interface ListDeliveriesInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Only those of this endpoint. */
   endpointId?: string | undefined;
+  /** Only deliveries in this state. */
   status?: DeliveryStatus | undefined;
   /** One type of event. */
   event?: "api_key.issued" | "api_key.revoked" | "approval.decided" | "approval.requested" | "client.created" | "client.deleted" | "client.restored" | "client.updated" | "company.updated" | "cycle.created" | "cycle.deleted" | "cycle.restored" | "cycle.updated" | "invitation.accepted" | "invitation.sent" | "project.created" | "project.deleted" | "project.restored" | "project.updated" | "strategy.approved" | "strategy.archived" | "strategy.drafted" | "strategy.failed" | "strategy.rejected" | "strategy.requested" | "strategy.restored" | "strategy.submitted" | "strategy.updated" | "upload.completed" | "upload.failed" | "user.created" | "user.removed" | "user.updated" | "webhook.disabled" | "webhook.test" | undefined;
@@ -2163,8 +2203,11 @@ export interface ListFilesInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** The upload session's id. */
   id: string;
+  /** Only files in this state. */
   status?: FileStatus | undefined;
+  /** Part of the path. */
   search?: string | undefined;
 }
 
@@ -2182,9 +2225,11 @@ export interface ListJobsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Only jobs in this state; started and finished are understood too. */
   status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "started" | "finished" | undefined;
   /** Such as strategies.draft. */
   type?: string | undefined;
+  /** Only those of this client. */
   clientId?: string | undefined;
 }
 
@@ -2202,7 +2247,9 @@ export interface ListProjectsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Only those of this client. */
   clientId?: string | undefined;
+  /** Only projects that take uploads, or only those that do not. */
   active?: boolean | undefined;
   /** Part of the project's or its client's name. */
   search?: string | null | undefined;
@@ -2213,8 +2260,11 @@ export interface ListStrategiesInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Only those of this client. */
   clientId?: string | undefined;
+  /** Only strategies in this state. */
   status?: StrategyStatus | undefined;
+  /** Part of the title or of the client's name. */
   search?: string | null | undefined;
 }
 
@@ -2223,9 +2273,13 @@ export interface ListUploadSessionsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Only those of this project. */
   projectId?: string | undefined;
+  /** Only those of this cycle. */
   cycleId?: string | undefined;
+  /** Only sessions in this state. */
   status?: UploadStatus | undefined;
+  /** Only sessions whose files come from there. */
   sourceKind?: SourceKind | undefined;
   /** Only what is on its way, or only what is not. */
   active?: boolean | undefined;
@@ -2240,6 +2294,7 @@ export interface ListUsersInput {
   limit?: number | undefined;
   /** Part of the name, email address or username. */
   search?: string | null | undefined;
+  /** Only people with this role. */
   role?: "owner" | "admin" | "member" | "viewer" | undefined;
   /** active and inactive when left out; removed people are shown to those who may restore them. */
   state?: "active" | "inactive" | "removed" | undefined;
@@ -2311,6 +2366,7 @@ export interface MeView {
 }
 
 export interface MoveStrategyInput {
+  /** The strategy's id. */
   id: string;
   /** The version number that you last saw. */
   expectedVersion?: number | undefined;
@@ -2594,6 +2650,7 @@ export interface ProjectPage {
 }
 
 export interface ProjectRefInput {
+  /** The project's id. */
   id: string;
 }
 
@@ -2637,12 +2694,19 @@ export interface ReceiptRefInput {
 
 export interface ReceiptView {
   format: "frontoffice-receipt-1";
+  /** The upload session's id. */
   sessionId: string;
+  /** How many files arrived. */
   files: number;
+  /** Their bytes. */
   bytes: number;
+  /** Of the manifest. */
   manifestSha256: string;
+  /** When it was signed. */
   issuedAt: string;
+  /** Which key signed it. */
   keyId: string;
+  /** What is to be checked. */
   signature: string;
   /** The Ed25519 key that it is signed with, 32 bytes as base64url; compare it with receipts.key. */
   publicKey: string;
@@ -2656,6 +2720,7 @@ export interface RecoveryCodesView {
 }
 
 export interface RegenerateStrategyInput {
+  /** The strategy's id. */
   id: string;
   /** The version number that you last saw. */
   expectedVersion: number;
@@ -2665,6 +2730,7 @@ export interface RegenerateStrategyInput {
 }
 
 export interface RegisterFilesInput {
+  /** The upload session's id. */
   id: string;
   /** Before the start: forget the files that were named before these. */
   anew?: boolean | undefined;
@@ -2698,12 +2764,14 @@ export interface RegisteredView {
 }
 
 export interface RejectInput {
+  /** The approval's id. */
   id: string;
   /** Why not; the program is told. */
   comment: string;
 }
 
 export interface RejectStrategyInput {
+  /** The strategy's id. */
   id: string;
   /** The version number that you last saw. */
   expectedVersion?: number | undefined;
@@ -2711,16 +2779,19 @@ export interface RejectStrategyInput {
 }
 
 export interface RenameKeyInput {
+  /** The API key's id. */
   id: string;
   name: string;
 }
 
 export interface RenameStrategyInput {
+  /** The strategy's id. */
   id: string;
   title: string;
 }
 
 export interface ReportProgressInput {
+  /** The upload session's id. */
   id: string;
   /** Of the whole session, files on their way included. */
   bytesUploaded: number;
@@ -2774,6 +2845,7 @@ export interface RisksSectionInput {
 }
 
 export interface RotateSecretInput {
+  /** The endpoint's id. */
   id: string;
   /** So long the old secret signs too, beside the new one. */
   overlapHours?: number | undefined;
@@ -2838,6 +2910,7 @@ export interface SendInvitationInput {
 }
 
 export interface SessionRefInput {
+  /** The session's id. */
   id: string;
 }
 
@@ -2869,8 +2942,10 @@ export interface SessionsPage {
 }
 
 export interface SignFilesInput {
+  /** The upload session's id. */
   id: string;
   files: ({
+    /** The file's id. */
     fileId: string;
     /** Of the whole file; required for one that travels in one request. */
     sha256?: string | undefined;
@@ -2965,6 +3040,7 @@ export interface SigningKeysView {
 export type SourceKind = "worker_path" | "browser" | "cli";
 
 export interface StartUploadInput {
+  /** The upload session's id. */
   sessionId: string;
 }
 
@@ -3011,6 +3087,7 @@ export interface StrategyPage {
 }
 
 export interface StrategyRefInput {
+  /** The strategy's id. */
   id: string;
 }
 
@@ -3029,7 +3106,9 @@ export interface StrategySections {
 export type StrategyStatus = "draft" | "in_review" | "approved" | "rejected" | "archived";
 
 export interface StrategyVersionRefInput {
+  /** The strategy's id. */
   id: string;
+  /** The number of a version. */
   number: number;
 }
 
@@ -3077,6 +3156,7 @@ export interface SummarySectionInput {
 }
 
 export interface SwitchCompanyInput {
+  /** The company's id. */
   companyId: string;
 }
 
@@ -3155,6 +3235,7 @@ export interface UnreadView {
 }
 
 export interface UpdateClientInput {
+  /** The client's id. */
   id: string;
   /** The version that you last saw; a newer one makes the call a conflict. */
   expectedVersion?: number | undefined;
@@ -3183,6 +3264,7 @@ export interface UpdateClientInput {
 }
 
 export interface UpdateCompanyInput {
+  /** The company's id. */
   id: string;
   name?: string | undefined;
   /** Short and unique among all companies. */
@@ -3211,12 +3293,14 @@ export interface UpdateConnectionInput {
   secretAccessKey?: string | undefined;
   /** The bucket that is tested, and that projects use unless they name another one. */
   defaultBucket?: string | undefined;
+  /** The connection's id. */
   id: string;
   /** The version that you last saw; a newer one makes the call a conflict. */
   expectedVersion?: number | undefined;
 }
 
 export interface UpdateCycleInput {
+  /** The cycle's id. */
   id: string;
   name?: string | undefined;
   description?: string | null | undefined;
@@ -3229,6 +3313,7 @@ export interface UpdateCycleInput {
 }
 
 export interface UpdateEndpointInput {
+  /** The endpoint's id. */
   id: string;
   url?: string | undefined;
   description?: string | null | undefined;
@@ -3257,6 +3342,7 @@ export interface UpdateProjectInput {
   bucketName?: string | undefined;
   /** In front of every key; made from the name when left out. */
   defaultPrefix?: string | undefined;
+  /** The project's id. */
   id: string;
   /** False: nothing new is sent to it. */
   isActive?: boolean | undefined;
@@ -3265,6 +3351,7 @@ export interface UpdateProjectInput {
 }
 
 export interface UpdateStrategyInput {
+  /** The strategy's id. */
   id: string;
   /** The version number that you last saw. */
   expectedVersion: number;
@@ -3282,6 +3369,7 @@ export interface UpdateStrategyInput {
 }
 
 export interface UpdateUploadSessionInput {
+  /** The upload session's id. */
   id: string;
   name?: string | null | undefined;
   /** Requests at once, at most. */
@@ -3297,6 +3385,7 @@ export interface UpdateUploadSessionInput {
 }
 
 export interface UpdateUserInput {
+  /** The user's id. */
   id: string;
   role?: "owner" | "admin" | "member" | "viewer" | undefined;
   /** The clients that a member or viewer is limited to; null for all clients. */
@@ -3312,6 +3401,7 @@ export interface UploadSessionPage {
 }
 
 export interface UploadSessionRefInput {
+  /** The upload session's id. */
   id: string;
 }
 
@@ -3386,6 +3476,7 @@ export interface UploadStatsView {
 export type UploadStatus = "draft" | "queued" | "scanning" | "uploading" | "paused" | "completed" | "completed_with_errors" | "failed" | "cancelled";
 
 export interface UploadStatusInput {
+  /** The job's id. */
   jobId: string;
 }
 
@@ -3404,6 +3495,7 @@ export interface UploadStatusView {
 }
 
 export interface UserRefInput {
+  /** The user's id. */
   id: string;
 }
 
@@ -3450,12 +3542,19 @@ export interface VerdictView {
 }
 
 export interface VerifyReceiptInput {
+  /** The upload session's id. */
   sessionId: string;
+  /** How many files arrived. */
   files: number;
+  /** Their bytes. */
   bytes: number;
+  /** Of the manifest. */
   manifestSha256: string;
+  /** When it was signed. */
   issuedAt: string;
+  /** Which key signed it. */
   keyId: string;
+  /** What is to be checked. */
   signature: string;
 }
 
@@ -3495,17 +3594,21 @@ export interface VersionView {
 }
 
 export interface WaitForApprovalInput {
+  /** The approval's id. */
   id: string;
   /** Answers by then at the latest, decided or not. */
   timeoutSeconds?: number | undefined;
 }
 
 export interface WatchApprovalInput {
+  /** The approval's id. */
   id: string;
+  /** Goes on behind this event. */
   lastEventId?: string | null | undefined;
 }
 
 export interface WatchJobInput {
+  /** The job's id. */
   id: string;
   /** Resumes after this event; 0 tells the whole story. Without it the stream begins with the job as it is. */
   lastEventId?: string | null | undefined;
@@ -3517,6 +3620,7 @@ export interface WatchNotificationsInput {
 }
 
 export interface WatchSessionInput {
+  /** The upload session's id. */
   id: string;
   /** Goes on behind this event. */
   lastEventId?: string | null | undefined;

@@ -1,22 +1,22 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
-import { id, moment, optionalText, text } from "../../kernel/text.ts";
+import { id, moment, optionalText, text, viewId } from "../../kernel/text.ts";
 import { surfaces } from "./enums.ts";
 
 export const actorKinds = ["user", "api_key", "job", "system", "anonymous"] as const;
 
 const filters = {
   actorId: id().optional().describe("The person, key or job that acted."),
-  actorKind: z.enum(actorKinds).optional(),
-  procedure: text(100).optional().describe("Such as clients.update."),
-  noun: text(40).optional().describe("The first word of the procedure, such as clients."),
+  actorKind: z.enum(actorKinds).optional().describe("Only what this kind of actor did."),
+  procedure: text(100).meta({ example: "clients.update" }).optional().describe("Such as clients.update."),
+  noun: text(40).meta({ example: "clients" }).optional().describe("The first word of the procedure, such as clients."),
   entityId: id().optional().describe("The row that was acted on."),
-  clientId: id().optional(),
-  surface: z.enum(surfaces).optional(),
+  clientId: id().optional().describe("Only those of this client."),
+  surface: z.enum(surfaces).optional().describe("Only calls that came this way."),
   ok: z.boolean().optional().describe("true for what was done, false for what was refused."),
-  from: z.iso.datetime({ offset: true }).optional().describe("Not before this moment."),
-  to: z.iso.datetime({ offset: true }).optional().describe("Before this moment."),
-  search: optionalText(120).describe("Part of the name of whoever acted, or of what was acted on."),
+  from: z.iso.datetime({ offset: true }).meta({ example: "2026-11-01T00:00:00+01:00" }).optional().describe("Not before this moment."),
+  to: z.iso.datetime({ offset: true }).meta({ example: "2026-12-01T00:00:00+01:00" }).optional().describe("Before this moment."),
+  search: optionalText(120).meta({ example: "mara" }).describe("Part of the name of whoever acted, or of what was acted on."),
 };
 
 export const listAuditInput = pageInput.extend(filters);
@@ -25,26 +25,32 @@ export type ListAuditInput = z.output<typeof listAuditInput>;
 export const exportAuditInput = z.strictObject(filters);
 export type ExportAuditInput = z.output<typeof exportAuditInput>;
 
-export const auditRef = z.strictObject({ id: id() });
+export const auditRef = z.strictObject({ id: id("audit row") });
 
 export const auditItem = z.object({
-  id: z.string(),
+  id: viewId(),
   at: moment(),
   /** The whole row in words: "Inês Duarte changed the client Padaria Sol". */
-  sentence: z.string(),
-  actor: z.object({ kind: z.enum(actorKinds), id: z.string().nullable(), name: z.string() }),
+  sentence: z.string().meta({ example: "Mara Lindqvist changed the client Harbour Dental." }),
+  actor: z.object({ kind: z.enum(actorKinds), id: viewId().nullable(), name: z.string().meta({ example: "Mara Lindqvist" }) }),
   /** What was acted on, with its present name; null for a call that was refused. */
-  subject: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() }).nullable(),
-  clientId: z.string().nullable(),
-  clientName: z.string().nullable(),
-  procedure: z.string(),
-  surface: z.string(),
+  subject: z
+    .object({
+      kind: z.string().meta({ example: "client" }),
+      id: viewId().nullable(),
+      name: z.string().meta({ example: "Harbour Dental" }).nullable(),
+    })
+    .nullable(),
+  clientId: viewId().nullable(),
+  clientName: z.string().meta({ example: "Harbour Dental" }).nullable(),
+  procedure: z.string().meta({ example: "clients.update" }),
+  surface: z.string().meta({ example: "rest" }),
   ok: z.boolean(),
-  errorCode: z.string().nullable(),
-  requestId: z.string(),
+  errorCode: z.string().meta({ example: "forbidden" }).nullable(),
+  requestId: z.string().meta({ example: "4f1d6c1e-6a5e-4f0c-9a51-2b1c8a1f7d11" }),
   /** The row that this call took back. */
-  undoOf: z.string().nullable(),
-  undoneBy: z.object({ id: z.string(), who: z.string(), at: moment() }).nullable(),
+  undoOf: viewId().nullable(),
+  undoneBy: z.object({ id: viewId(), who: z.string().meta({ example: "Mara Lindqvist" }), at: moment() }).nullable(),
   /** Whether audit.undo may be tried: the procedure names what takes it back, and nobody has done so. */
   canUndo: z.boolean(),
 });
@@ -54,27 +60,27 @@ export const auditPage = page(auditItem);
 export const auditDetail = auditItem.extend({
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
-  ip: z.string().nullable(),
+  ip: z.string().meta({ example: "203.0.113.7" }).nullable(),
   /** Why this cannot be taken back; null when it can be tried. */
-  whyNot: z.string().nullable(),
+  whyNot: z.string().meta({ example: "Nothing in Frontoffice takes this back." }).nullable(),
 });
 export type AuditDetail = z.infer<typeof auditDetail>;
 
-const choice = z.object({ id: z.string(), name: z.string() });
+const choice = z.object({ id: viewId(), name: z.string().meta({ example: "Jonas Weber" }) });
 
 /** What the trail can be narrowed down to. */
 export const auditChoices = z.object({
   people: z.array(choice),
   keys: z.array(choice),
-  nouns: z.array(z.string()),
+  nouns: z.array(z.string().meta({ example: "clients" })),
 });
 export type AuditChoices = z.infer<typeof auditChoices>;
 
 export const auditExport = z.object({
-  fileName: z.string(),
-  mediaType: z.string(),
+  fileName: z.string().meta({ example: "audit-2026-11-21.csv" }),
+  mediaType: z.string().meta({ example: "text/csv; charset=utf-8" }),
   encoding: z.enum(["utf8", "base64"]),
-  content: z.string(),
+  content: z.string().meta({ example: "at,actor,procedure\n2026-11-21T09:30:00.000Z,Mara Lindqvist,clients.update\n" }),
   rows: z.int(),
   /** There are more rows than one file takes; the newest are in it. Narrow it down by time for the others. */
   truncated: z.boolean(),
@@ -83,9 +89,9 @@ export type AuditExport = z.infer<typeof auditExport>;
 
 export const undoView = z.object({
   /** The audit row that was taken back. */
-  id: z.string(),
+  id: viewId(),
   /** The procedure that took it back. */
-  procedure: z.string(),
-  undoneBy: z.object({ id: z.string(), who: z.string(), at: moment() }),
+  procedure: z.string().meta({ example: "clients.update" }),
+  undoneBy: z.object({ id: viewId(), who: z.string().meta({ example: "Mara Lindqvist" }), at: moment() }),
 });
 export type UndoView = z.infer<typeof undoView>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
-import { id, moment, optionalText, text, timeZone } from "../../kernel/text.ts";
+import { id, moment, optionalText, text, timeZone, viewId } from "../../kernel/text.ts";
 import { clientStatuses } from "./enums.ts";
 
 export const clientStatus = z.enum(clientStatuses);
@@ -25,72 +25,87 @@ export const clientColor = z.enum(clientColors);
 const timezone = timeZone().describe("IANA time zone; the company's own when left out.");
 
 const phoneNumberInput = z.strictObject({
-  number: text(40).describe("As people write it. Start with + and the country code, unless the time zone says which country it is."),
-  label: optionalText(60),
+  number: text(40)
+    .meta({ example: "0431 90 18 20" })
+    .describe("As people write it. Start with + and the country code, unless the time zone says which country it is."),
+  label: optionalText(60).meta({ example: "Front desk" }),
 });
 export type PhoneNumberInput = z.output<typeof phoneNumberInput>;
 
 /** What a person fills in; every field of it may be changed later. */
 const clientFields = {
-  profession: optionalText(120).describe("What the business does, in a word or two: dentist, bakery, law firm."),
-  description: optionalText(4000),
-  website: optionalText(300).transform(toWebsite).describe("http or https; https is assumed when left out."),
-  industry: optionalText(120),
+  profession: optionalText(120)
+    .meta({ example: "Dentist" })
+    .describe("What the business does, in a word or two: dentist, bakery, law firm."),
+  description: optionalText(4000).meta({ example: "A family dental practice at the old harbour of Kiel with late hours on Thursdays." }),
+  website: optionalText(300)
+    .meta({ example: "https://harbour-dental.example" })
+    .transform(toWebsite)
+    .describe("http or https; https is assumed when left out."),
+  industry: optionalText(120).meta({ example: "Health" }),
   timezone: timezone.optional(),
   status: clientStatus.optional(),
   color: clientColor.optional(),
-  targetAudience: optionalText(4000),
-  marketingGoals: optionalText(4000),
-  brandVoice: optionalText(2000),
-  forbiddenPhrases: z.array(text(120)).max(50).optional().describe("Words and claims that no text for this client may contain."),
+  targetAudience: optionalText(4000).meta({ example: "Families from the neighbourhood and commuters aged 30 to 55." }),
+  marketingGoals: optionalText(4000).meta({ example: "20 new patients a month by June." }),
+  brandVoice: optionalText(2000).meta({ example: "Warm and plain, never frightening." }),
+  forbiddenPhrases: z
+    .array(text(120).meta({ example: "painless" }))
+    .max(50)
+    .optional()
+    .describe("Words and claims that no text for this client may contain."),
   phoneNumbers: z.array(phoneNumberInput).max(20).optional().describe("All of them; the first is the default number."),
 };
 
-export const createClientInput = z.strictObject({ name: text(120), ...clientFields });
+export const createClientInput = z.strictObject({ name: text(120).meta({ example: "Harbour Dental" }), ...clientFields });
 export type CreateClientInput = z.output<typeof createClientInput>;
 
 export const updateClientInput = z.strictObject({
-  id: id(),
+  id: id("client"),
   expectedVersion: z.int().min(1).optional().describe("The version that you last saw; a newer one makes the call a conflict."),
-  name: text(120).optional(),
+  name: text(120).meta({ example: "Harbour Dental" }).optional(),
   ...clientFields,
 });
 export type UpdateClientInput = z.output<typeof updateClientInput>;
 
-export const clientRef = z.strictObject({ id: id() });
+export const clientRef = z.strictObject({ id: id("client") });
 
 export const listClientsInput = pageInput.extend({
-  search: optionalText(120).describe("Part of the name or profession."),
-  status: clientStatus.optional(),
+  search: optionalText(120).meta({ example: "harbour" }).describe("Part of the name or profession."),
+  status: clientStatus.optional().describe("Only clients in this state."),
   includeDeleted: z.boolean().default(false).describe("Deleted clients too; for those who may restore them."),
 });
 export type ListClientsInput = z.output<typeof listClientsInput>;
 
-export const phoneNumberView = z.object({ id: z.string(), e164: z.string(), label: z.string().nullable() });
+export const phoneNumberView = z.object({
+  id: viewId(),
+  e164: z.string().meta({ example: "+49431901820" }),
+  label: z.string().meta({ example: "Front desk" }).nullable(),
+});
 
 export const clientView = z.object({
-  id: z.string(),
-  name: z.string(),
-  profession: z.string().nullable(),
-  description: z.string().nullable(),
-  website: z.string().nullable(),
-  industry: z.string().nullable(),
-  timezone: z.string(),
+  id: viewId(),
+  name: z.string().meta({ example: "Harbour Dental" }),
+  profession: z.string().meta({ example: "Dentist" }).nullable(),
+  description: z.string().meta({ example: "A family dental practice at the old harbour of Kiel with late hours on Thursdays." }).nullable(),
+  website: z.string().meta({ example: "https://harbour-dental.example" }).nullable(),
+  industry: z.string().meta({ example: "Health" }).nullable(),
+  timezone: z.string().meta({ example: "Europe/Berlin" }),
   status: clientStatus,
-  color: z.string(),
+  color: z.string().meta({ example: "teal" }),
   /** False while the client is paused. */
   isActive: z.boolean(),
   profile: z.object({
-    targetAudience: z.string().nullable(),
-    marketingGoals: z.string().nullable(),
-    brandVoice: z.string().nullable(),
-    forbiddenPhrases: z.array(z.string()),
+    targetAudience: z.string().meta({ example: "Families from the neighbourhood and commuters aged 30 to 55." }).nullable(),
+    marketingGoals: z.string().meta({ example: "20 new patients a month by June." }).nullable(),
+    brandVoice: z.string().meta({ example: "Warm and plain, never frightening." }).nullable(),
+    forbiddenPhrases: z.array(z.string().meta({ example: "painless" })),
   }),
   phoneNumbers: z.array(phoneNumberView),
   /** The default number. */
-  phoneNumber: z.string().nullable(),
+  phoneNumber: z.string().meta({ example: "+49431901820" }).nullable(),
   version: z.int(),
-  createdBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+  createdBy: z.object({ id: viewId(), name: z.string().meta({ example: "Mara Lindqvist" }) }).nullable(),
   createdAt: moment(),
   updatedAt: moment(),
   deletedAt: moment().nullable(),

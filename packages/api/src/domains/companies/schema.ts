@@ -22,19 +22,19 @@ export type CompanySettings = z.infer<typeof companySettings>;
 /** A company as one of its people sees it: with the role that the membership carries. */
 export const companyView = z.object({
   id: id(),
-  name: z.string(),
-  code: z.string().describe("Short and unique; made from the name at sign-up."),
+  name: z.string().meta({ example: "Northlight Agency" }),
+  code: z.string().meta({ example: "northlight" }).describe("Short and unique; made from the name at sign-up."),
   role: z.enum(ROLES),
-  timezone: z.string().describe("IANA name, such as Europe/Berlin."),
-  currency: z.string().describe("ISO 4217, such as EUR."),
+  timezone: z.string().meta({ example: "Europe/Berlin" }).describe("IANA name, such as Europe/Berlin."),
+  currency: z.string().meta({ example: "EUR" }).describe("ISO 4217, such as EUR."),
   isActive: z.boolean().describe("False: its owners can read the data, and nobody can change it."),
 });
 export type CompanyView = z.infer<typeof companyView>;
 
 /** The company that the caller works in, with what only its page shows. */
 export const currentCompanyView = companyView.extend({
-  contactEmail: z.string(),
-  locale: z.string(),
+  contactEmail: z.string().meta({ example: "office@northlight.example" }),
+  locale: z.string().meta({ example: "en" }),
   maxClients: z.int(),
   settings: companySettings,
   createdAt: moment(),
@@ -42,17 +42,18 @@ export const currentCompanyView = companyView.extend({
 });
 export type CurrentCompanyView = z.infer<typeof currentCompanyView>;
 
-export const companyRef = z.strictObject({ id: id() });
+export const companyRef = z.strictObject({ id: id("company") });
 
 const code = text(40)
+  .meta({ example: "northlight" })
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9-]{1,39}$/, "Use 2 to 40 letters, digits and dashes; begin with a letter or digit.");
-const currency = text(3).toUpperCase().refine(isCurrency, "Use an ISO 4217 code such as EUR.");
-const locale = text(35).refine(isLocale, "Use a language tag such as en or de-AT.");
+const currency = text(3).meta({ example: "EUR" }).toUpperCase().refine(isCurrency, "Use an ISO 4217 code such as EUR.");
+const locale = text(35).meta({ example: "en" }).refine(isLocale, "Use a language tag such as en or de-AT.");
 
 export const updateCompanyInput = z.strictObject({
-  id: id(),
-  name: text(120).optional(),
+  id: id("company"),
+  name: text(120).meta({ example: "Northlight Agency" }).optional(),
   code: code.optional().describe("Short and unique among all companies."),
   contactEmail: emailAddress().optional(),
   timezone: timeZone().optional(),

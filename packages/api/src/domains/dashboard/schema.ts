@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { moment } from "../../kernel/text.ts";
+import { moment, viewId } from "../../kernel/text.ts";
 import { jobView } from "../jobs/schema.ts";
 import { strategyStatus } from "../strategies/schema.ts";
 
@@ -8,36 +8,36 @@ export const checklistKeys = ["company_created", "client_added", "profile_comple
 /** Where a link leads; `id` names the row on pages of one row. */
 export const linkTarget = z.object({
   page: z.enum(["dashboard", "onboarding", "clients", "client", "strategies", "strategy", "jobs", "job"]),
-  id: z.string().nullable(),
+  id: viewId().nullable(),
 });
 
 /** A row that is there: its kind, as the audit trail stores it, and its id. */
-export const rowTarget = z.object({ page: z.string(), id: z.string().nullable() });
+export const rowTarget = z.object({ page: z.string().meta({ example: "client" }), id: z.string().nullable() });
 
 export const checklistItem = z.object({
   key: z.enum(checklistKeys),
-  label: z.string(),
+  label: z.string().meta({ example: "Create your company" }),
   done: z.boolean(),
   target: linkTarget,
 });
 
 export const activityItem = z.object({
-  id: z.string(),
+  id: viewId(),
   /** A person's name, or what acted instead of one. */
-  who: z.string(),
+  who: z.string().meta({ example: "Mara Lindqvist" }),
   /** The verb in the past: "created", "approved". */
-  did: z.string(),
+  did: z.string().meta({ example: "changed" }),
   /** What it was done to: "the client Harbour Dental"; empty where the verb says it all. */
-  what: z.string(),
+  what: z.string().meta({ example: "the client Harbour Dental" }),
   target: rowTarget.nullable(),
   at: moment(),
 });
 
 export const latestStrategy = z.object({
-  id: z.string(),
-  clientId: z.string(),
-  clientName: z.string(),
-  title: z.string(),
+  id: viewId(),
+  clientId: viewId(),
+  clientName: z.string().meta({ example: "Harbour Dental" }),
+  title: z.string().meta({ example: "Harbour Dental: spring plan" }),
   status: strategyStatus,
   updatedAt: moment(),
 });
@@ -57,7 +57,7 @@ export const dashboardView = z.object({
     jobs: z.object({ queued: z.int(), running: z.int(), failed: z.int() }),
   }),
   /** The last twelve weeks, the oldest first; a week starts on Monday in the company's time zone. */
-  strategiesPerWeek: z.array(z.object({ weekStart: z.iso.date(), count: z.int() })),
+  strategiesPerWeek: z.array(z.object({ weekStart: z.iso.date().meta({ example: "2026-11-16" }), count: z.int() })),
   runningJobs: z.array(jobView),
   recentActivity: z.array(activityItem),
   latestStrategies: z.array(latestStrategy),

@@ -9,11 +9,11 @@ export const invitationStates = ["open", "expired", "accepted", "revoked"] as co
 
 export const invitationView = z.object({
   id: id(),
-  email: z.string(),
+  email: z.string().meta({ example: "jonas@northlight.example" }),
   role,
   clientIds: z.array(id()).nullable().describe("The clients that the person will be limited to; null for all."),
   state: z.enum(invitationStates),
-  invitedBy: z.object({ id: id(), name: z.string() }),
+  invitedBy: z.object({ id: id(), name: z.string().meta({ example: "Jonas Weber" }) }),
   letters: z.int().describe("How many emails were ordered; only the link in the latest works."),
   sentAt: moment().nullable().describe("When the latest email was handed to the mail server; null while it waits."),
   expiresAt: moment(),
@@ -27,18 +27,18 @@ export const listInvitationsInput = pageInput.extend({
 });
 export type ListInvitationsInput = z.output<typeof listInvitationsInput>;
 
-export const invitationRef = z.strictObject({ id: id() });
+export const invitationRef = z.strictObject({ id: id("invitation") });
 
 export const sendInvitationInput = z.strictObject({ email: emailAddress(), role, clientIds: clientIdsField.optional() });
 export type SendInvitationInput = z.output<typeof sendInvitationInput>;
 
-const token = text(200).describe("From the link in the email.");
+const token = text(200).meta({ example: "from-the-link" }).describe("From the link in the email.");
 export const invitationTokenInput = z.strictObject({ token });
 
 export const offerView = z.object({
-  companyName: z.string(),
-  invitedBy: z.string(),
-  email: z.string().describe("Whom the invitation is for; nobody else can accept it."),
+  companyName: z.string().meta({ example: "Northlight Agency" }),
+  invitedBy: z.string().meta({ example: "Mara Lindqvist" }),
+  email: z.string().meta({ example: "jonas@northlight.example" }).describe("Whom the invitation is for; nobody else can accept it."),
   role,
   clients: z.int().nullable().describe("To how many clients it is limited; null for all."),
   hasAccount: z.boolean().describe("True: sign in and join. False: accept with a name and a password."),
@@ -49,7 +49,9 @@ export type OfferView = z.infer<typeof offerView>;
 
 export const acceptInput = z.strictObject({
   token,
-  name: text(120),
-  password: exactText(8, 256).describe("At least 8 characters, or more where the company asks for it."),
+  name: text(120).meta({ example: "Jonas Weber" }),
+  password: exactText(8, 256)
+    .meta({ example: "seven green herons wade" })
+    .describe("At least 8 characters, or more where the company asks for it."),
 });
 export type AcceptInput = z.output<typeof acceptInput>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
-import { id, moment, text } from "../../kernel/text.ts";
+import { id, moment, text, viewId } from "../../kernel/text.ts";
 import { jobStatuses } from "./enums.ts";
 
 export const jobStatus = z.enum(jobStatuses);
@@ -12,22 +12,24 @@ export const jobStates = ["queued", "started", "finished", "failed", "cancelled"
 /** No further move comes by itself; only a retry starts such a job again. */
 export const finalJobStatuses: readonly JobStatus[] = ["succeeded", "failed", "cancelled"];
 
-export const jobRef = z.strictObject({ id: id() });
+export const jobRef = z.strictObject({ id: id("job") });
 
 export const listJobsInput = pageInput.extend({
   status: z
     .enum([...jobStatuses, "started", "finished"])
     .transform((name): JobStatus => (name === "started" ? "running" : name === "finished" ? "succeeded" : name))
-    .optional(),
-  type: text(100).optional().describe("Such as strategies.draft."),
-  clientId: id().optional(),
+    .optional()
+    .describe("Only jobs in this state; started and finished are understood too."),
+  type: text(100).meta({ example: "strategies.draft" }).optional().describe("Such as strategies.draft."),
+  clientId: id().optional().describe("Only those of this client."),
 });
 export type ListJobsInput = z.output<typeof listJobsInput>;
 
 export const watchJobInput = z.strictObject({
-  id: id(),
+  id: id("job"),
   lastEventId: z
     .string()
+    .meta({ example: "12" })
     .regex(/^\d{1,9}$/, "Send the id of the last event that you received.")
     .nullish()
     .describe("Resumes after this event; 0 tells the whole story. Without it the stream begins with the job as it is."),
@@ -37,30 +39,30 @@ export type WatchJobInput = z.output<typeof watchJobInput>;
 export const jobProgress = z.object({
   done: z.number(),
   total: z.number().nullable(),
-  unit: z.string().nullable(),
-  note: z.string().nullable(),
+  unit: z.string().meta({ example: "sections" }).nullable(),
+  note: z.string().meta({ example: "Drafting" }).nullable(),
 });
 export type JobProgress = z.infer<typeof jobProgress>;
 
 export const jobView = z.object({
-  id: z.string(),
-  type: z.string(),
+  id: viewId(),
+  type: z.string().meta({ example: "strategies.draft" }),
   /** What the job does, in words. */
-  title: z.string(),
+  title: z.string().meta({ example: "Draft a strategy for Harbour Dental" }),
   status: jobStatus,
   /** The status under its other name: started for running, finished for succeeded. */
   state: z.enum(jobStates),
   progress: jobProgress,
   attempts: z.int(),
   maxAttempts: z.int(),
-  error: z.string().nullable(),
+  error: z.string().meta({ example: "The provider did not answer in time." }).nullable(),
   result: z.record(z.string(), z.unknown()).nullable(),
-  clientId: z.string().nullable(),
-  clientName: z.string().nullable(),
+  clientId: viewId().nullable(),
+  clientName: z.string().meta({ example: "Harbour Dental" }).nullable(),
   /** What the job is about, to link there. */
-  subject: z.object({ strategyId: z.string().optional() }),
-  createdBy: z.object({ id: z.string(), name: z.string() }).nullable(),
-  createdVia: z.string(),
+  subject: z.object({ strategyId: viewId().optional() }),
+  createdBy: z.object({ id: viewId(), name: z.string().meta({ example: "Mara Lindqvist" }) }).nullable(),
+  createdVia: z.string().meta({ example: "web" }),
   createdAt: moment(),
   startedAt: moment().nullable(),
   finishedAt: moment().nullable(),
@@ -74,7 +76,7 @@ export const jobPage = page(jobView);
 export const jobAttempt = z.object({
   attempt: z.int(),
   outcome: z.enum(["ok", "error", "discarded", "cancelled", "snoozed", "returned", "worker_lost"]),
-  error: z.string().nullable(),
+  error: z.string().meta({ example: "The provider did not answer in time." }).nullable(),
   startedAt: moment(),
   endedAt: moment(),
 });
@@ -95,12 +97,12 @@ export const jobEvent = z.discriminatedUnion("kind", [
     kind: z.literal("state"),
     status: jobStatus,
     attempts: z.int(),
-    error: z.string().nullable(),
+    error: z.string().meta({ example: "The provider did not answer in time." }).nullable(),
     runAt: moment().nullable(),
     cancelRequested: z.boolean(),
   }),
   z.object({ ...eventBase, kind: z.literal("progress"), progress: jobProgress }),
-  z.object({ ...eventBase, kind: z.literal("log"), text: z.string() }),
+  z.object({ ...eventBase, kind: z.literal("log"), text: z.string().meta({ example: "Asked the model for the calendar." }) }),
 ]);
 export type JobEvent = z.infer<typeof jobEvent>;
 

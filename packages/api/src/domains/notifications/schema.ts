@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
-import { id, moment } from "../../kernel/text.ts";
+import { id, moment, viewId } from "../../kernel/text.ts";
 
 export const notificationKinds = [
   "strategy_submitted",
@@ -34,19 +34,20 @@ export type MarkReadInput = z.output<typeof markReadInput>;
 export const watchNotificationsInput = z.strictObject({
   lastEventId: z
     .uuid("Send the id of the last event that you received.")
+    .meta({ example: "019a8b3c-52f1-7c3e-9d64-1f0a7be2c5d3" })
     .nullish()
     .describe("Resumes behind this event: what has come since is in the first one. Without it the stream begins with the count."),
 });
 export type WatchNotificationsInput = z.output<typeof watchNotificationsInput>;
 
 export const notificationView = z.object({
-  id: z.string(),
-  kind: z.string(),
-  title: z.string(),
-  body: z.string().nullable(),
+  id: viewId(),
+  kind: z.string().meta({ example: "strategy_submitted" }),
+  title: z.string().meta({ example: "A strategy waits for your review" }),
+  body: z.string().meta({ example: "Harbour Dental: spring plan" }).nullable(),
   /** A path of the web app that shows what it is about. */
-  link: z.string().nullable(),
-  clientId: z.string().nullable(),
+  link: z.string().meta({ example: "/strategies/019a8b3c-52f1-7c3e-9d64-1f0a7be2c5d3" }).nullable(),
+  clientId: viewId().nullable(),
   readAt: moment().nullable(),
   createdAt: moment(),
 });
@@ -74,6 +75,6 @@ export const savePreferencesInput = z.strictObject({
 export type SavePreferencesInput = z.output<typeof savePreferencesInput>;
 
 export const preferencesView = z.object({
-  items: z.array(z.object({ kind: notificationKind, label: z.string(), ...channels })),
+  items: z.array(z.object({ kind: notificationKind, label: z.string().meta({ example: "A strategy waits for review" }), ...channels })),
 });
 export type PreferencesView = z.infer<typeof preferencesView>;

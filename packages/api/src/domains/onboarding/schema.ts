@@ -1,25 +1,29 @@
 import { z } from "zod";
-import { moment, optionalText, text } from "../../kernel/text.ts";
+import { moment, optionalText, text, viewId } from "../../kernel/text.ts";
 import { createClientInput } from "../clients/schema.ts";
 
 /** What each step must hold before the next one opens; a draft in between may be incomplete. */
 export const businessStep = createClientInput
   .pick({ name: true, profession: true, website: true, timezone: true })
-  .extend({ description: text(4000) });
-export const audienceStep = z.strictObject({ targetAudience: text(4000) });
-export const goalsStep = createClientInput.pick({ brandVoice: true }).extend({ marketingGoals: text(4000) });
+  .extend({ description: text(4000).meta({ example: "A bakery in Kiel that bakes with old grains and delivers by bicycle." }) });
+export const audienceStep = z.strictObject({
+  targetAudience: text(4000).meta({ example: "Families and commuters from the neighbourhood." }),
+});
+export const goalsStep = createClientInput
+  .pick({ brandVoice: true })
+  .extend({ marketingGoals: text(4000).meta({ example: "Sell out of bread by noon on weekdays." }) });
 export const onboardingSteps = [businessStep, audienceStep, goalsStep] as const;
 
 /** Everything as it was typed so far: half an address is kept as half an address. */
 export const onboardingDraft = z.strictObject({
-  name: optionalText(120),
-  description: optionalText(4000),
-  profession: optionalText(120),
-  website: optionalText(300),
-  timezone: optionalText(64),
-  targetAudience: optionalText(4000),
-  marketingGoals: optionalText(4000),
-  brandVoice: optionalText(2000),
+  name: optionalText(120).meta({ example: "Oak Bakery" }),
+  description: optionalText(4000).meta({ example: "A bakery in Kiel that bakes with old grains and delivers by bicycle." }),
+  profession: optionalText(120).meta({ example: "Bakery" }),
+  website: optionalText(300).meta({ example: "https://oak-bakery.example" }),
+  timezone: optionalText(64).meta({ example: "Europe/Berlin" }),
+  targetAudience: optionalText(4000).meta({ example: "Families and commuters from the neighbourhood." }),
+  marketingGoals: optionalText(4000).meta({ example: "Sell out of bread by noon on weekdays." }),
+  brandVoice: optionalText(2000).meta({ example: "Warm and plain." }),
 });
 export type OnboardingDraft = z.output<typeof onboardingDraft>;
 
@@ -31,25 +35,26 @@ export const saveOnboardingInput = z.strictObject({
 });
 export type SaveOnboardingInput = z.output<typeof saveOnboardingInput>;
 
-const typed = z.string().nullable();
+/** As it was typed, valid or not. */
+const typed = (field: keyof OnboardingDraft) => z.string().meta({ example: onboardingDraft.shape[field].meta()?.example }).nullable();
 
 export const onboardingView = z.object({
   /** The company has a client: nobody needs to be led through the onboarding. */
   finished: z.boolean(),
   step,
   data: z.object({
-    name: typed,
-    description: typed,
-    profession: typed,
-    website: typed,
-    timezone: typed,
-    targetAudience: typed,
-    marketingGoals: typed,
-    brandVoice: typed,
+    name: typed("name"),
+    description: typed("description"),
+    profession: typed("profession"),
+    website: typed("website"),
+    timezone: typed("timezone"),
+    targetAudience: typed("targetAudience"),
+    marketingGoals: typed("marketingGoals"),
+    brandVoice: typed("brandVoice"),
   }),
   /** When the draft was saved last; null when there is none. */
   savedAt: moment().nullable(),
 });
 export type OnboardingView = z.infer<typeof onboardingView>;
 
-export const onboardingFinished = z.object({ clientId: z.string() });
+export const onboardingFinished = z.object({ clientId: viewId() });

@@ -1,5 +1,6 @@
 import { presentPage } from "../../kernel/page.ts";
 import type { UndoableEvent } from "../../kernel/services.ts";
+import "./sample.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { generateStrategy, regenerateStrategy, renameStrategy, updateStrategy } from "./commands.ts";
 import { compareVersions } from "./compare.ts";

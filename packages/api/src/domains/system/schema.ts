@@ -16,19 +16,31 @@ export const healthView = z.object({
     })
     .nullable(),
   storage: z
-    .object({ ok: z.boolean(), label: z.string(), fault: z.string().nullable() })
+    .object({
+      ok: z.boolean(),
+      label: z.string().meta({ example: "Built-in storage" }),
+      fault: z.string().meta({ example: "The store does not answer." }).nullable(),
+    })
     .nullable()
     .describe("The installation's own storage; without it uploads wait, and all else is served."),
 });
 export type Health = z.infer<typeof healthView>;
 
-export const systemHealthView = healthView.extend({ status: z.enum(["ok", "degraded"]), reasons: z.array(z.string()) });
+export const systemHealthView = healthView.extend({
+  status: z.enum(["ok", "degraded"]),
+  reasons: z.array(z.string().meta({ example: "No worker has a lease." })),
+});
 
 /** What is real here and what stands in for it. */
 export const systemInfoView = z.object({
-  version: z.string(),
+  version: z.string().meta({ example: "0.1.0" }),
   environment: z.enum(["development", "test", "production"]),
-  model: z.object({ provider: z.string(), model: z.string(), offline: z.boolean(), label: z.string() }),
-  mail: z.object({ offline: z.boolean(), label: z.string() }),
+  model: z.object({
+    provider: z.string().meta({ example: "offline" }),
+    model: z.string().meta({ example: "offline" }),
+    offline: z.boolean(),
+    label: z.string().meta({ example: "Rule-based writer" }),
+  }),
+  mail: z.object({ offline: z.boolean(), label: z.string().meta({ example: "Outbox folder" }) }),
 });
 export type SystemInfoView = z.infer<typeof systemInfoView>;

@@ -16,9 +16,9 @@ export const clientIdsField = z
 
 export const userView = z.object({
   id: id(),
-  name: z.string(),
-  email: z.string(),
-  username: z.string().nullable(),
+  name: z.string().meta({ example: "Jonas Weber" }),
+  email: z.string().meta({ example: "jonas@northlight.example" }),
+  username: z.string().meta({ example: "jonas" }).nullable(),
   role,
   clientIds: z.array(id()).nullable().describe("The clients that this person is limited to, as far as you see them; null for all."),
   state: z.enum(userStates).describe("inactive: may not enter until reactivated; removed: belongs to the company no more."),
@@ -31,8 +31,8 @@ export type UserView = z.infer<typeof userView>;
 export const usersPage = page(userView);
 
 export const listUsersInput = pageInput.extend({
-  search: optionalText(120).describe("Part of the name, email address or username."),
-  role: role.optional(),
+  search: optionalText(120).meta({ example: "jonas" }).describe("Part of the name, email address or username."),
+  role: role.optional().describe("Only people with this role."),
   state: z
     .enum(userStates)
     .optional()
@@ -40,21 +40,24 @@ export const listUsersInput = pageInput.extend({
 });
 export type ListUsersInput = z.output<typeof listUsersInput>;
 
-export const userRef = z.strictObject({ id: id() });
+export const userRef = z.strictObject({ id: id("user") });
 
 export const createUserInput = z.strictObject({
   email: emailAddress(),
-  name: text(120),
+  name: text(120).meta({ example: "Jonas Weber" }),
   role,
   clientIds: clientIdsField.optional(),
 });
 export type CreateUserInput = z.output<typeof createUserInput>;
 
 export const updateUserInput = z.strictObject({
-  id: id(),
+  id: id("user"),
   role: role.optional(),
   clientIds: clientIdsField.optional(),
-  name: text(120).optional().describe("Only until the person has signed in; afterwards they choose their name themselves."),
+  name: text(120)
+    .meta({ example: "Jonas Weber" })
+    .optional()
+    .describe("Only until the person has signed in; afterwards they choose their name themselves."),
 });
 export type UpdateUserInput = z.output<typeof updateUserInput>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listEvents } from "../../kernel/events.ts";
 import { page, pageInput } from "../../kernel/page.ts";
-import { id, moment, optionalText, text } from "../../kernel/text.ts";
+import { id, moment, optionalText, text, viewId } from "../../kernel/text.ts";
 import { deliveryStatuses } from "./enums.ts";
 
 /** Sent by hand, to try an endpoint. */
@@ -28,27 +28,29 @@ const limitedTo = z
   .describe("Only events of these clients; left out or null: of the whole company.");
 
 export const createEndpointInput = z.strictObject({
-  url: text(2000).describe("Where to send: a public https address, without user name and password."),
-  description: optionalText(200),
+  url: text(2000)
+    .meta({ example: "https://hooks.northlight.example/frontoffice" })
+    .describe("Where to send: a public https address, without user name and password."),
+  description: optionalText(200).meta({ example: "Our customer database" }),
   events: chosenEvents,
   clientIds: limitedTo,
 });
 export type CreateEndpointInput = z.output<typeof createEndpointInput>;
 
 export const updateEndpointInput = z.strictObject({
-  id: id(),
-  url: text(2000).optional(),
-  description: optionalText(200),
+  id: id("endpoint"),
+  url: text(2000).meta({ example: "https://hooks.northlight.example/frontoffice" }).optional(),
+  description: optionalText(200).meta({ example: "Our customer database" }),
   events: chosenEvents.optional(),
   clientIds: limitedTo,
 });
 export type UpdateEndpointInput = z.output<typeof updateEndpointInput>;
 
-export const endpointRef = z.strictObject({ id: id() });
-export const deliveryRef = z.strictObject({ id: id() });
+export const endpointRef = z.strictObject({ id: id("endpoint") });
+export const deliveryRef = z.strictObject({ id: id("delivery") });
 
 export const rotateSecretInput = z.strictObject({
-  id: id(),
+  id: id("endpoint"),
   overlapHours: z.int().min(0).max(168).default(24).describe("So long the old secret signs too, beside the new one."),
 });
 
@@ -61,8 +63,8 @@ export const deliveryStatus = z.enum(deliveryStatuses);
 export type DeliveryStatus = z.infer<typeof deliveryStatus>;
 
 export const listDeliveriesInput = pageInput.extend({
-  endpointId: id().optional(),
-  status: deliveryStatus.optional(),
+  endpointId: id().optional().describe("Only those of this endpoint."),
+  status: deliveryStatus.optional().describe("Only deliveries in this state."),
   event: eventOr(TEST_EVENT).optional().describe("One type of event."),
 });
 export type ListDeliveriesInput = z.output<typeof listDeliveriesInput>;
@@ -70,11 +72,11 @@ export type ListDeliveriesInput = z.output<typeof listDeliveriesInput>;
 const disabledReason = z.enum(["person", "gone", "failing"]);
 
 export const endpointView = z.object({
-  id: z.string(),
-  url: z.string(),
-  description: z.string().nullable(),
-  events: z.array(z.string()),
-  clientIds: z.array(z.string()).nullable(),
+  id: viewId(),
+  url: z.string().meta({ example: "https://hooks.northlight.example/frontoffice" }),
+  description: z.string().meta({ example: "Our customer database" }).nullable(),
+  events: z.array(z.string().meta({ example: "client.updated" })),
+  clientIds: z.array(viewId()).nullable(),
   isEnabled: z.boolean(),
   disabledAt: moment().nullable(),
   disabledReason: disabledReason.nullable().describe("A person, the receiver's 410 Gone, or a day of nothing but failures."),
@@ -86,9 +88,9 @@ export const endpointView = z.object({
     delivered: z.int().describe("In the last seven days."),
     failed: z.int(),
     pending: z.int(),
-    recent: z.array(z.object({ id: z.string(), status: deliveryStatus, at: moment() })).describe("The last twenty, oldest first."),
+    recent: z.array(z.object({ id: viewId(), status: deliveryStatus, at: moment() })).describe("The last twenty, oldest first."),
   }),
-  createdBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+  createdBy: z.object({ id: viewId(), name: z.string().meta({ example: "Mara Lindqvist" }) }).nullable(),
   createdAt: moment(),
   updatedAt: moment(),
   deletedAt: moment().nullable(),
@@ -99,30 +101,31 @@ export const endpointPage = page(endpointView);
 export const endpointWithSecretView = endpointView.extend({
   secret: z
     .string()
+    .meta({ example: "whsec_shown-once" })
     .nullable()
     .describe(
       "Signs every message; shown this once, null when an idempotency key repeats the answer. Keep it where your receiver reads it.",
     ),
 });
 
-export const startedView = z.object({ deliveryId: z.string(), jobId: z.string() });
+export const startedView = z.object({ deliveryId: viewId(), jobId: viewId() });
 
 const deliveryFields = {
-  id: z.string(),
-  endpointId: z.string(),
-  endpointUrl: z.string(),
-  eventId: z.string().describe("The header webhook-id, the same for every attempt and redelivery."),
-  event: z.string(),
-  clientId: z.string().nullable(),
+  id: viewId(),
+  endpointId: viewId(),
+  endpointUrl: z.string().meta({ example: "https://hooks.northlight.example/frontoffice" }),
+  eventId: viewId().describe("The header webhook-id, the same for every attempt and redelivery."),
+  event: z.string().meta({ example: "client.updated" }),
+  clientId: viewId().nullable(),
   status: deliveryStatus,
   attempts: z.int(),
   maxAttempts: z.int(),
   lastStatus: z.int().nullable().describe("What the receiver answered last; null when nothing came."),
   lastDurationMs: z.int().nullable(),
-  lastError: z.string().nullable(),
+  lastError: z.string().meta({ example: "The receiver answered 500." }).nullable(),
   nextAttemptAt: moment().nullable(),
   finishedAt: moment().nullable(),
-  redeliveryOf: z.string().nullable(),
+  redeliveryOf: viewId().nullable(),
   createdAt: moment(),
 };
 
@@ -139,16 +142,27 @@ export const deliveryView = z.object({
       at: moment(),
       durationMs: z.int(),
       status: z.int().nullable(),
-      error: z.string().nullable(),
+      error: z.string().meta({ example: "The receiver answered 500." }).nullable(),
     }),
   ),
 });
 export type DeliveryView = z.infer<typeof deliveryView>;
 
 /** What a receiver is sent; `data` carries ids and the changed fields. */
-export const message = z.object({ id: z.string(), type: z.string(), timestamp: z.string(), data: z.record(z.string(), z.unknown()) });
+export const message = z.object({
+  id: viewId(),
+  type: z.string().meta({ example: "client.updated" }),
+  timestamp: z.string().meta({ example: "2026-11-21T09:30:00.000Z" }),
+  data: z.record(z.string(), z.unknown()),
+});
 export type Message = z.infer<typeof message>;
 
 export const eventTypesView = z.object({
-  items: z.array(z.object({ type: z.string(), group: z.string(), words: z.string() })),
+  items: z.array(
+    z.object({
+      type: z.string().meta({ example: "client.updated" }),
+      group: z.string().meta({ example: "Clients" }),
+      words: z.string().meta({ example: "A client's profile changed" }),
+    }),
+  ),
 });

@@ -7,7 +7,11 @@ export const cycleStatuses = ["planned", "active", "completed", "archived"] as c
 export const cycleStatus = z.enum(cycleStatuses);
 export type CycleStatus = z.infer<typeof cycleStatus>;
 
-const word = z.string().max(1000, "At most 1,000 characters.").refine(isStorable, "Contains characters that cannot be stored.");
+const word = z
+  .string()
+  .meta({ example: "morning" })
+  .max(1000, "At most 1,000 characters.")
+  .refine(isStorable, "Contains characters that cannot be stored.");
 
 const metadata = z
   .record(text(60), z.union([word, z.number(), z.boolean(), z.null()]))
@@ -16,19 +20,19 @@ const metadata = z
   .describe("Your own fields: text, numbers, yes or no.");
 
 export const createCycleInput = z.strictObject({
-  projectId: id(),
+  projectId: id("project"),
   number: z.int().min(1).max(1_000_000).optional().describe("The next one when left out."),
-  name: text(120).optional().describe('"Cycle 7" when left out.'),
+  name: text(120).meta({ example: "Spring shoot" }).optional().describe('"Cycle 7" when left out.'),
   s3Prefix: storagePrefix.optional().describe("Below the project's prefix; made from the number when left out."),
-  description: optionalText(2000),
+  description: optionalText(2000).meta({ example: "The rooms in the morning light." }),
   metadata: metadata.optional(),
 });
 export type CreateCycleInput = z.output<typeof createCycleInput>;
 
 export const updateCycleInput = z.strictObject({
-  id: id(),
-  name: text(120).optional(),
-  description: optionalText(2000),
+  id: id("cycle"),
+  name: text(120).meta({ example: "Spring shoot" }).optional(),
+  description: optionalText(2000).meta({ example: "The rooms in the morning light." }),
   metadata: metadata.optional(),
   status: cycleStatus.optional().describe("planned → active → completed → archived; who may delete it may reopen a completed one."),
   expectedVersion: z.int().min(1).optional().describe("The version that you last saw; a newer one makes the call a conflict."),
@@ -36,23 +40,23 @@ export const updateCycleInput = z.strictObject({
 export type UpdateCycleInput = z.output<typeof updateCycleInput>;
 
 export const listCyclesInput = pageInput.extend({
-  projectId: id().optional(),
-  status: cycleStatus.optional(),
-  search: optionalText(100).describe("Part of the name."),
+  projectId: id().optional().describe("Only those of this project."),
+  status: cycleStatus.optional().describe("Only cycles in this state."),
+  search: optionalText(100).meta({ example: "spring" }).describe("Part of the name."),
 });
 export type ListCyclesInput = z.output<typeof listCyclesInput>;
 
-export const cycleRef = z.strictObject({ id: id() });
+export const cycleRef = z.strictObject({ id: id("cycle") });
 
 export const cycleView = z.object({
   id: id(),
   projectId: id(),
-  projectName: z.string(),
+  projectName: z.string().meta({ example: "Website photos" }),
   number: z.int(),
-  name: z.string(),
-  s3Prefix: z.string(),
+  name: z.string().meta({ example: "Spring shoot" }),
+  s3Prefix: z.string().meta({ example: "cycle-0007" }),
   status: cycleStatus,
-  description: z.string().nullable(),
+  description: z.string().meta({ example: "The rooms in the morning light." }).nullable(),
   metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   sessions: z.int(),
   activeSessions: z.int(),
