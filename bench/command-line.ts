@@ -42,11 +42,17 @@ const storePort = await freePort();
 const cluster = await startTestCluster();
 const product = await startProduct({ LOG_LEVEL: "error", STORE_PORT: String(storePort) }, cluster.ownerUrl);
 const { token, company } = await call<{ token: string; company: { id: string } }>("auth/register", {
-  ...{ email: "bench@example.com", password: "a bench passphrase of some length", name: "Bench", companyName: "Bench" },
+  email: "bench@example.com",
+  password: "a bench passphrase of some length",
+  name: "Bench",
+  companyName: "Bench",
 });
 const scopes = ["projects:write", "uploads:write"];
 const { secret } = await call<{ secret: string }>("api-keys", {
-  ...{ name: "Bench", kind: "service", scopes, ratePerMinute: Number(values.rate) },
+  name: "Bench",
+  kind: "service",
+  scopes,
+  ratePerMinute: Number(values.rate),
 });
 
 async function call<Answer>(path: string, body: object): Promise<Answer> {

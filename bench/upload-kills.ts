@@ -12,7 +12,12 @@ console.log(`seed ${seed}`);
 const cluster = await startTestCluster();
 try {
   const reports = await uploadKills({
-    ...{ kills: Number(values.kills), small: 1_000, large: 3, largeBytes: 48 * 1024 * 1024, seed, clusterUrl: cluster.ownerUrl },
+    kills: Number(values.kills),
+    small: 1_000,
+    large: 3,
+    largeBytes: 48 * 1024 * 1024,
+    seed,
+    clusterUrl: cluster.ownerUrl,
     say: (line) => console.error(line),
   });
   for (const report of reports) console.log(JSON.stringify(report, undefined, 2));

@@ -249,7 +249,10 @@ describe("an upload that somebody follows in the product", () => {
 
 test("a key of few calls is waited for: nothing fails, and the script learns for how long", async () => {
   const { body } = await owner.rest<{ secret: string }>("POST", "/api/api-keys", {
-    ...{ name: "Slow", kind: "service", scopes: ["projects:write", "uploads:write"], ratePerMinute: 8 },
+    name: "Slow",
+    kind: "service",
+    scopes: ["projects:write", "uploads:write"],
+    ratePerMinute: 8,
   });
   const folder = await folderOf({ "a.txt": "a", "b.txt": "b" });
   const { code, events, err } = await run(["upload", folder, "--project", "Patience", "--json"], { FRONTOFFICE_API_KEY: body.secret }).done;

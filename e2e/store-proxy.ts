@@ -38,7 +38,13 @@ interface State extends StoreProxy {
 export async function openStoreProxy(port: number, storePort: number): Promise<StoreProxy> {
   const server = createServer((asked, answer) => pass(state, asked, answer));
   const state: State = {
-    ...{ port, storePort, puts: [], bytes: 0, whole: new Set(), steps: new EventEmitter(), life: 0 },
+    port,
+    storePort,
+    puts: [],
+    bytes: 0,
+    whole: new Set(),
+    steps: new EventEmitter(),
+    life: 0,
     senderDied: () => {
       state.life += 1;
     },

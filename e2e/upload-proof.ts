@@ -34,7 +34,10 @@ export async function prove({ db, companyId, storePort, source, files }: Proving
   const rows = await db.owner.selectFrom("fileUploads").selectAll().where("uploadSessionId", "in", ids).execute();
   const receipts = await db.owner.selectFrom("receipts").select("uploadSessionId").where("uploadSessionId", "in", ids).execute();
   const client = new S3Client({
-    ...{ endpoint: `http://127.0.0.1:${storePort}`, region: "us-east-1", bucket: `fo-${companyId}`, forcePathStyle: true },
+    endpoint: `http://127.0.0.1:${storePort}`,
+    region: "us-east-1",
+    bucket: `fo-${companyId}`,
+    forcePathStyle: true,
     credentials: ownStoreCredentials(TEST_SECRET_KEY),
   });
   try {

@@ -7,10 +7,11 @@ import { migrationFaults } from "./structure/migrations.ts";
 import { retiredWordFaults } from "./structure/retired-words.ts";
 import { sizeFaults } from "./structure/sizes.ts";
 import { CODE, readSources, TEXTS } from "./structure/source-file.ts";
+import { spreadFaults } from "./structure/spreads.ts";
 import { vocabularyFaults } from "./structure/vocabulary.ts";
 
 const files = readSources(CODE);
-const checks = [vocabularyFaults, domainFaults, circleFaults, importFaults, sizeFaults, migrationFaults, environmentFaults];
+const checks = [vocabularyFaults, domainFaults, circleFaults, importFaults, sizeFaults, migrationFaults, environmentFaults, spreadFaults];
 /** Where no retired word is left, none comes back; elsewhere they are counted by pnpm check --report. */
 const PLAIN = /^(docs\/|packages\/(strategy-writer|client)\/|[^/]+\.md$)/;
 const texts = readSources(TEXTS).filter(({ path }) => PLAIN.test(path));

@@ -3,6 +3,7 @@ import { domainFaults } from "./domains.ts";
 import { importFaults } from "./imports.ts";
 import { migrationFaults } from "./migrations.ts";
 import { sizeFaults } from "./sizes.ts";
+import { spreadFaults } from "./spreads.ts";
 import { vocabularyFaults } from "./vocabulary.ts";
 
 const file = (path: string, text = "") => ({ path, text });
@@ -81,4 +82,12 @@ test("a page of the web app is one file, named by its address", () => {
   for (const name of ["__root.tsx", "_app/clients/$clientId.tsx", "_app/strategies/$strategyId/index.tsx"])
     expect(route(name), name).toEqual([]);
   for (const name of ["guards.ts", "_app/Clients.tsx", "page.module.css"]) expect(route(name), name).not.toEqual([]);
+});
+
+test("a literal is not spread into another; what is a condition or a name may be", () => {
+  const spread = `const row = {\n  ...${"{"} a, b },\n  c,\n};`;
+  expect(spreadFaults([file(`${api}/a.ts`, spread)])).toEqual([expect.stringMatching(/^packages\/api\/src\/a\.ts:2: /)]);
+  expect(spreadFaults([file("apps/web/src/ui/a.tsx", `f({ ...\n{ a }, b })`)])).toHaveLength(1);
+  const fine = "const row = { ...given, ...(a && { a }), ...(b ? { b } : {}), ...read({ c }) };";
+  expect(spreadFaults([file(`${api}/a.ts`, fine), file("apps/web/src/ui/a.css", spread)])).toEqual([]);
 });

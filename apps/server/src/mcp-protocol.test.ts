@@ -30,7 +30,9 @@ function post(
 ): Promise<{ status: number; headers: object; text: string }> {
   const { hostname, port } = new URL(server.url);
   const sent = {
-    ...{ "content-type": "application/json", accept: "application/json, text/event-stream", authorization: `Bearer ${token}` },
+    "content-type": "application/json",
+    accept: "application/json, text/event-stream",
+    authorization: `Bearer ${token}`,
     ...headers,
   };
   return new Promise((done, fail) => {

@@ -26,7 +26,9 @@ export async function serveTrpc(fastify: FastifyInstance, parts: TrpcParts): Pro
     );
     const serve = (path: string, bodyLimit: number) =>
       scope.route<{ Params: { path?: string } }>({
-        ...{ method: ["GET", "POST"], url: `/trpc/${path}`, bodyLimit },
+        method: ["GET", "POST"],
+        url: `/trpc/${path}`,
+        bodyLimit,
         // tRPC has no answer for HEAD, and nobody asks a procedure without wanting what it says.
         exposeHeadRoute: false,
         handler: (request, reply) => answer(parts, doors, { request, reply, path: request.params.path ?? path }),

@@ -30,7 +30,13 @@ for await (const file of glob("**/*.d.ts", { cwd: DIST })) {
 }
 const { name, version, description, license, type } = JSON.parse(await readFile(join(HOME, "package.json"), "utf8"));
 const manifest = {
-  ...{ name, version, description, license, type, sideEffects: false, engines: { node: ">=20" } },
+  name,
+  version,
+  description,
+  license,
+  type,
+  sideEffects: false,
+  engines: { node: ">=20" },
   exports: {
     ".": { types: "./index.d.ts", default: "./index.js" },
     "./upload": { types: "./upload.d.ts", default: "./upload.js" },

@@ -52,7 +52,9 @@ export class Puts {
     const answer = await exchange(
       this.#agent,
       {
-        ...{ origin, method: "PUT", path: `${pathname}${search}` },
+        origin,
+        method: "PUT",
+        path: `${pathname}${search}`,
         headers: { ...headers, "content-length": String(payload.size) },
         body: payload.size === 0 ? null : (touch) => this.#bodyOf(payload, { signal, touch }),
       },

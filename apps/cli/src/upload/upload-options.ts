@@ -51,8 +51,19 @@ const list = { type: "string", multiple: true } as const;
 const flag = { type: "boolean" } as const;
 const OPTIONS = {
   ...SERVER_OPTIONS,
-  ...{ project: text, cycle: text, name: text, include: list, exclude: list, prefix: text, compare: text },
-  ...{ workers: text, retries: text, limit: text, receipt: text, "dry-run": flag, yes: flag },
+  project: text,
+  cycle: text,
+  name: text,
+  include: list,
+  exclude: list,
+  prefix: text,
+  compare: text,
+  workers: text,
+  retries: text,
+  limit: text,
+  receipt: text,
+  "dry-run": flag,
+  yes: flag,
 } as const;
 
 /** What was asked for; undefined when the help was. */
@@ -64,7 +75,9 @@ export async function readUploadOptions(argv: readonly string[]): Promise<Upload
   if (!values.project?.trim()) throw usage('Say which project it belongs to: --project "Site photos".');
   await requireFolder(folder);
   return {
-    ...{ folder, project: values.project.trim(), name: values.name?.trim() || undefined },
+    folder,
+    project: values.project.trim(),
+    name: values.name?.trim() || undefined,
     cycle: readWhole(values.cycle, { name: "--cycle", min: 1, max: 1_000_000 }),
     include: (values.include ?? []).map((one) => one.trim()),
     exclude: (values.exclude ?? []).map((one) => one.trim()),
@@ -74,13 +87,11 @@ export async function readUploadOptions(argv: readonly string[]): Promise<Upload
     retries: readWhole(values.retries, { name: "--retries", min: 0, max: 10 }),
     limit: values.limit === undefined ? undefined : readSize(values.limit, "--limit"),
     receipt: values.receipt,
-    ...{
-      dryRun: values["dry-run"] === true,
-      yes: values.yes === true,
-      json: values.json === true,
-      quiet: values.quiet === true,
-      server: values,
-    },
+    dryRun: values["dry-run"] === true,
+    yes: values.yes === true,
+    json: values.json === true,
+    quiet: values.quiet === true,
+    server: values,
   };
 }
 

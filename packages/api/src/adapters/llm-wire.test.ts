@@ -107,8 +107,15 @@ function ask(models: Models, more: Partial<WriteObjectInput<typeof plan>> = {}) 
 }
 
 const usage = {
-  ...{ prompt_tokens: 1000, completion_tokens: 200, total_tokens: 1200, cost: 0.000123 },
-  ...{ input_tokens: 1000, output_tokens: 200, promptTokenCount: 1000, candidatesTokenCount: 200, totalTokenCount: 1200 },
+  prompt_tokens: 1000,
+  completion_tokens: 200,
+  total_tokens: 1200,
+  cost: 0.000123,
+  input_tokens: 1000,
+  output_tokens: 200,
+  promptTokenCount: 1000,
+  candidatesTokenCount: 200,
+  totalTokenCount: 1200,
 };
 
 describe.each(wires)("%s", (name, settings) => {

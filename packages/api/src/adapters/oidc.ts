@@ -55,7 +55,10 @@ export function createOidcProvider(settings: OidcSettings): OidcProvider | null 
       return client.buildAuthorizationUrl(config, {
         redirect_uri: redirectUri,
         scope: "openid email profile",
-        ...{ state, nonce, code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: "S256" },
+        state,
+        nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: "S256",
         ...(fresh && { prompt: "login", max_age: "0" }),
       });
     },

@@ -156,7 +156,10 @@ class SessionTable implements Adapter {
     await this.#db
       .insertInto("authSessions")
       .values({
-        ...{ userId, companyId, kind, ip },
+        userId,
+        companyId,
+        kind,
+        ip,
         userAgent: userAgent?.slice(0, 300) ?? null,
         tokenHash: digest(token),
         familyId: succeeds?.familyId ?? sql<string>`uuidv7()`,

@@ -97,12 +97,17 @@ test("what REST carries, its document describes", () => {
 
 test("every tool is listed to somebody, and nothing else is", () => {
   const somebody: Principal = {
-    ...{ sessionId: "s", kind: "token", user: { id: "u", email: "a@example.com", username: null, name: "A" }, key: null },
+    sessionId: "s",
+    kind: "token",
+    user: { id: "u", email: "a@example.com", username: null, name: "A" },
+    key: null,
     company: { id: "c", name: "C", isActive: true, role: "owner", permissions: PERMISSIONS.owner, clientIds: null },
     confirmedAt: new Date(),
   };
   const key: Principal = {
-    ...{ ...somebody, kind: "apiKey", confirmedAt: null },
+    ...somebody,
+    kind: "apiKey",
+    confirmedAt: null,
     key: {
       id: "k",
       name: "K",

@@ -74,9 +74,18 @@ export async function keyOf({ api, company }: Place, values: KeyValues = {}): Pr
   const { id } = await api.db.owner
     .insertInto("apiKeys")
     .values({
-      ...{ companyId: company.id, name, kind: "service", prefix: token.slice(0, 12), keyHash: digest(token) },
-      ...{ scopes: [...scopes], clientIds, maxRisk, approvalMode: "none", ratePerMinute: 6000 },
-      ...{ createdBy: user.id, createdVia: "web" },
+      companyId: company.id,
+      name,
+      kind: "service",
+      prefix: token.slice(0, 12),
+      keyHash: digest(token),
+      scopes: [...scopes],
+      clientIds,
+      maxRisk,
+      approvalMode: "none",
+      ratePerMinute: 6000,
+      createdBy: user.id,
+      createdVia: "web",
     })
     .returning("id")
     .executeTakeFirstOrThrow();

@@ -48,7 +48,10 @@ export async function startProvider(): Promise<TestProvider> {
   const adapter = createOidcProvider(settings);
   if (!adapter) throw new Error("The settings name no provider.");
   return {
-    ...{ issuer, settings, adapter, people },
+    issuer,
+    settings,
+    adapter,
+    people,
     tamper: (next) => {
       change = next;
     },

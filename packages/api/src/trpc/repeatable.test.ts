@@ -68,7 +68,11 @@ async function made(files: readonly FileStatus[]) {
 const CALLS: Record<string, () => Promise<object>> = {
   "storage.connections.test": async () => ({ id: (await makeConnection(await company.scope(), { endpoint })).id }),
   "storage.connections.probe": async () => ({
-    ...{ kind: "other", endpoint, accessKeyId: "AKIAREPEATED", secretAccessKey: "a secret to be told twice", defaultBucket: "files" },
+    kind: "other",
+    endpoint,
+    accessKeyId: "AKIAREPEATED",
+    secretAccessKey: "a secret to be told twice",
+    defaultBucket: "files",
   }),
   "uploadSessions.files.register": async () => {
     const before = await made(["uploaded"]);

@@ -37,7 +37,10 @@ test("a call that fails fails for those who asked in it, and for nobody else", a
 test("waits for others as long as was agreed, unless a call is full, and never once nobody else comes", async () => {
   const calls: number[] = [];
   const batches = new Batches<number, number>({
-    ...{ most: 10, atOnce: 2, gatherMs: 60_000, weigh: (item) => item },
+    most: 10,
+    atOnce: 2,
+    gatherMs: 60_000,
+    weigh: (item) => item,
     send: async (items) => {
       calls.push(items.length);
       return items;

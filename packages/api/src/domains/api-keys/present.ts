@@ -9,7 +9,13 @@ export function presentKey(row: KeyRow): KeyView {
   const role = row.role as Role | null;
   const issuerIsThere = role !== null;
   return {
-    ...{ id, name, prefix, scopes, clientIds, ratePerMinute, lastUsedIp },
+    id,
+    name,
+    prefix,
+    scopes,
+    clientIds,
+    ratePerMinute,
+    lastUsedIp,
     kind: row.kind as KeyView["kind"],
     state: stateOf({ ...row, issuerIsThere }, row.now),
     permissions: issuerIsThere ? permissionsOfKey(scopes, role) : [],

@@ -25,15 +25,15 @@ export const apiKeysRouter = router({ about: "What programs sign in with: scopes
     .query(({ ctx, input }) => getKey(ctx.scope, input.id).then(presentKey)),
 
   issue: inCompany("apiKeys:write", {
-    ...{
-      rest: "POST /api-keys",
-      does: "Issue an API key; its secret is answered this once.",
-      past: "issued",
-      event: apiKeyEntity.events.issued,
-      risk: "write",
-      status: 201,
-    },
-    ...{ peopleOnly, confirmed: true, secrets: ["secret"] },
+    rest: "POST /api-keys",
+    does: "Issue an API key; its secret is answered this once.",
+    past: "issued",
+    event: apiKeyEntity.events.issued,
+    risk: "write",
+    status: 201,
+    peopleOnly,
+    confirmed: true,
+    secrets: ["secret"],
   })
     .input(issueKeyInput)
     .output(issuedKeyView)
@@ -51,14 +51,13 @@ export const apiKeysRouter = router({ about: "What programs sign in with: scopes
     .mutation(({ ctx, input }) => renameKey(ctx.scope, input).then(presentKey)),
 
   revoke: inCompany("apiKeys:write", {
-    ...{
-      rest: "DELETE /api-keys/{id}",
-      does: "Revoke an API key: within a second it opens nothing more.",
-      past: "revoked",
-      event: apiKeyEntity.events.revoked,
-      risk: "destructive",
-    },
-    ...{ peopleOnly, confirmed: true },
+    rest: "DELETE /api-keys/{id}",
+    does: "Revoke an API key: within a second it opens nothing more.",
+    past: "revoked",
+    event: apiKeyEntity.events.revoked,
+    risk: "destructive",
+    peopleOnly,
+    confirmed: true,
   })
     .input(keyRef)
     .output(keyView)

@@ -33,7 +33,12 @@ async function hold(tx: Scope, call: PendingCall): Promise<AppError> {
   const { id, expiresAt } = await tx.db
     .insertInto("approvals")
     .values({
-      ...{ companyId, procedure, does, risk, clientId, reason },
+      companyId,
+      procedure,
+      does,
+      risk,
+      clientId,
+      reason,
       keyId: actor.keyId,
       input: JSON.stringify(call.input),
       preview: JSON.stringify(preview),

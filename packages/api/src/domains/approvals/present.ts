@@ -6,7 +6,12 @@ import type { ApprovalView } from "./schema.ts";
 export function presentApproval(row: ApprovalRow): ApprovalView {
   const { id, status, procedure, does, reason, comment } = row;
   return {
-    ...{ id, status, procedure, does, reason, comment },
+    id,
+    status,
+    procedure,
+    does,
+    reason,
+    comment,
     done: isDone({ status, executed: row.executedAt !== null }),
     input: row.input as Record<string, unknown>,
     risk: row.risk as Risk,

@@ -10,7 +10,11 @@ export async function freshApproval(
   return api.db.owner
     .insertInto("approvals")
     .values({
-      ...{ ...call, status, clientId, companyId: company.id, keyId: key.id },
+      ...call,
+      status,
+      clientId,
+      companyId: company.id,
+      keyId: key.id,
       input: JSON.stringify({ id: clientId, profession: newName() }),
       preview: JSON.stringify({ preview: true, changes: [], jobs: [] }),
       decidedAt: status === "pending" ? null : new Date(),

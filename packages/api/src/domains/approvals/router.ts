@@ -55,13 +55,11 @@ export const approvalsRouter = router({
     .subscription(({ ctx, input, signal }) => watchApproval(ctx.scope, input, signal)),
 
   approve: inCompany("approvals:decide", {
-    ...{
-      rest: "POST /approvals/{id}/approve",
-      does: "Approve a call; it is made with the rights of its key.",
-      past: "approved",
-      risk: "destructive",
-      peopleOnly,
-    },
+    rest: "POST /approvals/{id}/approve",
+    does: "Approve a call; it is made with the rights of its key.",
+    past: "approved",
+    risk: "destructive",
+    peopleOnly,
   })
     .input(approveInput)
     .output(approvalView)
@@ -79,7 +77,10 @@ export const approvalsRouter = router({
     .mutation(({ ctx, input }) => rejectApproval(ctx.scope, input).then(presentApproval)),
 
   withdraw: inCompany("approvals:read", {
-    ...{ rest: "POST /approvals/{id}/withdraw", does: "Take back a call of yours that waits.", past: "withdrew", risk: "write" },
+    rest: "POST /approvals/{id}/withdraw",
+    does: "Take back a call of yours that waits.",
+    past: "withdrew",
+    risk: "write",
     anyCeiling: "It only ends what the key itself has asked for.",
   })
     .input(approvalRef)

@@ -142,8 +142,17 @@ async function insertKey(createdBy: string): Promise<string> {
   const { id } = await api.db.owner
     .insertInto("apiKeys")
     .values({
-      ...{ companyId: company.id, name: "Nightly sync", kind: "service", prefix: "fo_abcd", keyHash: Buffer.alloc(32, randomUUID()) },
-      ...{ scopes: ["clients:read"], maxRisk: "read", approvalMode: "none", ratePerMinute: 60, createdBy, createdVia: "web" },
+      companyId: company.id,
+      name: "Nightly sync",
+      kind: "service",
+      prefix: "fo_abcd",
+      keyHash: Buffer.alloc(32, randomUUID()),
+      scopes: ["clients:read"],
+      maxRisk: "read",
+      approvalMode: "none",
+      ratePerMinute: 60,
+      createdBy,
+      createdVia: "web",
     })
     .returning("id")
     .executeTakeFirstOrThrow();

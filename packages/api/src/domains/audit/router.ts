@@ -23,13 +23,11 @@ export const auditRouter = router({ about: "Who did what, before and after, and 
     .query(({ ctx }) => listChoices(ctx.scope)),
 
   export: inCompany("audit:read", {
-    ...{
-      rest: "GET /audit/export",
-      does: "Give the audit trail as a CSV file, narrowed down like the list.",
-      past: { alone: "exported the audit trail" },
-      download: true,
-      alone: true,
-    },
+    rest: "GET /audit/export",
+    does: "Give the audit trail as a CSV file, narrowed down like the list.",
+    past: { alone: "exported the audit trail" },
+    download: true,
+    alone: true,
   })
     .input(exportAuditInput)
     .output(auditExport)
@@ -44,12 +42,10 @@ export const auditRouter = router({ about: "Who did what, before and after, and 
     .query(({ ctx, input }) => getAudit(ctx.scope, input.id).then(presentAuditDetail(ctx.services))),
 
   undo: inCompany("audit:read", {
-    ...{
-      rest: "POST /audit/{id}/undo",
-      does: "Take a change back by the opposite call, with its rights, once.",
-      past: { alone: "took a change back" },
-      risk: "write",
-    },
+    rest: "POST /audit/{id}/undo",
+    does: "Take a change back by the opposite call, with its rights, once.",
+    past: { alone: "took a change back" },
+    risk: "write",
     peopleOnly: "Taking back somebody's change is a person's decision; a program makes the opposite call.",
   })
     .input(auditRef)

@@ -18,7 +18,12 @@ export const clientsRouter = router({ about: "The businesses that the company se
     .query(({ ctx, input }) => getClient(ctx.scope, input.id).then(presentClient)),
 
   create: inCompany("clients:write", {
-    ...{ rest: "POST /clients", does: "Add a client.", past: "added", event: clientEntity.events.created, risk: "write", status: 201 },
+    rest: "POST /clients",
+    does: "Add a client.",
+    past: "added",
+    event: clientEntity.events.created,
+    risk: "write",
+    status: 201,
     undo: { by: "delete" },
   })
     .input(createClientInput)
@@ -38,13 +43,11 @@ export const clientsRouter = router({ about: "The businesses that the company se
     .mutation(({ ctx, input }) => updateClient(ctx.scope, input).then(presentClient)),
 
   delete: inCompany("clients:delete", {
-    ...{
-      rest: "DELETE /clients/{id}",
-      does: "Delete a client; it can be restored.",
-      past: "deleted",
-      event: clientEntity.events.deleted,
-      risk: "destructive",
-    },
+    rest: "DELETE /clients/{id}",
+    does: "Delete a client; it can be restored.",
+    past: "deleted",
+    event: clientEntity.events.deleted,
+    risk: "destructive",
     undo: { by: "restore" },
   })
     .input(clientRef)
@@ -52,13 +55,11 @@ export const clientsRouter = router({ about: "The businesses that the company se
     .mutation(({ ctx, input }) => deleteClient(ctx.scope, input).then(presentClient)),
 
   restore: inCompany("clients:delete", {
-    ...{
-      rest: "POST /clients/{id}/restore",
-      does: "Bring a deleted client back.",
-      past: "restored",
-      event: clientEntity.events.restored,
-      risk: "write",
-    },
+    rest: "POST /clients/{id}/restore",
+    does: "Bring a deleted client back.",
+    past: "restored",
+    event: clientEntity.events.restored,
+    risk: "write",
     undo: { by: "delete" },
   })
     .input(clientRef)

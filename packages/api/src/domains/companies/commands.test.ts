@@ -26,8 +26,14 @@ async function next(role: "owner" | "member"): Promise<Caller> {
 describe("a company", () => {
   test("changes by field, and the audit log tells what was before", async () => {
     const changed = await owner.companies.update({
-      ...{ id: company.id, name: "Harbour & Sons", code: "Harbour-Sons", contactEmail: "hello@harbour.example" },
-      ...{ timezone: "Europe/Berlin", currency: "chf", locale: "de-CH", settings: { passwordMinLength: 12 } },
+      id: company.id,
+      name: "Harbour & Sons",
+      code: "Harbour-Sons",
+      contactEmail: "hello@harbour.example",
+      timezone: "Europe/Berlin",
+      currency: "chf",
+      locale: "de-CH",
+      settings: { passwordMinLength: 12 },
     });
     expect(changed).toMatchObject({ name: "Harbour & Sons", code: "harbour-sons", currency: "CHF", timezone: "Europe/Berlin" });
     expect(changed.settings).toEqual({ passwordMinLength: 12, approvalExpiryHours: 24 });

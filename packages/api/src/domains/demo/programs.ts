@@ -15,8 +15,11 @@ const demoKeys = () =>
   ({
     form: { name: "Website form", kind: "service", scopes: ["clients:read", "clients:write"], ratePerMinute: 60, expiresAt: inDays(90) },
     agent: {
-      ...{ name: "Planning agent", kind: "agent", scopes: ["clients:write", "clients:delete", "strategies:write"] },
-      ...{ approvalMode: "all_writes", expiresAt: inDays(30) },
+      name: "Planning agent",
+      kind: "agent",
+      scopes: ["clients:write", "clients:delete", "strategies:write"],
+      approvalMode: "all_writes",
+      expiresAt: inDays(30),
     },
     importer: { name: "Old importer", kind: "service", scopes: ["clients:write"], maxRisk: "read" },
   }) as const;

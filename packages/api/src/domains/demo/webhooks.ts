@@ -69,9 +69,20 @@ async function logDelivery(
   await tx.db
     .insertInto("webhookDeliveries")
     .values({
-      ...{ companyId, id, endpointId, clientId, status, eventId: message.id, eventType: message.type, payload: JSON.stringify(message) },
-      ...{ attempts: responses.length, maxAttempts: 10, lastStatus: last, lastDurationMs: randomInt(60, 240) },
-      ...{ lastError: wordsFor(last), finishedAt: sql<Date>`now()` },
+      companyId,
+      id,
+      endpointId,
+      clientId,
+      status,
+      eventId: message.id,
+      eventType: message.type,
+      payload: JSON.stringify(message),
+      attempts: responses.length,
+      maxAttempts: 10,
+      lastStatus: last,
+      lastDurationMs: randomInt(60, 240),
+      lastError: wordsFor(last),
+      finishedAt: sql<Date>`now()`,
     })
     .execute();
   for (const [index, code] of responses.entries()) {

@@ -47,7 +47,12 @@ describe("an email", () => {
     const message = api.outbox.findLast(({ to }) => to === email);
     expect(message?.text).toContain("Owner Person invites you to work with Harbour Agency");
     expect(await api.anonymous().invitations.look({ token })).toMatchObject({
-      ...{ companyName: "Harbour Agency", invitedBy: "Owner Person", email, role: "member", clients: 1, hasAccount: false },
+      companyName: "Harbour Agency",
+      invitedBy: "Owner Person",
+      email,
+      role: "member",
+      clients: 1,
+      hasAccount: false,
     });
   });
 

@@ -5,7 +5,11 @@ import type { InvitationView, OfferView } from "./schema.ts";
 export function presentInvitation(row: InvitationRow, now = new Date()): InvitationView {
   const { id, email, role, clientIds, letters } = row;
   return {
-    ...{ id, email, role, clientIds, letters },
+    id,
+    email,
+    role,
+    clientIds,
+    letters,
     state: row.acceptedAt ? "accepted" : row.revokedAt ? "revoked" : row.expiresAt <= now ? "expired" : "open",
     invitedBy: { id: row.invitedBy, name: row.inviterName },
     sentAt: row.sentAt?.toISOString() ?? null,
@@ -17,7 +21,10 @@ export function presentInvitation(row: InvitationRow, now = new Date()): Invitat
 export function presentOffer({ hasAccount, ...offer }: Offer & { hasAccount: boolean }): OfferView {
   const { companyName, email, role, clientIds, expiresAt } = offer;
   return {
-    ...{ companyName, email, role, hasAccount },
+    companyName,
+    email,
+    role,
+    hasAccount,
     invitedBy: offer.inviterName,
     clients: clientIds?.length ?? null,
     passwordMinLength: settingsOf(offer.companySettings).passwordMinLength,

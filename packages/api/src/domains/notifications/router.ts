@@ -20,19 +20,19 @@ const peopleOnly = "Notifications are a person's own; a program follows events b
 
 const preferencesRouter = router({ about: "Which notifications reach you, and how.", entity: preferencesEntity })({
   get: inCompany("company:read", {
-    ...{ rest: "GET /notifications/preferences", does: "Show which notifications reach you, and how.", peopleOnly },
+    rest: "GET /notifications/preferences",
+    does: "Show which notifications reach you, and how.",
+    peopleOnly,
   })
     .output(preferencesView)
     .query(({ ctx }) => getPreferences(ctx.scope).then(presentPreferences(ctx.principal.company?.permissions ?? []))),
 
   save: inCompany("company:read", {
-    ...{
-      rest: "PUT /notifications/preferences",
-      does: "Choose which notifications reach you, and how.",
-      past: "changed",
-      risk: "write",
-      peopleOnly,
-    },
+    rest: "PUT /notifications/preferences",
+    does: "Choose which notifications reach you, and how.",
+    past: "changed",
+    risk: "write",
+    peopleOnly,
   })
     .input(savePreferencesInput)
     .output(preferencesView)
@@ -48,26 +48,28 @@ export const notificationsRouter = router({ about: "What you are told of, and ho
     .query(({ ctx, input }) => listNotifications(ctx.scope, input).then(presentPage(presentNotification))),
 
   unreadCount: inCompany("company:read", {
-    ...{ rest: "GET /notifications/unread-count", does: "Count the notifications that you have not read.", peopleOnly },
+    rest: "GET /notifications/unread-count",
+    does: "Count the notifications that you have not read.",
+    peopleOnly,
   })
     .output(unreadView)
     .query(({ ctx }) => countUnread(ctx.scope).then((unread) => ({ unread }))),
 
   watch: inCompany("company:read", {
-    ...{ rest: "GET /notifications/events", does: "Follow your notifications live: the count, and what is new.", peopleOnly },
+    rest: "GET /notifications/events",
+    does: "Follow your notifications live: the count, and what is new.",
+    peopleOnly,
     yields: notificationEvent,
   })
     .input(watchNotificationsInput)
     .subscription(({ ctx, input, signal }) => watchNotifications(ctx.scope, ctx.services.feed, input, signal)),
 
   markRead: inCompany("company:read", {
-    ...{
-      rest: "POST /notifications/read",
-      does: "Mark notifications of yours as read: those you name, or all.",
-      past: { alone: "read notifications" },
-      risk: "write",
-      peopleOnly,
-    },
+    rest: "POST /notifications/read",
+    does: "Mark notifications of yours as read: those you name, or all.",
+    past: { alone: "read notifications" },
+    risk: "write",
+    peopleOnly,
   })
     .input(markReadInput)
     .output(unreadView)

@@ -13,7 +13,9 @@ interface Kind {
 /** Every kind, in the order of the preferences, with what holds until a person chooses otherwise. */
 export const KINDS: Readonly<Record<NotificationKind, Kind>> = {
   strategy_submitted: {
-    ...{ label: "A strategy waits for your review", inApp: true, byMail: true },
+    label: "A strategy waits for your review",
+    inApp: true,
+    byMail: true,
     permission: "strategies:approve",
   },
   strategy_decided: { label: "A strategy that you submitted is approved or sent back", inApp: true, byMail: true },

@@ -28,12 +28,12 @@ const strategyLink = ({ entityId }: DomainEvent) => `/strategies/${entityId}`;
 const submitted: Tell = (event, { who, strategy }) =>
   strategy
     ? {
-        ...{
-          kind: "strategy_submitted",
-          title: `${who} has submitted “${strategy.title}”`,
-          body: `For ${strategy.clientName}. It waits for a review.`,
-        },
-        ...{ link: strategyLink(event), clientId: event.clientId, to: { permission: "strategies:approve" } },
+        kind: "strategy_submitted",
+        title: `${who} has submitted “${strategy.title}”`,
+        body: `For ${strategy.clientName}. It waits for a review.`,
+        link: strategyLink(event),
+        clientId: event.clientId,
+        to: { permission: "strategies:approve" },
       }
     : undefined;
 
@@ -42,28 +42,36 @@ const decided =
   (event, { who, strategy }) =>
     strategy
       ? {
-          ...{
-            kind: "strategy_decided",
-            title: `${who} has ${verb} “${strategy.title}”`,
-            body: word(event, "reviewComment") ?? `For ${strategy.clientName}.`,
-          },
-          ...{ link: strategyLink(event), clientId: event.clientId, to: { people: [strategy.submittedBy ?? strategy.createdBy] } },
+          kind: "strategy_decided",
+          title: `${who} has ${verb} “${strategy.title}”`,
+          body: word(event, "reviewComment") ?? `For ${strategy.clientName}.`,
+          link: strategyLink(event),
+          clientId: event.clientId,
+          to: { people: [strategy.submittedBy ?? strategy.createdBy] },
         }
       : undefined;
 
 const drafted: Tell = (event, { userId, strategy }) =>
   strategy
     ? {
-        ...{ kind: "strategy_drafted", title: `The draft of “${strategy.title}” is ready`, body: `For ${strategy.clientName}.` },
-        ...{ link: strategyLink(event), clientId: event.clientId, to: { people: [userId] } },
+        kind: "strategy_drafted",
+        title: `The draft of “${strategy.title}” is ready`,
+        body: `For ${strategy.clientName}.`,
+        link: strategyLink(event),
+        clientId: event.clientId,
+        to: { people: [userId] },
       }
     : undefined;
 
 const failed: Tell = (event, { userId, strategy }) =>
   strategy
     ? {
-        ...{ kind: "strategy_failed", title: `The draft of “${strategy.title}” has failed`, body: text(event.data.error) },
-        ...{ link: strategyLink(event), clientId: event.clientId, to: { people: [userId] } },
+        kind: "strategy_failed",
+        title: `The draft of “${strategy.title}” has failed`,
+        body: text(event.data.error),
+        link: strategyLink(event),
+        clientId: event.clientId,
+        to: { people: [userId] },
       }
     : undefined;
 
@@ -73,40 +81,56 @@ const uploaded: Tell = ({ type, entityId, clientId, data }) => {
   const done =
     type === uploadSessionEntity.events.failed.type ? "has failed" : isWhole ? "is complete" : "has ended, and not everything was sent";
   return {
-    ...{ kind: "upload_ended", title: `${name ? `The upload “${name}”` : "Your upload"} ${done}`, body: text(data.error) },
-    ...{ link: `/uploads/sessions/${entityId}`, clientId, to: { people: [text(data.userId)] } },
+    kind: "upload_ended",
+    title: `${name ? `The upload “${name}”` : "Your upload"} ${done}`,
+    body: text(data.error),
+    link: `/uploads/sessions/${entityId}`,
+    clientId,
+    to: { people: [text(data.userId)] },
   };
 };
 
 const asked: Tell = ({ clientId, data }, { who }) => ({
-  ...{ kind: "approval_requested", title: `${who} asks to call ${text(data.procedure) ?? "a procedure"}`, body: text(data.reason) },
-  ...{ link: "/approvals", clientId, to: { permission: "approvals:decide" } },
+  kind: "approval_requested",
+  title: `${who} asks to call ${text(data.procedure) ?? "a procedure"}`,
+  body: text(data.reason),
+  link: "/approvals",
+  clientId,
+  to: { permission: "approvals:decide" },
 });
 
 const answered: Tell = ({ clientId, data }, { who, key }) =>
   key
     ? {
-        ...{
-          kind: "approval_decided",
-          title: `${who} has ${text(data.status) ?? "decided"} what “${key.name}” asked for`,
-          body: text(data.comment),
-        },
-        ...{ link: "/approvals", clientId, to: { people: [key.createdBy] } },
+        kind: "approval_decided",
+        title: `${who} has ${text(data.status) ?? "decided"} what “${key.name}” asked for`,
+        body: text(data.comment),
+        link: "/approvals",
+        clientId,
+        to: { people: [key.createdBy] },
       }
     : undefined;
 
 const joined: Tell = (_, { invitation }) =>
   invitation
     ? {
-        ...{ kind: "member_joined", title: `${invitation.email} has joined`, body: "The invitation that you sent was accepted." },
-        ...{ link: "/settings/team", clientId: null, to: { people: [invitation.invitedBy] } },
+        kind: "member_joined",
+        title: `${invitation.email} has joined`,
+        body: "The invitation that you sent was accepted.",
+        link: "/settings/team",
+        clientId: null,
+        to: { people: [invitation.invitedBy] },
       }
     : undefined;
 
 /** Those who manage people hear of a removal; the one removed can no longer look. */
 const removed: Tell = (_, { who, person }) => ({
-  ...{ kind: "member_changed", title: `${who} has removed ${person ?? "somebody"}`, body: null },
-  ...{ link: "/settings/team", clientId: null, to: { permission: "users:write" } },
+  kind: "member_changed",
+  title: `${who} has removed ${person ?? "somebody"}`,
+  body: null,
+  link: "/settings/team",
+  clientId: null,
+  to: { permission: "users:write" },
 });
 
 /** Rights are one's own affair; a changed name is nobody's news. */
@@ -115,19 +139,31 @@ const changed: Tell = ({ entityId, data }, { who }) => {
   const role = text(after?.role);
   if (!role && !after?.clientIds) return undefined;
   return {
-    ...{ kind: "member_changed", title: role ? `${who} has made you ${role}` : `${who} has changed which clients you see`, body: null },
-    ...{ link: "/settings", clientId: null, to: { people: [entityId] } },
+    kind: "member_changed",
+    title: role ? `${who} has made you ${role}` : `${who} has changed which clients you see`,
+    body: null,
+    link: "/settings",
+    clientId: null,
+    to: { people: [entityId] },
   };
 };
 
 const issued: Tell = (_, { who, key }) => ({
-  ...{ kind: "key_issued", title: `${who} has issued the key “${key?.name ?? ""}”`, body: "Revoke it if nobody knows what it is for." },
-  ...{ link: "/settings/keys", clientId: null, to: { permission: "apiKeys:read" } },
+  kind: "key_issued",
+  title: `${who} has issued the key “${key?.name ?? ""}”`,
+  body: "Revoke it if nobody knows what it is for.",
+  link: "/settings/keys",
+  clientId: null,
+  to: { permission: "apiKeys:read" },
 });
 
 const disabled: Tell = ({ data }) => ({
-  ...{ kind: "webhook_disabled", title: "A webhook endpoint was disabled", body: text(data.url) },
-  ...{ link: "/settings/webhooks", clientId: null, to: { permission: "webhooks:write" } },
+  kind: "webhook_disabled",
+  title: "A webhook endpoint was disabled",
+  body: text(data.url),
+  link: "/settings/webhooks",
+  clientId: null,
+  to: { permission: "webhooks:write" },
 });
 
 /** What people are told of; events that are missing here are told to nobody. */

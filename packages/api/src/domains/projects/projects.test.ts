@@ -162,7 +162,10 @@ describe("projects.update", () => {
     const caller = await company.as("member");
     const { id } = await makeProject(await company.scope(), { name: "Before", description: "Old" });
     expect(await caller.projects.update({ id, description: "New", isActive: false, expectedVersion: 1 })).toMatchObject({
-      ...{ name: "Before", description: "New", isActive: false, version: 2 },
+      name: "Before",
+      description: "New",
+      isActive: false,
+      version: 2,
     });
     expect(await auditsOf("projects.update")).toMatchObject([
       { before: { description: "Old", isActive: true }, after: { description: "New", isActive: false } },

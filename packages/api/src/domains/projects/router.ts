@@ -24,14 +24,12 @@ export const projectsRouter = router({
     .query(({ ctx, input }) => getProject(ctx.scope, input.id).then(presentProject(ctx.scope))),
 
   create: inCompany("projects:write", {
-    ...{
-      rest: "POST /projects",
-      does: "Add a project: a place in a storage where files are uploaded to.",
-      past: "added",
-      event: projectEntity.events.created,
-      risk: "write",
-      status: 201,
-    },
+    rest: "POST /projects",
+    does: "Add a project: a place in a storage where files are uploaded to.",
+    past: "added",
+    event: projectEntity.events.created,
+    risk: "write",
+    status: 201,
     undo: { by: "delete" },
   })
     .input(createProjectInput)
@@ -63,13 +61,11 @@ export const projectsRouter = router({
     .mutation(({ ctx, input }) => deleteProject(ctx.scope, input).then(presentProject(ctx.scope))),
 
   restore: inCompany("projects:delete", {
-    ...{
-      rest: "POST /projects/{id}/restore",
-      does: "Bring a deleted project back, with its cycles.",
-      past: "restored",
-      event: projectEntity.events.restored,
-      risk: "write",
-    },
+    rest: "POST /projects/{id}/restore",
+    does: "Bring a deleted project back, with its cycles.",
+    past: "restored",
+    event: projectEntity.events.restored,
+    risk: "write",
     undo: { by: "delete" },
   })
     .input(projectRef)

@@ -29,7 +29,12 @@ const NOT_TRIED = "Not tried, since a step before it failed.";
 export async function probeServer({ adapters, now }: Scope, server: StorageServer, bucket: string): Promise<ProbeView> {
   const opened = await adapters.storage.openServer(server, bucket);
   const probe: Probe = {
-    ...{ server, bucket, client: opened.client, steps: [], bytes: randomBytes(64), signal: AbortSignal.timeout(PATIENCE_MS) },
+    server,
+    bucket,
+    client: opened.client,
+    steps: [],
+    bytes: randomBytes(64),
+    signal: AbortSignal.timeout(PATIENCE_MS),
     folder: `.frontoffice-probe/${randomBytes(9).toString("hex")}`,
     abilities: { checksChecksums: false, takesChecksums: true, listsChecksums: false, conditionalPut: false },
   };

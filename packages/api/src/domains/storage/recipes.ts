@@ -11,7 +11,10 @@ const ofDeleted: Recipe = async ({ api, company }) => {
 };
 
 const server = () => ({
-  ...{ kind: "other", endpoint: "https://storage.invalid", accessKeyId: "AKIARECIPE", secretAccessKey: "a secret by recipe" },
+  kind: "other",
+  endpoint: "https://storage.invalid",
+  accessKeyId: "AKIARECIPE",
+  secretAccessKey: "a secret by recipe",
   defaultBucket: "recipe-files",
 });
 

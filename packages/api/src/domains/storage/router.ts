@@ -36,13 +36,13 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     .query(({ ctx, input }) => getConnection(ctx.scope, input.id).then(presentConnection(ctx.scope))),
 
   create: inCompany("storage:write", {
-    ...{
-      rest: "POST /storage/connections",
-      does: "Connect an S3 server of your own; the secret is kept sealed.",
-      past: "added",
-      risk: "write",
-    },
-    ...{ status: 201, confirmed: true, secrets: ["secretAccessKey"] },
+    rest: "POST /storage/connections",
+    does: "Connect an S3 server of your own; the secret is kept sealed.",
+    past: "added",
+    risk: "write",
+    status: 201,
+    confirmed: true,
+    secrets: ["secretAccessKey"],
     undo: { by: "delete" },
   })
     .input(createConnectionInput)
@@ -53,7 +53,9 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     rest: "PUT /storage/connections/{id}",
     does: "Change the fields that are sent; the others stay, the secret too.",
     past: "changed",
-    ...{ risk: "write", confirmed: true, secrets: ["secretAccessKey"] },
+    risk: "write",
+    confirmed: true,
+    secrets: ["secretAccessKey"],
     undo: {
       by: "update",
       with: ({ entityId, before, after }) => (before && !after?.secretReplaced ? { id: entityId, ...before } : undefined),
@@ -75,12 +77,10 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     .mutation(({ ctx, input }) => deleteConnection(ctx.scope, input).then(presentConnection(ctx.scope))),
 
   restore: inCompany("storage:write", {
-    ...{
-      rest: "POST /storage/connections/{id}/restore",
-      does: "Bring a deleted storage connection back, with its secret.",
-      past: "restored",
-      risk: "write",
-    },
+    rest: "POST /storage/connections/{id}/restore",
+    does: "Bring a deleted storage connection back, with its secret.",
+    past: "restored",
+    risk: "write",
     undo: { by: "delete" },
   })
     .input(connectionRef)
@@ -91,7 +91,9 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     rest: "POST /storage/connections/{id}/test",
     does: "Write, read, list and delete a small object there, say what works and what to do where it does not, and keep the finding.",
     past: "tested",
-    ...{ risk: "write", notPreviewed: ASKS_OUTSIDE, repeatable: READS_CURRENT_STATE },
+    risk: "write",
+    notPreviewed: ASKS_OUTSIDE,
+    repeatable: READS_CURRENT_STATE,
     anyCeiling: "It changes nothing but what is known of the connection.",
   })
     .input(connectionRef)
@@ -102,8 +104,12 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     rest: "POST /storage/probe",
     does: "Test a server in the same way before it is saved; nothing of it is kept.",
     past: { alone: "tested a storage server" },
-    ...{ risk: "write", notPreviewed: ASKS_OUTSIDE, anyCeiling: "It changes nothing.", secrets: ["secretAccessKey"] },
-    ...{ repeatable: READS_CURRENT_STATE, unaudited: "It changes nothing." },
+    risk: "write",
+    notPreviewed: ASKS_OUTSIDE,
+    anyCeiling: "It changes nothing.",
+    secrets: ["secretAccessKey"],
+    repeatable: READS_CURRENT_STATE,
+    unaudited: "It changes nothing.",
   })
     .input(probeInput)
     .output(probeView)

@@ -72,7 +72,8 @@ function keepFinding(scope: Scope, { id, version }: ConnectionRow, found: ProbeV
       .where("id", "=", id)
       .execute();
     await audit(tx, {
-      ...{ entity: storageConnectionEntity, entityId: id },
+      entity: storageConnectionEntity,
+      entityId: id,
       before: { works: now.lastCheckedAt === null ? null : now.lastError === null },
       after: { works: found.works },
     });

@@ -162,7 +162,10 @@ export const strategiesRouter = router({
     .mutation(({ ctx, input }) => updateStrategy(ctx.scope, input).then(presentStrategy(ctx.scope.actor))),
 
   rename: inCompany("strategies:write", {
-    ...{ rest: "POST /strategies/{id}/rename", does: "Give a strategy another title.", past: "renamed", risk: "write" },
+    rest: "POST /strategies/{id}/rename",
+    does: "Give a strategy another title.",
+    past: "renamed",
+    risk: "write",
     undo: { by: "rename", with: ({ entityId, before }) => ({ id: entityId, ...before }) },
   })
     .input(renameStrategyInput)

@@ -43,7 +43,11 @@ describe("the strategy's state machine", () => {
 
 describe("who may move a strategy", () => {
   const actor = (role: "admin" | "member" | "viewer") => ({
-    ...{ kind: "user" as const, userId: "u", role, name: "N", sessionId: "s" },
+    kind: "user" as const,
+    userId: "u",
+    role,
+    name: "N",
+    sessionId: "s",
     permissions: PERMISSIONS[role],
   });
   const inReview = { status: "in_review" as const, version: 1, drafting: false };

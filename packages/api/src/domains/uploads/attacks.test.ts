@@ -204,7 +204,10 @@ describe("fifty at once", () => {
     const rows = await api.db.owner.selectFrom("fileUploads").select(["status", "sizeBytes"]).where("uploadSessionId", "=", id).execute();
     const there = rows.filter(({ status }) => status === "uploaded");
     expect(await figuresOf(id)).toEqual({
-      ...{ totalFiles: 10, filesUploaded: there.length, filesFailed: 10 - there.length, filesSkipped: 0 },
+      totalFiles: 10,
+      filesUploaded: there.length,
+      filesFailed: 10 - there.length,
+      filesSkipped: 0,
       totalBytes: rows.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       bytesUploaded: there.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     });

@@ -22,10 +22,24 @@ export async function createSession(scope: Scope, input: CreateUploadSessionInpu
     const { id } = await tx.db
       .insertInto("uploadSessions")
       .values({
-        ...{ companyId: tx.companyId, projectId, cycleId: cycle?.id ?? null, userId: userOf(tx), createdVia: tx.request.surface },
-        ...{ name: name ?? null, sourceKind, sourcePath: sourcePath ?? null, scanMode, include, exclude, compare },
-        ...{ storageConnectionId: project.storageConnectionId, bucketName: project.bucketName, s3Prefix },
-        ...{ maxWorkers, timesToRetry, bandwidthLimitBps },
+        companyId: tx.companyId,
+        projectId,
+        cycleId: cycle?.id ?? null,
+        userId: userOf(tx),
+        createdVia: tx.request.surface,
+        name: name ?? null,
+        sourceKind,
+        sourcePath: sourcePath ?? null,
+        scanMode,
+        include,
+        exclude,
+        compare,
+        storageConnectionId: project.storageConnectionId,
+        bucketName: project.bucketName,
+        s3Prefix,
+        maxWorkers,
+        timesToRetry,
+        bandwidthLimitBps,
       })
       .returning("id")
       .executeTakeFirstOrThrow();

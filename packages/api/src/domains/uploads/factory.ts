@@ -45,8 +45,15 @@ async function insertFile(
   const row = await tx.db
     .insertInto("fileUploads")
     .values({
-      ...{ companyId: tx.companyId, uploadSessionId: id, projectId, relativePath: `photo-${at}.jpg`, s3Key: `made/${id}/photo-${at}.jpg` },
-      ...{ sizeBytes: 100, status, checksumSha256: isStillStored ? randomBytes(32) : null, uploadedAt: isStillStored ? tx.now() : null },
+      companyId: tx.companyId,
+      uploadSessionId: id,
+      projectId,
+      relativePath: `photo-${at}.jpg`,
+      s3Key: `made/${id}/photo-${at}.jpg`,
+      sizeBytes: 100,
+      status,
+      checksumSha256: isStillStored ? randomBytes(32) : null,
+      uploadedAt: isStillStored ? tx.now() : null,
       lastError: status === "failed" ? "It cannot be read." : null,
     })
     .returning("id")

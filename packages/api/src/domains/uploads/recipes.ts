@@ -67,7 +67,9 @@ export const uploadRecipes: Recipes = {
   "uploadSessions.finish": ofFresh("uploading", ["uploaded"]),
   "uploadSessions.progress": async (fixture) => ({
     id: (await fresh(fixture, "uploading", ["pending"])).id,
-    ...{ bytesUploaded: 50, speedBps: 10, currentFiles: ["photo-0.jpg"] },
+    bytesUploaded: 50,
+    speedBps: 10,
+    currentFiles: ["photo-0.jpg"],
   }),
   "uploadSessions.files.list": ({ uploadSessionId }) => ({ id: uploadSessionId }),
   "uploadSessions.files.download": async (fixture) => {

@@ -65,12 +65,12 @@ const filesRouter = router({ about: "The files of an upload session.", entity: u
     .query(({ ctx, input }) => signDownload(ctx.scope, input)),
 
   register: inCompany("uploads:write", {
-    ...{
-      rest: "POST /sessions/{id}/files",
-      does: "Name files that you are going to send; those that are there already are skipped.",
-      past: "registered files of",
-    },
-    ...{ risk: "write", notPreviewed: asksStore, repeatable: "A file is known by its path, and naming it again changes nothing." },
+    rest: "POST /sessions/{id}/files",
+    does: "Name files that you are going to send; those that are there already are skipped.",
+    past: "registered files of",
+    risk: "write",
+    notPreviewed: asksStore,
+    repeatable: "A file is known by its path, and naming it again changes nothing.",
   })
     .input(registerFilesInput)
     .output(registeredView)
@@ -80,7 +80,9 @@ const filesRouter = router({ about: "The files of an upload session.", entity: u
     rest: "POST /sessions/{id}/files/sign",
     does: "Give addresses in the storage that take the named files' bytes for an hour, and say which parts are there.",
     past: "signed addresses for files of",
-    ...{ risk: "write", notPreviewed: asksStore, repeatable: "A file may be given an address as often as one is needed." },
+    risk: "write",
+    notPreviewed: asksStore,
+    repeatable: "A file may be given an address as often as one is needed.",
   })
     .input(signFilesInput)
     .output(signedFilesView)
@@ -90,7 +92,9 @@ const filesRouter = router({ about: "The files of an upload session.", entity: u
     rest: "POST /sessions/{id}/files/confirm",
     does: "Count files as uploaded after the storage was asked for their size and checksum; a mismatch fails that file.",
     past: "confirmed files of",
-    ...{ risk: "write", notPreviewed: asksStore, repeatable: "A file that is confirmed stays so." },
+    risk: "write",
+    notPreviewed: asksStore,
+    repeatable: "A file that is confirmed stays so.",
   })
     .input(confirmFilesInput)
     .output(fileOutcomesView)
@@ -100,7 +104,8 @@ const filesRouter = router({ about: "The files of an upload session.", entity: u
     rest: "POST /sessions/{id}/files/fail",
     does: "Say that files could not be sent, and why.",
     past: "reported failed files of",
-    ...{ risk: "write", repeatable: "A file that has failed stays so." },
+    risk: "write",
+    repeatable: "A file that has failed stays so.",
   })
     .input(failFilesInput)
     .output(fileOutcomesView)
@@ -141,20 +146,19 @@ export const uploadSessionsRouter = router({
     .query(({ ctx, input }) => getSession(ctx.scope, input.id).then(presentSession(ctx.scope))),
 
   watch: inCompany("uploads:read", {
-    ...{ rest: "GET /sessions/{id}/events", does: "Follow an upload session live, at most twice a second, until it is over." },
+    rest: "GET /sessions/{id}/events",
+    does: "Follow an upload session live, at most twice a second, until it is over.",
     yields: uploadSessionView,
   })
     .input(watchSessionInput)
     .subscription(({ ctx, input, signal }) => watchSession(ctx.scope, ctx.services.feed, input, signal)),
 
   create: inCompany("uploads:write", {
-    ...{
-      rest: "POST /sessions",
-      does: "Prepare an upload into a project and a cycle; nothing is sent before the start.",
-      past: "added",
-      risk: "write",
-      status: 201,
-    },
+    rest: "POST /sessions",
+    does: "Prepare an upload into a project and a cycle; nothing is sent before the start.",
+    past: "added",
+    risk: "write",
+    status: 201,
     undo: { by: "delete" },
   })
     .input(createUploadSessionInput)
@@ -186,15 +190,20 @@ export const uploadSessionsRouter = router({
     rest: "POST /sessions/{id}/plan",
     does: "Say what a start would send: counts, duplicates, conflicts, what cannot be read, and the time it may take.",
     past: "planned",
-    ...{ risk: "write", notPreviewed: "It changes nothing and is a preview itself." },
-    ...{ repeatable: "It changes nothing.", unaudited: "It changes nothing." },
+    risk: "write",
+    notPreviewed: "It changes nothing and is a preview itself.",
+    repeatable: "It changes nothing.",
+    unaudited: "It changes nothing.",
   })
     .input(uploadSessionRef)
     .output(planView)
     .mutation(({ ctx, input }) => planSession(ctx.scope, input)),
 
   pause: inCompany("uploads:write", {
-    ...{ rest: "POST /sessions/{id}/pause", does: "Pause an upload; parts that have arrived are kept.", past: "paused", risk: "write" },
+    rest: "POST /sessions/{id}/pause",
+    does: "Pause an upload; parts that have arrived are kept.",
+    past: "paused",
+    risk: "write",
     undo: { by: "resume" },
   })
     .input(uploadSessionRef)
@@ -212,12 +221,10 @@ export const uploadSessionsRouter = router({
     .mutation(({ ctx, input }) => resumeSession(ctx.scope, input).then(presentSession(ctx.scope))),
 
   cancel: inCompany("uploads:write", {
-    ...{
-      rest: "POST /sessions/{id}/cancel",
-      does: "Stop an upload; what has arrived stays, and it can be resumed.",
-      past: "cancelled",
-      risk: "write",
-    },
+    rest: "POST /sessions/{id}/cancel",
+    does: "Stop an upload; what has arrived stays, and it can be resumed.",
+    past: "cancelled",
+    risk: "write",
     undo: { by: "resume" },
   })
     .input(uploadSessionRef)
@@ -225,37 +232,32 @@ export const uploadSessionsRouter = router({
     .mutation(({ ctx, input }) => cancelSession(ctx.scope, input).then(presentSession(ctx.scope))),
 
   retryFailed: inCompany("uploads:write", {
-    ...{
-      rest: "POST /sessions/{id}/retry",
-      does: "Send the files of an upload that have failed once more.",
-      past: "retried the failed files of",
-      risk: "write",
-    },
+    rest: "POST /sessions/{id}/retry",
+    does: "Send the files of an upload that have failed once more.",
+    past: "retried the failed files of",
+    risk: "write",
   })
     .input(uploadSessionRef)
     .output(uploadSessionView)
     .mutation(({ ctx, input }) => retryFailed(ctx.scope, input).then(presentSession(ctx.scope))),
 
   finish: inCompany("uploads:write", {
-    ...{
-      rest: "POST /sessions/{id}/finish",
-      does: "Say that nothing more comes: the session ends and gets its receipt.",
-      past: "finished",
-      risk: "write",
-    },
+    rest: "POST /sessions/{id}/finish",
+    does: "Say that nothing more comes: the session ends and gets its receipt.",
+    past: "finished",
+    risk: "write",
   })
     .input(uploadSessionRef)
     .output(uploadSessionView)
     .mutation(({ ctx, input }) => finishSession(ctx.scope, input).then(presentSession(ctx.scope))),
 
   progress: inCompany("uploads:write", {
-    ...{
-      rest: "POST /sessions/{id}/progress",
-      does: "Say how far you are with sending, at most twice a second.",
-      past: "reported the progress of",
-      risk: "write",
-    },
-    ...{ notPreviewed: "It only says how far an upload is.", repeatable: "The latest word counts." },
+    rest: "POST /sessions/{id}/progress",
+    does: "Say how far you are with sending, at most twice a second.",
+    past: "reported the progress of",
+    risk: "write",
+    notPreviewed: "It only says how far an upload is.",
+    repeatable: "The latest word counts.",
     unaudited: "It comes twice a second and moves nothing but the figures; what becomes of the files is audited.",
   })
     .input(reportProgressInput)

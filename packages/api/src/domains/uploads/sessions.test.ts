@@ -117,8 +117,14 @@ describe("sessions", () => {
     });
     expect(items).toHaveLength(2);
     expect(await caller.uploadSessions.plan({ id: other.id })).toMatchObject({
-      ...{ files: 2, bytes: 10, toSend: { files: 2, bytes: 10 }, duplicates: { files: 0 } },
-      ...{ conflictCount: 1, conflicts: [{ path: "same.txt" }], unreadableCount: 0, estimateSeconds: null },
+      files: 2,
+      bytes: 10,
+      toSend: { files: 2, bytes: 10 },
+      duplicates: { files: 0 },
+      conflictCount: 1,
+      conflicts: [{ path: "same.txt" }],
+      unreadableCount: 0,
+      estimateSeconds: null,
     });
   });
 });

@@ -4,7 +4,12 @@ import type { UserView } from "./schema.ts";
 export function presentUser(row: MemberRow): UserView {
   const { id, name, email, username, role, clientIds } = row;
   return {
-    ...{ id, name, email, username, role, clientIds },
+    id,
+    name,
+    email,
+    username,
+    role,
+    clientIds,
     state: row.removedAt !== null ? "removed" : row.isActive ? "active" : "inactive",
     isPending: row.lastLoginAt === null,
     lastLoginAt: row.lastLoginAt?.toISOString() ?? null,

@@ -78,8 +78,17 @@ async function addDelivery(tx: Scope, endpoint: Receiver, delivery: NewDelivery)
   await tx.db
     .insertInto("webhookDeliveries")
     .values({
-      ...{ companyId: tx.companyId, id: deliveryId, endpointId: endpoint.id, clientId, maxAttempts, redeliveryOf, jobId },
-      ...{ eventId: sent.id, eventType: sent.type, payload: JSON.stringify(sent), nextAttemptAt: tx.now() },
+      companyId: tx.companyId,
+      id: deliveryId,
+      endpointId: endpoint.id,
+      clientId,
+      maxAttempts,
+      redeliveryOf,
+      jobId,
+      eventId: sent.id,
+      eventType: sent.type,
+      payload: JSON.stringify(sent),
+      nextAttemptAt: tx.now(),
     })
     .execute();
   return { deliveryId, jobId };

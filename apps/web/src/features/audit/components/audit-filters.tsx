@@ -35,17 +35,27 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
       <FilterChips label="Outcome" value={search.outcome} options={outcomes} onChange={(outcome) => onChange({ outcome })} />
       <div className={classes.selects}>
         <Select
-          {...{ "aria-label": "Who", placeholder: "Anybody", data: actors, searchable: true, clearable: true }}
+          aria-label="Who"
+          placeholder="Anybody"
+          data={actors}
+          searchable
+          clearable
           value={search.actor ?? null}
           onChange={(actor) => onChange({ actor: actor ?? undefined })}
         />
         <Select
-          {...{ "aria-label": "What", placeholder: "Anything", data: nouns, clearable: true }}
+          aria-label="What"
+          placeholder="Anything"
+          data={nouns}
+          clearable
           value={search.noun ?? null}
           onChange={(noun) => onChange({ noun: noun ?? undefined })}
         />
         <Select
-          {...{ "aria-label": "Through", placeholder: "Anywhere", data: surfaces, clearable: true }}
+          aria-label="Through"
+          placeholder="Anywhere"
+          data={surfaces}
+          clearable
           value={search.surface ?? null}
           onChange={(value) => onChange({ surface: surfaceOf(value) })}
         />

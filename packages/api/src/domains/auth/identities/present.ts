@@ -11,7 +11,10 @@ export function presentSignInMethods({ hasPassword, enabled, recoveryCodesLeft, 
     confirmBy: enabled ? "code" : hasPassword ? "password" : "provider",
     provider: provider && { name: provider.name },
     identities: identities.map(({ id, issuer, email, createdAt, lastUsedAt }) => ({
-      ...{ id, issuer, email, provider: providerName(provider, issuer) },
+      id,
+      issuer,
+      email,
+      provider: providerName(provider, issuer),
       ...iso({ createdAt, lastUsedAt }),
     })),
   };

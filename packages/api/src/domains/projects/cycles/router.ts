@@ -19,14 +19,12 @@ export const cyclesRouter = router({ about: "The rounds of a project: planned, a
     .query(({ ctx, input }) => getCycle(ctx.scope, input.id).then(presentCycle(ctx.scope))),
 
   create: inCompany("projects:write", {
-    ...{
-      rest: "POST /cycles",
-      does: "Add a cycle to a project: the next number, and a folder of its own.",
-      past: "added",
-      event: cycleEntity.events.created,
-      risk: "write",
-      status: 201,
-    },
+    rest: "POST /cycles",
+    does: "Add a cycle to a project: the next number, and a folder of its own.",
+    past: "added",
+    event: cycleEntity.events.created,
+    risk: "write",
+    status: 201,
     undo: { by: "delete" },
   })
     .input(createCycleInput)
@@ -61,13 +59,11 @@ export const cyclesRouter = router({ about: "The rounds of a project: planned, a
     .mutation(({ ctx, input }) => deleteCycle(ctx.scope, input).then(presentCycle(ctx.scope))),
 
   restore: inCompany("projects:delete", {
-    ...{
-      rest: "POST /cycles/{id}/restore",
-      does: "Bring a deleted cycle back.",
-      past: "restored",
-      event: cycleEntity.events.restored,
-      risk: "write",
-    },
+    rest: "POST /cycles/{id}/restore",
+    does: "Bring a deleted cycle back.",
+    past: "restored",
+    event: cycleEntity.events.restored,
+    risk: "write",
     undo: { by: "delete" },
   })
     .input(cycleRef)

@@ -125,8 +125,14 @@ function countOf({ size }: Named, duplicate: StoredDuplicate | undefined): Parti
 /** A row to be, as it travels to the database in one document with all others. */
 function valuesOf({ path, key, size, mtime, sha256 }: Named & { key: string }, duplicate: StoredDuplicate | undefined) {
   return {
-    ...{ path, key, size, mtime: mtime === undefined ? null : new Date(mtime).toISOString(), sha256: sha256 ?? duplicate?.sha256 ?? null },
-    ...{ status: duplicate ? "skipped_duplicate" : "pending", duplicate: duplicate?.id ?? null, etag: duplicate?.etag ?? null },
+    path,
+    key,
+    size,
+    mtime: mtime === undefined ? null : new Date(mtime).toISOString(),
+    sha256: sha256 ?? duplicate?.sha256 ?? null,
+    status: duplicate ? "skipped_duplicate" : "pending",
+    duplicate: duplicate?.id ?? null,
+    etag: duplicate?.etag ?? null,
   };
 }
 

@@ -14,14 +14,30 @@ export async function makeReceipt(scope: Scope, { name = "Site photos", paths = 
   const session = await db
     .insertInto("uploadSessions")
     .values({
-      ...{ companyId, projectId: project.id, sourceKind: "cli", bucketName, s3Prefix: "", status: "completed", createdVia: "client" },
-      ...{ totalFiles: paths.length, filesUploaded: paths.length, completedAt: new Date() },
+      companyId,
+      projectId: project.id,
+      sourceKind: "cli",
+      bucketName,
+      s3Prefix: "",
+      status: "completed",
+      createdVia: "client",
+      totalFiles: paths.length,
+      filesUploaded: paths.length,
+      completedAt: new Date(),
     })
     .returning("id")
     .executeTakeFirstOrThrow();
   const files = paths.map((path) => ({
-    ...{ companyId, uploadSessionId: session.id, projectId: project.id, relativePath: path, s3Key: path, sizeBytes: path.length },
-    ...{ checksumSha256: createHash("sha256").update(path).digest(), etag: "e", status: "uploaded", uploadedAt: new Date() },
+    companyId,
+    uploadSessionId: session.id,
+    projectId: project.id,
+    relativePath: path,
+    s3Key: path,
+    sizeBytes: path.length,
+    checksumSha256: createHash("sha256").update(path).digest(),
+    etag: "e",
+    status: "uploaded",
+    uploadedAt: new Date(),
   }));
   if (files.length > 0) await db.insertInto("fileUploads").values(files).execute();
   await issueReceipt(scope, session.id);

@@ -33,8 +33,11 @@ beforeAll(async () => {
   Object.assign(api.services.adapters, { folders: createFolders([{ company: code, folder: root }]) });
   caller = await company.as("member");
   worker = createWorker({
-    ...{ queueUrl: api.db.url("queue"), handlers: createJobHandlers(api.services), queues: QUEUE_LIMITS },
-    ...{ tenantDb: api.db.tenant, log: silent },
+    queueUrl: api.db.url("queue"),
+    handlers: createJobHandlers(api.services),
+    queues: QUEUE_LIMITS,
+    tenantDb: api.db.tenant,
+    log: silent,
   });
   await worker.start();
 });

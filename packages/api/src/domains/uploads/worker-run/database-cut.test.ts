@@ -47,8 +47,11 @@ const sessionOf = (id: string) => api.db.owner.selectFrom("uploadSessions").sele
 
 function ownWorker() {
   return createWorker({
-    ...{ queueUrl: api.db.url("queue"), handlers: createJobHandlers(api.services), queues: QUEUE_LIMITS },
-    ...{ tenantDb: api.db.tenant, log: silent },
+    queueUrl: api.db.url("queue"),
+    handlers: createJobHandlers(api.services),
+    queues: QUEUE_LIMITS,
+    tenantDb: api.db.tenant,
+    log: silent,
   });
 }
 
@@ -84,8 +87,14 @@ test("a database that is cut again and again in the middle of a session: it goes
   expect(ended).toBeGreaterThan(CUTS);
   const total = { totalFiles: FILES, totalBytes: FILES * BYTES };
   expect(await session()).toMatchObject({
-    ...{ status: "completed", error: null, filesUploaded: FILES, filesFailed: 0, filesSkipped: 0 },
-    ...{ ...total, bytesDone: total.totalBytes, bytesUploaded: total.totalBytes },
+    status: "completed",
+    error: null,
+    filesUploaded: FILES,
+    filesFailed: 0,
+    filesSkipped: 0,
+    ...total,
+    bytesDone: total.totalBytes,
+    bytesUploaded: total.totalBytes,
   });
   const receipts = await api.db.owner.selectFrom("receipts").select("id").where("uploadSessionId", "=", id).execute();
   expect(receipts).toHaveLength(1);

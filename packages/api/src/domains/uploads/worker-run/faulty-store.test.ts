@@ -76,8 +76,13 @@ const sizeOf = (files: Buffer[]) => files.reduce((sum, { length }) => sum + leng
 async function expectWhole(id: string, files: Files): Promise<void> {
   const total = { totalFiles: Object.keys(files).length, totalBytes: sizeOf(Object.values(files)) };
   expect(await get(id)).toMatchObject({
-    ...{ status: "completed", error: null, filesFailed: 0, hasReceipt: true, ...total },
-    ...{ filesUploaded: total.totalFiles, bytesUploaded: total.totalBytes },
+    status: "completed",
+    error: null,
+    filesFailed: 0,
+    hasReceipt: true,
+    ...total,
+    filesUploaded: total.totalFiles,
+    bytesUploaded: total.totalBytes,
   });
   for (const { id: fileId, path } of await filesOf(id)) {
     const { url } = await caller.uploadSessions.files.download({ id, fileId });
@@ -86,7 +91,8 @@ async function expectWhole(id: string, files: Files): Promise<void> {
 }
 
 const answering = (status: number, code: string): InjectedFault => ({
-  ...{ kind: "answer", status },
+  kind: "answer",
+  status,
   body: `<Error><Code>${code}</Code></Error>`,
 });
 const large = randomBytes(SINGLE_BYTES * 2 + 7);
@@ -113,8 +119,13 @@ describe("a store with a fault that does not pass", () => {
     const session = await get(id);
     const good = Object.keys(files).filter((path) => !bad.includes(path));
     expect(session).toMatchObject({
-      ...{ status: "completed_with_errors", totalFiles: 12, totalBytes: sizeOf(Object.values(files)) },
-      ...{ filesUploaded: 3, filesFailed: 9, filesSkipped: 0, error: "9 files were not sent; the list says why." },
+      status: "completed_with_errors",
+      totalFiles: 12,
+      totalBytes: sizeOf(Object.values(files)),
+      filesUploaded: 3,
+      filesFailed: 9,
+      filesSkipped: 0,
+      error: "9 files were not sent; the list says why.",
       bytesUploaded: 2_000 + large.length,
     });
     const ends = await filesOf(id);
@@ -137,7 +148,11 @@ describe("a store with a fault that does not pass", () => {
     const files = { "a.bin": randomBytes(10), "b.bin": randomBytes(20) };
     const id = await run(files, ({ method }) => (method === "PUT" ? answering(500, "InternalError") : undefined));
     expect(await get(id)).toMatchObject({
-      ...{ status: "failed", filesUploaded: 0, filesFailed: 2, bytesUploaded: 0, hasReceipt: false },
+      status: "failed",
+      filesUploaded: 0,
+      filesFailed: 2,
+      bytesUploaded: 0,
+      hasReceipt: false,
       error: "2 files were not sent, and no other one was.",
     });
     line.fault = () => undefined;

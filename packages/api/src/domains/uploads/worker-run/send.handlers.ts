@@ -13,7 +13,12 @@ export async function send(pass: UploadPass, again: boolean): Promise<void> {
   const { session, run, storage, scope, step, control } = pass;
   let finished = session.filesUploaded + session.filesSkipped + session.filesFailed;
   const recorder = new UploadRecorder({
-    ...{ session, jobId: run.job.id, storage, scope, step, signal: control.signal },
+    session,
+    jobId: run.job.id,
+    storage,
+    scope,
+    step,
+    signal: control.signal,
     onFilesDone: (count) => {
       finished += count;
       run.progress({ done: finished, total: session.totalFiles, unit: "files", note: "Sending" });
@@ -43,7 +48,10 @@ async function* filesToSend(
     given += 1;
     const { id, path, key, uploadId, partSize } = file;
     yield {
-      ...{ id, path, key, contentType: contentTypeOf(path) },
+      id,
+      path,
+      key,
+      contentType: contentTypeOf(path),
       ...(uploadId !== null && partSize !== null && { resume: { uploadId, partSize } }),
       ...(again && given <= UNSURE && { again }),
       open: () => openAsFound(folder.root, join(folder.below, path), file),

@@ -38,8 +38,11 @@ afterAll(async () => {
 
 async function startWorker(): Promise<Worker> {
   worker = createWorker({
-    ...{ queueUrl: api.db.url("queue"), handlers: createJobHandlers(api.services), queues: QUEUE_LIMITS },
-    ...{ tenantDb: api.db.tenant, log: silent },
+    queueUrl: api.db.url("queue"),
+    handlers: createJobHandlers(api.services),
+    queues: QUEUE_LIMITS,
+    tenantDb: api.db.tenant,
+    log: silent,
   });
   await worker.start();
   return worker;
