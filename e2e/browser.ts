@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { CHROMIUM_FLAGS, findChromium } from "../scripts/chromium.ts";
+import { PATIENCE_MS } from "../scripts/patience.ts";
 
 export type Look = "light" | "dark";
 export const DESKTOP = { width: 1280, height: 900 };
@@ -15,7 +16,7 @@ export function launch(): Promise<Browser> {
 /** A window of its own, with its own cookies; anything its pages complain of is kept in `complaints`. */
 export async function openWindow(browser: Browser, url: string, viewport = DESKTOP, colorScheme: Look = "light") {
   const context: BrowserContext = await browser.newContext({ baseURL: url, viewport, colorScheme, reducedMotion: "reduce" });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page: Page = await context.newPage();
   const complaints: string[] = [];
   context.on("weberror", (error) => complaints.push(`error: ${error.error().message}`));

@@ -3,7 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
+import { PATIENCE_MS } from "../scripts/patience.ts";
 
 export interface Product {
   url: string;
@@ -59,8 +61,8 @@ export async function startProduct(
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    await untilReady(url);
-    await untilAnswers(`http://127.0.0.1:${settings.STORE_PORT}`);
+    await untilAnswers(`${url}/ready`, ({ ok }) => ok);
+    await untilAnswers(`http://127.0.0.1:${settings.STORE_PORT}`, () => true);
   } catch (error) {
     await stop();
     throw error;
@@ -77,23 +79,16 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(insist);
 }
 
-async function untilReady(url: string): Promise<void> {
+async function untilAnswers(url: string, fits: (answer: Response) => boolean): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
   let said = "no answer";
-  for (let tries = 0; tries < 300; tries += 1) {
-    const answer = await fetch(`${url}/ready`).catch(() => undefined);
-    if (answer?.ok) return;
+  while (performance.now() < end) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer && fits(answer)) return;
     said = answer ? await answer.text() : said;
-    await new Promise((next) => setTimeout(next, 100));
+    await wait(100);
   }
-  throw new Error(`The product did not become ready within 30 s: ${said}`);
-}
-
-async function untilAnswers(url: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await fetch(url).catch(() => undefined)) return;
-    await new Promise((next) => setTimeout(next, 100));
-  }
-  throw new Error("The store did not answer within 10 s.");
+  throw new Error(`${url} was not ready within ${PATIENCE_MS / 1000} s: ${said}`);
 }
 
 /** Below the ephemeral range, so that no outgoing connection takes it between the look and the listening. */

@@ -1,6 +1,7 @@
 import type { AppRouter } from "@frontoffice/api/client";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { expect, vi } from "vitest";
+import { PATIENCE_MS } from "../scripts/patience.ts";
 import { OWNER, PATIENCE, type Person } from "./steps.ts";
 
 export interface Answer<Body = unknown> {
@@ -68,7 +69,7 @@ export interface StreamEvent {
 /** Reads an event stream until `enough` says so, then drops the connection; or to its end. */
 export async function readStream(url: string, headers: Record<string, string>, enough: (event: StreamEvent) => boolean = () => false) {
   const connection = new AbortController();
-  const response = await fetch(url, { headers, signal: AbortSignal.any([connection.signal, AbortSignal.timeout(30_000)]) });
+  const response = await fetch(url, { headers, signal: AbortSignal.any([connection.signal, AbortSignal.timeout(PATIENCE_MS)]) });
   if (!response.ok || !response.body) throw new Error(`The stream answered ${response.status}: ${await response.text()}`);
   const events: StreamEvent[] = [];
   let rest = "";

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { PATIENCE_MS } from "../scripts/patience.ts";
 import type { Product } from "./product.ts";
 
 export interface Person {
@@ -86,7 +87,7 @@ export async function versionShown(page: Page, number: number): Promise<void> {
 export const strategyIdOf = (page: Page) => new URL(page.url()).pathname.split("/")[2] ?? "";
 
 /** For what a page shows in its own time. */
-export const PATIENCE = { timeout: 60_000 };
+export const PATIENCE = { timeout: PATIENCE_MS };
 
 export function pauseWorkers({ workers }: Product): void {
   for (const pid of workers()) process.kill(pid, "SIGSTOP");
