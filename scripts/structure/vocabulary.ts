@@ -101,7 +101,8 @@ function webFaults(path: string, parts: string[]): string[] {
   if (room === "routes") return ROUTE.test(path) ? [] : [`${path}: routes holds one file a page, named by its address`];
   if (room !== "features") return [];
   const inside = rest.slice(1).join("/");
-  const fits = /^[a-z-]+-page\.(tsx|module\.css)$/.test(inside) || /^components\/[a-z-]+(\.test)?\.(tsx|module\.css)$/.test(inside);
+  const fits =
+    /^[a-z-]+-page(\.test)?\.(tsx|module\.css)$/.test(inside) || /^components\/[a-z-]+(\.test)?\.(tsx|module\.css)$/.test(inside);
   const hook = /^use-[a-z-]+(\.test)?\.tsx?$/.test(inside);
   const engine = /^(?!components\/)[a-z-]+\/[a-z-]+(\.test)?\.ts$/.test(inside);
   return fits || hook || engine ? [] : [`${path}: a feature holds *-page.tsx, components/*, use-*.ts, and folders of code without markup`];

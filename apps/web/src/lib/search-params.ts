@@ -22,8 +22,8 @@ export function searchParams<P extends Parts>(parts: P): SearchSchema<Read<P>> {
     const given = (typeof search === "object" ? search : null) as Record<string, unknown> | null;
     const value: Read<P> = {};
     for (const name in parts) {
-      const read = parts[name]?.(given?.[name]);
-      if (read !== undefined) value[name] = read as ReturnType<P[typeof name]>;
+      // Also where it is undefined: a key that is missing here would let the router keep what the address says.
+      value[name] = parts[name]?.(given?.[name]) as ReturnType<P[typeof name]> | undefined;
     }
     return { value };
   };

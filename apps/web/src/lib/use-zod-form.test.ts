@@ -46,3 +46,7 @@ test("a missing field asks to be filled in", () => {
   const { own: _own, ...rest } = good;
   expect(validate(rest)).toEqual({ own: "Please fill this in." });
 });
+
+test("messages stand in the order of the fields, so that the first one gets the focus", () => {
+  expect(Object.keys(validate({ ...good, name: "", password: "", email: "" }))).toEqual(["name", "password", "email"]);
+});

@@ -1,10 +1,9 @@
-import { useForm } from "@mantine/form";
-import { zod4Resolver } from "mantine-form-zod-resolver";
+import { schemaResolver, useForm } from "@mantine/form";
 import type { z } from "zod";
 import "./validation-words.ts";
 
-/** Checks the values of a form by a schema: the first message of each field, keyed by its path. */
-export const zodValidator = (schema: z.ZodType) => zod4Resolver(schema, { errorPriority: "first" });
+/** Checks the values of a form by a schema: the first message of each field, keyed by its path, in the order of the fields. */
+export const zodValidator = (schema: z.ZodType) => schemaResolver(schema, { sync: true });
 
 /** A form that is checked by the API's own schema, at a field when it is left and as a whole when it is sent. */
 export function useZodForm<Values extends Record<string, unknown>>(

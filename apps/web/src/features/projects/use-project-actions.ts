@@ -1,38 +1,18 @@
-import { useCallback } from "react";
-import { getQueryKey, type Inputs, type Outputs, queryClient, trpc } from "../../lib/trpc.ts";
+import { changeInLists } from "../../lib/optimistic-list.ts";
+import { getQueryKey, type Inputs, type Outputs, trpc } from "../../lib/trpc.ts";
 import { toast } from "../../ui/toast.tsx";
 
 export type Project = Outputs["projects"]["get"];
-
-interface ProjectPages {
-  pages: Outputs["projects"]["list"][];
-  pageParams: unknown[];
-}
 
 function useRefresh() {
   const utils = trpc.useUtils();
   return () => Promise.all([utils.projects.invalidate(), utils.cycles.invalidate()]);
 }
 
-/** Takes a project out of every list on the page at once. Answers how to put the lists back. */
-function useTakeOut() {
-  return useCallback((id: string) => {
-    const filter = { queryKey: getQueryKey(trpc.projects.list, undefined, "infinite") };
-    const previous = queryClient.getQueriesData<ProjectPages>(filter);
-    queryClient.setQueriesData<ProjectPages>(
-      filter,
-      (cached) =>
-        cached && { ...cached, pages: cached.pages.map((page) => ({ ...page, items: page.items.filter((item) => item.id !== id) })) },
-    );
-    return () => {
-      for (const [key, data] of previous) queryClient.setQueryData(key, data);
-    };
-  }, []);
-}
+const takeOut = (id: string) => changeInLists<Project>(getQueryKey(trpc.projects.list, undefined, "infinite"), id, null);
 
 /** Deletes at once on the page, and offers the way back. */
 export function useDeleteProject() {
-  const takeOut = useTakeOut();
   const refresh = useRefresh();
   const restore = trpc.projects.restore.useMutation({
     onSuccess: (project) => toast.done(`${project.name} is back.`),

@@ -44,7 +44,7 @@ function schemaFor(isNew: boolean) {
 }
 
 /** The form of a connection with what can be done with it: testing as it stands, and saving. */
-export function useConnectionForm(connection: Connection | null, onClose: () => void) {
+export function useConnectionForm(connection: Connection | null, onSaved: () => void) {
   const utils = trpc.useUtils();
   const schema = schemaFor(connection === null);
   const form = useZodForm(schema, valuesOf(connection));
@@ -53,7 +53,7 @@ export function useConnectionForm(connection: Connection | null, onClose: () => 
   const probe = connections.probe.useMutation();
   const test = connections.test.useMutation({ onSettled });
   const saved = (id: string, words: string) => {
-    onClose();
+    onSaved();
     toast.done(words);
     test.mutate({ id });
   };

@@ -7,7 +7,7 @@ import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { Page } from "../../ui/page.tsx";
-import { ClientPicker } from "./components/client-picker.tsx";
+import { ClientPicker } from "../clients/components/client-picker.tsx";
 import { GenerateDrawer } from "./components/generate-drawer.tsx";
 import { StrategyList } from "./components/strategy-list.tsx";
 import { statusLabels } from "./components/strategy-state.tsx";

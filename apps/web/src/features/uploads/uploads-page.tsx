@@ -8,9 +8,9 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { ClientPicker } from "../clients/components/client-picker.tsx";
 import { ProjectDrawer } from "../projects/components/project-drawer.tsx";
 import { ProjectList } from "../projects/components/project-list.tsx";
-import { ClientPicker } from "../strategies/components/client-picker.tsx";
 import { UploadOverview } from "./components/upload-overview.tsx";
 import classes from "./uploads-page.module.css";
 

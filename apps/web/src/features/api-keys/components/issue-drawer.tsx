@@ -1,7 +1,7 @@
-import { Button, Drawer, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
+import { Button, Drawer, NumberInput, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { trpc } from "../../../lib/trpc.ts";
 import { FormError } from "../../../ui/form-error.tsx";
+import { ClientsPicker } from "../../clients/components/clients-picker.tsx";
 import { endOf, LIVES, useIssueForm } from "../use-issue-form.ts";
 import { Choice } from "./choice.tsx";
 import classes from "./issue-form.module.css";
@@ -37,7 +37,6 @@ function IssueForm({ onIssued, onClose }: Omit<IssueDrawerProps, "opened">) {
     onClose();
     if (secret !== null) onIssued({ name, secret });
   });
-  const clients = trpc.clients.list.useQuery({ limit: 100 });
   const { kind, scopes, clientIds, maxRisk, approvalMode } = form.values;
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
@@ -50,15 +49,13 @@ function IssueForm({ onIssued, onClose }: Omit<IssueDrawerProps, "opened">) {
       />
       <Choice label="Kind" value={kind} options={kinds} onChange={(value) => form.setFieldValue("kind", value)} />
       <ScopePicker value={scopes} error={form.errors.scopes} onChange={(value) => form.setFieldValue("scopes", value)} />
-      <MultiSelect
+      <ClientsPicker
         label="Only these clients"
         description="Leave empty for all clients that you see."
-        data={(clients.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        placeholder="All clients"
         value={clientIds ?? []}
         onChange={(chosen) => form.setFieldValue("clientIds", chosen.length > 0 ? chosen : null)}
         error={form.errors.clientIds}
-        searchable
-        clearable
       />
       <Choice
         label="What it does by itself"

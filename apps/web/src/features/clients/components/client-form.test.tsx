@@ -1,31 +1,13 @@
 import { Suspense } from "react";
 import { expect, test, vi } from "vitest";
 import { Refusal } from "../../../testing/fake-server.ts";
+import { clientRow } from "../../../testing/rows.ts";
 import { renderScreen } from "../../../testing/screen.tsx";
 import { sessionOf } from "../../../testing/session.ts";
 import type { Client } from "../use-client-cache.ts";
 import { ClientForm } from "./client-form.tsx";
 
-const HARBOUR: Client = {
-  id: "0198a000-0000-7000-8000-000000000010",
-  name: "Harbour Dental",
-  profession: "Dentist",
-  description: null,
-  website: null,
-  industry: null,
-  timezone: "Europe/Berlin",
-  status: "active",
-  color: "teal",
-  isActive: true,
-  profile: { targetAudience: null, marketingGoals: null, brandVoice: null, forbiddenPhrases: [] },
-  phoneNumbers: [],
-  phoneNumber: null,
-  version: 3,
-  createdBy: null,
-  createdAt: "2026-03-02T09:00:00.000Z",
-  updatedAt: "2026-03-02T09:00:00.000Z",
-  deletedAt: null,
-};
+const HARBOUR = clientRow();
 
 /** The form as the drawer shows it, with what it has told the drawer. */
 async function showForm(client: Client | null, answers: { create?: () => Client; update?: () => Client } = {}) {

@@ -1,9 +1,9 @@
-import { Button } from "@mantine/core";
-import { type FormEvent, useEffect, useState } from "react";
-import { describeError } from "../../../lib/errors.ts";
+import { type FormEvent, useState } from "react";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
+import { useEditing } from "../../../lib/use-editing.ts";
+import { EditButtons, type EditForm } from "../../../ui/edit-drawer.tsx";
 import { FormError } from "../../../ui/form-error.tsx";
 import { useSaveClient } from "../use-client-actions.ts";
 import type { Client } from "../use-client-cache.ts";
@@ -11,43 +11,33 @@ import { clientValues, useClientForm } from "../use-client-form.ts";
 import { ClientFields } from "./client-fields.tsx";
 import classes from "./client-form.module.css";
 
-interface ClientFormProps {
+interface ClientFormProps extends EditForm {
   /** The client to change, or null for a new one. */
   client: Client | null;
   onSaved: (client: Client) => void;
-  /** Tells whether something was typed that is not saved. */
-  onDirty: (dirty: boolean) => void;
-  /** The reader wants to go although something was typed. */
-  leaving: boolean;
-  onStay: () => void;
-  onCancel: () => void;
-}
-
-function LeaveButtons({ onStay, onCancel }: Pick<ClientFormProps, "onStay" | "onCancel">) {
-  return (
-    <div className={classes.buttons} role="alertdialog" aria-label="Discard your changes?">
-      <span className={classes.question}>Discard your changes?</span>
-      <Button variant="default" onClick={onStay} autoFocus>
-        Keep editing
-      </Button>
-      <Button color="red" onClick={onCancel}>
-        Discard
-      </Button>
-    </div>
-  );
 }
 
 /** Adds or changes a client. A change that somebody else made meanwhile is never overwritten unseen. */
-export function ClientForm({ client, onSaved, onDirty, leaving, onStay, onCancel }: ClientFormProps) {
+export function ClientForm({ client, onSaved, onDirty, ...leave }: ClientFormProps) {
   const { company } = useSession();
   const zone = company?.timezone ?? "UTC";
   // What the form started from: the page may refresh the client meanwhile, which must not hide that somebody else changed it.
   const [base, setBase] = useState(client);
   const { form, check } = useClientForm(base, zone);
   const utils = trpc.useUtils();
-  const { save, pending, error, forget } = useSaveClient(base, { onSaved, onError: (failure) => showFieldErrors(form, failure) });
-  const faultless = Object.keys(form.errors).length === 0;
-  const stale = client !== null && error !== null && faultless && describeError(error).code === "conflict";
+  const saved = (answer: Client) => {
+    onDirty(false);
+    onSaved(answer);
+  };
+  const { save, pending, error, forget } = useSaveClient(base, { onSaved: saved, onError: (failure) => showFieldErrors(form, failure) });
+  const loadLatest = async () => {
+    if (!client) return;
+    const latest = await utils.clients.get.fetch({ id: client.id }, { staleTime: 0 });
+    setBase(latest);
+    form.setValues(clientValues(latest, zone));
+    forget();
+  };
+  const editing = useEditing({ form, error, onDirty, loadLatest: client ? loadLatest : undefined });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -56,37 +46,11 @@ export function ClientForm({ client, onSaved, onDirty, leaving, onStay, onCancel
     else save(form.getValues());
   };
 
-  const loadNewest = async () => {
-    if (!client) return;
-    const newest = await utils.clients.get.fetch({ id: client.id }, { staleTime: 0 });
-    setBase(newest);
-    form.setValues(clientValues(newest, zone));
-    forget();
-  };
-
-  const dirty = form.isDirty();
-  useEffect(() => onDirty(dirty), [dirty, onDirty]);
-
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <ClientFields form={form} />
-      {faultless && <FormError error={error} />}
-      {leaving && <LeaveButtons onStay={onStay} onCancel={onCancel} />}
-      {!leaving && (
-        <div className={classes.buttons}>
-          {stale && (
-            <Button variant="default" onClick={() => void loadNewest()}>
-              Load the latest version
-            </Button>
-          )}
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={pending}>
-            {client ? "Save changes" : "Add the client"}
-          </Button>
-        </div>
-      )}
+      <FormError error={editing.error} />
+      <EditButtons {...leave} verb={client ? "Save changes" : "Add the client"} pending={pending} onLoadLatest={editing.onLoadLatest} />
     </form>
   );
 }

@@ -1,6 +1,6 @@
+import { EditDrawer } from "../../../ui/edit-drawer.tsx";
 import type { Cycle } from "../use-cycle-actions.ts";
 import { CycleForm } from "./cycle-form.tsx";
-import { FormDrawer } from "./form-drawer.tsx";
 
 interface CycleDrawerProps {
   opened: boolean;
@@ -13,8 +13,8 @@ interface CycleDrawerProps {
 /** The form of a cycle beside the page. */
 export function CycleDrawer({ opened, projectId, cycle, onSaved, onClose }: CycleDrawerProps) {
   return (
-    <FormDrawer opened={opened} title={cycle ? `Edit ${cycle.name}` : "Add a cycle"} onClose={onClose}>
-      {(form) => <CycleForm projectId={projectId} cycle={cycle} onSaved={onSaved} {...form} />}
-    </FormDrawer>
+    <EditDrawer opened={opened} title={cycle ? `Edit ${cycle.name}` : "Add a cycle"} onClose={onClose}>
+      {(edit) => <CycleForm projectId={projectId} cycle={cycle} onSaved={onSaved} {...edit} />}
+    </EditDrawer>
   );
 }

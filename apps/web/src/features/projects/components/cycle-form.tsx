@@ -1,17 +1,16 @@
 import { NumberInput, Textarea, TextInput } from "@mantine/core";
-import { type FormEvent, useEffect, useState } from "react";
-import { describeError } from "../../../lib/errors.ts";
+import { type FormEvent, useState } from "react";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
 import { trpc } from "../../../lib/trpc.ts";
+import { useEditing } from "../../../lib/use-editing.ts";
+import { EditButtons, type EditForm } from "../../../ui/edit-drawer.tsx";
 import { FormError } from "../../../ui/form-error.tsx";
 import { type Cycle, useSaveCycle } from "../use-cycle-actions.ts";
 import { cycleValues, type CycleForm as Form, placeInput, toCycleInput, useCycleForm } from "../use-cycle-form.ts";
 import classes from "./form.module.css";
-import { FormButtons } from "./form-buttons.tsx";
-import type { DrawerForm } from "./form-drawer.tsx";
 import { MetadataFields } from "./metadata-fields.tsx";
 
-interface CycleFormProps extends DrawerForm {
+interface CycleFormProps extends EditForm {
   projectId: string;
   /** The cycle to change, or null for a new one. */
   cycle: Cycle | null;
@@ -65,8 +64,14 @@ export function CycleForm({ projectId, cycle, onSaved, onDirty, ...leave }: Cycl
   };
   const onError = (failure: unknown) => showFieldErrors(form, failure);
   const { save, pending, error, forget } = useSaveCycle({ projectId, cycle: base, onSaved: saved, onError });
-  const faultless = Object.keys(form.errors).length === 0;
-  const stale = cycle !== null && error !== null && faultless && describeError(error).code === "conflict";
+  const loadLatest = async () => {
+    if (!cycle) return;
+    const latest = await utils.cycles.get.fetch({ id: cycle.id }, { staleTime: 0 });
+    setBase(latest);
+    form.setValues(cycleValues(latest));
+    forget();
+  };
+  const editing = useEditing({ form, error, onDirty, loadLatest: cycle ? loadLatest : undefined });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -75,27 +80,11 @@ export function CycleForm({ projectId, cycle, onSaved, onDirty, ...leave }: Cycl
     else save(toCycleInput(form.getValues(), base), placeInput(form.getValues()));
   };
 
-  const loadNewest = async () => {
-    if (!cycle) return;
-    const newest = await utils.cycles.get.fetch({ id: cycle.id }, { staleTime: 0 });
-    setBase(newest);
-    form.setValues(cycleValues(newest));
-    forget();
-  };
-
-  const dirty = form.isDirty();
-  useEffect(() => onDirty(dirty), [dirty, onDirty]);
-
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <Fields form={form} isNew={base === null} />
-      {faultless && <FormError error={error} />}
-      <FormButtons
-        {...leave}
-        verb={cycle ? "Save changes" : "Add the cycle"}
-        pending={pending}
-        onLoadNewest={stale ? () => void loadNewest() : undefined}
-      />
+      <FormError error={editing.error} />
+      <EditButtons {...leave} verb={cycle ? "Save changes" : "Add the cycle"} pending={pending} onLoadLatest={editing.onLoadLatest} />
     </form>
   );
 }

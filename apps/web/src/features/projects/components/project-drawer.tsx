@@ -1,5 +1,5 @@
+import { EditDrawer } from "../../../ui/edit-drawer.tsx";
 import type { Project } from "../use-project-actions.ts";
-import { FormDrawer } from "./form-drawer.tsx";
 import { ProjectForm } from "./project-form.tsx";
 
 interface ProjectDrawerProps {
@@ -13,8 +13,8 @@ interface ProjectDrawerProps {
 /** The form of a project beside the page. */
 export function ProjectDrawer({ opened, project, clientId = null, onSaved, onClose }: ProjectDrawerProps) {
   return (
-    <FormDrawer opened={opened} title={project ? `Edit ${project.name}` : "Add a project"} onClose={onClose}>
-      {(form) => <ProjectForm project={project} clientId={clientId} onSaved={onSaved} {...form} />}
-    </FormDrawer>
+    <EditDrawer opened={opened} title={project ? `Edit ${project.name}` : "Add a project"} onClose={onClose}>
+      {(edit) => <ProjectForm project={project} clientId={clientId} onSaved={onSaved} {...edit} />}
+    </EditDrawer>
   );
 }

@@ -1,7 +1,7 @@
 import { Select, Textarea, TextInput } from "@mantine/core";
 import { usePermission, useSession } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
-import { ClientPicker } from "../../strategies/components/client-picker.tsx";
+import { ClientPicker } from "../../clients/components/client-picker.tsx";
 import type { Project } from "../use-project-actions.ts";
 import type { ProjectForm } from "../use-project-form.ts";
 import classes from "./form.module.css";

@@ -1,16 +1,15 @@
-import { type FormEvent, useEffect, useState } from "react";
-import { describeError } from "../../../lib/errors.ts";
+import { type FormEvent, useState } from "react";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
 import { trpc } from "../../../lib/trpc.ts";
+import { useEditing } from "../../../lib/use-editing.ts";
+import { EditButtons, type EditForm } from "../../../ui/edit-drawer.tsx";
 import { FormError } from "../../../ui/form-error.tsx";
 import { type Project, useSaveProject } from "../use-project-actions.ts";
 import { projectValues, toInput, useProjectForm } from "../use-project-form.ts";
 import classes from "./form.module.css";
-import { FormButtons } from "./form-buttons.tsx";
-import type { DrawerForm } from "./form-drawer.tsx";
 import { ProjectFields } from "./project-fields.tsx";
 
-interface ProjectFormProps extends DrawerForm {
+interface ProjectFormProps extends EditForm {
   /** The project to change, or null for a new one. */
   project: Project | null;
   /** The client that a new one is probably for. */
@@ -32,8 +31,14 @@ export function ProjectForm({ project, clientId, onSaved, onDirty, ...leave }: P
     onSaved: saved,
     onError: (failure) => showFieldErrors(form, failure),
   });
-  const faultless = Object.keys(form.errors).length === 0;
-  const stale = project !== null && error !== null && faultless && describeError(error).code === "conflict";
+  const loadLatest = async () => {
+    if (!project) return;
+    const latest = await utils.projects.get.fetch({ id: project.id }, { staleTime: 0 });
+    setBase(latest);
+    form.setValues(projectValues(latest));
+    forget();
+  };
+  const editing = useEditing({ form, error, onDirty, loadLatest: project ? loadLatest : undefined });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -42,27 +47,11 @@ export function ProjectForm({ project, clientId, onSaved, onDirty, ...leave }: P
     else save(toInput(form.getValues(), base === null));
   };
 
-  const loadNewest = async () => {
-    if (!project) return;
-    const newest = await utils.projects.get.fetch({ id: project.id }, { staleTime: 0 });
-    setBase(newest);
-    form.setValues(projectValues(newest));
-    forget();
-  };
-
-  const dirty = form.isDirty();
-  useEffect(() => onDirty(dirty), [dirty, onDirty]);
-
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <ProjectFields form={form} project={base} />
-      {faultless && <FormError error={error} />}
-      <FormButtons
-        {...leave}
-        verb={project ? "Save changes" : "Add the project"}
-        pending={pending}
-        onLoadNewest={stale ? () => void loadNewest() : undefined}
-      />
+      <FormError error={editing.error} />
+      <EditButtons {...leave} verb={project ? "Save changes" : "Add the project"} pending={pending} onLoadLatest={editing.onLoadLatest} />
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { Drawer } from "@mantine/core";
+import { EditDrawer } from "../../../ui/edit-drawer.tsx";
 import type { Connection } from "../use-connection-actions.ts";
 import { ConnectionForm } from "./connection-form.tsx";
 
@@ -11,8 +11,8 @@ interface ConnectionDrawerProps {
 export function ConnectionDrawer({ editing, onClose }: ConnectionDrawerProps) {
   const title = editing === "new" ? "Connect a storage" : "Edit the connection";
   return (
-    <Drawer opened={editing !== null} onClose={onClose} position="right" title={title} closeButtonProps={{ "aria-label": "Close" }}>
-      {editing && <ConnectionForm connection={editing === "new" ? null : editing} onClose={onClose} />}
-    </Drawer>
+    <EditDrawer opened={editing !== null} title={title} size="md" onClose={onClose}>
+      {(edit) => editing && <ConnectionForm connection={editing === "new" ? null : editing} onSaved={onClose} {...edit} />}
+    </EditDrawer>
   );
 }

@@ -1,5 +1,7 @@
 import { type StorageKind, storageKind, storageKinds } from "@frontoffice/api/schema/storage";
 import { Button, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
+import { useEditing } from "../../../lib/use-editing.ts";
+import { EditButtons, type EditForm } from "../../../ui/edit-drawer.tsx";
 import { FormError } from "../../../ui/form-error.tsx";
 import type { Connection } from "../use-connection-actions.ts";
 import { useConnectionForm } from "../use-connection-form.ts";
@@ -40,9 +42,20 @@ const HELP: Record<StorageKind, KindHelp> = {
 
 const kinds = storageKind.options.map((value) => ({ value, label: storageKinds[value].label }));
 
+interface ConnectionFormProps extends EditForm {
+  /** The connection to change, or null for a new one. */
+  connection: Connection | null;
+  onSaved: () => void;
+}
+
 /** Everything about a connection, with a test before it is saved. */
-export function ConnectionForm({ connection, onClose }: { connection: Connection | null; onClose: () => void }) {
-  const { form, save, saving, error, tryOut, trying, tried, choose, readRegion } = useConnectionForm(connection, onClose);
+export function ConnectionForm({ connection, onSaved, onDirty, ...leave }: ConnectionFormProps) {
+  const saved = () => {
+    onDirty(false);
+    onSaved();
+  };
+  const { form, save, saving, error, tryOut, trying, tried, choose, readRegion } = useConnectionForm(connection, saved);
+  const editing = useEditing({ form, error, onDirty });
   const { kind } = form.getValues();
   const help = HELP[kind];
   const endpoint = form.getInputProps("endpoint");
@@ -86,19 +99,18 @@ export function ConnectionForm({ connection, onClose }: { connection: Connection
         description="Off puts it into the host name, as Amazon wants it."
         {...form.getInputProps("forcePathStyle", { type: "checkbox" })}
       />
-      {Object.keys(form.errors).length === 0 && <FormError error={error} />}
+      <FormError error={editing.error} />
       {(trying || tried) && <ProbeSteps probe={trying ? undefined : tried} />}
-      <div className={classes.buttons}>
-        <Button variant="default" loading={trying} onClick={() => tryOut()} className={classes.test}>
-          Test
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={saving}>
-          {connection ? "Save changes" : "Connect"}
-        </Button>
-      </div>
+      <EditButtons
+        {...leave}
+        verb={connection ? "Save changes" : "Connect"}
+        pending={saving}
+        aside={
+          <Button variant="default" loading={trying} onClick={() => tryOut()}>
+            Test
+          </Button>
+        }
+      />
     </form>
   );
 }

@@ -15,8 +15,8 @@ import { period } from "../../../lib/format.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
 import { FormError } from "../../../ui/form-error.tsx";
+import { ClientPicker } from "../../clients/components/client-picker.tsx";
 import { useRefreshStrategy } from "../use-draft-job.ts";
-import { ClientPicker } from "./client-picker.tsx";
 import classes from "./generate-drawer.module.css";
 
 interface Asked extends Record<string, unknown> {

@@ -1,9 +1,9 @@
 import { Select, Switch } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useSession } from "../../../lib/session.ts";
+import { ClientsPicker } from "../../clients/components/clients-picker.tsx";
 import { canBeLimited, rolesUpTo, roleWords } from "../use-roles.ts";
 import type { Role } from "../use-team-actions.ts";
-import { ClientsPicker } from "./clients-picker.tsx";
 
 export interface Access {
   role: Role;
@@ -39,7 +39,16 @@ export function AccessFields({ value: { role, clientIds }, onChange, errors }: A
           onChange={(event) => onChange({ clientIds: event.currentTarget.checked ? [] : null })}
         />
       )}
-      {clientIds !== null && <ClientsPicker value={clientIds} onChange={(ids) => onChange({ clientIds: ids })} error={errors.clientIds} />}
+      {clientIds !== null && (
+        <ClientsPicker
+          label="Clients"
+          description="This person sees these clients, their strategies and jobs, and no others."
+          placeholder="Choose clients"
+          value={clientIds}
+          onChange={(ids) => onChange({ clientIds: ids })}
+          error={errors.clientIds}
+        />
+      )}
     </>
   );
 }

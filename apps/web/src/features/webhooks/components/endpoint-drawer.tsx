@@ -1,4 +1,4 @@
-import { Drawer } from "@mantine/core";
+import { EditDrawer } from "../../../ui/edit-drawer.tsx";
 import type { Endpoint } from "../use-endpoint-actions.ts";
 import { EndpointForm } from "./endpoint-form.tsx";
 import type { Revealed } from "./secret-dialog.tsx";
@@ -13,8 +13,8 @@ interface EndpointDrawerProps {
 export function EndpointDrawer({ editing, onSecret, onClose }: EndpointDrawerProps) {
   const title = editing === "new" ? "Add an endpoint" : "Edit the endpoint";
   return (
-    <Drawer opened={editing !== null} onClose={onClose} position="right" title={title} closeButtonProps={{ "aria-label": "Close" }}>
-      {editing && <EndpointForm endpoint={editing === "new" ? null : editing} onSecret={onSecret} onClose={onClose} />}
-    </Drawer>
+    <EditDrawer opened={editing !== null} title={title} size="md" onClose={onClose}>
+      {(edit) => editing && <EndpointForm endpoint={editing === "new" ? null : editing} onSecret={onSecret} onSaved={onClose} {...edit} />}
+    </EditDrawer>
   );
 }

@@ -1,21 +1,28 @@
 import { createEndpointInput } from "@frontoffice/api/schema/webhooks";
-import { Button, MultiSelect, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
+import { z } from "zod";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
 import { type Inputs, trpc } from "../../../lib/trpc.ts";
+import { useEditing } from "../../../lib/use-editing.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
+import { EditButtons, type EditForm } from "../../../ui/edit-drawer.tsx";
 import { FormError } from "../../../ui/form-error.tsx";
 import { toast } from "../../../ui/toast.tsx";
+import { ClientsPicker } from "../../clients/components/clients-picker.tsx";
 import type { Endpoint } from "../use-endpoint-actions.ts";
 import classes from "./endpoint-form.module.css";
 import { EventChoice } from "./event-choice.tsx";
 import type { Revealed } from "./secret-dialog.tsx";
 
+/** Which events there are only the server knows: the page offers what it declares. */
+const formInput = createEndpointInput.extend({ events: z.array(z.string()).min(1, "Choose at least one event.") });
+
 type Values = Required<Inputs["webhooks"]["endpoints"]["create"]>;
 
-interface EndpointFormProps {
+interface EndpointFormProps extends EditForm {
   endpoint: Endpoint | null;
   onSecret: (revealed: Revealed) => void;
-  onClose: () => void;
+  onSaved: () => void;
 }
 
 const valuesOf = (endpoint: Endpoint | null): Record<keyof Values, unknown> & { events: string[]; clientIds: string[] | null } => ({
@@ -25,20 +32,20 @@ const valuesOf = (endpoint: Endpoint | null): Record<keyof Values, unknown> & { 
   clientIds: endpoint?.clientIds ?? null,
 });
 
-function useSave(endpoint: Endpoint | null, { onSecret, onClose }: Pick<EndpointFormProps, "onSecret" | "onClose">) {
+function useSave(endpoint: Endpoint | null, { onSecret, onSaved }: Pick<EndpointFormProps, "onSecret" | "onSaved">) {
   const utils = trpc.useUtils();
   const onSettled = () => utils.webhooks.invalidate();
   const create = trpc.webhooks.endpoints.create.useMutation({
     onSettled,
     onSuccess: ({ secret, url }) => {
-      onClose();
+      onSaved();
       if (secret !== null) onSecret({ secret, url, isNew: true });
     },
   });
   const update = trpc.webhooks.endpoints.update.useMutation({
     onSettled,
     onSuccess: () => {
-      onClose();
+      onSaved();
       toast.done("The endpoint was changed.");
     },
   });
@@ -49,14 +56,17 @@ function useSave(endpoint: Endpoint | null, { onSecret, onClose }: Pick<Endpoint
 }
 
 /** Address, description, events and clients of an endpoint. */
-export function EndpointForm({ endpoint, onSecret, onClose }: EndpointFormProps) {
-  const form = useZodForm(createEndpointInput, valuesOf(endpoint));
-  const { save, pending, error } = useSave(endpoint, { onSecret, onClose });
-  const clients = trpc.clients.list.useQuery({ limit: 100 });
-  const options = (clients.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+export function EndpointForm({ endpoint, onSecret, onSaved, onDirty, ...leave }: EndpointFormProps) {
+  const saved = () => {
+    onDirty(false);
+    onSaved();
+  };
+  const form = useZodForm(formInput, valuesOf(endpoint));
+  const { save, pending, error } = useSave(endpoint, { onSecret, onSaved: saved });
+  const editing = useEditing({ form, error, onDirty });
   const { events, clientIds } = form.getValues();
   const submit = form.onSubmit((values) => {
-    save(createEndpointInput.parse(values) as Inputs["webhooks"]["endpoints"]["create"], {
+    save(formInput.parse(values) as Inputs["webhooks"]["endpoints"]["create"], {
       onError: (failure) => showFieldErrors(form, failure),
     });
   }, focusFirstError(form));
@@ -74,26 +84,16 @@ export function EndpointForm({ endpoint, onSecret, onClose }: EndpointFormProps)
       />
       <TextInput label="Description" description="What it is for, for your colleagues." {...form.getInputProps("description")} />
       <EventChoice value={events} error={form.errors.events} onChange={(chosen) => form.setFieldValue("events", chosen)} />
-      <MultiSelect
+      <ClientsPicker
         label="Only these clients"
         description="Leave empty for the whole company."
-        data={options}
+        placeholder="All clients"
         value={clientIds ?? []}
         onChange={(chosen) => form.setFieldValue("clientIds", chosen.length > 0 ? chosen : null)}
-        searchable
-        clearable
         error={form.errors.clientIds}
-        comboboxProps={{ withinPortal: true }}
       />
-      {Object.keys(form.errors).length === 0 && <FormError error={error} />}
-      <div className={classes.buttons}>
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={pending}>
-          {endpoint ? "Save changes" : "Add the endpoint"}
-        </Button>
-      </div>
+      <FormError error={editing.error} />
+      <EditButtons {...leave} verb={endpoint ? "Save changes" : "Add the endpoint"} pending={pending} />
     </form>
   );
 }

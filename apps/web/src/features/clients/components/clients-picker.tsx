@@ -5,13 +5,17 @@ import { type ReactNode, useState } from "react";
 import { trpc } from "../../../lib/trpc.ts";
 
 interface ClientsPickerProps {
+  label: string;
+  description: string;
+  /** Stands in the empty field. */
+  placeholder: string;
   value: string[];
   onChange: (clientIds: string[]) => void;
   error?: ReactNode;
 }
 
 /** Chooses several clients by typing a part of their names. */
-export function ClientsPicker({ value, onChange, error }: ClientsPickerProps) {
+export function ClientsPicker({ value, placeholder, ...shown }: ClientsPickerProps) {
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), 200);
   const found = trpc.clients.list.useQuery({ search, limit: 50 }, { placeholderData: keepPreviousData });
@@ -21,13 +25,10 @@ export function ClientsPicker({ value, onChange, error }: ClientsPickerProps) {
   const named = [...items, ...others.flatMap(({ data }) => (data ? [data] : []))];
   return (
     <MultiSelect
-      label="Clients"
-      description="This person sees these clients, their strategies and jobs, and no others."
-      placeholder={value.length === 0 ? "Choose clients" : ""}
+      {...shown}
+      placeholder={value.length === 0 ? placeholder : ""}
       data={named.map(({ id, name }) => ({ value: id, label: name }))}
       value={value}
-      onChange={onChange}
-      error={error}
       searchable
       searchValue={typed}
       onSearchChange={setTyped}

@@ -1,0 +1,113 @@
+import type { Outputs } from "../lib/trpc.ts";
+
+const NOW = "2026-03-02T09:00:00.000Z";
+const moments = { createdAt: NOW, updatedAt: NOW, deletedAt: null };
+
+/** An id of a row by its number, as the server makes them. */
+export const idOf = (number: number) => `0198a000-0000-7000-8000-${String(number).padStart(12, "0")}`;
+
+export const pageOf = <Row>(items: Row[]) => ({ items, nextCursor: null, total: items.length });
+
+type Client = Outputs["clients"]["get"];
+export const clientRow = (change: Partial<Client> = {}): Client => ({
+  id: idOf(10),
+  name: "Harbour Dental",
+  profession: "Dentist",
+  description: null,
+  website: null,
+  industry: null,
+  timezone: "Europe/Berlin",
+  status: "active",
+  color: "teal",
+  isActive: true,
+  profile: { targetAudience: null, marketingGoals: null, brandVoice: null, forbiddenPhrases: [] },
+  phoneNumbers: [],
+  phoneNumber: null,
+  version: 3,
+  createdBy: null,
+  ...moments,
+  ...change,
+});
+
+type Job = Outputs["jobs"]["list"]["items"][number];
+export const jobRow = (change: Partial<Job> = {}): Job => ({
+  id: idOf(20),
+  type: "strategies.draft",
+  title: "Draft a strategy for Harbour Dental",
+  status: "running",
+  state: "started",
+  progress: { done: 2, total: 4, unit: "steps", note: null },
+  attempts: 1,
+  maxAttempts: 3,
+  error: null,
+  result: null,
+  clientId: null,
+  clientName: null,
+  subject: {},
+  createdBy: { id: idOf(2), name: "Mara Lindqvist" },
+  createdVia: "web",
+  createdAt: NOW,
+  startedAt: NOW,
+  finishedAt: null,
+  runAt: NOW,
+  cancelRequestedAt: null,
+  ...change,
+});
+
+type Person = Outputs["users"]["list"]["items"][number];
+export const personRow = (change: Partial<Person> = {}): Person => ({
+  id: idOf(30),
+  name: "Jonas Weber",
+  email: "jonas@northlight.example",
+  username: null,
+  role: "member",
+  clientIds: null,
+  state: "active",
+  isPending: false,
+  lastLoginAt: null,
+  joinedAt: NOW,
+  removedAt: null,
+  ...change,
+});
+
+type Connection = Outputs["storage"]["connections"]["get"];
+export const connectionRow = (change: Partial<Connection> = {}): Connection => ({
+  id: idOf(40),
+  name: "Archive",
+  kind: "minio",
+  endpoint: "https://minio.example.com:9000",
+  region: "us-east-1",
+  forcePathStyle: true,
+  accessKeyId: "AKIA",
+  secretIsReadable: true,
+  defaultBucket: "files",
+  state: "works",
+  abilities: null,
+  lastCheckedAt: NOW,
+  lastError: null,
+  projects: 2,
+  version: 1,
+  createdBy: null,
+  ...moments,
+  ...change,
+});
+
+type Endpoint = Outputs["webhooks"]["endpoints"]["get"];
+export const endpointRow = (change: Partial<Endpoint> = {}): Endpoint => ({
+  id: idOf(50),
+  url: "https://example.com/hooks",
+  description: null,
+  events: ["*"],
+  clientIds: null,
+  isEnabled: true,
+  disabledAt: null,
+  disabledReason: null,
+  failingSince: null,
+  consecutiveFailures: 0,
+  secretIsReadable: true,
+  previousSecretUntil: null,
+  health: { delivered: 0, failed: 0, pending: 0, recent: [] },
+  createdBy: null,
+  ...moments,
+  ...change,
+});
