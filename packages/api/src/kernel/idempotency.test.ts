@@ -53,7 +53,7 @@ describe("a call with an idempotency key", () => {
       .execute();
     const phoneNumbers = [{ label: "Desk\n", number: "+49431901820" }];
     const call = once("clients.create", { profession: "baker", phoneNumbers, description: "", name: "Kept Ünder \u{1F512}" });
-    expect(await call).toMatchObject({ answer: { id: "of-then" }, remarks: { replayed: true } });
+    expect(await call).toMatchObject({ answer: { id: "of-then" }, responseMeta: { replayed: true } });
     expect(await clientNames()).toEqual([]);
   });
 

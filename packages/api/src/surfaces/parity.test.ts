@@ -42,8 +42,8 @@ function webSource(): string {
 
 /** `const { endpoints } = trpc.webhooks` makes `endpoints.test` mean `trpc.webhooks.endpoints.test`, and so does `const endpoints = …`. */
 function writtenOut(text: string): string {
-  const aliases = [...text.matchAll(/const (\w+) = ((?:trpc|utils)(?:\.\w+)+);/g)].map(([, name, path]) => [name, path]);
-  const parts = [...text.matchAll(/const \{([\w, ]+)\} = ((?:trpc|utils)(?:\.\w+)*);/g)].flatMap(([, names = "", path]) =>
+  const aliases = [...text.matchAll(/const (\w+) = ((?:trpc|utils|api)(?:\.\w+)+);/g)].map(([, name, path]) => [name, path]);
+  const parts = [...text.matchAll(/const \{([\w, ]+)\} = ((?:trpc|utils|api)(?:\.\w+)*);/g)].flatMap(([, names = "", path]) =>
     names.split(",").map((name) => [name.trim(), `${path}.${name.trim()}`]),
   );
   return [...aliases, ...parts].reduce((said, [name, path]) => said.replaceAll(new RegExp(`(?<![.\\w])${name}\\.`, "g"), `${path}.`), text);
