@@ -51,6 +51,14 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return error instanceof Error && "code" in error && error.code === "23505" && "constraint" in error && error.constraint === constraint;
 }
 
+/** For `catch`: a name that the unique index already holds becomes a `conflict` at the field `name`; another error stays as it is. */
+export function nameTaken(index: string, message: string, hint: string) {
+  return (error: unknown): never => {
+    if (!isUniqueViolation(error, index)) throw error;
+    throw conflict(message, { fields: { name: hint } });
+  };
+}
+
 /** True when the database could not be reached or went away: nothing is known to have happened, trying again is right. */
 export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -1,6 +1,8 @@
 import { audit, difference } from "../../kernel/audit.ts";
-import { AppError, conflict, isUniqueViolation } from "../../kernel/errors.ts";
+import { conflict, nameTaken } from "../../kernel/errors.ts";
+import { assertWithinLimit } from "../../kernel/limits.ts";
 import { type AuditEntry, inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import { assertVersion } from "../../kernel/versions.ts";
 import { clientEntity } from "./entity.ts";
 import { requireAllClients } from "./policy.ts";
 import { type ClientRow, countClients, getClient, getCompanyPlace, lockClient, lockClientLimit, lockDeletedClient } from "./queries.ts";
@@ -10,7 +12,7 @@ import type { CreateClientInput, UpdateClientInput } from "./schema.ts";
 export function createClient(scope: Scope, input: CreateClientInput): Promise<ClientRow> {
   return inTransaction(scope, async (tx) => {
     requireAllClients(tx);
-    await keepLimit(tx);
+    await assertRoomForClient(tx);
     const place = await getCompanyPlace(tx);
     const timezone = input.timezone ?? place.timezone;
     const numbers = normalisePhoneNumbers(input.phoneNumbers ?? [], { ...place, timezone });
@@ -30,7 +32,7 @@ export function updateClient(scope: Scope, input: UpdateClientInput): Promise<Cl
   return inTransaction(scope, async (tx) => {
     await lockClient(tx, input.id);
     const before = await getClient(tx, input.id);
-    keepVersion(before, input.expectedVersion);
+    assertVersion("client", before.version, input.expectedVersion);
     await changeClient(tx, before, pick(input, CLIENT_FIELDS));
     const profile = pick(input, PROFILE_FIELDS);
     if (Object.values(profile).some((value) => value !== undefined)) {
@@ -62,7 +64,7 @@ export function restoreClient(scope: Scope, { id }: { id: string }): Promise<Cli
   return inTransaction(scope, async (tx) => {
     requireAllClients(tx);
     const { name, deletedAt } = await lockDeletedClient(tx, id);
-    await keepLimit(tx);
+    await assertRoomForClient(tx);
     await changeClient(tx, { id, name }, { deletedAt: null });
     const client = await getClient(tx, id);
     await auditClient(tx, client, { before: { deletedAt }, after: { deletedAt: null } });
@@ -70,17 +72,10 @@ export function restoreClient(scope: Scope, { id }: { id: string }): Promise<Cli
   });
 }
 
-async function keepLimit(tx: Scope): Promise<void> {
-  const limit = await lockClientLimit(tx);
-  if ((await countClients(tx)) < limit) return;
-  throw new AppError("limit_reached", `Your plan covers ${limit} clients. Delete one, or move to a larger plan.`, { limit, of: "clients" });
-}
-
-function keepVersion({ version }: ClientRow, expected: number | undefined): void {
-  if (expected === undefined || expected === version) return;
-  throw conflict("Somebody else has changed this client since you opened it. Load it again to see the changes.", {
-    currentVersion: version,
-  });
+async function assertRoomForClient(tx: Scope): Promise<void> {
+  const max = await lockClientLimit(tx);
+  const message = `Your plan covers ${max} clients. Delete one, or move to a larger plan.`;
+  assertWithinLimit(await countClients(tx), { of: "clients", max, message });
 }
 
 function insertClient(tx: Scope, input: CreateClientInput & { timezone: string }) {
@@ -96,7 +91,7 @@ function insertClient(tx: Scope, input: CreateClientInput & { timezone: string }
     })
     .returning("id")
     .executeTakeFirstOrThrow()
-    .catch(nameTaken(input.name));
+    .catch(clientNameTaken(input.name));
 }
 
 type ClientChange = Partial<Pick<CreateClientInput, (typeof CLIENT_FIELDS)[number]>> & { deletedAt?: Date | null };
@@ -107,15 +102,11 @@ async function changeClient(tx: Scope, client: { id: string; name: string }, cha
     .set((eb) => ({ ...change, version: eb("version", "+", 1) }))
     .where("id", "=", client.id)
     .execute()
-    .catch(nameTaken(change.name ?? client.name));
+    .catch(clientNameTaken(change.name ?? client.name));
 }
 
-function nameTaken(name: string) {
-  return (error: unknown): never => {
-    if (!isUniqueViolation(error, "clients_name")) throw error;
-    throw conflict(`There is already a client named "${name}".`, { fields: { name: "There is already a client of this name." } });
-  };
-}
+const clientNameTaken = (name: string) =>
+  nameTaken("clients_name", `There is already a client named "${name}".`, "There is already a client of this name.");
 
 /** Numbers that stay keep their ids; a number of a deleted client may be taken over, one of a living client may not. */
 async function replacePhoneNumbers(tx: Scope, clientId: string, numbers: readonly PhoneNumber[]): Promise<void> {

@@ -1,13 +1,14 @@
 import type { DB } from "@frontoffice/db";
 import type { Updateable } from "kysely";
 import { audit, difference } from "../../kernel/audit.ts";
-import { conflict, invalid, isUniqueViolation } from "../../kernel/errors.ts";
+import { invalid, nameTaken } from "../../kernel/errors.ts";
 import { type AuditEntry, inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import { assertVersion } from "../../kernel/versions.ts";
 import { getClient } from "../clients/queries.ts";
 import { projectEntity } from "./entity.ts";
 import { requireClient, requireOwnFolder } from "./policy.ts";
-import { getProject, keepConnection, lockDeletedProject, lockProject, lockProjectToDelete, type ProjectRow } from "./queries.ts";
-import { keepIdle, keepVersion, prefixFrom } from "./rules.ts";
+import { getProject, lockConnectionInUse, lockDeletedProject, lockProject, lockProjectToDelete, type ProjectRow } from "./queries.ts";
+import { assertIdle, prefixFrom } from "./rules.ts";
 import type { CreateProjectInput, UpdateProjectInput } from "./schema.ts";
 
 export function createProject(scope: Scope, input: CreateProjectInput): Promise<ProjectRow> {
@@ -22,7 +23,7 @@ export function createProject(scope: Scope, input: CreateProjectInput): Promise<
       .values({ ...made, name, description, clientId, defaultPrefix, ...place })
       .returning("id")
       .executeTakeFirstOrThrow()
-      .catch(nameTaken(name));
+      .catch(projectNameTaken(name));
     const project = await getProject(tx, id);
     await auditProject(tx, project, { after: describe(project) });
     return project;
@@ -33,7 +34,7 @@ export function updateProject(scope: Scope, input: UpdateProjectInput): Promise<
   return inTransaction(scope, async (tx) => {
     await lockProject(tx, input.id);
     const before = await getProject(tx, input.id);
-    keepVersion("project", before, input.expectedVersion);
+    assertVersion("project", before.version, input.expectedVersion);
     const { name, description, defaultPrefix, isActive } = input;
     requireOwnFolder(tx, defaultPrefix, before.defaultPrefix);
     const change = {
@@ -46,7 +47,7 @@ export function updateProject(scope: Scope, input: UpdateProjectInput): Promise<
     };
     const wanted = difference(describe(before), change);
     if ("bucketName" in wanted.after || "storageConnectionId" in wanted.after || "defaultPrefix" in wanted.after)
-      keepIdle("project", before);
+      assertIdle("project", before);
     await changeProject(tx, before, change);
     const after = await getProject(tx, input.id);
     await auditProject(tx, after, difference(describe(before), describe(after)));
@@ -59,7 +60,7 @@ export function deleteProject(scope: Scope, { id }: { id: string }): Promise<Pro
   return inTransaction(scope, async (tx) => {
     await lockProjectToDelete(tx, id);
     const project = await getProject(tx, id);
-    keepIdle("project", project);
+    assertIdle("project", project);
     const deletedAt = tx.now();
     await changeProject(tx, project, { deletedAt });
     await auditProject(tx, project, { before: { deletedAt: null }, after: { deletedAt } });
@@ -86,7 +87,7 @@ async function placeOf(tx: Scope, storageConnectionId: string | null, wanted: st
     if (wanted === undefined || wanted === own) return { storageConnectionId, bucketName: own };
     throw invalid("bucketName", "The built-in storage has one bucket for each company. Leave this out, or choose a storage connection.");
   }
-  const { defaultBucket } = await keepConnection(tx, storageConnectionId);
+  const { defaultBucket } = await lockConnectionInUse(tx, storageConnectionId);
   const bucketName = wanted ?? defaultBucket;
   if (bucketName === null) throw invalid("bucketName", "This storage connection has no default bucket: name one.");
   return { storageConnectionId, bucketName };
@@ -114,17 +115,11 @@ async function changeProject(tx: Scope, project: { id: string; name: string }, c
     .set((eb) => ({ ...change, version: eb("version", "+", 1) }))
     .where("id", "=", project.id)
     .execute()
-    .catch(nameTaken(typeof change.name === "string" ? change.name : project.name));
+    .catch(projectNameTaken(typeof change.name === "string" ? change.name : project.name));
 }
 
-function nameTaken(name: string) {
-  return (error: unknown): never => {
-    if (!isUniqueViolation(error, "projects_name")) throw error;
-    throw conflict(`There is already a project named "${name}" for this client.`, {
-      fields: { name: "There is already a project of this name." },
-    });
-  };
-}
+const projectNameTaken = (name: string) =>
+  nameTaken("projects_name", `There is already a project named "${name}" for this client.`, "There is already a project of this name.");
 
 /** In the words of updateProject's input, so that the audit row can be taken back. */
 function describe(row: ProjectRow) {

@@ -108,7 +108,7 @@ export async function lockDeletedProject(tx: Scope, id: string) {
 }
 
 /** A storage connection of the company, which stays until the transaction ends. */
-export async function keepConnection({ db }: Scope, id: string) {
+export async function lockConnectionInUse({ db }: Scope, id: string) {
   const row = await db
     .selectFrom("storageConnections")
     .select(["id", "defaultBucket"])

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { conflict, precondition } from "../../kernel/errors.ts";
+import { precondition } from "../../kernel/errors.ts";
 
 /** States of upload sessions that keep what they belong to from being deleted. */
 export const sessionsInTheWay = ["queued", "scanning", "uploading", "paused"] as const;
@@ -21,16 +21,8 @@ export function containing(text: string): string {
   return `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
 }
 
-/** Throws `conflict` when the row has changed since the caller saw it. */
-export function keepVersion(what: string, { version }: { version: number }, expected: number | undefined): void {
-  if (expected === undefined || expected === version) return;
-  throw conflict(`Somebody else has changed this ${what} since you opened it. Load it again to see the changes.`, {
-    currentVersion: version,
-  });
-}
-
 /** Throws `precondition` while something is being sent into it. */
-export function keepIdle(what: string, { activeSessions }: { activeSessions: number }): void {
+export function assertIdle(what: string, { activeSessions }: { activeSessions: number }): void {
   if (activeSessions === 0) return;
   const running = activeSessions === 1 ? "An upload is" : `${activeSessions} uploads are`;
   throw precondition(`${running} in progress in this ${what}. Wait for the end, or cancel first.`, { activeSessions });

@@ -4,8 +4,10 @@ import type { StorageConnectionRow } from "../../adapters/index.ts";
 import { OutboundError } from "../../adapters/outbound.ts";
 import { connectionSecretPlace, endpointOf } from "../../adapters/storage.ts";
 import { audit, difference } from "../../kernel/audit.ts";
-import { AppError, conflict, invalid, isUniqueViolation, precondition } from "../../kernel/errors.ts";
+import { AppError, invalid, nameTaken, precondition } from "../../kernel/errors.ts";
+import { assertWithinLimit } from "../../kernel/limits.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import { assertVersion } from "../../kernel/versions.ts";
 import {
   type ConnectionRow,
   countActiveSessionsOf,
@@ -24,43 +26,40 @@ type Change = Updateable<DB["storageConnections"]>;
 export function createConnection(scope: Scope, input: CreateConnectionInput): Promise<ConnectionRow> {
   const { name, accessKeyId, defaultBucket } = input;
   const server = withDefaults(input);
-  return naming(name, () =>
-    inTransaction(scope, async (tx) => {
-      await checkServer(tx, { ...server, defaultBucket });
-      await keepLimit(tx);
-      const id = await newId(tx);
-      const secretAccessKey = tx.adapters.secretbox.seal(input.secretAccessKey, connectionSecretPlace(tx.companyId, id));
-      const made = { companyId: tx.companyId, createdBy: userOf(tx), createdVia: tx.request.surface };
-      await tx.db
-        .insertInto("storageConnections")
-        .values({ ...made, ...server, id, name, accessKeyId, secretAccessKey, defaultBucket })
-        .execute();
-      const connection = await getConnection(tx, id);
-      await audit(tx, { ...entityOf(id), after: describe(connection) });
-      return connection;
-    }),
-  );
+  return inTransaction(scope, async (tx) => {
+    await checkServer(tx, { ...server, defaultBucket });
+    await assertRoomForConnection(tx);
+    const id = await newId(tx);
+    const secretAccessKey = tx.adapters.secretbox.seal(input.secretAccessKey, connectionSecretPlace(tx.companyId, id));
+    const made = { companyId: tx.companyId, createdBy: userOf(tx), createdVia: tx.request.surface };
+    await tx.db
+      .insertInto("storageConnections")
+      .values({ ...made, ...server, id, name, accessKeyId, secretAccessKey, defaultBucket })
+      .execute()
+      .catch(connectionNameTaken(name));
+    const connection = await getConnection(tx, id);
+    await audit(tx, { ...entityOf(id), after: describe(connection) });
+    return connection;
+  });
 }
 
 /** A new address, key or bucket makes what the last test said worthless. */
 export function updateConnection(scope: Scope, input: UpdateConnectionInput): Promise<ConnectionRow> {
-  return naming(input.name ?? "", () =>
-    inTransaction(scope, async (tx) => {
-      const before = await lockConnection(tx, input.id);
-      keepVersion(before, input.expectedVersion);
-      const change = changeOf(tx, before, input);
-      const server = { ...before, ...change, kind: storageKind.parse(change.kind ?? before.kind) };
-      await checkServer(tx, server);
-      // Otherwise anybody who may change the endpoint could have the secret sent to a server of their own.
-      if (input.secretAccessKey === undefined && leadsElsewhere(before, server)) throw secretNeeded();
-      if (Object.keys(change).length > 0) await changeConnection(tx, input.id, { ...change, version: before.version + 1 });
-      const after = await getConnection(tx, input.id);
-      const { before: was, after: is } = difference(describe(before), describe(after));
-      const secret = change.secretAccessKey === undefined ? {} : { secretReplaced: true };
-      await audit(tx, { ...entityOf(input.id), before: was, after: { ...is, ...secret } });
-      return after;
-    }),
-  );
+  return inTransaction(scope, async (tx) => {
+    const before = await lockConnection(tx, input.id);
+    assertVersion("storage connection", before.version, input.expectedVersion);
+    const change = changeOf(tx, before, input);
+    const server = { ...before, ...change, kind: storageKind.parse(change.kind ?? before.kind) };
+    await checkServer(tx, server);
+    // Otherwise anybody who may change the endpoint could have the secret sent to a server of their own.
+    if (input.secretAccessKey === undefined && leadsElsewhere(before, server)) throw secretNeeded();
+    if (Object.keys(change).length > 0) await changeConnection(tx, before, { ...change, version: before.version + 1 });
+    const after = await getConnection(tx, input.id);
+    const { before: was, after: is } = difference(describe(before), describe(after));
+    const secret = change.secretAccessKey === undefined ? {} : { secretReplaced: true };
+    await audit(tx, { ...entityOf(input.id), before: was, after: { ...is, ...secret } });
+    return after;
+  });
 }
 
 export function deleteConnection(scope: Scope, { id }: { id: string }): Promise<ConnectionRow> {
@@ -78,7 +77,7 @@ export function deleteConnection(scope: Scope, { id }: { id: string }): Promise<
     if (active > 0) throw precondition("An upload into this storage is in progress. Wait for the end, or cancel it first.", { active });
     const connection = await getConnection(tx, id);
     const deletedAt = tx.now();
-    await changeConnection(tx, id, { deletedAt });
+    await changeConnection(tx, connection, { deletedAt });
     await audit(tx, { ...entityOf(id), before: { deletedAt: null }, after: { deletedAt } });
     return { ...connection, deletedAt };
   });
@@ -86,10 +85,10 @@ export function deleteConnection(scope: Scope, { id }: { id: string }): Promise<
 
 export function restoreConnection(scope: Scope, { id }: { id: string }): Promise<ConnectionRow> {
   return inTransaction(scope, async (tx) => {
-    const { deletedAt, name } = await lockConnection(tx, id, true);
-    await keepLimit(tx);
-    await naming(name, () => changeConnection(tx, id, { deletedAt: null }));
-    await audit(tx, { ...entityOf(id), before: { deletedAt }, after: { deletedAt: null } });
+    const connection = await lockConnection(tx, id, true);
+    await assertRoomForConnection(tx);
+    await changeConnection(tx, connection, { deletedAt: null });
+    await audit(tx, { ...entityOf(id), before: { deletedAt: connection.deletedAt }, after: { deletedAt: null } });
     return getConnection(tx, id);
   });
 }
@@ -103,8 +102,13 @@ function changeOf(tx: Scope, before: StorageConnectionRow, input: UpdateConnecti
   return untested ? { ...change, abilities: null, lastCheckedAt: null, lastError: null } : change;
 }
 
-async function changeConnection({ db }: Scope, id: string, change: Change): Promise<void> {
-  await db.updateTable("storageConnections").set(change).where("id", "=", id).execute();
+async function changeConnection({ db }: Scope, { id, name }: { id: string; name: string }, change: Change): Promise<void> {
+  await db
+    .updateTable("storageConnections")
+    .set(change)
+    .where("id", "=", id)
+    .execute()
+    .catch(connectionNameTaken(typeof change.name === "string" ? change.name : name));
 }
 
 type Placed = Parameters<typeof lacksEndpoint>[0] & Pick<StorageConnectionRow, "region" | "forcePathStyle" | "defaultBucket">;
@@ -126,24 +130,12 @@ async function checkServer({ adapters }: Scope, server: Placed): Promise<void> {
   }
 }
 
-async function naming<Answer>(name: string, work: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isUniqueViolation(error, "storage_connections_name")) throw error;
-    throw conflict(`There is a connection called ${name} already.`, { fields: { name: "Choose another name." } });
-  }
-}
+const connectionNameTaken = (name: string) =>
+  nameTaken("storage_connections_name", `There is already a connection named "${name}".`, "There is already a connection of this name.");
 
-async function keepLimit(tx: Scope): Promise<void> {
-  if ((await countConnections(tx)) < MAX_CONNECTIONS) return;
+async function assertRoomForConnection(tx: Scope): Promise<void> {
   const message = `A company has at most ${MAX_CONNECTIONS} storage connections. Delete one that is not needed.`;
-  throw new AppError("limit_reached", message, { limit: MAX_CONNECTIONS, of: "storageConnections" });
-}
-
-function keepVersion({ version }: StorageConnectionRow, expected: number | undefined): void {
-  if (expected === undefined || expected === version) return;
-  throw conflict("Somebody changed this connection meanwhile. Load it again.", { version });
+  assertWithinLimit(await countConnections(tx), { of: "storageConnections", max: MAX_CONNECTIONS, message });
 }
 
 const entityOf = (id: string) => ({ entity: storageConnectionEntity, entityId: id });

@@ -7,6 +7,7 @@ import type { Updateable } from "kysely";
 import { audit } from "../../kernel/audit.ts";
 import { conflict, precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
+import { assertVersion } from "../../kernel/versions.ts";
 import { getClient } from "../clients/queries.ts";
 import type { DraftOrder, PendingDraft } from "./drafts/schema.ts";
 import { strategyEntity } from "./entity.ts";
@@ -50,7 +51,7 @@ export function generateStrategy(scope: Scope, input: GenerateStrategyInput): Pr
 export function regenerateStrategy(scope: Scope, input: RegenerateStrategyInput): Promise<DraftStarted> {
   return inTransaction(scope, async (tx) => {
     const held = await lockStrategy(tx, input.id);
-    keepVersion(held, input.expectedVersion);
+    assertVersion("strategy", held.currentVersion ?? 0, input.expectedVersion);
     const strategy = await openForEditing(tx, held);
     const baseVersion = strategy.currentVersion ?? 0;
     if (baseVersion === 0 && input.section) throw precondition("Nothing is written yet: draft the whole strategy first.");
@@ -65,7 +66,7 @@ export function regenerateStrategy(scope: Scope, input: RegenerateStrategyInput)
 export function updateStrategy(scope: Scope, input: UpdateStrategyInput): Promise<StrategyRow> {
   return inTransaction(scope, async (tx) => {
     const held = await lockStrategy(tx, input.id);
-    keepVersion(held, input.expectedVersion);
+    assertVersion("strategy", held.currentVersion ?? 0, input.expectedVersion);
     editTarget(held.status);
     if (held.currentVersion === null) throw precondition("Nothing is written yet: wait for the draft, or start it again.");
     if (await isDrafting(tx, held)) throw draftInProgress(held.jobId);
@@ -87,13 +88,6 @@ export function renameStrategy(scope: Scope, { id, title }: RenameStrategyInput)
     await auditChange(tx, strategy, { before: { title: strategy.title }, after: { title } });
     return getStrategy(tx, id);
   });
-}
-
-/** Throws `conflict` with the current version when somebody was faster. */
-export function keepVersion({ currentVersion }: { currentVersion: number | null }, expected: number | undefined): void {
-  const current = currentVersion ?? 0;
-  if (expected === undefined || expected === current) return;
-  throw conflict("This strategy has a newer version than the one you see. Load it again to see the changes.", { currentVersion: current });
 }
 
 export function draftInProgress(jobId: string | null) {

@@ -1,6 +1,7 @@
 import { precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
-import { auditChange, changeStrategy, draftInProgress, keepVersion } from "./commands.ts";
+import { assertVersion } from "../../kernel/versions.ts";
+import { auditChange, changeStrategy, draftInProgress } from "./commands.ts";
 import { getStrategy, isDrafting, type LockedStrategy, lockStrategy, type StrategyRow } from "./queries.ts";
 import { moved } from "./rules.ts";
 import type { MoveStrategyInput, RejectStrategyInput, StrategyMove, StrategyStatus } from "./schema.ts";
@@ -50,7 +51,7 @@ function moveStrategy(
   return inTransaction(scope, async (tx) => {
     const strategy = await lockStrategy(tx, id);
     const status = moved(strategy.status, move);
-    keepVersion(strategy, expectedVersion);
+    assertVersion("strategy", strategy.currentVersion ?? 0, expectedVersion);
     const change = await changeOf(tx, strategy);
     await changeStrategy(tx, id, { ...change, status });
     await auditChange(tx, strategy, {

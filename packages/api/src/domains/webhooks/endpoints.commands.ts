@@ -2,8 +2,9 @@ import type { DB } from "@frontoffice/db";
 import type { Updateable } from "kysely";
 import { OutboundError } from "../../adapters/outbound.ts";
 import { audit, difference } from "../../kernel/audit.ts";
-import { AppError, invalid, notFound } from "../../kernel/errors.ts";
+import { invalid, notFound } from "../../kernel/errors.ts";
 import { publish } from "../../kernel/events.ts";
+import { assertWithinLimit } from "../../kernel/limits.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { listClientNames } from "../clients/queries.ts";
 import { closeDeliveries } from "./deliveries.commands.ts";
@@ -21,7 +22,7 @@ export async function createEndpoint(scope: Scope, input: CreateEndpointInput): 
   const url = await checkedUrl(scope, input.url);
   return inTransaction(scope, async (tx) => {
     const clientIds = await checkedClients(tx, input.clientIds);
-    await keepLimit(tx);
+    await assertRoomForEndpoint(tx);
     const id = await newId(tx);
     const plainSecret = newSecret();
     const secret = tx.adapters.secretbox.seal(plainSecret, secretPlace(tx.companyId, id));
@@ -65,7 +66,7 @@ export function deleteEndpoint(scope: Scope, { id }: { id: string }): Promise<En
 export function restoreEndpoint(scope: Scope, { id }: { id: string }): Promise<EndpointRow> {
   return inTransaction(scope, async (tx) => {
     const { deletedAt } = await lockEndpoint(tx, id, true);
-    await keepLimit(tx);
+    await assertRoomForEndpoint(tx);
     await changeEndpoint(tx, id, { deletedAt: null });
     await audit(tx, { ...entityOf(id), before: { deletedAt }, after: { deletedAt: null } });
     return getEndpoint(tx, id);
@@ -153,10 +154,9 @@ async function checkedClients(tx: Scope, wanted: readonly string[] | null | unde
   return [...wanted];
 }
 
-async function keepLimit(tx: Scope): Promise<void> {
-  if ((await countEndpoints(tx)) < MAX_ENDPOINTS) return;
+async function assertRoomForEndpoint(tx: Scope): Promise<void> {
   const message = `A company has at most ${MAX_ENDPOINTS} webhook endpoints. Delete one that is not needed.`;
-  throw new AppError("limit_reached", message, { limit: MAX_ENDPOINTS, of: "webhookEndpoints" });
+  assertWithinLimit(await countEndpoints(tx), { of: "webhookEndpoints", max: MAX_ENDPOINTS, message });
 }
 
 const entityOf = (id: string) => ({ entity: endpointEntity, entityId: id });

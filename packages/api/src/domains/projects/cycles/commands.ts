@@ -3,8 +3,9 @@ import type { Updateable } from "kysely";
 import { audit, difference } from "../../../kernel/audit.ts";
 import { conflict, isUniqueViolation, precondition } from "../../../kernel/errors.ts";
 import { type AuditEntry, inTransaction, type Scope, userOf } from "../../../kernel/scope.ts";
+import { assertVersion } from "../../../kernel/versions.ts";
 import { lockProject } from "../queries.ts";
-import { keepIdle, keepVersion } from "../rules.ts";
+import { assertIdle } from "../rules.ts";
 import { cycleEntity } from "./entity.ts";
 import { requireMove } from "./policy.ts";
 import { type CycleRow, getCycle, listGivenAway, lockCycle, lockCycleToDelete, lockDeletedCycle } from "./queries.ts";
@@ -46,7 +47,7 @@ export function updateCycle(scope: Scope, input: UpdateCycleInput): Promise<Cycl
   return inTransaction(scope, async (tx) => {
     await lockCycle(tx, input.id);
     const before = await getCycle(tx, input.id);
-    keepVersion("cycle", before, input.expectedVersion);
+    assertVersion("cycle", before.version, input.expectedVersion);
     const { name, description, metadata } = input;
     const moved = move(tx, before, input);
     await changeCycle(tx, before.id, { name, description, ...moved, ...(metadata && { metadata: JSON.stringify(metadata) }) });
@@ -61,7 +62,7 @@ export function deleteCycle(scope: Scope, { id }: { id: string }): Promise<Cycle
   return inTransaction(scope, async (tx) => {
     await lockCycleToDelete(tx, id);
     const cycle = await getCycle(tx, id);
-    keepIdle("cycle", cycle);
+    assertIdle("cycle", cycle);
     const deletedAt = tx.now();
     await changeCycle(tx, id, { deletedAt });
     await auditCycle(tx, cycle, { before: { deletedAt: null }, after: { deletedAt } });
