@@ -19,7 +19,7 @@ const RULES: Rule[] = [
   { from: /^packages\//, refuse: /^apps\//, because: "packages never import apps" },
   {
     from: /^apps\/web\//,
-    refuse: /^@frontoffice\/(?!api\/(client|enums\/|format|schema\/|permissions)|client\/upload$)/,
+    refuse: /^@frontoffice\/(?!api\/(client|enums\/|format|schema\/|own-path|permissions)|client\/upload$)/,
     because: "the web app sees types, schemas, enums, formats, permissions and the upper half of uploading only",
   },
   {

@@ -1,6 +1,6 @@
+import { ownPath } from "@frontoffice/api/own-path";
 import { redirect } from "@tanstack/react-router";
 import { isSignedOut } from "./errors.ts";
-import { safeReturnUrl } from "./return-url.ts";
 import { rememberSignedIn, wasSignedIn } from "./signed-in-hint.ts";
 import { fetchSession } from "./trpc.ts";
 
@@ -24,5 +24,5 @@ export async function requireGuest({ search }: { search: { returnTo?: string | u
     () => false,
   );
   rememberSignedIn(signedIn);
-  if (signedIn) throw redirect({ href: safeReturnUrl(search.returnTo) });
+  if (signedIn) throw redirect({ href: ownPath(search.returnTo) });
 }

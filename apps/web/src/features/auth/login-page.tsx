@@ -1,10 +1,10 @@
+import { ownPath } from "@frontoffice/api/own-path";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { isNotEmpty, useForm } from "@mantine/form";
 import { getRouteApi, Link, useLocation, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { describeError } from "../../lib/errors.ts";
 import { focusFirstError } from "../../lib/form-errors.ts";
-import { safeReturnUrl } from "../../lib/return-url.ts";
 import { beginSession } from "../../lib/session.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { FormError } from "../../ui/form-error.tsx";
@@ -32,7 +32,7 @@ export function LoginPage() {
   const [challenge, setChallenge] = useState(brought);
   const goOn = () => {
     beginSession();
-    router.history.push(safeReturnUrl(returnTo));
+    router.history.push(ownPath(returnTo));
   };
   const beginAgain = () => {
     setChallenge(null);

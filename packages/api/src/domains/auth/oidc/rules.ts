@@ -24,11 +24,3 @@ export function checksOf(browser: string, state: string): OidcChecks {
   const derive = (purpose: string) => deriveKey(browser, `${purpose} ${state}`).toString("base64url");
   return { state, nonce: derive("oidc nonce"), verifier: derive("oidc verifier") };
 }
-
-/** A path of ours and nothing else: an address that leads elsewhere, however it is spelled, becomes the start page. */
-export function ownPath(address: string | undefined, otherwise = "/dashboard"): string {
-  if (!address || address.length > 2000 || !/^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(address)) return otherwise;
-  const base = "https://own.invalid";
-  const url = URL.parse(address, base);
-  return url && url.origin === base ? `${url.pathname}${url.search}${url.hash}` : otherwise;
-}

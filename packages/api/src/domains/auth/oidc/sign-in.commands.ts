@@ -3,6 +3,7 @@ import { sql } from "@frontoffice/db";
 import type { OidcPerson, OidcProvider } from "../../../adapters/oidc.ts";
 import { digest } from "../../../adapters/session-rows.ts";
 import { AppError } from "../../../kernel/errors.ts";
+import { ownPath } from "../../../kernel/own-path.ts";
 import { networkOf, takeFrom } from "../../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../../kernel/services.ts";
 import { beginChallenge } from "../challenges.ts";
@@ -12,7 +13,7 @@ import { markConfirmed } from "../reauthentication.ts";
 import { LIMITS } from "../rules.ts";
 import { hasSecondFactor } from "../second-factor/queries.ts";
 import { findOrCreatePerson, type Greet, linkIdentity } from "./accounts.ts";
-import { CLOCK_SKEW_MS, checksOf, FLOW_MINUTES, type OidcFault, ownPath } from "./rules.ts";
+import { CLOCK_SKEW_MS, checksOf, FLOW_MINUTES, type OidcFault } from "./rules.ts";
 
 export type OidcPurpose = "sign_in" | "link" | "confirm";
 
