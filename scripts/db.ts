@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
 import { promisify } from "node:util";
 import { migrateToLatest, migrationNames, migrationStatus, rollBackOne } from "@frontoffice/db/migrate";
 import { startTestCluster } from "@frontoffice/db/testing";
@@ -36,9 +37,36 @@ async function create(what: string | undefined): Promise<void> {
   console.log(`${path}\nWrite up and down, then run pnpm db:types.`);
 }
 
+/** Migrating sets the passwords of the login roles from it, so one that is made up here would lock out the servers of a database elsewhere. */
+async function keyOfInstallation(): Promise<string> {
+  if (process.env.DATABASE_URL && !process.env.SECRET_KEY) {
+    throw new Error("Set SECRET_KEY to the one that your servers use: with another one they could not sign in to this database any more.");
+  }
+  return secretKey();
+}
+
 async function apply(): Promise<void> {
-  const applied = await migrateToLatest(await ownerUrl(), await secretKey());
+  const applied = await migrateToLatest(await ownerUrl(), await keyOfInstallation());
   console.log(applied.length === 0 ? "Nothing to apply." : `Applied ${applied.join(", ")}.`);
+}
+
+/** Going back drops what the migration brought, with what was stored in it since. */
+async function rollBack(isAgreed: boolean): Promise<void> {
+  const url = await ownerUrl();
+  const last = (await migrationStatus(url)).findLast(({ executedAt }) => executedAt !== undefined)?.name;
+  if (last === undefined) return console.log("Nothing to roll back.");
+  if (!isAgreed && !(await agrees(`Roll back ${last}? Tables and columns that it added are dropped with their rows. Type yes: `))) {
+    throw new Error("Nothing was rolled back. Answer yes, or run pnpm db:rollback --yes.");
+  }
+  console.log(`Rolled back ${await rollBackOne(url)}.`);
+}
+
+async function agrees(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(question);
+  terminal.close();
+  return answer.trim().toLowerCase() === "yes";
 }
 
 async function status(): Promise<void> {
@@ -73,7 +101,7 @@ const commands: Record<string, () => Promise<void>> = {
   new: () => create(argument),
   migrate: apply,
   setup: apply,
-  rollback: async () => console.log((await rollBackOne(await ownerUrl())) ?? "Nothing to roll back."),
+  rollback: () => rollBack(argument === "--yes"),
   status,
   types: () => types(argument === "--verify"),
 };
@@ -82,4 +110,7 @@ if (!chosen) {
   console.error(`Say one of: ${Object.keys(commands).join(", ")}.`);
   process.exit(2);
 }
-await chosen();
+await chosen().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

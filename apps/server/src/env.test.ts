@@ -32,3 +32,16 @@ test("proxies are counted or named, never trusted blindly", () => {
   expect(typeof hops === "function" && [hops("10.0.0.1", 0), hops("203.0.113.9", 1)]).toEqual([true, false]);
   expect(() => readSettings({ ...least, TRUST_PROXY: "true" })).toThrow(/TRUST_PROXY/);
 });
+
+test.each([
+  [{}, "http://localhost:3000"],
+  [{ PORT: "8080" }, "http://localhost:8080"],
+  [{ PORT: "8080", HOST: "0.0.0.0" }, "http://localhost:8080"],
+  [{ PORT: "8080", HOST: "192.168.1.20" }, "http://192.168.1.20:8080"],
+  [{ PORT: "8080", HOST: "fd00::7" }, "http://[fd00::7]:8080"],
+  [{ PORT: "80" }, "http://localhost"],
+  [{ PORT: "0" }, "http://localhost:3000"],
+  [{ PORT: "8080", PUBLIC_URL: "https://app.example.com" }, "https://app.example.com"],
+])("links of a server that is told %j lead to %s", (told, expected) => {
+  expect(readSettings({ ...least, ...told }).PUBLIC_URL).toBe(expected);
+});

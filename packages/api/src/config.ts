@@ -178,13 +178,21 @@ export const apiSettings = z.object({
 
 export type ApiConfig = z.output<typeof apiSettings>;
 
+/** Where the product is reached when nobody says so: links in emails must lead to the port and the address that it listens on. */
+function publicUrlOf({ PORT = "3000", HOST = "127.0.0.1" }: Record<string, string | undefined>): string | undefined {
+  const isEverywhere = /^(localhost|127(\.\d+){3}|::1|\[::1\]|0\.0\.0\.0|::|\[::\])$/.test(HOST);
+  const name = isEverywhere ? "localhost" : HOST.includes(":") && !HOST.startsWith("[") ? `[${HOST}]` : HOST;
+  // Port 0 is chosen by the system, later.
+  return PORT === "0" ? undefined : URL.parse(`http://${name}:${PORT}`)?.origin;
+}
+
 /** Parses an environment; throws one error that lists every fault, with what to do. Empty values count as missing. */
 export function parseSettings<Settings extends z.ZodType>(
   settings: Settings,
   environment: Record<string, string | undefined>,
 ): z.output<Settings> {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = settings.safeParse(present);
+  const parsed = settings.safeParse({ PUBLIC_URL: publicUrlOf(present), ...present });
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   if (present.NODE_ENV === "production" && WEAK.test(String(present.SECRET_KEY ?? ""))) {
     faults.push("  SECRET_KEY: this one can be guessed; make one with: openssl rand -base64 32");

@@ -26,9 +26,22 @@ async function withMigrator<T>(ownerUrl: string, work: (migrator: Migrator, clie
   }
 }
 
+const LEAST_VERSION = 180_000;
+
+/** Ids are made by uuidv7(), which came with PostgreSQL 18; without this an older server fails in the middle of a migration. */
+async function requireVersion(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ number: number; version: string }>(
+    "select current_setting('server_version_num')::int as number, current_setting('server_version') as version",
+  );
+  const [server] = rows;
+  if (server && server.number >= LEAST_VERSION) return;
+  throw new Error(`The database server is PostgreSQL ${server?.version}. Use PostgreSQL 18 or newer, or leave DATABASE_URL out.`);
+}
+
 /** Applies what is missing, then gives the runtime roles their passwords. Returns the names of the applied migrations. */
 export function migrateToLatest(ownerUrl: string, secretKey: string): Promise<string[]> {
   return withMigrator(ownerUrl, async (migrator, pool) => {
+    await requireVersion(pool);
     const { error, results } = await migrator.migrateToLatest();
     if (error) throw error;
     const client = await pool.connect();

@@ -7,20 +7,48 @@ export function isStorable(value: string): boolean {
 
 const UNSTORABLE = "Contains characters that cannot be stored.";
 
-/** Required text of 1 to `max` characters, trimmed. */
+/** What is drawn as nothing: format characters, blanks of any kind, the fillers of Hangul, and the empty Braille cell. */
+const INVISIBLE = /\u034F|[\p{C}\p{Z}\u115F\u1160\u3164\uFFA0\u2800]/gu;
+/** Turns the letters behind it around, so that a name reads as another one. */
+const BIDI_OVERRIDE = /[\u202A-\u202E\u2066-\u2069]/;
+const LINE_BREAK = /[\p{Cc}\u2028\u2029]/u;
+
+const isVisible = (value: string) => value.replace(INVISIBLE, "") !== "";
+const isOneLine = (value: string) => !LINE_BREAK.test(value) && !BIDI_OVERRIDE.test(value);
+const ONE_LINE = "Use one line, without control characters.";
+
+/** Required text of 1 to `max` characters, trimmed; the same letters are stored in one form (NFC), however they were typed. */
 export function text(max: number) {
-  return z.string().trim().min(1, "Please fill this in.").max(max, `At most ${max} characters.`).refine(isStorable, UNSTORABLE);
+  return z
+    .string()
+    .normalize("NFC")
+    .trim()
+    .min(1, "Please fill this in.")
+    .max(max, `At most ${max} characters.`)
+    .refine(isVisible, "Please fill this in.")
+    .refine(isStorable, UNSTORABLE);
 }
 
-/** Text that may be missing; empty becomes null. */
+/** A name of 1 to `max` characters: one line, as it stands in lists, sentences and the subjects of emails. */
+export function nameText(max: number) {
+  return text(max).refine(isOneLine, ONE_LINE);
+}
+
+/** A name that may be missing; empty becomes null. */
+export function optionalName(max: number) {
+  return optionalText(max).refine((value) => !value || isOneLine(value), ONE_LINE);
+}
+
+/** Text that may be missing; what shows nothing becomes null. */
 export function optionalText(max: number) {
   return z
     .string()
+    .normalize("NFC")
     .trim()
     .max(max, `At most ${max} characters.`)
     .refine(isStorable, UNSTORABLE)
     .nullish()
-    .transform((value) => (value === "" ? null : value));
+    .transform((value) => (typeof value === "string" && !isVisible(value) ? null : value));
 }
 
 /** Text taken exactly as sent, for passwords and tokens. */
@@ -56,17 +84,23 @@ export function emailAddress() {
     .meta({ example: "mara@northlight.example" });
 }
 
-/** The name of a time zone. */
+/** The name of a time zone that both Node and PostgreSQL know, by its region: "AET" becomes "Australia/Sydney". */
 export function timeZone() {
-  return text(64).refine(isTimeZone, "Use an IANA time zone such as Europe/Berlin.").meta({ example: "Europe/Berlin" });
+  return text(64)
+    .transform((name) => canonicalZone(name) ?? name)
+    .refine((name) => canonicalZone(name) !== undefined, "Use an IANA time zone such as Europe/Berlin.")
+    .meta({ example: "Europe/Berlin" });
 }
 
-function isTimeZone(name: string): boolean {
+const REGION = /^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)\//;
+
+/** Abbreviations mean one thing here and another there, or nothing; offsets know no summer time. */
+function canonicalZone(name: string): string | undefined {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    // Offsets such as +02:00 are understood by Intl too, but know no summer time.
-    return !/^[+-]/.test(name);
+    const known = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+    if (REGION.test(name)) return name;
+    return REGION.test(known) || known === "UTC" ? known : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

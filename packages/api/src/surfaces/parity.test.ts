@@ -51,7 +51,10 @@ function writtenOut(text: string): string {
 
 const CALLS = "use\\w*|fetch\\w*|query|mutate|subscribe|ensureData|prefetch\\w*|queryOptions|mutationOptions";
 const source = webSource();
-const onWeb = ({ name }: Door) => new RegExp(`[\\w)]\\.${name.replaceAll(".", "\\.")}\\.(?:${CALLS})\\(`).test(source);
+const uploading = readFileSync(new URL("packages/client/src/upload/api.ts", root), "utf8");
+/** By a page's own code, or by the half of uploading that pages share with the command line. */
+const onWeb = ({ name }: Door) =>
+  new RegExp(`[\\w)]\\.${name.replaceAll(".", "\\.")}\\.(?:${CALLS})\\(`).test(source) || uploading.includes(`Call<"${name}">`);
 const web = (door: Door) => (onWeb(door) ? "yes" : `no: ${WITHOUT_PAGE[door.name]}`);
 
 const kinds = readFileSync(new URL("packages/client/src/generated/kinds.gen.ts", root), "utf8");

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
 import { PERMISSIONS, RISKS, SCOPES } from "../../kernel/permissions.ts";
-import { id, moment, text, viewId } from "../../kernel/text.ts";
+import { id, moment, nameText, viewId } from "../../kernel/text.ts";
 
 export const keyKinds = ["service", "agent"] as const;
 export const approvalModes = ["none", "risky", "all_writes"] as const;
@@ -9,7 +9,7 @@ export const approvalModes = ["none", "risky", "all_writes"] as const;
 const scope = z.enum(SCOPES);
 
 export const issueKeyInput = z.strictObject({
-  name: text(120).meta({ example: "Nightly export" }).describe("What the key is for; shown beside everything it does."),
+  name: nameText(120).meta({ example: "Nightly export" }).describe("What the key is for; shown beside everything it does."),
   kind: z.enum(keyKinds).default("service").describe("service: a program with fixed steps; agent: one that decides by itself."),
   scopes: z.array(scope).min(1, "Choose at least one scope.").max(60).describe("What it may do; never more than you may yourself."),
   clientIds: z
@@ -30,7 +30,7 @@ export const issueKeyInput = z.strictObject({
 export type IssueKeyInput = z.output<typeof issueKeyInput>;
 
 export const keyRef = z.strictObject({ id: id("API key") });
-export const renameKeyInput = z.strictObject({ id: id("API key"), name: text(120).meta({ example: "Nightly export" }) });
+export const renameKeyInput = z.strictObject({ id: id("API key"), name: nameText(120).meta({ example: "Nightly export" }) });
 export type RenameKeyInput = z.output<typeof renameKeyInput>;
 export const listKeysInput = pageInput;
 export type ListKeysInput = z.output<typeof listKeysInput>;

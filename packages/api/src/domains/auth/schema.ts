@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
 import { PERMISSIONS, RISKS } from "../../kernel/permissions.ts";
-import { exactText, id, moment, text } from "../../kernel/text.ts";
+import { exactText, id, moment, nameText, text, timeZone } from "../../kernel/text.ts";
 import { companyView } from "../companies/schema.ts";
 
 export const passwordMinLength = 8;
@@ -29,14 +29,6 @@ const presentedPassword = exactText(1, passwordMaxLength, "Please fill this in."
 
 const code = text(40).meta({ example: "123456" });
 
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 function isLocale(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
@@ -48,14 +40,10 @@ function isLocale(tag: string): boolean {
 export const registerInput = z.strictObject({
   email,
   password: newPassword,
-  name: text(120).meta({ example: "Mara Lindqvist" }).describe("The person's name."),
-  companyName: text(120).meta({ example: "Northlight Agency" }),
+  name: nameText(120).meta({ example: "Mara Lindqvist" }).describe("The person's name."),
+  companyName: nameText(120).meta({ example: "Northlight Agency" }),
   username: username.optional(),
-  timezone: text(64)
-    .meta({ example: "Europe/Berlin" })
-    .refine(isTimeZone, "That is not a time zone.")
-    .optional()
-    .describe("IANA name for the company; UTC when left out."),
+  timezone: timeZone().optional().describe("IANA name for the company; UTC when left out."),
 });
 export type RegisterInput = z.infer<typeof registerInput>;
 
@@ -103,9 +91,9 @@ export const resetPasswordInput = z.strictObject({
 export type ResetPasswordInput = z.infer<typeof resetPasswordInput>;
 
 export const updateProfileInput = z.strictObject({
-  name: text(120).meta({ example: "Mara Lindqvist" }),
+  name: nameText(120).meta({ example: "Mara Lindqvist" }),
   username: username.nullable().describe("To sign in with instead of the email address; null for none."),
-  timezone: text(64).meta({ example: "Europe/Berlin" }).refine(isTimeZone, "That is not a time zone."),
+  timezone: timeZone(),
   locale: text(20).meta({ example: "en" }).refine(isLocale, "That is not a language tag like en or de-CH."),
 });
 export type UpdateProfileInput = z.infer<typeof updateProfileInput>;

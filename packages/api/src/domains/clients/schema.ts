@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
-import { id, moment, optionalText, text, timeZone, viewId } from "../../kernel/text.ts";
+import { id, moment, nameText, optionalName, optionalText, text, timeZone, viewId } from "../../kernel/text.ts";
 import { clientStatuses } from "./enums.ts";
 
 export const clientStatus = z.enum(clientStatuses);
@@ -28,13 +28,13 @@ const phoneNumberInput = z.strictObject({
   number: text(40)
     .meta({ example: "0431 90 18 20" })
     .describe("As people write it. Start with + and the country code, unless the time zone says which country it is."),
-  label: optionalText(60).meta({ example: "Front desk" }),
+  label: optionalName(60).meta({ example: "Front desk" }),
 });
 export type PhoneNumberInput = z.output<typeof phoneNumberInput>;
 
 /** What a person fills in; every field of it may be changed later. */
 const clientFields = {
-  profession: optionalText(120)
+  profession: optionalName(120)
     .meta({ example: "Dentist" })
     .describe("What the business does, in a word or two: dentist, bakery, law firm."),
   description: optionalText(4000).meta({ example: "A family dental practice at the old harbour of Kiel with late hours on Thursdays." }),
@@ -42,7 +42,7 @@ const clientFields = {
     .meta({ example: "https://harbour-dental.example" })
     .transform(toWebsite)
     .describe("http or https; https is assumed when left out."),
-  industry: optionalText(120).meta({ example: "Health" }),
+  industry: optionalName(120).meta({ example: "Health" }),
   timezone: timezone.optional(),
   status: clientStatus.optional(),
   color: clientColor.optional(),
@@ -57,13 +57,13 @@ const clientFields = {
   phoneNumbers: z.array(phoneNumberInput).max(20).optional().describe("All of them; the first is the default number."),
 };
 
-export const createClientInput = z.strictObject({ name: text(120).meta({ example: "Harbour Dental" }), ...clientFields });
+export const createClientInput = z.strictObject({ name: nameText(120).meta({ example: "Harbour Dental" }), ...clientFields });
 export type CreateClientInput = z.output<typeof createClientInput>;
 
 export const updateClientInput = z.strictObject({
   id: id("client"),
   expectedVersion: z.int().min(1).optional().describe("The version that you last saw; a newer one makes the call a conflict."),
-  name: text(120).meta({ example: "Harbour Dental" }).optional(),
+  name: nameText(120).meta({ example: "Harbour Dental" }).optional(),
   ...clientFields,
 });
 export type UpdateClientInput = z.output<typeof updateClientInput>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ROLES } from "../../kernel/permissions.ts";
-import { emailAddress, id, moment, text, timeZone } from "../../kernel/text.ts";
+import { emailAddress, id, moment, nameText, text, timeZone } from "../../kernel/text.ts";
 
 /** What a company decides for itself; everything here has an effect. */
 export const companySettings = z.object({
@@ -53,7 +53,7 @@ const locale = text(35).meta({ example: "en" }).refine(isLocale, "Use a language
 
 export const updateCompanyInput = z.strictObject({
   id: id("company"),
-  name: text(120).meta({ example: "Northlight Agency" }).optional(),
+  name: nameText(120).meta({ example: "Northlight Agency" }).optional(),
   code: code.optional().describe("Short and unique among all companies."),
   contactEmail: emailAddress().optional(),
   timezone: timeZone().optional(),

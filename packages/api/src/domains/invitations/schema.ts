@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
 import { ROLES } from "../../kernel/permissions.ts";
-import { emailAddress, exactText, id, moment, text } from "../../kernel/text.ts";
+import { emailAddress, exactText, id, moment, nameText, text } from "../../kernel/text.ts";
 import { clientIdsField } from "../users/schema.ts";
 
 const role = z.enum(ROLES);
@@ -49,7 +49,7 @@ export type OfferView = z.infer<typeof offerView>;
 
 export const acceptInput = z.strictObject({
   token,
-  name: text(120).meta({ example: "Jonas Weber" }),
+  name: nameText(120).meta({ example: "Jonas Weber" }),
   password: exactText(8, 256)
     .meta({ example: "seven green herons wade" })
     .describe("At least 8 characters, or more where the company asks for it."),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
-import { id, moment, optionalText, text } from "../../kernel/text.ts";
+import { id, moment, nameText, optionalText } from "../../kernel/text.ts";
 
 /** Folders with slashes between them; joined with what lies below. */
 export const storagePrefix = z
@@ -21,7 +21,7 @@ export const bucketName = z
   .regex(/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/, "Use lower-case letters, digits, dots and dashes.");
 
 export const createProjectInput = z.strictObject({
-  name: text(120).meta({ example: "Website photos" }),
+  name: nameText(120).meta({ example: "Website photos" }),
   description: optionalText(2000).meta({ example: "Pictures for the new website." }),
   clientId: id().nullish().describe("The client it is for; null for the company itself."),
   storageConnectionId: id().nullish().describe("Null for the installation's own storage."),
@@ -34,7 +34,7 @@ export type CreateProjectInput = z.output<typeof createProjectInput>;
 
 export const updateProjectInput = createProjectInput.extend({
   id: id("project"),
-  name: text(120).meta({ example: "Website photos" }).optional(),
+  name: nameText(120).meta({ example: "Website photos" }).optional(),
   isActive: z.boolean().optional().describe("False: nothing new is sent to it."),
   expectedVersion: z.int().min(1).optional().describe("The version that you last saw; a newer one makes the call a conflict."),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { storageAbilities } from "../../adapters/storage-abilities.ts";
 import { page, pageInput } from "../../kernel/page.ts";
-import { exactText, id, moment, text } from "../../kernel/text.ts";
+import { exactText, id, moment, nameText, text } from "../../kernel/text.ts";
 
 /** What each kind of server wants when nothing else is said. */
 export const storageKinds = {
@@ -45,7 +45,7 @@ const serverFields = {
   defaultBucket: bucket.describe("The bucket that is tested, and that projects use unless they name another one."),
 };
 
-export const createConnectionInput = z.strictObject({ name: text(120).meta({ example: "Photo archive" }), ...serverFields });
+export const createConnectionInput = z.strictObject({ name: nameText(120).meta({ example: "Photo archive" }), ...serverFields });
 export type CreateConnectionInput = z.output<typeof createConnectionInput>;
 
 export const updateConnectionInput = createConnectionInput.partial().extend({

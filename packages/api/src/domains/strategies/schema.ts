@@ -1,7 +1,7 @@
 import { sectionKeys, strategySections } from "@frontoffice/strategy-writer/strategy";
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
-import { id, moment, optionalText, text, viewId } from "../../kernel/text.ts";
+import { id, moment, nameText, optionalName, optionalText, text, viewId } from "../../kernel/text.ts";
 import { strategyStatuses } from "./enums.ts";
 
 export * from "@frontoffice/strategy-writer/strategy";
@@ -40,7 +40,7 @@ export type ListStrategiesInput = z.infer<typeof listStrategiesInput>;
 
 export const generateStrategyInput = z.strictObject({
   clientId: id("client"),
-  title: optionalText(160)
+  title: optionalName(160)
     .meta({ example: "Harbour Dental: spring plan" })
     .describe("Made from the client's name and the period when left out."),
   periodStart: day.optional().describe("First day of the plan; the next Monday when left out."),
@@ -77,7 +77,7 @@ export type UpdateStrategyInput = z.infer<typeof updateStrategyInput>;
 
 export const renameStrategyInput = z.strictObject({
   id: id("strategy"),
-  title: text(160).meta({ example: "Harbour Dental: spring plan" }),
+  title: nameText(160).meta({ example: "Harbour Dental: spring plan" }),
 });
 export type RenameStrategyInput = z.infer<typeof renameStrategyInput>;
 

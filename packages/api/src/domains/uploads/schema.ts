@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { formatter, TEXT_LANGUAGE } from "../../kernel/format.ts";
 import { page, pageInput } from "../../kernel/page.ts";
-import { id, isStorable, moment, optionalText, text } from "../../kernel/text.ts";
+import { id, isStorable, moment, optionalName, text } from "../../kernel/text.ts";
 import { sourceKinds, uploadStatuses } from "./enums.ts";
 
 export const uploadStatus = z.enum(uploadStatuses);
@@ -60,7 +60,7 @@ const pace = {
 export const createUploadSessionInput = z.strictObject({
   projectId: id("project"),
   cycleId: id("cycle").optional(),
-  name: optionalText(120).meta({ example: "Front rooms, second visit" }),
+  name: optionalName(120).meta({ example: "Front rooms, second visit" }),
   sourceKind,
   sourcePath: text(1000)
     .meta({ example: "/srv/photos/2026-11" })
@@ -79,7 +79,7 @@ export type CreateUploadSessionInput = z.output<typeof createUploadSessionInput>
 
 export const updateUploadSessionInput = z.strictObject({
   id: id("upload session"),
-  name: optionalText(120).meta({ example: "Front rooms, second visit" }),
+  name: optionalName(120).meta({ example: "Front rooms, second visit" }),
   maxWorkers: pace.maxWorkers.optional(),
   timesToRetry: pace.timesToRetry.optional(),
   bandwidthLimitBps: pace.bandwidthLimitBps.optional(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { page, pageInput } from "../../kernel/page.ts";
 import { ROLES } from "../../kernel/permissions.ts";
-import { emailAddress, id, moment, optionalText, text } from "../../kernel/text.ts";
+import { emailAddress, id, moment, nameText, optionalText } from "../../kernel/text.ts";
 import { userStates } from "./enums.ts";
 
 const role = z.enum(ROLES);
@@ -44,7 +44,7 @@ export const userRef = z.strictObject({ id: id("user") });
 
 export const createUserInput = z.strictObject({
   email: emailAddress(),
-  name: text(120).meta({ example: "Jonas Weber" }),
+  name: nameText(120).meta({ example: "Jonas Weber" }),
   role,
   clientIds: clientIdsField.optional(),
 });
@@ -54,7 +54,7 @@ export const updateUserInput = z.strictObject({
   id: id("user"),
   role: role.optional(),
   clientIds: clientIdsField.optional(),
-  name: text(120)
+  name: nameText(120)
     .meta({ example: "Jonas Weber" })
     .optional()
     .describe("Only until the person has signed in; afterwards they choose their name themselves."),

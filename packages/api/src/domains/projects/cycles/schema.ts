@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { page, pageInput } from "../../../kernel/page.ts";
-import { id, isStorable, moment, optionalText, text } from "../../../kernel/text.ts";
+import { id, isStorable, moment, nameText, optionalText, text } from "../../../kernel/text.ts";
 import { storagePrefix } from "../schema.ts";
 
 export const cycleStatuses = ["planned", "active", "completed", "archived"] as const;
@@ -22,7 +22,7 @@ const metadata = z
 export const createCycleInput = z.strictObject({
   projectId: id("project"),
   number: z.int().min(1).max(1_000_000).optional().describe("The next one when left out."),
-  name: text(120).meta({ example: "Spring shoot" }).optional().describe('"Cycle 7" when left out.'),
+  name: nameText(120).meta({ example: "Spring shoot" }).optional().describe('"Cycle 7" when left out.'),
   s3Prefix: storagePrefix.optional().describe("Below the project's prefix; made from the number when left out."),
   description: optionalText(2000).meta({ example: "The rooms in the morning light." }),
   metadata: metadata.optional(),
@@ -31,7 +31,7 @@ export type CreateCycleInput = z.output<typeof createCycleInput>;
 
 export const updateCycleInput = z.strictObject({
   id: id("cycle"),
-  name: text(120).meta({ example: "Spring shoot" }).optional(),
+  name: nameText(120).meta({ example: "Spring shoot" }).optional(),
   description: optionalText(2000).meta({ example: "The rooms in the morning light." }),
   metadata: metadata.optional(),
   status: cycleStatus.optional().describe("planned → active → completed → archived; who may delete it may reopen a completed one."),
