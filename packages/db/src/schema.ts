@@ -295,6 +295,7 @@ export interface Jobs {
   createdBy: string | null;
   createdVia: Generated<string>;
   dedupeKey: string | null;
+  due: Generated<boolean>;
   error: string | null;
   eventSeq: Generated<number>;
   finishedAt: Timestamp | null;
