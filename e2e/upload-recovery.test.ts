@@ -209,7 +209,7 @@ describe("a transfer that is disturbed", () => {
     const leaving = page.reload().catch(() => undefined);
     const dialog = await asked;
     expect(dialog.type()).toBe("beforeunload");
-    await keepFolder(page, "a.bin", bytes);
+    await saveFolder(page, "a.bin", bytes);
     await dialog.accept();
     await leaving;
     await page.getByRole("button", { name: "Continue with kept-here" }).click();
@@ -221,7 +221,7 @@ describe("a transfer that is disturbed", () => {
 });
 
 /** Puts a folder of the browser's own where the page keeps those that people have dropped: no picker opens in a test. */
-async function keepFolder(from: Page, name: string, bytes: number[]): Promise<void> {
+async function saveFolder(from: Page, name: string, bytes: number[]): Promise<void> {
   const other = await from.context().newPage();
   await other.goto("/uploads/sessions");
   const key = new URL(from.url()).pathname.split("/")[3] ?? "";

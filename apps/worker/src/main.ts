@@ -12,7 +12,7 @@ import { createPool, type PoolRole, roleFaults, roleUrl } from "@frontoffice/db"
 import { assertHandlers, createWorker } from "@frontoffice/queue";
 import { startEmailSender } from "./emails.ts";
 import { readSettings, type WorkerSettings } from "./env.ts";
-import { keepSealing } from "./sealing.ts";
+import { startResealing } from "./sealing.ts";
 
 /** Running jobs get this long to end before another worker takes them over; the process is gone within ten seconds. */
 const GRACE_MS = 5_000;
@@ -84,7 +84,7 @@ async function main(): Promise<void> {
     cleanUpWaiting(services).catch((error: unknown) => log.warn({ err: error }, "what has expired could not be cleared"));
   }, CLEANING_MS);
   cleaning.unref();
-  keepSealing(services, log);
+  startResealing(services, log);
   emails.start();
   await worker.start();
   log.info({ worker: worker.id }, "looking for jobs");

@@ -4,7 +4,7 @@ import type { Log } from "@frontoffice/queue";
 const EVERY_MS = 3_600_000;
 
 /** At the start and every hour: what was sealed with a key that came before is sealed with the newest, and what no key opens is reported. */
-export function keepSealing(services: ReturnType<typeof createServices>, log: Log): void {
+export function startResealing(services: ReturnType<typeof createServices>, log: Log): void {
   const reseal = async () => {
     for (const result of await resealSecrets(services)) {
       if (result.unreadable > 0)

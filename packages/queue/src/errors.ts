@@ -69,7 +69,7 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
-const SERVER_GONE = /^(08...|57P0[1-4]|53300|25P0[34])$/;
+const SERVER_GONE = /^(08...|57P0[1-5]|53300|25P0[34])$/;
 const SOCKET_GONE = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"]);
 const CLIENT_GONE =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|Client was closed)/;
@@ -77,11 +77,14 @@ const CLIENT_GONE =
 /** Whether an error of pg means that the connection, not the statement, failed. */
 export function isConnectionError(error: unknown): boolean {
   if (error instanceof DatabaseGone) return true;
-  return isServerGone(error) || SOCKET_GONE.has(codeOf(error) ?? "");
+  return isDatabaseGone(error) || SOCKET_GONE.has(codeOf(error) ?? "");
 }
 
-/** Like isConnectionError for an error of unknown origin: a bare socket error counts only when it is marked as the database's. */
-export function isServerGone(error: unknown): boolean {
+/**
+ * Whether an error of unknown origin says that the database could not be reached or went away: nothing is known to have happened, trying
+ * again is right. A bare socket error counts only when it is marked as the database's.
+ */
+export function isDatabaseGone(error: unknown): boolean {
   if (error instanceof DatabaseGone) return true;
   if (!(error instanceof Error)) return false;
   if ("origin" in error && error.origin === "database" && SOCKET_GONE.has(codeOf(error) ?? "")) return true;

@@ -5,7 +5,7 @@ export type { QueueLimits } from "./engine/queue-slots.ts";
 export { type Schedule, type ScheduledJob, scheduled } from "./engine/schedules.ts";
 export type { Timing } from "./engine/timing.ts";
 export { type Enqueued, type EnqueueOptions, enqueue } from "./enqueue.ts";
-export { DatabaseGone, Discard, HandOver, JobCancelled, JobTimeout, LostClaim, Retry, Snooze } from "./errors.ts";
+export { DatabaseGone, Discard, HandOver, isDatabaseGone, JobCancelled, JobTimeout, LostClaim, Retry, Snooze } from "./errors.ts";
 export type { CompanyFeedItem } from "./feed/company-topic.ts";
 export { JobNotFound, type JobStreamItem } from "./feed/job-stream.ts";
 export {

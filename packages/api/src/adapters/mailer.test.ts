@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createMailer, type Mailer } from "./mailer.ts";
+import { AppError } from "../kernel/errors.ts";
+import { createMailer, type Mailer, sendOrDiscard } from "./mailer.ts";
 
 const from = "Frontoffice <office@example.com>";
 const email = {
@@ -156,4 +157,26 @@ test("says where emails go, without the password", () => {
   expect(mailer.info()).toEqual({ kind: "smtp", target: "mail.example.com:465" });
   expect(createMailer({ from, outboxDirectory: directory }).info()).toEqual({ kind: "outbox", target: directory });
   expect(() => createMailer({ from: "a\r\nBcc: b", outboxDirectory: directory })).toThrow("one line");
+});
+
+describe("emails of a job", () => {
+  const failing = (error: unknown): Mailer => ({
+    send: () => Promise.reject(error),
+    info: () => ({ kind: "smtp", target: "none" }),
+    close: () => undefined,
+  });
+
+  test.each([
+    new AppError("invalid", "This is not an email address."),
+    new AppError("upstream_failed", "Refused.", { status: 550, permanent: true }),
+  ])("a permanent failure ends the job", async (fault) => {
+    await expect(sendOrDiscard(failing(fault), email)).rejects.toMatchObject({ name: "Discard", message: fault.message });
+  });
+
+  test.each([new AppError("upstream_failed", "Busy.", { status: 421, permanent: false }), new Error("The network is down.")])(
+    "any other failure is thrown as it is, to be tried again",
+    async (fault) => {
+      await expect(sendOrDiscard(failing(fault), email)).rejects.toBe(fault);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Discard } from "@frontoffice/queue";
 import nodemailer from "nodemailer";
 import { AppError } from "../kernel/errors.ts";
 
@@ -106,5 +107,17 @@ function undelivered(error: unknown): AppError {
     code,
     status,
     permanent: status !== null && status >= 500,
+  });
+}
+
+/** Whether the same email would be refused each time: the address cannot stand in a header, or the server said no for good. */
+export function isPermanentMailFailure(error: unknown): boolean {
+  return error instanceof AppError && (error.code === "invalid" || error.details?.permanent === true);
+}
+
+/** Sends an email as the work of a job: a permanent failure ends the job (`Discard`), any other one is thrown to be tried again. */
+export async function sendOrDiscard(mailer: Mailer, email: Email): Promise<void> {
+  await mailer.send(email).catch((error: unknown) => {
+    throw isPermanentMailFailure(error) && error instanceof Error ? new Discard(error.message) : error;
   });
 }

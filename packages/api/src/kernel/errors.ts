@@ -58,11 +58,3 @@ export function nameTaken(index: string, message: string, hint: string) {
     throw conflict(message, { fields: { name: hint } });
   };
 }
-
-/** True when the database could not be reached or went away: nothing is known to have happened, trying again is right. */
-export function isDatabaseDown(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const gone = /^(08|57P0|53300|ECONN|EPIPE|ETIMEDOUT)/.test(code);
-  return gone || /Connection terminated|timeout exceeded when trying to connect|not queryable|Query read timeout/i.test(error.message);
-}

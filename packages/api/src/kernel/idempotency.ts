@@ -39,8 +39,8 @@ export async function claimKey(tx: Scope, call: OnceCall): Promise<FirstAnswer |
   return { answer: first.answer === null ? null : JSON.parse(String(first.answer)) };
 }
 
-/** Keeps the answer, or a fault that leaves something behind, in the transaction that claimed the key. */
-export async function keepAnswer(tx: Scope, { key }: OnceCall, first: FirstAnswer): Promise<void> {
+/** Saves the answer, or a fault that leaves something behind, in the transaction that claimed the key. */
+export async function saveAnswer(tx: Scope, { key }: OnceCall, first: FirstAnswer): Promise<void> {
   await tx.db
     .updateTable("idempotencyKeys")
     .set("answer" in first ? { answer: asText(first.answer) } : { fault: storedFault(first.fault) })
@@ -49,8 +49,8 @@ export async function keepAnswer(tx: Scope, { key }: OnceCall, first: FirstAnswe
     .execute();
 }
 
-/** Keeps a lasting fault after the transaction of the call was rolled back. */
-export async function keepFault(scope: Scope, call: OnceCall, fault: AppError): Promise<void> {
+/** Saves a lasting fault after the transaction of the call was rolled back. */
+export async function saveFault(scope: Scope, call: OnceCall, fault: AppError): Promise<void> {
   if (!LASTING.includes(fault.code) || "idempotencyKey" in (fault.details ?? {})) return;
   await insertKey(scope, call, { requestHash: digestOf(call), fault: storedFault(fault) });
 }

@@ -1,6 +1,7 @@
+import { isDatabaseGone } from "@frontoffice/queue";
 import { TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
-import { AppError, type ErrorCode, isDatabaseDown } from "../kernel/errors.ts";
+import { AppError, type ErrorCode } from "../kernel/errors.ts";
 
 /** An error as every surface shows it. */
 export interface ErrorView {
@@ -59,7 +60,7 @@ export function viewError(error: unknown): ErrorView {
     return { code: cause.code, message: cause.message, status: STATUS[cause.code], details: cause.details, expected: true };
   }
   if (cause instanceof ZodError && error instanceof TRPCError && error.code === "BAD_REQUEST") return viewInputFault(cause);
-  if (isDatabaseDown(cause)) {
+  if (isDatabaseGone(cause)) {
     return {
       code: "unavailable",
       message: "The database cannot be reached right now. Try again in a moment.",

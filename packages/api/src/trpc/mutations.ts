@@ -1,6 +1,6 @@
 import type { Preview } from "../kernel/call.ts";
 import { AppError } from "../kernel/errors.ts";
-import { claimKey, type FirstAnswer, keepAnswer, keepFault } from "../kernel/idempotency.ts";
+import { claimKey, type FirstAnswer, saveAnswer, saveFault } from "../kernel/idempotency.ts";
 import { exceeds, type Risk } from "../kernel/permissions.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { inTransaction, type Scope } from "../kernel/scope.ts";
@@ -91,12 +91,12 @@ async function makeOnce({ ctx, scope, meta, procedure, input }: MutationCall, ke
         return first;
       }
       const made = await work(tx);
-      await keepAnswer(tx, call, "answer" in made ? { answer: withoutSecrets(meta, made.answer) } : made);
+      await saveAnswer(tx, call, "answer" in made ? { answer: withoutSecrets(meta, made.answer) } : made);
       return made;
     })
     .catch(async (error: unknown) => {
       const cause = error instanceof Error && error.cause instanceof AppError ? error.cause : error;
-      if (cause instanceof AppError) await keepFault(scope, call, cause);
+      if (cause instanceof AppError) await saveFault(scope, call, cause);
       throw error;
     });
   return toAnswer(outcome);

@@ -5,7 +5,7 @@ import {
   Discard,
   HandOver,
   isConnectionError,
-  isServerGone,
+  isDatabaseGone,
   isWorthRepeating,
   JobCancelled,
   JobTimeout,
@@ -121,7 +121,7 @@ export class Run<DB> {
     if (error instanceof Discard) return { outcome: "discarded", error: describe(error) };
     if (error instanceof Snooze) return { outcome: "snoozed", delayMs: wait(error.afterMs) };
     if (error instanceof Retry) return { outcome: "error", error: describe(error), delayMs: wait(error.afterMs) };
-    if (isServerGone(error)) return { outcome: "returned", error: "The database went away.", delayMs: wait(500 + Math.random() * 1_000) };
+    if (isDatabaseGone(error)) return { outcome: "returned", error: "The database went away.", delayMs: wait(500 + Math.random() * 1_000) };
     const delayMs = backoffMs(this.#options.handler.contract.backoff, this.job.attempt);
     return { outcome: "error", error: describe(error), delayMs };
   }

@@ -11,7 +11,7 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { SkeletonText } from "../../ui/skeletons.tsx";
 import { AcceptForm } from "./components/accept-form.tsx";
 import { JoinForm } from "./components/join-form.tsx";
-import { dropToken, keepToken } from "./use-kept-token.ts";
+import { dropToken, rememberedToken } from "./use-kept-token.ts";
 
 function LinkOver() {
   return (
@@ -32,7 +32,7 @@ function LinkOver() {
 export function InvitePage() {
   usePageTitle("Invitation");
   const hash = useLocation({ select: ({ hash }) => new URLSearchParams(hash).get("token") });
-  const [token] = useState(() => keepToken(hash));
+  const [token] = useState(() => rememberedToken(hash));
   const utils = trpc.useUtils();
   const offer = useQuery({
     queryKey: ["invitation", token],

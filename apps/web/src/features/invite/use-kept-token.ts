@@ -1,7 +1,7 @@
 const key = "frontoffice.invitation";
 
 /** The link's token, kept for this tab alone while its reader signs in, so that it never stands in an address that a server sees. */
-export function keepToken(token: string | null): string | null {
+export function rememberedToken(token: string | null): string | null {
   try {
     if (token) sessionStorage.setItem(key, token);
     return token ?? sessionStorage.getItem(key);

@@ -41,16 +41,16 @@ export function useOnboardingDraft(saved: Outputs["onboarding"]["get"]) {
   const timer = useRef<number>(undefined);
   useEffect(() => () => window.clearTimeout(timer.current), []);
 
-  const keep = async ({ step, values }: Draft) => {
+  const saveNow = async ({ step, values }: Draft) => {
     window.clearTimeout(timer.current);
     await save.mutateAsync({ step, data: values });
   };
 
-  const keepSoon = (draft: Draft, wait = 800) => {
+  const saveSoon = (draft: Draft, wait = 800) => {
     local.write(draft);
     window.clearTimeout(timer.current);
     // A failure is shown through `error`; the tab's own copy is safe either way.
-    timer.current = window.setTimeout(() => void keep(draft).catch(() => undefined), wait);
+    timer.current = window.setTimeout(() => void saveNow(draft).catch(() => undefined), wait);
   };
 
   const clear = () => {
@@ -58,5 +58,5 @@ export function useOnboardingDraft(saved: Outputs["onboarding"]["get"]) {
     local.clear();
   };
 
-  return { start, keep, keepSoon, clear, kept: save.isSuccess && !save.isPending, error: save.error };
+  return { start, saveNow, saveSoon, clear, kept: save.isSuccess && !save.isPending, error: save.error };
 }

@@ -33,18 +33,18 @@ export function useOnboarding(saved: Outputs["onboarding"]["get"]) {
   const utils = trpc.useUtils();
   const draft = useOnboardingDraft(saved);
   const [step, setStep] = useState(draft.start.step);
-  const form = useZodForm<OnboardingValues>(everything, draft.start.values, (values) => draft.keepSoon({ step, values }));
+  const form = useZodForm<OnboardingValues>(everything, draft.start.values, (values) => draft.saveSoon({ step, values }));
   const finish = trpc.onboarding.finish.useMutation();
   const [working, setWorking] = useState(false);
 
   const go = (to: number) => {
     setStep(to);
-    draft.keepSoon({ step: to, values: form.getValues() }, 0);
+    draft.saveSoon({ step: to, values: form.getValues() }, 0);
   };
   const complete = async () => {
     setWorking(true);
     try {
-      await draft.keep({ step, values: form.getValues() });
+      await draft.saveNow({ step, values: form.getValues() });
       await finish.mutateAsync();
       draft.clear();
       await Promise.all([utils.onboarding.invalidate(), utils.clients.invalidate(), utils.dashboard.invalidate()]);

@@ -24,7 +24,7 @@ function change(next: readonly UploadRun[]) {
 export const ownerOf = ({ user, company }: Session) => `${user.id} ${company?.id ?? ""}`;
 
 /** Keeps a transfer going on whatever page is open; there is one at most for each session. */
-export function keepRun(run: UploadRun, owner: string) {
+export function addRun(run: UploadRun, owner: string) {
   dropRun(run.sessionId);
   if (runs.length === 0) addEventListener("beforeunload", warn);
   owners.set(run, owner);

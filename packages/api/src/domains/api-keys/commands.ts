@@ -12,9 +12,9 @@ import type { IssueKeyInput, RenameKeyInput } from "./schema.ts";
 export function issueKey(scope: Scope, input: IssueKeyInput): Promise<KeyRow & { secret: string }> {
   return inTransaction(scope, async (tx) => {
     const issuer = personOf(tx);
-    keepWithinRights(issuer.permissions, input.scopes);
-    const clientIds = await keepWithinClients(tx, input.clientIds);
-    const expiresAt = keepWithinYear(tx, input.expiresAt);
+    assertWithinRights(issuer.permissions, input.scopes);
+    const clientIds = await visibleClients(tx, input.clientIds);
+    const expiresAt = expiryWithinYear(tx, input.expiresAt);
     const secret = `${KEY_PREFIX}${randomBytes(32).toString("base64url")}`;
     const { name, kind, maxRisk, approvalMode, ratePerMinute } = input;
     const scopes = [...new Set(input.scopes)];
@@ -67,7 +67,7 @@ function personOf({ actor }: Scope) {
   return actor;
 }
 
-function keepWithinRights(permissions: Parameters<typeof grantable>[0], asked: readonly string[]): void {
+function assertWithinRights(permissions: Parameters<typeof grantable>[0], asked: readonly string[]): void {
   const own = new Set<string>(grantable(permissions));
   const missing = [...new Set(asked)].filter((scope) => !own.has(scope));
   if (missing.length === 0) return;
@@ -75,7 +75,7 @@ function keepWithinRights(permissions: Parameters<typeof grantable>[0], asked: r
 }
 
 /** A limited issuer grants at most the clients that they see themselves; what they do not see reads as missing. */
-async function keepWithinClients(tx: Scope, asked: readonly string[] | null): Promise<string[] | null> {
+async function visibleClients(tx: Scope, asked: readonly string[] | null): Promise<string[] | null> {
   if (asked === null) {
     if (tx.clientIds === null) return null;
     throw invalid("clientIds", "You are limited to some clients: list those that the key may see.");
@@ -85,7 +85,7 @@ async function keepWithinClients(tx: Scope, asked: readonly string[] | null): Pr
   return ids;
 }
 
-function keepWithinYear({ now }: Scope, wanted: string | null): Date | null {
+function expiryWithinYear({ now }: Scope, wanted: string | null): Date | null {
   if (wanted === null) return null;
   const expiresAt = new Date(wanted);
   const life = expiresAt.getTime() - now().getTime();

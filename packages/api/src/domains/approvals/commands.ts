@@ -4,8 +4,10 @@ import { audit } from "../../kernel/audit.ts";
 import type { PendingCall } from "../../kernel/call.ts";
 import { AppError, conflict, precondition } from "../../kernel/errors.ts";
 import { publish } from "../../kernel/events.ts";
+import { assertWithinLimit } from "../../kernel/limits.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import type { Approvals } from "../../kernel/services.ts";
+import { cutText } from "../../kernel/text-cut.ts";
 import { getCurrentCompany } from "../companies/queries.ts";
 import { settingsOf } from "../companies/rules.ts";
 import { approvalEntity } from "./entity.ts";
@@ -20,16 +22,12 @@ export const approvals: Approvals = { hold, claim, complete };
 async function hold(tx: Scope, call: PendingCall): Promise<AppError> {
   const { actor, companyId } = tx;
   if (actor.kind !== "apiKey") throw new TypeError("only a program's call waits for an approval");
-  if ((await countPending(tx, actor.keyId)) >= MOST_PENDING) {
-    throw new AppError("limit_reached", `${MOST_PENDING} calls of this key wait for a decision already.`, {
-      limit: MOST_PENDING,
-      of: "approvals",
-    });
-  }
+  const message = `${MOST_PENDING} calls of this key wait for a decision already.`;
+  assertWithinLimit(await countPending(tx, actor.keyId), { of: "approvals", max: MOST_PENDING, message });
   const { procedure, does, risk, clientId, preview } = call;
   const { approvalExpiryHours } = settingsOf((await getCurrentCompany(tx)).settings);
   // It comes in a header or beside an input, past every schema.
-  const reason = call.reason?.toWellFormed().replaceAll("\u0000", "").trim().slice(0, 500) || null;
+  const reason = cutText(call.reason?.trim() ?? "", 500) || null;
   const { id, expiresAt } = await tx.db
     .insertInto("approvals")
     .values({
@@ -95,7 +93,7 @@ export async function approveApproval(
   mayMakeIt: TryAsDecider,
 ): Promise<ApprovalRow> {
   const held = await getApproval(scope, id);
-  keepPending(held);
+  assertPending(held);
   await mayMakeIt(held);
   return decide(scope, { id, status: "approved", comment });
 }
@@ -109,7 +107,7 @@ interface Decision {
 function decide(scope: Scope, { id, status, comment }: Decision): Promise<ApprovalRow> {
   return inTransaction(scope, async (tx) => {
     const held = await lockApproval(tx, id);
-    keepPending(held, status);
+    assertPending(held, status);
     const { procedure, clientId, keyId } = held;
     const decidedBy = status === "withdrawn" ? null : userOf(tx);
     await changeApproval(tx, id, {
@@ -137,7 +135,7 @@ async function startRun(tx: Scope, { id, clientId }: { id: string; clientId: str
   return (await enqueue(tx.db, runApproval, { approvalId: id }, options)).jobId;
 }
 
-function keepPending({ status }: Pick<ApprovalRow, "status">, to: Decision["status"] = "approved"): void {
+function assertPending({ status }: Pick<ApprovalRow, "status">, to: Decision["status"] = "approved"): void {
   if (canMove(status, to)) return;
   throw conflict(`This call is ${status} already: a decision is final.`, { status });
 }

@@ -24,7 +24,7 @@ export async function waitForApproval(
     const approval = presentApproval(await getApproval(scope, id));
     if (approval.done || performance.now() >= over || signal?.aborted) return approval;
     await pause(Math.min(LOOK_MS, Math.max(0, over - performance.now())), undefined, { signal }).catch(() => undefined);
-    await keepKey(scope, services);
+    await assertKeyValid(scope, services);
   }
 }
 
@@ -56,7 +56,7 @@ function stateOf({ status, executedAt }: ApprovalView): string {
   return executedAt ? "executed" : status;
 }
 
-async function keepKey({ actor, companyId }: Scope, services: Identity): Promise<void> {
+async function assertKeyValid({ actor, companyId }: Scope, services: Identity): Promise<void> {
   if (actor.kind !== "apiKey" || (await findKeyPrincipal(services, companyId, actor.keyId))) return;
   throw new AppError("unauthorized", "Sign in first: the session is missing, unknown or over.");
 }

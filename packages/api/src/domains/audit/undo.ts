@@ -17,7 +17,7 @@ export function undoCall(scope: Scope, ctx: Context, { id }: { id: string }): Pr
     if (row.reversalId !== null) throw conflict(reason ?? "", { undoneBy: row.reversalId });
     const inverse = inverseOf(row, ctx.services.inverse);
     if (reason !== null || !inverse) throw precondition(reason ?? "", { procedure: row.procedure });
-    keepUnchanged(changedSince(row.after, await listLaterChanges(tx, row)));
+    assertUnchanged(changedSince(row.after, await listLaterChanges(tx, row)));
     const services = { ...ctx.services, tenant: () => tx.db };
     await services
       .call(inverse.procedure, { ctx: { ...ctx, services, callOptions: { undoes: id } }, input: inverse.input })
@@ -29,7 +29,7 @@ export function undoCall(scope: Scope, ctx: Context, { id }: { id: string }): Pr
 async function confirmReversal(tx: Scope, row: AuditRow, procedure: string): Promise<UndoView> {
   const reversal = await findReversal(tx, row.id);
   if (!reversal) throw conflict("Nothing was left to take back: everything stands as it did before.");
-  keepUnchanged(stoodOtherwise(row, reversal));
+  assertUnchanged(stoodOtherwise(row, reversal));
   const { entityType, entityId, clientId, before, after } = reversal;
   tx.changes?.push({ entity: entityType ?? "", entityId: entityId ?? "", clientId, before: before ?? {}, after: after ?? {} });
   return {
@@ -39,7 +39,7 @@ async function confirmReversal(tx: Scope, row: AuditRow, procedure: string): Pro
   };
 }
 
-function keepUnchanged(changed: readonly string[]): void {
+function assertUnchanged(changed: readonly string[]): void {
   if (changed.length === 0) return;
   throw conflict(`This was changed again since (${changed.join(", ")}). Change it by hand, so that nothing newer is lost.`, { changed });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "@frontoffice/db";
+import { isPermanentMailFailure } from "../../adapters/mailer.ts";
 import { digest } from "../../adapters/session-rows.ts";
-import { AppError } from "../../kernel/errors.ts";
 import type { Services, SignInScope } from "../../kernel/services.ts";
 import { EMAIL_ATTEMPTS, EMAIL_KINDS, type EmailFacts, type EmailKind, emailText } from "./emails.rules.ts";
 import { RESET_MINUTES } from "./rules.ts";
@@ -38,7 +38,7 @@ export async function sendQueuedEmails(needs: Needs, onFault: (error: unknown, k
     owed.map((email) =>
       post(needs, email).catch(async (error: unknown) => {
         onFault(error, email.kind);
-        if (isHopeless(error) || email.attempts >= EMAIL_ATTEMPTS) await forget(needs, email.id);
+        if (isPermanentMailFailure(error) || email.attempts >= EMAIL_ATTEMPTS) await forget(needs, email.id);
         return false;
       }),
     ),
@@ -120,8 +120,4 @@ async function replaceResetToken({ identity }: Needs, userId: string): Promise<s
       .execute();
   });
   return token;
-}
-
-function isHopeless(error: unknown): boolean {
-  return error instanceof AppError && (error.code === "invalid" || error.details?.permanent === true);
 }

@@ -14,7 +14,7 @@ type Identity = Pick<Services, "identity">;
 export function updateCompany(scope: Scope, { id, settings, ...fields }: UpdateCompanyInput): Promise<FullCompanyRow> {
   return inTransaction(scope, async (tx) => {
     const before = await lockHere(tx, id);
-    if (fields.code !== undefined && fields.code !== before.code) keepFolders(tx, [before.code, fields.code]);
+    if (fields.code !== undefined && fields.code !== before.code) assertFoldersClosed(tx, [before.code, fields.code]);
     const changed = settings && { ...settingsOf(before.settings), ...defined(settings) };
     await write(tx, { ...fields, ...(changed && { settings: JSON.stringify(changed) }) }).catch(codeTaken);
     const after = await getCurrentCompany(tx);
@@ -60,7 +60,7 @@ async function write({ db, companyId }: Scope, change: CompanyChange): Promise<v
 }
 
 /** The operator opens folders to a code: who could take it, or leave it to others, would decide whose they are. */
-function keepFolders({ adapters }: Scope, codes: readonly string[]): void {
+function assertFoldersClosed({ adapters }: Scope, codes: readonly string[]): void {
   if (!codes.some((code) => adapters.folders.isOpenTo(code))) return;
   const message = "The operator has opened folders to this code (UPLOAD_ROOTS). Ask the operator to change it there first.";
   throw precondition(message, { field: "code", fields: { code: message } });

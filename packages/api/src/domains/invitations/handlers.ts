@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { DB } from "@frontoffice/db";
-import { Discard, defineHandler, type JobContext, type JobHandler } from "@frontoffice/queue";
+import { defineHandler, type JobContext, type JobHandler } from "@frontoffice/queue";
+import { sendOrDiscard } from "../../adapters/mailer.ts";
 import { digest } from "../../adapters/session-rows.ts";
-import { AppError } from "../../kernel/errors.ts";
 import type { Services } from "../../kernel/services.ts";
 import { sendInvitationEmail } from "./jobs.ts";
 import { INVITATION_DAYS } from "./rules.ts";
@@ -20,7 +20,7 @@ export function createInvitationHandlers({ adapters, config }: Needs): JobHandle
       if (!(await storeToken(run, invitation.letters, token))) return { sent: false };
       run.signal.throwIfAborted();
       const link = new URL(`/invite#token=${token}`, config.PUBLIC_URL).href;
-      await adapters.mailer.send(invitationEmail(invitation, link)).catch(giveUpIfPermanent);
+      await sendOrDiscard(adapters.mailer, invitationEmail(invitation, link));
       return { sent: true };
     }),
   ];
@@ -72,9 +72,4 @@ function invitationEmail({ email, role, companyName, inviterName }: Invitation, 
     "If you do not expect this, nothing needs to be done.",
   ].join("\n\n");
   return { to: email, subject: `${companyName} invites you to Frontoffice`, text };
-}
-
-function giveUpIfPermanent(error: unknown): never {
-  if (error instanceof AppError && (error.code === "invalid" || error.details?.permanent === true)) throw new Discard(error.message);
-  throw error;
 }

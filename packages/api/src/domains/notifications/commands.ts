@@ -2,11 +2,12 @@ import { enqueue } from "@frontoffice/queue";
 import { audit } from "../../kernel/audit.ts";
 import type { DomainEvent } from "../../kernel/scope.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
+import { cutText } from "../../kernel/text-cut.ts";
 import { notificationEntity, preferencesEntity } from "./entity.ts";
 import { sendNotification } from "./jobs.ts";
 import { countUnread, getPreferences, listRecipients, type Preferences, type Recipient, readerOf } from "./queries.ts";
 import { gatherFacts } from "./recipients.ts";
-import { clipped, LETTER_DELAY_MS, type News } from "./rules.ts";
+import { LETTER_DELAY_MS, type News } from "./rules.ts";
 import type { MarkReadInput, SavePreferencesInput } from "./schema.ts";
 import { isNews, newsOf } from "./texts.rules.ts";
 
@@ -71,7 +72,7 @@ export function savePreferences(scope: Scope, { preferences }: SavePreferencesIn
 }
 
 function insertNotifications(tx: Scope, { kind, title, body, link, clientId }: News, recipients: readonly Recipient[]) {
-  const told = { kind, title: clipped(title, 300), body: body ? clipped(body, 1000) : null, link, clientId };
+  const told = { kind, title: cutText(title, 300), body: body ? cutText(body, 1000) : null, link, clientId };
   return tx.db
     .insertInto("notifications")
     .values(recipients.map(({ userId, inApp }) => ({ companyId: tx.companyId, userId, inApp, ...told })))

@@ -1,6 +1,6 @@
 import type { DB } from "@frontoffice/db";
-import { Discard, defineHandler, type JobHandler } from "@frontoffice/queue";
-import { AppError } from "../../kernel/errors.ts";
+import { defineHandler, type JobHandler } from "@frontoffice/queue";
+import { sendOrDiscard } from "../../adapters/mailer.ts";
 import type { Services } from "../../kernel/services.ts";
 import { sendNotification } from "./jobs.ts";
 import { findLetter } from "./queries.ts";
@@ -14,7 +14,7 @@ export function createNotificationHandlers({ adapters, config }: Needs): JobHand
       const letter = await findLetter(db, payload.notificationId);
       if (!letter) return { sent: false };
       signal.throwIfAborted();
-      await adapters.mailer.send(write(letter, config.PUBLIC_URL)).catch(giveUpIfPermanent);
+      await sendOrDiscard(adapters.mailer, write(letter, config.PUBLIC_URL));
       return { sent: true };
     }),
   ];
@@ -32,9 +32,4 @@ function write({ name, email, title, body, link, companyName }: Letter, publicUr
     `You get this letter as a member of ${companyName}. Choose which ones come: ${new URL("/settings/notifications", publicUrl).href}`,
   ];
   return { to: email, subject: title.replaceAll(/\s+/g, " "), text: text.filter(Boolean).join("\n\n") };
-}
-
-function giveUpIfPermanent(error: unknown): never {
-  if (error instanceof AppError && (error.code === "invalid" || error.details?.permanent === true)) throw new Discard(error.message);
-  throw error;
 }

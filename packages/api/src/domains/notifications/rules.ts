@@ -47,9 +47,3 @@ export interface News {
   /** Everybody who carries the permission, or these people. */
   to: { permission: Permission } | { people: readonly (string | null | undefined)[] };
 }
-
-/** Cut at the end where it would not fit. */
-export function clipped(text: string, max: number): string {
-  const characters = [...text];
-  return characters.length <= max ? text : `${characters.slice(0, max - 1).join("")}…`;
-}

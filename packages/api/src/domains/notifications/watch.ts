@@ -1,5 +1,5 @@
+import { isDatabaseGone } from "@frontoffice/queue";
 import { type TrackedEnvelope, tracked } from "@trpc/server";
-import { isDatabaseDown } from "../../kernel/errors.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
 import { presentNotification } from "./present.ts";
@@ -44,7 +44,7 @@ async function look(scope: Scope): Promise<{ unread: number; newest: Notificatio
     const { items } = await listNotifications(scope, { limit: MOST, unread: false });
     return { newest: items, unread: await countUnread(scope) };
   } catch (error) {
-    if (isDatabaseDown(error)) return undefined;
+    if (isDatabaseGone(error)) return undefined;
     throw error;
   }
 }

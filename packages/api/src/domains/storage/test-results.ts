@@ -4,6 +4,7 @@ import { connectionSecretPlace, endpointOf } from "../../adapters/storage.ts";
 import { audit } from "../../kernel/audit.ts";
 import { invalid, precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
+import { cutText } from "../../kernel/text-cut.ts";
 import { probeServer } from "./connection-test.commands.ts";
 import { type ConnectionRow, getConnection, lockConnection } from "./connections.queries.ts";
 import { storageConnectionEntity } from "./entity.ts";
@@ -17,7 +18,7 @@ export async function testConnection(scope: Scope, { id }: { id: string }): Prom
   const { region, forcePathStyle, accessKeyId, defaultBucket } = row;
   const credentials = { accessKeyId, secretAccessKey: openSecret(scope, row) };
   const found = await probing(() => probeServer(scope, { endpoint: endpointOf(row), region, forcePathStyle, credentials }, defaultBucket));
-  await keepFinding(scope, row, found);
+  await saveResult(scope, row, found);
   return found;
 }
 
@@ -60,12 +61,12 @@ async function probing(work: () => Promise<ProbeView>): Promise<ProbeView> {
   }
 }
 
-function keepFinding(scope: Scope, { id, version }: ConnectionRow, found: ProbeView): Promise<void> {
+function saveResult(scope: Scope, { id, version }: ConnectionRow, found: ProbeView): Promise<void> {
   return inTransaction(scope, async (tx) => {
     const now = await lockConnection(tx, id);
     if (now.version !== version) return;
     const failed = found.steps.find(({ state }) => state === "failed");
-    const lastError = failed ? [failed.words, failed.cure].filter(Boolean).join(" ").slice(0, 500) : null;
+    const lastError = failed ? cutText([failed.words, failed.cure].filter(Boolean).join(" "), 500) : null;
     await tx.db
       .updateTable("storageConnections")
       .set({ lastCheckedAt: found.checkedAt, lastError, abilities: found.abilities && JSON.stringify(found.abilities) })

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { uploadStatuses } from "./enums.ts";
 import {
-  clipped,
   clippedKey,
   endOf,
   etaOf,
@@ -117,10 +116,5 @@ describe("figures", () => {
       move: "fail",
       error: expect.stringContaining("2 files"),
     });
-  });
-
-  test("words fit into their column and can be stored", () => {
-    expect(clipped("a\0b", 10)).toBe("ab");
-    expect(clipped("x".repeat(20), 10)).toHaveLength(10);
   });
 });

@@ -148,12 +148,6 @@ export function endOf({ totalFiles, filesUploaded, filesSkipped }: Record<"total
   return { move: "completeWithErrors", error: `${words}; the list says why.` };
 }
 
-/** Words that fit into their column. */
-export function clipped(words: string, most: number): string {
-  const fitting = words.replaceAll("\0", "").toWellFormed();
-  return fitting.length <= most ? fitting : `${fitting.slice(0, most - 1).toWellFormed()}…`;
-}
-
 /** Throws unless a client may send now. */
 export function assertSending({ sourceKind, status }: { sourceKind: SourceKind; status: UploadStatus }): void {
   if (!isClientDriven({ sourceKind })) throw precondition("This session is sent by a job.", { status });

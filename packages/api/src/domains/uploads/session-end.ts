@@ -1,10 +1,10 @@
 import { publish } from "../../kernel/events.ts";
 import type { Scope } from "../../kernel/scope.ts";
+import { cutText } from "../../kernel/text-cut.ts";
 import { moveSession } from "./commands.ts";
 import { uploadSessionEntity } from "./entity.ts";
 import type { LockedSession } from "./queries.ts";
 import { issueReceipt } from "./receipts/commands.ts";
-import { clipped } from "./rules.ts";
 
 /** The last move of a session, with all that follows from it. */
 export async function endSession(
@@ -15,7 +15,7 @@ export async function endSession(
 ): Promise<void> {
   if (move === "fail" || move === "cancel") await cancelFiles(tx, session.id);
   const calm = { speedBps: null, etaSeconds: null, currentFiles: [] };
-  await moveSession(tx, session, move, { ...calm, completedAt: tx.now(), error: error && clipped(error, 1000) });
+  await moveSession(tx, session, move, { ...calm, completedAt: tx.now(), error: error && cutText(error, 1000) });
   if (move !== "cancel") await publishEnd(tx, session, move, error);
   if (move === "complete" || move === "completeWithErrors") await issueReceipt(tx, session.id);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { isDatabaseGone } from "@frontoffice/queue";
 import { type TrackedEnvelope, tracked } from "@trpc/server";
-import { isDatabaseDown } from "../../kernel/errors.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
 import { presentSession } from "./present.ts";
@@ -48,7 +48,7 @@ async function look(scope: Scope, id: string): Promise<UploadSessionView | undef
   try {
     return presentSession(scope)(await getSession(scope, id));
   } catch (error) {
-    if (isDatabaseDown(error)) return undefined;
+    if (isDatabaseGone(error)) return undefined;
     throw error;
   }
 }

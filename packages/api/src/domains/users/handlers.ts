@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type DB, sql } from "@frontoffice/db";
-import { Discard, defineHandler, type JobHandler } from "@frontoffice/queue";
+import { defineHandler, type JobHandler } from "@frontoffice/queue";
+import { sendOrDiscard } from "../../adapters/mailer.ts";
 import { digest } from "../../adapters/session-rows.ts";
-import { AppError } from "../../kernel/errors.ts";
 import type { Services } from "../../kernel/services.ts";
 import { sendWelcome } from "./jobs.ts";
 import { WELCOME_DAYS } from "./rules.ts";
@@ -18,7 +18,7 @@ export function createUserHandlers({ identity, adapters, config }: Needs): JobHa
       const token = await replaceToken(identity, userId);
       signal.throwIfAborted();
       const link = new URL(`/reset-password#token=${token}`, config.PUBLIC_URL).href;
-      await adapters.mailer.send(welcomeEmail(person, link)).catch(giveUpIfPermanent);
+      await sendOrDiscard(adapters.mailer, welcomeEmail(person, link));
       return { sent: true };
     }),
   ];
@@ -66,9 +66,4 @@ function welcomeEmail({ name, email, companyName }: { name: string; email: strin
     "If you do not know this company, nothing needs to be done: nobody can use the account without this link.",
   ].join("\n\n");
   return { to: email, subject: `Your account at ${companyName}`, text };
-}
-
-function giveUpIfPermanent(error: unknown): never {
-  if (error instanceof AppError && (error.code === "invalid" || error.details?.permanent === true)) throw new Discard(error.message);
-  throw error;
 }

@@ -24,8 +24,8 @@ async function within<Value>(mode: IDBTransactionMode, work: (store: IDBObjectSt
   }
 }
 
-/** Holds on to a folder beyond this page, where the browser can. It keeps the permission's question, not the permission. */
-export async function keepFolder(key: string, folder: FileSystemDirectoryHandle): Promise<void> {
+/** Saves a folder beyond this page, where the browser can. It keeps the permission's question, not the permission. */
+export async function saveFolder(key: string, folder: FileSystemDirectoryHandle): Promise<void> {
   await within("readwrite", (store) => store.put(folder, key)).catch(() => undefined);
 }
 

@@ -2,10 +2,11 @@ import { sql } from "@frontoffice/db";
 import type { z } from "zod";
 import { precondition } from "../../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
+import { cutText } from "../../../kernel/text-cut.ts";
 import { auditSession, lockDriven } from "../commands.ts";
 import { addCounts, type Counts, sumCounts } from "../counters.ts";
 import { getSession, type LockedSession, lockSession } from "../queries.ts";
-import { assertSending, clipped, fileCanMove, isClientDriven, keyOf } from "../rules.ts";
+import { assertSending, fileCanMove, isClientDriven, keyOf } from "../rules.ts";
 import type { FailFilesInput, RegisterFilesInput, registeredView } from "../schema.ts";
 import { findStored } from "./duplicates.ts";
 import { type FileRow, listFilesById, lockFiles, lockFilesByPath, type StoredDuplicate } from "./queries.ts";
@@ -61,7 +62,7 @@ export function failFiles(scope: Scope, { id, files }: FailFilesInput): Promise<
     const session = await lockDriven(tx, id);
     const ids = [...new Set(files.map(({ fileId }) => fileId))];
     const open = (await lockFiles(tx, id, ids)).filter(({ status }) => fileCanMove(status, "fail"));
-    const words = new Map(files.map(({ fileId, error }) => [fileId, clipped(error, 500)]));
+    const words = new Map(files.map(({ fileId, error }) => [fileId, cutText(error, 500)]));
     await recordFailed(
       tx,
       open.map((row) => ({ id: row.id, status: "failed", why: words.get(row.id) ?? "" })),
@@ -96,7 +97,7 @@ function assertOpen(session: Pick<LockedSession, "sourceKind" | "status">): void
 function keyThatFits(prefix: string, path: string): string {
   const key = keyOf(prefix, path);
   if (key === undefined)
-    throw precondition(`The path is too long for a store, together with its prefixes: ${clipped(path, 200)}`, { path });
+    throw precondition(`The path is too long for a store, together with its prefixes: ${cutText(path, 200)}`, { path });
   return key;
 }
 

@@ -4,11 +4,12 @@ import { SINGLE_BYTES, type StoredObject, TransferFault } from "@frontoffice/tra
 import pMap from "p-map";
 import type { OpenStorage } from "../../../adapters/index.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
+import { cutText } from "../../../kernel/text-cut.ts";
 import { auditSession, lockDriven } from "../commands.ts";
 import { addCounts, type Counts, sumCounts } from "../counters.ts";
 import { openDestination } from "../destinations.ts";
 import { getSession, type LockedSession, type SessionRow } from "../queries.ts";
-import { assertSending, clipped, fileCanMove } from "../rules.ts";
+import { assertSending, fileCanMove } from "../rules.ts";
 import type { ConfirmFilesInput } from "../schema.ts";
 import { recordFailed } from "./commands.ts";
 import { STORE_CONCURRENCY } from "./duplicates.ts";
@@ -55,7 +56,7 @@ export async function confirmFiles(scope: Scope, { id, files }: ConfirmFilesInpu
       settled.flatMap(({ row: { id }, finding }) =>
         finding.kind === "there"
           ? []
-          : { id, status: finding.kind === "wrong" ? ("failed" as const) : null, why: clipped(finding.why, 500) },
+          : { id, status: finding.kind === "wrong" ? ("failed" as const) : null, why: cutText(finding.why, 500) },
       ),
     );
     await addCounts(tx, id, counts);

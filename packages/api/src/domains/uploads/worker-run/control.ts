@@ -1,5 +1,5 @@
+import { isDatabaseGone } from "@frontoffice/queue";
 import type { Bandwidth } from "@frontoffice/transfer";
-import { isDatabaseDown } from "../../../kernel/errors.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import type { LockedSession } from "../queries.ts";
 import { type RunSettings, readRunSettings } from "./queries.ts";
@@ -18,7 +18,7 @@ export function watchRunSettings(scope: Scope, session: LockedSession, run: Uplo
   };
   const look = async () => {
     const current = await readRunSettings(scope, session.id).catch((error: unknown) => {
-      if (isDatabaseDown(error)) return session;
+      if (isDatabaseGone(error)) return session;
       throw error;
     });
     const why = current ? stopOf(current, run.job.id, pace) : "superseded";

@@ -1,11 +1,12 @@
 import type { Outcome, TransferItem, TransferObserver, TransferRun } from "@frontoffice/transfer";
 import type { OpenStorage } from "../../../adapters/index.ts";
 import type { Scope } from "../../../kernel/scope.ts";
+import { cutText } from "../../../kernel/text-cut.ts";
 import { addCounts, type Counts, type Live, sumCounts } from "../counters.ts";
 import { isStillStored } from "../files/duplicates.ts";
 import { listDuplicates, type StoredDuplicate } from "../files/queries.ts";
 import type { LockedSession } from "../queries.ts";
-import { clipped, etaOf } from "../rules.ts";
+import { etaOf } from "../rules.ts";
 import { lockForJob } from "./commands.ts";
 import type { WaitingFile } from "./queries.ts";
 import { type FileOutcome, recordOutcomes, recordParts, recordUploadStarted } from "./recorder.commands.ts";
@@ -51,7 +52,7 @@ export class UploadRecorder implements TransferObserver {
     const meter = new SpeedMeter(run.progress.bytes);
     this.#live = () => {
       const { bytes, current } = run.progress;
-      const currentFiles = current.map((path) => clipped(path, 1000));
+      const currentFiles = current.map((path) => cutText(path, 1000));
       return { bytesUploaded: bytesBefore + bytes, speedBps: meter.measure(bytes), currentFiles };
     };
     this.#timer ??= setInterval(() => void this.#flush({ counts: true }).catch(() => undefined), EVERY_MS);
@@ -146,7 +147,7 @@ export class UploadRecorder implements TransferObserver {
 
 function rowOf(outcome: Outcome): Omit<FileOutcome, "id" | "attempts"> {
   if (outcome.kind === "failed") {
-    return { status: "failed", sha256: null, etag: null, duplicateOf: null, error: clipped(outcome.fault.message, 500) };
+    return { status: "failed", sha256: null, etag: null, duplicateOf: null, error: cutText(outcome.fault.message, 500) };
   }
   if (outcome.kind === "skipped") {
     return { status: "skipped_duplicate", sha256: outcome.sha256, etag: null, duplicateOf: outcome.duplicateOf, error: null };
