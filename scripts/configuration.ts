@@ -24,12 +24,12 @@ interface Section {
 
 const { place, secrets, signIn, storage, folders, mail, webhooks, model } = settingGroups;
 const { DATABASE_POOL_MAX, ...listening } = serverVariables.shape;
-const { DATABASE_URL, LOG_LEVEL } = processSettings.shape;
+const { LOG_LEVEL, ...database } = processSettings.shape;
 
 const SECTIONS: Section[] = [
   section("The product", "Where it runs and how it is reached.", { ...place.shape, ...listening, LOG_LEVEL }),
   section("Secrets and sign-in", "In production, make SECRET_KEY yourself and keep it.", { ...secrets.shape, ...signIn.shape }),
-  section("Database", "The embedded PostgreSQL 18 without it.", { DATABASE_URL, DATABASE_POOL_MAX, ...workerVariables.shape }),
+  section("Database", "The embedded PostgreSQL 18 without it.", { ...database, DATABASE_POOL_MAX, ...workerVariables.shape }),
   section("Storage", "The built-in storage, with its files in DATA_DIR/store, unless S3_ENDPOINT names a server.", {
     ...storage.shape,
     ...storeVariables.shape,

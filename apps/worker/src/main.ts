@@ -45,6 +45,7 @@ function openPool(role: PoolRole, max: number) {
     connectionString: roleUrl(settings.DATABASE_URL, settings.SECRET_KEY, role),
     applicationName: `frontoffice worker ${role}`,
     max,
+    delivery: { prepare: settings.DATABASE_PREPARE, distributed: settings.DATABASE_DISTRIBUTED },
     onError: (error) => log.warn({ err: error, role }, "a database connection was lost"),
   });
 }

@@ -6,6 +6,10 @@ const flag = z
   .enum(["true", "false", "1", "0", ""])
   .default("false")
   .transform((value) => value === "true" || value === "1");
+const onByDefault = z
+  .enum(["true", "false", "1", "0"])
+  .default("true")
+  .transform((value) => value === "true" || value === "1");
 /** Values separated by commas; none when left out. */
 function list<Item extends z.ZodType<unknown, string>>(item: Item) {
   return z
@@ -145,6 +149,12 @@ export const processSettings = z.object({
     description:
       "A PostgreSQL 18 server; npm start brings an embedded one. This user runs the migrations; server and worker use roles that own nothing.",
     example: "postgres://frontoffice:secret@localhost:5432/frontoffice",
+  }),
+  DATABASE_PREPARE: onByDefault.meta({
+    description: "Whether the database keeps prepared statements: false behind a pooler in transaction mode that does not.",
+  }),
+  DATABASE_DISTRIBUTED: flag.meta({
+    description: "Whether the database spreads its rows over other servers, as Citus does: the company is then set in a transaction.",
   }),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "silent"])
