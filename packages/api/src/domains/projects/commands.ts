@@ -1,13 +1,14 @@
 import type { DB } from "@frontoffice/db";
 import type { Updateable } from "kysely";
 import { audit, difference } from "../../kernel/audit.ts";
-import { invalid, nameTaken } from "../../kernel/errors.ts";
+import { invalid, nameTaken, notFound } from "../../kernel/errors.ts";
 import { type AuditEntry, inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { assertVersion } from "../../kernel/versions.ts";
 import { getClient } from "../clients/queries.ts";
+import { lockConnectionInUse } from "../storage/connections.queries.ts";
 import { projectEntity } from "./entity.ts";
 import { requireClient, requireOwnFolder } from "./policy.ts";
-import { getProject, lockConnectionInUse, lockDeletedProject, lockProject, lockProjectToDelete, type ProjectRow } from "./queries.ts";
+import { getProject, lockDeletedProject, lockProject, lockProjectToDelete, type ProjectRow } from "./queries.ts";
 import { assertIdle, prefixFrom } from "./rules.ts";
 import type { CreateProjectInput, UpdateProjectInput } from "./schema.ts";
 
@@ -87,8 +88,9 @@ async function placeOf(tx: Scope, storageConnectionId: string | null, wanted: st
     if (wanted === undefined || wanted === own) return { storageConnectionId, bucketName: own };
     throw invalid("bucketName", "The built-in storage has one bucket for each company. Leave this out, or choose a storage connection.");
   }
-  const { defaultBucket } = await lockConnectionInUse(tx, storageConnectionId);
-  const bucketName = wanted ?? defaultBucket;
+  const connection = await lockConnectionInUse(tx, storageConnectionId);
+  if (!connection) throw notFound("storage connection");
+  const bucketName = wanted ?? connection.defaultBucket;
   if (bucketName === null) throw invalid("bucketName", "This storage connection has no default bucket: name one.");
   return { storageConnectionId, bucketName };
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
 import { makeClient } from "../clients/factory.ts";
+import { sessionsInTheWay } from "../storage/rules.ts";
 import { makeCycle } from "./cycles/factory.ts";
 import { makeProject } from "./factory.ts";
-import { sessionsInTheWay } from "./rules.ts";
 
 let api: TestApi;
 let company: TestCompany;

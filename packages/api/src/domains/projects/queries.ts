@@ -1,9 +1,10 @@
 import { sql } from "@frontoffice/db";
-import { notFound } from "../../kernel/errors.ts";
+import { notFound, precondition } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { id as rowId } from "../../kernel/text.ts";
-import { containing, sessionsInTheWay } from "./rules.ts";
+import { sessionsInTheWay } from "../storage/rules.ts";
+import { containing } from "./rules.ts";
 import type { ListProjectsInput } from "./schema.ts";
 
 /** All projects of the company, deleted ones too. */
@@ -96,6 +97,19 @@ export async function lockProjectToDelete(tx: Scope, id: string): Promise<void> 
   if (!row) throw notFound("project");
 }
 
+/** A project that takes something new; held so that it is not put out of use meanwhile. */
+export async function lockOpenProject(tx: Scope, id: string) {
+  const project = await ownProjects(tx)
+    .select(["projects.id", "projects.name", "projects.clientId", "projects.storageConnectionId", "projects.bucketName"])
+    .select(["projects.defaultPrefix", "projects.isActive"])
+    .where("projects.id", "=", id)
+    .forShare()
+    .executeTakeFirst();
+  if (!project) throw notFound("project");
+  if (!project.isActive) throw precondition("This project is not active: nothing new is sent to it.");
+  return project;
+}
+
 export async function lockDeletedProject(tx: Scope, id: string) {
   const row = await everyProject(tx)
     .select(["projects.id", "projects.name", "projects.deletedAt"])
@@ -104,19 +118,6 @@ export async function lockDeletedProject(tx: Scope, id: string) {
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (!row) throw notFound("deleted project");
-  return row;
-}
-
-/** A storage connection of the company, which stays until the transaction ends. */
-export async function lockConnectionInUse({ db }: Scope, id: string) {
-  const row = await db
-    .selectFrom("storageConnections")
-    .select(["id", "defaultBucket"])
-    .where("id", "=", id)
-    .where("deletedAt", "is", null)
-    .forKeyShare()
-    .executeTakeFirst();
-  if (!row) throw notFound("storage connection");
   return row;
 }
 

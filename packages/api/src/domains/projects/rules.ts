@@ -1,9 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { precondition } from "../../kernel/errors.ts";
 
-/** States of upload sessions that keep what they belong to from being deleted. */
-export const sessionsInTheWay = ["queued", "scanning", "uploading", "paused"] as const;
-
 /** A folder of its own from a name: "Été, 2026!" becomes "ete-2026-3f9a1c". What a name has in common with another one does not matter. */
 export function prefixFrom(name: string, tail = randomBytes(3).toString("hex")): string {
   const words = name

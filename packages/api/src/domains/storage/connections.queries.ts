@@ -3,7 +3,7 @@ import { notFound } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { id } from "../../kernel/text.ts";
-import { sessionsInTheWay } from "../projects/rules.ts";
+import { sessionsInTheWay } from "./rules.ts";
 import type { ListConnectionsInput } from "./schema.ts";
 
 /** All connections of the company, deleted ones too. */
@@ -49,6 +49,16 @@ export async function getConnection(scope: Scope, connectionId: string): Promise
   const row = await inFull(ownConnections(scope)).where("connection.id", "=", connectionId).executeTakeFirst();
   if (!row) throw notFound("storage connection");
   return row;
+}
+
+/** Also one that was deleted since: what went there is still there. */
+export function findConnection(scope: Scope, connectionId: string): Promise<StorageConnectionRow | undefined> {
+  return everyConnection(scope).selectAll("connection").where("connection.id", "=", connectionId).executeTakeFirst();
+}
+
+/** Held until the transaction ends, so that nobody deletes it while something new refers to it; undefined where there is none. */
+export function lockConnectionInUse(tx: Scope, connectionId: string): Promise<{ defaultBucket: string | null } | undefined> {
+  return ownConnections(tx).select("connection.defaultBucket").where("connection.id", "=", connectionId).forKeyShare().executeTakeFirst();
 }
 
 /** Held until the transaction ends: changes come one after the other, and no project chooses it meanwhile. */

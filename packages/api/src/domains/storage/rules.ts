@@ -5,6 +5,9 @@ import { type CreateConnectionInput, type StorageKind, storageKinds } from "./sc
 /** How many connections a company may have. */
 export const MAX_CONNECTIONS = 50;
 
+/** States of upload sessions that keep what they belong to from being deleted. */
+export const sessionsInTheWay = ["queued", "scanning", "uploading", "paused"] as const;
+
 /** The fields that decide where a connection leads; a change of one of them makes what was tested worthless. */
 export const SERVER_FIELDS = ["endpoint", "region", "forcePathStyle", "accessKeyId", "secretAccessKey", "defaultBucket"] as const;
 

@@ -1,7 +1,7 @@
 import type { Scope } from "../../kernel/scope.ts";
 import { changeSession, enqueueRun, moveSession } from "./commands.ts";
 import { addCounts } from "./counters.ts";
-import { lockConnection, lockOpenCycle, lockOpenProject } from "./destinations.ts";
+import { lockDestination } from "./destinations.ts";
 import type { LockedSession } from "./queries.ts";
 import { withdrawReceipt } from "./receipts/commands.ts";
 import { isClientDriven } from "./rules.ts";
@@ -19,13 +19,6 @@ export async function startRun(tx: Scope, session: LockedSession, move: "start" 
   const jobId = await enqueueRun(tx, session);
   await changeSession(tx, session.id, { jobId });
   return jobId;
-}
-
-/** Held before the session moves: deleting its project, cycle or connection waits for this, and then finds an upload in progress. */
-async function lockDestination(tx: Scope, { projectId, cycleId, storageConnectionId }: LockedSession): Promise<void> {
-  await lockOpenProject(tx, projectId);
-  if (storageConnectionId !== null) await lockConnection(tx, storageConnectionId);
-  if (cycleId !== null) await lockOpenCycle(tx, { id: cycleId, projectId });
 }
 
 /** Failed and cancelled files wait again. */

@@ -1,6 +1,6 @@
 import { sql } from "@frontoffice/db";
 import { z } from "zod";
-import { notFound } from "../../../kernel/errors.ts";
+import { notFound, precondition } from "../../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../../kernel/page.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { id as rowId } from "../../../kernel/text.ts";
@@ -81,6 +81,19 @@ export async function lockCycle(tx: Scope, id: string): Promise<void> {
 export async function lockCycleToDelete(tx: Scope, id: string): Promise<void> {
   const row = await ownCycles(tx).select("cycles.id").where("cycles.id", "=", id).forUpdate().executeTakeFirst();
   if (!row) throw notFound("cycle");
+}
+
+/** A cycle of the project that takes something new; held so that it is not archived or deleted meanwhile. */
+export async function lockOpenCycle(tx: Scope, { id, projectId }: { id: string; projectId: string }) {
+  const cycle = await ownCycles(tx)
+    .select(["cycles.id", "cycles.s3Prefix", "cycles.status"])
+    .where("cycles.projectId", "=", projectId)
+    .where("cycles.id", "=", id)
+    .forShare()
+    .executeTakeFirst();
+  if (!cycle) throw notFound("cycle");
+  if (cycle.status === "archived") throw precondition("This cycle is archived: nothing new is sent to it.");
+  return cycle;
 }
 
 export async function lockDeletedCycle(tx: Scope, id: string) {
