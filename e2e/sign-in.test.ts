@@ -181,7 +181,7 @@ describe("an outside provider", () => {
     await page.waitForURL(`${product.url}/settings`);
     await page.getByLabel("New address").fill("nora@elsewhere.example");
     await page.getByRole("button", { name: "Change address" }).click();
-    await page.getByText("A letter with a link is on its way").waitFor();
+    await page.getByText("We have emailed a link to the new address").waitFor();
     expectNoComplaints(complaints);
   });
 
@@ -212,7 +212,7 @@ test("a new address is taken by the link in its email, and the old one hears of 
   await page.getByRole("button", { name: "Use the new address" }).click();
   await page.getByRole("heading", { name: "Address changed" }).waitFor();
   await vi.waitFor(
-    async () => expect((await emailsTo(product, OWNER.email)).join()).toContain("now belongs to the address mara@new.example"),
+    async () => expect((await emailsTo(product, OWNER.email)).join()).toContain("You now sign in to Frontoffice with mara@new.example"),
     PATIENCE,
   );
   await context.clearCookies();

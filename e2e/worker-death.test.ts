@@ -71,9 +71,9 @@ async function killSome(orderMore: () => Promise<void>): Promise<void> {
     if (lost >= DEATHS) return;
     if (open === 0) await orderMore();
     const busy = await busyWorkers();
-    const victim = busy[Math.floor(Math.random() * busy.length)];
-    if (victim === undefined) continue;
-    process.kill(victim, "SIGKILL");
+    const target = busy[Math.floor(Math.random() * busy.length)];
+    if (target === undefined) continue;
+    process.kill(target, "SIGKILL");
     product.addWorker();
   }
 }

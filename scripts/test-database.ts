@@ -1,7 +1,7 @@
 import { startTestCluster, type TestCluster } from "@frontoffice/db/testing";
 import type { TestProject } from "vitest/node";
 
-/** Held by the process, since every project of vitest.config.ts loads this file anew. */
+/** Held by the process, since every project of vitest.config.ts loads this file again. */
 const shared = globalThis as { testCluster?: { users: number; started: Promise<TestCluster> } };
 
 /** One PostgreSQL for the whole run, started for the first project that needs it; each test file clones a database of its own from its template. */

@@ -41,5 +41,23 @@ test("a letter that is a character stays a letter", () => {
 test("the name of a file is read too, and a merged migration is left alone", () => {
   expect(faults("", "e2e/upload-desk.ts")).toHaveLength(1);
   expect(faults("// letters wait here", "packages/db/migrations/0001_auth_letters.ts")).toEqual([]);
-  expect(faults('const rows = db.selectFrom("authLetters"); // of auth_letters')).toEqual([]);
+});
+
+test("a name that others gave stays where they gave it", () => {
+  for (const text of [
+    'db.selectFrom("authLetters"); // of auth_letters',
+    "endpoint.laneUntil",
+    "annotations.openWorldHint",
+    '"users.send-letter"',
+  ]) {
+    expect(faults(text), text).toEqual([]);
+  }
+  const column = "select({ letters: true })";
+  expect(faults(column, "packages/api/src/domains/invitations/queries.ts")).toEqual([]);
+  expect(faults(column)).toHaveLength(1);
+  expect(faults("const queue = laneState;")).toHaveLength(1);
+});
+
+test("Latin letters and a letter or digit are characters too", () => {
+  expect(faults("// A name without Latin letters; begin with a letter or digit.")).toEqual([]);
 });

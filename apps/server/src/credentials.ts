@@ -52,7 +52,7 @@ export async function contextOf(
   };
 }
 
-/** A header carries Latin-1 alone; other letters come percent-encoded after UTF-8'', as RFC 8187 has it. */
+/** A header carries Latin-1 alone; other characters come percent-encoded after UTF-8'', as RFC 8187 has it. */
 function readWords(header: string | string[] | undefined): string | string[] | undefined {
   if (typeof header !== "string" || !header.startsWith("UTF-8''")) return header;
   try {

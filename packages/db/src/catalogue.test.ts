@@ -161,7 +161,7 @@ describe("the login roles", () => {
     expect(rows).toEqual([]);
   });
 
-  test("the runtime role sees no password, session, second factor or letter of sign-in", async () => {
+  test("the runtime role sees no password, session, second factor or email of sign-in", async () => {
     const { rows } = await owner.query(
       `select t from unnest($1::text[]) t
        where has_any_column_privilege('frontoffice_runtime', t, 'select, insert, update, references')

@@ -115,7 +115,7 @@ describe.each(deliveries)("statements that are sent with %o", ({ runs, ...delive
     expect(await tenant.selectFrom("clients").select("id").where("name", "=", "Gone again").execute()).toEqual([]);
   });
 
-  test("statements that were prepared before a change of their table are prepared anew", async () => {
+  test("statements that were prepared before a change of their table are prepared again", async () => {
     const tenant = tenantDb(pool, companies[5]?.id ?? "");
     const whole = () => tenant.selectFrom("memberships").selectAll().execute();
     for (let times = 0; times < 4; times++) expect(await whole()).toEqual([]);

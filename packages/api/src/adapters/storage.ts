@@ -155,7 +155,7 @@ function openBucket({ server, bucket, label, abilities, dispatcher, bandwidth, i
 
 function checkedOrigin(endpoint: string, guard: OutboundGuard): string {
   const url = URL.parse(endpoint);
-  // The host becomes a source of a page's policy, where more than the letters of names has a meaning.
+  // The host becomes a source of a page's policy, where characters other than those of names have a meaning.
   if (!url || url.search || url.hash || !HOST.test(url.hostname)) throw new OutboundError("url", "This is not a valid address.");
   guard.assert(url);
   return url.origin;

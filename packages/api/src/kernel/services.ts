@@ -50,10 +50,10 @@ export interface Services {
 
 export interface Approvals {
   /** Stores the call in this transaction and answers with the fault that tells the program where to wait. */
-  hold(tx: Scope, call: PendingCall): Promise<AppError>;
-  /** Takes the approved call in hand, once, within the transaction that makes it; throws when it is not approved or was made already. */
+  request(tx: Scope, call: PendingCall): Promise<AppError>;
+  /** Claims the approved call within the transaction that makes it; throws when it is not approved or was made already. */
   claim(tx: Scope, approvalId: string, call: { procedure: string; input: unknown }): Promise<void>;
-  /** Keeps what the call answered, in the same transaction. */
+  /** Stores the call's answer in the same transaction. */
   complete(tx: Scope, approvalId: string, answer: unknown): Promise<void>;
 }
 

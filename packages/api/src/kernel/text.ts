@@ -9,7 +9,7 @@ const UNSTORABLE = "Contains characters that cannot be stored.";
 
 /** What is drawn as nothing: format characters, blanks of any kind, the fillers of Hangul, and the empty Braille cell. */
 const INVISIBLE = /\u034F|[\p{C}\p{Z}\u115F\u1160\u3164\uFFA0\u2800]/gu;
-/** Turns the letters behind it around, so that a name reads as another one. */
+/** Turns the characters behind it around, so that a name reads as another one. */
 const BIDI_OVERRIDE = /[\u202A-\u202E\u2066-\u2069]/;
 const LINE_BREAK = /[\p{Cc}\u2028\u2029]/u;
 

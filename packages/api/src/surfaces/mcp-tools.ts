@@ -51,13 +51,13 @@ export function rightsOf(principal: Principal, now: Date): string {
 /** Fields that a mutation takes beside those of its procedure. */
 export const EXTRA = { preview: "preview", reason: "approvalReason" } as const;
 
-export function toTool(door: Door, asks: boolean): McpTool {
+export function toTool(door: Door, needsApproval: boolean): McpTool {
   const title = titleOf(door.name);
   return {
     name: toolName(door),
     title,
-    description: describe(door, asks),
-    inputSchema: inputSchema(door, asks),
+    description: describe(door, needsApproval),
+    inputSchema: inputSchema(door, needsApproval),
     ...(door.output && !door.meta.download && { outputSchema: outputSchema(door, door.output) }),
     annotations: {
       title,
@@ -77,12 +77,12 @@ function titleOf(name: string): string {
   return `${text[0]?.toUpperCase()}${text.slice(1)}`;
 }
 
-function describe({ type, meta }: Door, asks: boolean): string {
+function describe({ type, meta }: Door, needsApproval: boolean): string {
   return [
     meta.does,
     ...(meta.download ? ["Answers the file itself: text as text, anything else as an embedded resource."] : []),
     ...(type === "mutation" ? [`Risk: ${meta.risk}.`] : []),
-    ...(asks
+    ...(needsApproval
       ? [
           `Your key may not do this by itself: the call is stored and a person decides. Say why in ${EXTRA.reason}, then wait with approvals_wait.`,
         ]
@@ -90,7 +90,7 @@ function describe({ type, meta }: Door, asks: boolean): string {
   ].join(" ");
 }
 
-function inputSchema(door: Door, asks: boolean): McpTool["inputSchema"] {
+function inputSchema(door: Door, needsApproval: boolean): McpTool["inputSchema"] {
   const { properties, ...rest } = jsonSchema(door.input ?? z.strictObject({}), "input");
   return {
     ...rest,
@@ -100,7 +100,7 @@ function inputSchema(door: Door, asks: boolean): McpTool["inputSchema"] {
       ...(isPreviewable(door) && {
         [EXTRA.preview]: { type: "boolean", description: "True: answer what the call would change and start, and change nothing." },
       }),
-      ...(asks && {
+      ...(needsApproval && {
         [EXTRA.reason]: { type: "string", maxLength: 500, description: "Why you want this; the person who decides reads it." },
       }),
     },

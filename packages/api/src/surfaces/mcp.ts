@@ -43,9 +43,9 @@ export function mcpSurface(doors: readonly Door[]): McpSurface {
   if (new Set(doors.map(toolName)).size < doors.length) throw new Error("Two procedures have one tool name.");
   const lists = new Map<string, readonly McpTool[]>();
   const made = new Map<string, McpTool>();
-  const show = (door: Door, asks: boolean): McpTool => {
-    const key = `${door.name} ${asks}`;
-    const tool = made.get(key) ?? toTool(door, asks);
+  const show = (door: Door, needsApproval: boolean): McpTool => {
+    const key = `${door.name} ${needsApproval}`;
+    const tool = made.get(key) ?? toTool(door, needsApproval);
     made.set(key, tool);
     return tool;
   };

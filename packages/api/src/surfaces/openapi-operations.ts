@@ -16,7 +16,7 @@ const OPTION_HEADERS = z.object({
     .string()
     .max(500)
     .optional()
-    .describe("Why a program makes the call, for the person who decides. Letters beyond Latin-1: `UTF-8''` and percent-encoding.")
+    .describe("Why a program makes the call, for the person who decides. Characters beyond Latin-1: `UTF-8''` and percent-encoding.")
     .meta({ param: { id: "ApprovalReason" }, example: "The contract ended in May." }),
 });
 const PREVIEW = z

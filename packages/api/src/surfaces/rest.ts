@@ -54,7 +54,7 @@ export function restRoutes(doors: readonly Door[]): RestRoute[] {
 
 function toRoute(door: Door, { method, path }: RestAddress): RestRoute {
   const read = door.input ? stringReader(door.input) : (texts: Readonly<Record<string, unknown>>) => ({ ...texts });
-  const asksByQuery = method === "GET" || method === "DELETE";
+  const usesQuery = method === "GET" || method === "DELETE";
   return {
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
@@ -63,7 +63,7 @@ function toRoute(door: Door, { method, path }: RestAddress): RestRoute {
     readInput: ({ params, query, body }) => {
       const { preview = undefined, ...asked } = door.type === "mutation" ? query : {};
       const fields = {
-        ...(asksByQuery ? read(door.type === "mutation" ? asked : query) : {}),
+        ...(usesQuery ? read(door.type === "mutation" ? asked : query) : {}),
         ...(preview === undefined ? {} : { preview: readFlag(preview) }),
         ...(method === "GET" ? {} : readBody(body)),
         ...read(params),

@@ -20,20 +20,20 @@ export interface MutationCall {
 }
 
 /**
- * What every mutation of a company passes: it is previewed, or held for a decision when the caller's key may not make it by itself,
- * or made once for its idempotency key, or made under the decision that was waited for, or simply made. What is repeatable is never made
- * within a transaction of ours: it may take as long as the outside world does.
+ * What every mutation of a company passes: it is previewed, or stored for a decision when the caller's key may not make it by itself,
+ * or made once for its idempotency key, or made under its approval, or simply made. What is repeatable is never made
+ * within a transaction of ours: it may take as long as another system does.
  */
 export async function runMutation(call: MutationCall, run: Run): Promise<unknown> {
   const { callOptions } = call.ctx;
   if (callOptions.preview) return previewCall(call, run);
   if (callOptions.approvalId !== undefined) return makeApproved(call, callOptions.approvalId, run);
-  const held = needsApproval(call);
+  const mustWait = needsApproval(call);
   if (call.meta.repeatable !== undefined) return run(call.scope);
   if (callOptions.idempotencyKey !== undefined)
-    return makeOnce(call, callOptions.idempotencyKey, (tx) => (held ? hold(call, tx, run) : make(tx, run)));
-  if (!held) return run(call.scope);
-  return toAnswer(await inTransaction(call.scope, (tx) => hold(call, tx, run)));
+    return makeOnce(call, callOptions.idempotencyKey, (tx) => (mustWait ? requestApproval(call, tx, run) : make(tx, run)));
+  if (!mustWait) return run(call.scope);
+  return toAnswer(await inTransaction(call.scope, (tx) => requestApproval(call, tx, run)));
 }
 
 /** Makes the call, takes all of it back, and says what it had changed by then. */
@@ -42,7 +42,7 @@ async function previewCall({ scope, meta }: MutationCall, run: Run): Promise<Pre
   return (await inTransaction(scope, (tx) => tryOut(tx, run))).preview;
 }
 
-/** Whether a person decides first when this caller makes the call; throws when his key may not even ask. */
+/** Whether a person decides first when this caller makes the call; throws when the caller's key may not even ask. */
 export function needsApproval({ principal, meta, procedure }: Pick<MutationCall, "principal" | "meta" | "procedure">): boolean {
   const { key } = principal;
   if (!key || meta.anyCeiling !== undefined) return false;
@@ -71,11 +71,11 @@ async function make(tx: Scope, run: Run): Promise<FirstAnswer> {
 }
 
 /** A call that would fail is refused at once: nobody is asked to approve it. The stored call commits, so its fault is no exception here. */
-async function hold({ ctx, meta, procedure, input }: MutationCall, tx: Scope, run: Run): Promise<FirstAnswer> {
+async function requestApproval({ ctx, meta, procedure, input }: MutationCall, tx: Scope, run: Run): Promise<FirstAnswer> {
   const { preview, clientId } = await tryOut(tx, run);
   const reason = ctx.callOptions.reason ?? null;
   const { risk, does } = meta;
-  return { fault: await ctx.services.approvals.hold(tx, { procedure, input: input ?? {}, risk, does, preview, clientId, reason }) };
+  return { fault: await ctx.services.approvals.request(tx, { procedure, input: input ?? {}, risk, does, preview, clientId, reason }) };
 }
 
 /** Claim, command and answer commit together, so a crash leaves either all of them or none. */

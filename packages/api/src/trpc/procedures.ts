@@ -67,11 +67,11 @@ export function open(meta: DoorMeta<never>) {
   });
 }
 
-/** A door for a person with a session, whichever company he works in. */
+/** A door for a person with a session, whichever company they work in. */
 export function signedIn(meta: DoorMeta<never>) {
   const full: ProcedureMeta = { risk: "read", ...meta, door: "signedIn" };
   return translated.meta(full).use(async ({ ctx, path, type, getRawInput, next }) => {
-    const principal = requirePrincipal(ctx);
+    const principal = getPrincipal(ctx);
     refuse(ctx, principal, full, type !== "mutation");
     if (type === "mutation") rejectPreview(await getRawInput(), ctx.callOptions);
     await countCall(ctx, principal);
@@ -88,7 +88,7 @@ export function inCompany<By extends string = never>(permission: Permission, met
   const procedure = translated
     .meta(full)
     .use(async ({ ctx, path, type, getRawInput, next }) => {
-      const principal = requirePrincipal(ctx);
+      const principal = getPrincipal(ctx);
       const scope = scopeOf(ctx, principal, path);
       await countCall(ctx, principal);
       try {
@@ -159,7 +159,7 @@ function refuse({ services }: Context, principal: Principal, meta: ProcedureMeta
   if (refusal) throw refusal;
 }
 
-function requirePrincipal(ctx: Context): Principal {
+function getPrincipal(ctx: Context): Principal {
   if (!ctx.principal) throw new AppError("unauthorized", "Sign in first: the session is missing, unknown or over.");
   return ctx.principal;
 }

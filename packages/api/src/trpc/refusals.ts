@@ -6,7 +6,7 @@ import type { ProcedureMeta } from "./meta.ts";
 const CONFIRMED_MS = 15 * 60_000;
 
 /**
- * Why this caller may not enter now, or undefined when he may. The doors ask it before every call, and so does whatever lists what a
+ * Why this caller may not enter now, or undefined when they may. The doors ask it before every call, and so does whatever lists what a
  * caller may use. Nothing of a company that is not active can be changed, and its owners alone still read it.
  */
 export function refusalOf(principal: Principal, meta: ProcedureMeta, at: { reads: boolean; now: Date }): AppError | undefined {
@@ -26,7 +26,7 @@ export function refusalOf(principal: Principal, meta: ProcedureMeta, at: { reads
   return undefined;
 }
 
-/** Whether the person proved to be himself lately; programs get this far only where no person is asked for. */
+/** Whether the person proved their identity lately; programs get this far only where no person is asked for. */
 export function isConfirmed({ confirmedAt, key }: Principal, now: Date): boolean {
   return key !== null || (confirmedAt !== null && now.getTime() - confirmedAt.getTime() < CONFIRMED_MS);
 }

@@ -138,7 +138,7 @@ export interface Procedures {
     create: Mutation<CreateCycleInput, CycleView>;
     /** Delete a cycle, unless an upload is in progress; files stay in the storage, and it can be restored. Needs `projects:delete`; destructive. REST: `DELETE /api/cycles/{id}`. */
     delete: Mutation<CycleRefInput, CycleView>;
-    /** Show one cycle with its figures and the moves you may make. Needs `projects:read`. REST: `GET /api/cycles/{id}`. */
+    /** Show one cycle with its counts and the moves you may make. Needs `projects:read`. REST: `GET /api/cycles/{id}`. */
     get: Query<CycleRefInput, CycleView>;
     /** List the cycles of a project, or of all, the highest number first. Needs `projects:read`. REST: `GET /api/cycles`. */
     list: Query<ListCyclesInput, CyclePage>;
@@ -210,9 +210,9 @@ export interface Procedures {
     create: Mutation<CreateProjectInput, ProjectView>;
     /** Delete a project with its cycles, unless an upload is in progress; files stay in the storage, and it can be restored. Needs `projects:delete`; destructive. REST: `DELETE /api/projects/{id}`. */
     delete: Mutation<ProjectRefInput, ProjectView>;
-    /** Show one project with its storage and figures. Needs `projects:read`. REST: `GET /api/projects/{id}`. */
+    /** Show one project with its storage and counts. Needs `projects:read`. REST: `GET /api/projects/{id}`. */
     get: Query<ProjectRefInput, ProjectView>;
-    /** List the projects with their figures, newest first, with search and filters. Needs `projects:read`. REST: `GET /api/projects`. */
+    /** List the projects with their counts, newest first, with search and filters. Needs `projects:read`. REST: `GET /api/projects`. */
     list: Query<ListProjectsInput, ProjectPage>;
     /** Bring a deleted project back, with its cycles. Needs `projects:delete`; write. REST: `POST /api/projects/{id}/restore`. */
     restore: Mutation<ProjectRefInput, ProjectView>;
@@ -2564,7 +2564,7 @@ export interface PreferencesView {
     label: string;
     /** Under the bell. */
     inApp: boolean;
-    /** As a letter, unless you have read it by then. */
+    /** By email, unless you have read it by then. */
     byMail: boolean;
   }[];
 }
@@ -2869,7 +2869,7 @@ export interface SavePreferencesInput {
     kind: NotificationKind;
     /** Under the bell. */
     inApp: boolean;
-    /** As a letter, unless you have read it by then. */
+    /** By email, unless you have read it by then. */
     byMail: boolean;
   }[];
 }

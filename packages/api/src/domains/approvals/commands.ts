@@ -17,9 +17,9 @@ import { type ApprovalRow, countPending, getApproval, lockApproval } from "./que
 import { canMove, MOST_PENDING } from "./rules.ts";
 
 /** Where calls wait for a decision. */
-export const approvals: Approvals = { hold, claim, complete };
+export const approvals: Approvals = { request: requestApproval, claim: claimCall, complete: completeCall };
 
-async function hold(tx: Scope, call: PendingCall): Promise<AppError> {
+async function requestApproval(tx: Scope, call: PendingCall): Promise<AppError> {
   const { actor, companyId } = tx;
   if (actor.kind !== "apiKey") throw new TypeError("only a program's call waits for an approval");
   const message = `${MOST_PENDING} calls of this key wait for a decision already.`;
@@ -54,8 +54,8 @@ async function hold(tx: Scope, call: PendingCall): Promise<AppError> {
   });
 }
 
-/** One row, one update: of two runs the second waits here for the first, and then finds the call made. */
-async function claim(tx: Scope, approvalId: string, { procedure, input }: { procedure: string; input: unknown }): Promise<void> {
+/** Of two runs the second waits for the first one's lock on the row, then matches no row and throws. */
+async function claimCall(tx: Scope, approvalId: string, { procedure, input }: { procedure: string; input: unknown }): Promise<void> {
   const { actor } = tx;
   const claimed = await tx.db
     .updateTable("approvals")
@@ -70,11 +70,11 @@ async function claim(tx: Scope, approvalId: string, { procedure, input }: { proc
   if (Number(claimed.numUpdatedRows) !== 1) throw conflict("This call is not approved, or it was made already.", { approvalId });
 }
 
-async function complete(tx: Scope, approvalId: string, answer: unknown): Promise<void> {
+async function completeCall(tx: Scope, approvalId: string, answer: unknown): Promise<void> {
   await changeApproval(tx, approvalId, { outcome: JSON.stringify({ ok: true, answer: answer ?? null, error: null }) });
 }
 
-/** The program that asked thinks better of it. */
+/** The program that asked takes its request back. */
 export function withdrawApproval(scope: Scope, { id }: { id: string }): Promise<ApprovalRow> {
   if (scope.actor.kind !== "apiKey") {
     throw new AppError("forbidden", "Only the program that asked withdraws a call. People reject it.", { procedure: "approvals.reject" });
@@ -92,9 +92,9 @@ export async function approveApproval(
   { id, comment = null }: { id: string; comment?: string | null },
   mayMakeIt: TryAsDecider,
 ): Promise<ApprovalRow> {
-  const held = await getApproval(scope, id);
-  assertPending(held);
-  await mayMakeIt(held);
+  const pending = await getApproval(scope, id);
+  assertPending(pending);
+  await mayMakeIt(pending);
   return decide(scope, { id, status: "approved", comment });
 }
 
@@ -106,16 +106,16 @@ interface Decision {
 
 function decide(scope: Scope, { id, status, comment }: Decision): Promise<ApprovalRow> {
   return inTransaction(scope, async (tx) => {
-    const held = await lockApproval(tx, id);
-    assertPending(held, status);
-    const { procedure, clientId, keyId } = held;
+    const pending = await lockApproval(tx, id);
+    assertPending(pending, status);
+    const { procedure, clientId, keyId } = pending;
     const decidedBy = status === "withdrawn" ? null : userOf(tx);
     await changeApproval(tx, id, {
       status,
       decidedBy,
       decidedAt: tx.now(),
       comment,
-      jobId: status === "approved" ? await startRun(tx, held) : null,
+      jobId: status === "approved" ? await startRun(tx, pending) : null,
     });
     await audit(tx, {
       entity: approvalEntity,
@@ -140,7 +140,7 @@ function assertPending({ status }: Pick<ApprovalRow, "status">, to: Decision["st
   throw conflict(`This call is ${status} already: a decision is final.`, { status });
 }
 
-/** Keeps why an approved call could not be made; a call that was made in the meantime keeps its answer. */
+/** Stores why an approved call could not be made, unless another run has made it in the meantime. */
 export async function completeWithFault(
   tx: Scope,
   approvalId: string,

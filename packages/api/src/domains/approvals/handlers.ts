@@ -23,25 +23,29 @@ export function createApprovalHandlers(services: Services): JobHandler<DB>[] {
 /** The claim, the command and its answer commit together behind the door, so a second run finds the call made. */
 async function makeApprovedCall(services: Services, run: Run) {
   const { approvalId } = run.payload;
-  const held = await getApproval(run.scope, approvalId);
-  if (held.status !== "approved" || held.executedAt) return { made: false };
-  const fault = await tryCall(services, run, held);
+  const approval = await getApproval(run.scope, approvalId);
+  if (approval.status !== "approved" || approval.executedAt) return { made: false };
+  const fault = await tryCall(services, run, approval);
   if (!fault) return { made: true };
   await run.step((tx) => completeWithFault(tx, approvalId, fault));
   return { made: false, code: fault.code };
 }
 
 /** Makes the call as the key, with the rights that it has now; answers the fault that will not pass. */
-async function tryCall(services: Services, run: Run, held: ApprovalRow): Promise<Fault | undefined> {
-  const principal = await findKeyPrincipal(services, run.companyId, held.keyId);
+async function tryCall(services: Services, run: Run, approval: ApprovalRow): Promise<Fault | undefined> {
+  const principal = await findKeyPrincipal(services, run.companyId, approval.keyId);
   if (!principal) return { code: "forbidden", message: "The key that asked has been revoked, has expired, or its issuer has left." };
   try {
-    await services.call(held.procedure, { ctx: contextOf(services, run, held, principal), input: held.input, signal: run.signal });
+    await services.call(approval.procedure, {
+      ctx: contextOf(services, run, approval, principal),
+      input: approval.input,
+      signal: run.signal,
+    });
     return undefined;
   } catch (error) {
     const { code, message, details } = viewError(error);
     if (run.signal.aborted) throw error;
-    if (code === "conflict" && details?.approvalId === held.id) return claimFault(run);
+    if (code === "conflict" && details?.approvalId === approval.id) return claimFault(run);
     if (code === "rate_limited") throw new Retry({ afterMs: Number(details?.retryAfterSeconds ?? 10) * 1_000, message });
     if (PASSING.includes(code) && run.job.attempt < run.job.maxAttempts) throw error;
     return { code, message, ...(details && { details }) };

@@ -168,8 +168,8 @@ describe("audit.undo", () => {
     const { id } = await client();
     const owner = await company.as("owner");
     await owner.clients.update({ id, name: "Second" });
-    const wish = { id: await rowOf("clients.update"), preview: true };
-    const preview = await owner.audit.undo(wish);
+    const request = { id: await rowOf("clients.update"), preview: true };
+    const preview = await owner.audit.undo(request);
     expect(preview).toMatchObject({
       preview: true,
       changes: [{ entity: "client", before: { name: "Second" }, after: { name: "Harbour Dental" } }],

@@ -44,7 +44,7 @@ export async function login(scope: SignInScope, input: LoginInput): Promise<Sign
   }
   if (await hasSecondFactor(scope.db, account.id)) {
     if (input.code === undefined) throw await askForCode(scope, account.id);
-    await requireCode(scope, account.id, input.code);
+    await assertCode(scope, account.id, input.code);
   }
   await giveBack(scope.db, taken);
   return startSession(scope, account.id);
@@ -56,13 +56,13 @@ export async function completeLogin(scope: SignInScope, { challenge, code }: Com
   await take(scope, bucket);
   const tried = await countChallengeAttempt(scope, challenge);
   if (!tried) throw challengeOver();
-  await requireCode(scope, tried.userId, code);
+  await assertCode(scope, tried.userId, code);
   if (!(await useChallenge(scope, tried.id))) throw challengeOver();
   await giveBack(scope.db, bucket);
   return startSession(scope, tried.userId);
 }
 
-async function requireCode(scope: SignInScope, userId: string, code: string): Promise<void> {
+async function assertCode(scope: SignInScope, userId: string, code: string): Promise<void> {
   await takeForCode(scope, userId);
   if (await spendCode(scope, userId, code, { recovery: true })) return;
   await recordSignIn(scope, { userId: null, entity: userEntity, entityId: userId, errorCode: "unauthorized" });
@@ -121,7 +121,7 @@ export async function refresh(scope: SignInScope): Promise<SignedInView> {
       await recordSignIn(tx, { userId, companyId, sessionId: id, entity: authSessionEntity, entityId: id, errorCode: "unauthorized" });
       return undefined;
     }
-    const { userId } = await requireActive(tx, old.userId);
+    const { userId } = await assertActive(tx, old.userId);
     const company = old.companyId === null ? undefined : await findCompanyOf(tx.db, userId, old.companyId);
     const companyId = company && canEnter(company) ? company.id : null;
     if (old.companyId !== companyId) throw sessionOver();
@@ -134,7 +134,7 @@ export async function refresh(scope: SignInScope): Promise<SignedInView> {
   return handOver(scope, done.issued, done);
 }
 
-async function requireActive({ db }: SignInScope, userId: string): Promise<{ userId: string }> {
+async function assertActive({ db }: SignInScope, userId: string): Promise<{ userId: string }> {
   const query = db.selectFrom("users").select("id as userId").where("id", "=", userId);
   const row = await query.where("isActive", "=", true).where("deletedAt", "is", null).executeTakeFirst();
   if (!row) throw sessionOver();

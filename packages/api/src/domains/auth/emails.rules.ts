@@ -1,4 +1,4 @@
-/** What sign-in writes to people about. */
+/** What we email people about their sign-in. */
 export const EMAIL_KINDS = [
   "password_reset",
   "email_change",
@@ -36,9 +36,9 @@ export interface Addressee {
   settings: string;
 }
 
-const NOT_YOU = "If it was not you, set a new password at once and look through your sessions:";
+const NOT_YOU = "If this wasn't you, set a new password now and end the sessions that you do not know:";
 
-/** The words of an email. A token stands behind the #, which browsers never send: it stays out of every log between here and there. */
+/** An email's subject and text. The link carries its token behind the #, which browsers do not send, so that no log on the way has it. */
 export function emailText(kind: EmailKind, { name, facts, link, settings }: Addressee): { subject: string; text: string } {
   const { subject, lines } = WORDS[kind](facts, link);
   const warning = ASKED_FOR.has(kind) ? [] : [`${NOT_YOU}\n${settings}`];
@@ -53,54 +53,54 @@ const WORDS: Readonly<Record<EmailKind, Words>> = {
   password_reset: (_facts, link) => ({
     subject: "Set a new password",
     lines: [
-      "someone, probably you, wants to set a new password for your Frontoffice account. Open this link to do so:",
+      "You asked for a new password for your Frontoffice account. Open this link to set it:",
       link,
-      "It works once, for 10 minutes. Afterwards you are signed out everywhere and sign in with the new password.",
-      "If it was not you, nothing needs to be done: your password stays as it is.",
+      "The link works once, for 10 minutes. We then sign you out everywhere, and you sign in with the new password.",
+      "If you didn't ask for this, ignore this email: your password stays as it is.",
     ],
   }),
   email_change: (_facts, link) => ({
     subject: "Confirm your new email address",
     lines: [
-      "you asked to sign in to Frontoffice with this address from now on. Open this link to confirm it:",
+      "You asked to sign in to Frontoffice with this address from now on. Open this link to confirm it:",
       link,
-      "It works once, for an hour. If it was not you, nothing needs to be done.",
+      "The link works once, for an hour. If you didn't ask for this, ignore this email.",
     ],
   }),
   password_changed: () => ({
     subject: "Your password was changed",
-    lines: ["the password of your Frontoffice account was changed, and your other sessions were ended."],
+    lines: ["The password of your Frontoffice account was changed, and we ended your other sessions."],
   }),
   new_device: ({ device, ip, at }) => ({
     subject: "A new sign-in to your account",
-    lines: [`someone signed in to your Frontoffice account with ${device} from ${ip} on ${at} (UTC).`],
+    lines: [`Someone signed in to your Frontoffice account with ${device} from ${ip} on ${at} (UTC).`],
   }),
   email_changed: ({ email }) => ({
     subject: "Your email address was changed",
-    lines: [`your Frontoffice account now belongs to the address ${email}. This is the last email to the old address.`],
+    lines: [`You now sign in to Frontoffice with ${email}. This is our last email to your old address.`],
   }),
   second_factor_on: () => ({
     subject: "Two-factor sign-in is on",
-    lines: ["signing in to your Frontoffice account now asks for a code from your authenticator app. Keep the recovery codes safe."],
+    lines: ["You now need a code from your authenticator app to sign in to Frontoffice. Keep your recovery codes in a safe place."],
   }),
   second_factor_off: () => ({
     subject: "Two-factor sign-in is off",
-    lines: ["signing in to your Frontoffice account no longer asks for a code from your authenticator app."],
+    lines: ["You no longer need a code from your authenticator app to sign in to Frontoffice."],
   }),
   recovery_code_used: ({ codesLeft }) => ({
     subject: "A recovery code was used",
-    lines: [`a recovery code was used to sign in to your Frontoffice account. ${codesLeft} are left.`],
+    lines: [`A recovery code was used to sign in to your Frontoffice account. You have ${codesLeft} left.`],
   }),
   recovery_codes_renewed: () => ({
     subject: "Your recovery codes were replaced",
-    lines: ["new recovery codes were made for your Frontoffice account. The old ones no longer work."],
+    lines: ["New recovery codes were made for your Frontoffice account. The old ones no longer work."],
   }),
   provider_linked: ({ provider }) => ({
     subject: "A new way to sign in",
-    lines: [`your Frontoffice account can now be signed in to with ${provider}.`],
+    lines: [`You can now sign in to your Frontoffice account with ${provider}.`],
   }),
   provider_unlinked: ({ provider }) => ({
     subject: "A way to sign in was removed",
-    lines: [`your Frontoffice account can no longer be signed in to with ${provider}.`],
+    lines: [`You can no longer sign in to your Frontoffice account with ${provider}.`],
   }),
 };

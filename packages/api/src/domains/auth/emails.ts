@@ -8,7 +8,7 @@ import { RESET_MINUTES } from "./rules.ts";
 
 type Needs = Pick<Services, "identity" | "adapters" | "config">;
 
-/** Owes the person an email from the moment the transaction commits; the worker posts it. */
+/** Queues an email, which the worker sends once the transaction has committed. */
 export async function queueEmail(
   { db }: Pick<SignInScope, "db">,
   { userId, kind, recipient, facts = {} }: { userId: string; kind: EmailKind; recipient: string; facts?: EmailFacts },
@@ -17,7 +17,7 @@ export async function queueEmail(
   await db.insertInto("authLetters").values(row).execute();
 }
 
-interface Owed {
+interface DueEmail {
   id: string;
   userId: string;
   kind: string;
@@ -26,33 +26,33 @@ interface Owed {
   attempts: number;
 }
 
-const AT_ONCE = 5;
+const BATCH = 5;
 
 /**
- * Posts the emails that are due; answers how many. Each is taken for a while and deleted when it is posted, so a worker that
- * dies in between leaves it to the next one: an email may come twice, but it comes.
+ * Sends the emails that are due; answers how many. Each is leased and deleted once it is sent, so a worker that dies in between
+ * leaves it to the next one: an email may come twice, but never not at all.
  */
 export async function sendQueuedEmails(needs: Needs, onFault: (error: unknown, kind: string) => void = () => undefined): Promise<number> {
-  const owed = await claim(needs);
-  const posted = await Promise.all(
-    owed.map((email) =>
-      post(needs, email).catch(async (error: unknown) => {
+  const emails = await claimDue(needs);
+  const sent = await Promise.all(
+    emails.map((email) =>
+      sendEmail(needs, email).catch(async (error: unknown) => {
         onFault(error, email.kind);
-        if (isPermanentMailFailure(error) || email.attempts >= EMAIL_ATTEMPTS) await forget(needs, email.id);
+        if (isPermanentMailFailure(error) || email.attempts >= EMAIL_ATTEMPTS) await deleteEmail(needs, email.id);
         return false;
       }),
     ),
   );
-  return posted.filter(Boolean).length;
+  return sent.filter(Boolean).length;
 }
 
-async function claim({ identity }: Needs): Promise<Owed[]> {
+async function claimDue({ identity }: Needs): Promise<DueEmail[]> {
   const due = identity
     .selectFrom("authLetters")
     .select("id")
     .where("dueAt", "<=", sql<Date>`clock_timestamp()`)
     .orderBy("dueAt")
-    .limit(AT_ONCE)
+    .limit(BATCH)
     .forUpdate()
     .skipLocked();
   return identity
@@ -66,7 +66,7 @@ async function claim({ identity }: Needs): Promise<Owed[]> {
     .execute();
 }
 
-async function post(needs: Needs, email: Owed): Promise<boolean> {
+async function sendEmail(needs: Needs, email: DueEmail): Promise<boolean> {
   const person = await findRecipient(needs, email.userId);
   const kind = EMAIL_KINDS.find((one) => one === email.kind);
   const token = person && kind && (await tokenFor(needs, kind, email));
@@ -76,7 +76,7 @@ async function post(needs: Needs, email: Owed): Promise<boolean> {
     const words = emailText(kind, { name: person.name, facts: email.facts as EmailFacts, link, settings });
     await needs.adapters.mailer.send({ to: email.recipient, ...words });
   }
-  await forget(needs, email.id);
+  await deleteEmail(needs, email.id);
   return token !== undefined;
 }
 
@@ -87,12 +87,12 @@ function findRecipient({ identity }: Needs, userId: string) {
   return query.where("isActive", "=", true).where("deletedAt", "is", null).executeTakeFirst();
 }
 
-async function forget({ identity }: Needs, id: string): Promise<void> {
+async function deleteEmail({ identity }: Needs, id: string): Promise<void> {
   await identity.deleteFrom("authLetters").where("id", "=", id).execute();
 }
 
 /** Links are made at the last moment, so that no secret waits in a row; undefined when there is nothing to link to any more. */
-async function tokenFor(needs: Needs, kind: EmailKind, { userId, recipient }: Owed): Promise<string | undefined> {
+async function tokenFor(needs: Needs, kind: EmailKind, { userId, recipient }: DueEmail): Promise<string | undefined> {
   if (kind === "password_reset") return replaceResetToken(needs, userId);
   if (kind !== "email_change") return "";
   const token = randomBytes(32).toString("base64url");

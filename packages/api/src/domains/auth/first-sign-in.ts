@@ -1,12 +1,12 @@
 import { sql } from "@frontoffice/db";
 import { hashPassword } from "../../adapters/passwords.ts";
 import type { SignInScope } from "../../kernel/services.ts";
-import { requireGoodPassword } from "./policy.ts";
+import { assertStrongPassword } from "./policy.ts";
 import { personalWords } from "./rules.ts";
 import type { SignedInView } from "./schema.ts";
 import { beginSession, handOver, inSignIn } from "./session-tokens.ts";
 
-interface Newcomer {
+interface NewPerson {
   email: string;
   name: string;
   companyName: string;
@@ -15,9 +15,9 @@ interface Newcomer {
 }
 
 /** What is stored of a password that somebody chooses for an account that is yet to be made; throws when it is too weak. */
-export function hashNewPassword({ services }: SignInScope, password: string, person: Newcomer): Promise<string> {
+export function hashNewPassword({ services }: SignInScope, password: string, person: NewPerson): Promise<string> {
   const minLength = Math.max(services.config.PASSWORD_MIN_LENGTH, person.passwordMinLength);
-  requireGoodPassword(password, minLength, personalWords(person), "password");
+  assertStrongPassword(password, minLength, personalWords(person), "password");
   return hashPassword(password);
 }
 

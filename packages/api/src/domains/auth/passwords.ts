@@ -10,7 +10,7 @@ import type { SignInScope } from "../../kernel/services.ts";
 import { findPasswordMinimum } from "../companies/queries.ts";
 import { userEntity } from "../users/entity.ts";
 import { queueEmail } from "./emails.ts";
-import { requireGoodPassword } from "./policy.ts";
+import { assertStrongPassword } from "./policy.ts";
 import { findAccount, findPasswordHash, findReset } from "./queries.ts";
 import { LIMITS, personalWords, RESET_ANSWER_MS } from "./rules.ts";
 import type { ChangePasswordInput, RequestPasswordResetInput, ResetPasswordInput, SignedInView } from "./schema.ts";
@@ -28,7 +28,7 @@ export async function changePassword(scope: SignInScope, principal: Principal, i
     throw invalid("currentPassword", "This is not your current password.");
   }
   await giveBack(scope.db, bucket);
-  requireGoodPassword(input.newPassword, await minimumFor(scope, user.id), personalWords(user), "newPassword");
+  assertStrongPassword(input.newPassword, await minimumFor(scope, user.id), personalWords(user), "newPassword");
   const passwordHash = await hashPassword(input.newPassword);
   const issued = await inSignIn(scope, async (tx) => {
     await storePassword(tx, user.id, passwordHash);
@@ -42,11 +42,11 @@ export async function changePassword(scope: SignInScope, principal: Principal, i
   return handOver(scope, issued, { userId: user.id, companyId });
 }
 
-/** Orders an email with a link, if the address is one of ours; the answer and its time are the same either way. */
+/** Queues an email with a link if the address has an account; the answer and its time are the same either way. */
 export async function requestPasswordReset(scope: SignInScope, { email }: RequestPasswordResetInput): Promise<{ message: string }> {
   await takeFrom(scope.db, [{ limit: LIMITS.requestResetByNetwork, subject: networkOf(scope.request.ip) }]);
   await Promise.all([queueResetEmail(scope, email.toLowerCase()), delay(RESET_ANSWER_MS)]);
-  return { message: "If this address belongs to an account, an email with a link is on its way. The link works once, for ten minutes." };
+  return { message: "If this address belongs to an account, we have emailed it a link. The link works once, for 10 minutes." };
 }
 
 async function queueResetEmail(scope: SignInScope, email: string): Promise<void> {
@@ -69,7 +69,7 @@ export async function resetPassword(scope: SignInScope, input: ResetPasswordInpu
   await takeFrom(scope.db, [{ limit: LIMITS.resetByNetwork, subject: networkOf(scope.request.ip) }]);
   const reset = await findReset(scope.db, input.token);
   if (!reset) throw linkOver();
-  requireGoodPassword(input.newPassword, await minimumFor(scope, reset.userId), personalWords(reset), "newPassword");
+  assertStrongPassword(input.newPassword, await minimumFor(scope, reset.userId), personalWords(reset), "newPassword");
   const passwordHash = await hashPassword(input.newPassword);
   await inSignIn(scope, async (tx) => {
     await spend(tx, reset.id);

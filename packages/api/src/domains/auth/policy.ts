@@ -28,7 +28,7 @@ export function sessionOver(): AppError {
 }
 
 /** Refuses passwords that are short, common, or made of the product's or the person's own words. */
-export function requireGoodPassword(password: string, minLength: number, personalWords: readonly string[], field: string): void {
+export function assertStrongPassword(password: string, minLength: number, personalWords: readonly string[], field: string): void {
   if (password.length < minLength) throw invalid(field, `At least ${minLength} characters.`);
   if (isCommonPassword(password)) throw invalid(field, "This is one of the most used passwords. Choose another one.");
   if (isMadeOf(password, personalWords)) {

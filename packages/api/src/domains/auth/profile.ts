@@ -40,7 +40,7 @@ export async function changeEmail(scope: SignInScope, principal: Principal, { em
   if (email.toLowerCase() === user.email.toLowerCase()) throw invalid("email", "This is your address already.");
   await takeFrom(scope.db, [{ limit: LIMITS.changeEmail, subject: user.id }]);
   await Promise.all([storeChange(scope, principal, email.toLowerCase()), delay(RESET_ANSWER_MS)]);
-  return { message: "An email with a link is on its way to the new address. The change takes effect when the link is opened." };
+  return { message: "We have emailed a link to the new address. Open it to make the change." };
 }
 
 async function storeChange(scope: SignInScope, principal: Principal, newEmail: string): Promise<void> {

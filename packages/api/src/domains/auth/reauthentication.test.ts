@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 const as = (token: string) => visit(api, { token });
-const asksFirst = { code: "FORBIDDEN", cause: { code: "forbidden", details: { confirm: true } } };
+const needsConfirmation = { code: "FORBIDDEN", cause: { code: "forbidden", details: { confirm: true } } };
 
 /** Somebody whose last proof is a quarter of an hour old, and a second. */
 async function stale() {
@@ -39,7 +39,7 @@ test("doors to what one signs in with ask again after a quarter of an hour, and 
     () => auth.identities.link(),
     () => auth.identities.unlink({ id: "01a1fca6-86ec-72be-b9ff-393186ad141e" }),
   ];
-  for (const door of doors) await expect(door()).rejects.toMatchObject(asksFirst);
+  for (const door of doors) await expect(door()).rejects.toMatchObject(needsConfirmation);
   const { confirmedAt } = await auth.confirm({ password: PASSWORD });
   expect(Math.abs(Date.parse(confirmedAt) - Date.now())).toBeLessThan(5_000);
   const again = await as(token);
@@ -54,7 +54,7 @@ test("a wrong password confirms nothing, is noted at its field, and is limited b
   await expect(wrong()).rejects.toMatchObject({ code: "BAD_REQUEST", cause: { details: { fields: { password: expect.any(String) } } } });
   for (let i = 1; i < LIMITS.confirm.max; i += 1) await wrong().catch(() => undefined);
   await expect(auth.confirm({ password: PASSWORD })).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS" });
-  await expect((await as(token)).auth.changeEmail({ email: "next@example.com" })).rejects.toMatchObject(asksFirst);
+  await expect((await as(token)).auth.changeEmail({ email: "next@example.com" })).rejects.toMatchObject(needsConfirmation);
   const rows = await api.db.owner
     .selectFrom("auditEvents")
     .select(["ok", "errorCode"])
@@ -88,5 +88,5 @@ test("confirming one session says nothing of another one's", async () => {
   const { token, email } = await stale();
   const other = (await (await visit(api)).auth.login({ email, password: PASSWORD })).token ?? "";
   await (await as(other)).auth.confirm({ password: PASSWORD });
-  await expect((await as(token)).auth.changeEmail({ email: "next@example.com" })).rejects.toMatchObject(asksFirst);
+  await expect((await as(token)).auth.changeEmail({ email: "next@example.com" })).rejects.toMatchObject(needsConfirmation);
 });

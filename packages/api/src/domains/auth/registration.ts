@@ -5,7 +5,7 @@ import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { companyEntity } from "../companies/entity.ts";
 import { recordDevice } from "./known-devices.ts";
-import { requireGoodPassword } from "./policy.ts";
+import { assertStrongPassword } from "./policy.ts";
 import { companyCode, LIMITS, personalWords } from "./rules.ts";
 import type { RegisterInput, SignedInView } from "./schema.ts";
 import { beginSession, handOver, inSignIn } from "./session-tokens.ts";
@@ -14,7 +14,7 @@ import { recordSignIn } from "./sign-in-audit.ts";
 /** Creates a person, their company and the owner's membership, and signs the person in; all or nothing. */
 export async function register(scope: SignInScope, input: RegisterInput): Promise<SignedInView> {
   await takeFrom(scope.db, [{ limit: LIMITS.registerByNetwork, subject: networkOf(scope.request.ip) }]);
-  requireGoodPassword(input.password, scope.services.config.PASSWORD_MIN_LENGTH, personalWords(input), "password");
+  assertStrongPassword(input.password, scope.services.config.PASSWORD_MIN_LENGTH, personalWords(input), "password");
   // Hashed before the address is looked at, so a known one takes as long as a new one.
   const passwordHash = await hashPassword(input.password);
   const made = await inSignIn(scope, async (tx) => {

@@ -59,12 +59,12 @@ export function personalWords(person: { name?: string; email: string; username?:
 export function isMadeOf(password: string, words: readonly string[]): boolean {
   const plain = password.toLowerCase();
   const core = plain.replace(/^[^a-z]+/, "").replace(/[^a-z]+$/, "");
-  const shapes = new Set([plain, core].flatMap((shape) => [lettersOf(shape), lettersOf(unmasked(shape))]));
-  const known = new Set([...PRODUCT_WORDS, ...words].map((word) => lettersOf(word.toLowerCase())).filter((word) => word.length >= 4));
+  const shapes = new Set([plain, core].flatMap((shape) => [alphabeticOf(shape), alphabeticOf(unmasked(shape))]));
+  const known = new Set([...PRODUCT_WORDS, ...words].map((word) => alphabeticOf(word.toLowerCase())).filter((word) => word.length >= 4));
   return [...shapes].some((shape) => known.has(shape));
 }
 
-const lettersOf = (value: string) => value.replace(/[^\p{L}]/gu, "");
+const alphabeticOf = (value: string) => value.replace(/[^\p{L}]/gu, "");
 const unmasked = (value: string) => [...value].map((sign) => LOOKALIKES[sign] ?? sign).join("");
 
 /** A company's code from its name: "Café Zürich & Co" becomes cafe-zurich-co; names without Latin letters become "company". */

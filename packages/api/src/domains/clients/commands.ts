@@ -4,14 +4,14 @@ import { assertWithinLimit } from "../../kernel/limits.ts";
 import { type AuditEntry, inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { assertVersion } from "../../kernel/versions.ts";
 import { clientEntity } from "./entity.ts";
-import { requireAllClients } from "./policy.ts";
+import { assertSeesAllClients } from "./policy.ts";
 import { type ClientRow, countClients, getClient, getCompanyPlace, lockClient, lockClientLimit, lockDeletedClient } from "./queries.ts";
 import { CLIENT_FIELDS, normalisePhoneNumbers, type PhoneNumber, PROFILE_FIELDS, phoneField, pick } from "./rules.ts";
 import type { CreateClientInput, UpdateClientInput } from "./schema.ts";
 
 export function createClient(scope: Scope, input: CreateClientInput): Promise<ClientRow> {
   return inTransaction(scope, async (tx) => {
-    requireAllClients(tx);
+    assertSeesAllClients(tx);
     await assertRoomForClient(tx);
     const place = await getCompanyPlace(tx);
     const timezone = input.timezone ?? place.timezone;
@@ -62,7 +62,7 @@ export function deleteClient(scope: Scope, { id }: { id: string }): Promise<Clie
 
 export function restoreClient(scope: Scope, { id }: { id: string }): Promise<ClientRow> {
   return inTransaction(scope, async (tx) => {
-    requireAllClients(tx);
+    assertSeesAllClients(tx);
     const { name, deletedAt } = await lockDeletedClient(tx, id);
     await assertRoomForClient(tx);
     await changeClient(tx, { id, name }, { deletedAt: null });

@@ -7,7 +7,7 @@ export function canSeeDeletedClients(actor: Actor): boolean {
 }
 
 /** A new client would be none of theirs, and how many there are is not theirs to know. */
-export function requireAllClients({ clientIds }: Pick<Scope, "clientIds">): void {
+export function assertSeesAllClients({ clientIds }: Pick<Scope, "clientIds">): void {
   if (clientIds === null) return;
   const message = "You work with listed clients only, so you cannot add or restore one. Ask an owner or admin of the company.";
   throw new AppError("forbidden", message, { limited: true });

@@ -54,7 +54,7 @@ describe("clients.list", () => {
     ["_", ["echo_Yoga"]],
     ["\\", []],
     ["foreign", []],
-  ])("finds %s in names and professions, letter for letter", async (search, found) => {
+  ])("finds %s in names and professions, character by character", async (search, found) => {
     const { items, total } = await (await company.as("viewer")).clients.list({ search });
     expect(items.map(({ name }) => name)).toEqual(found);
     expect(total).toBe(found.length);

@@ -56,7 +56,7 @@ export async function addPrograms(services: Services, cast: Cast, clients: DemoC
   const importer = await issueKey(as("owner", "apiKeys.issue"), issueKeyInput.parse(keys.importer));
   await revokeKey(as("admin", "apiKeys.revoke"), { id: importer.id });
   const agent = await issueKey(as("owner", "apiKeys.issue"), issueKeyInput.parse(keys.agent));
-  const ask = (procedure: string, input: object, reason: string) => holdCall(services, cast, agent.id, { procedure, input, reason });
+  const ask = (procedure: string, input: object, reason: string) => requestApproval(services, cast, agent.id, { procedure, input, reason });
   const { approved, rejected, pending, risky } = DEMO_CALLS;
   const fine = await ask("clients.update", { id: clients.dentist, ...approved.input }, approved.reason);
   await approveApproval(as("owner", "approvals.approve"), { id: fine, comment: approved.comment }, async () => undefined);
@@ -67,14 +67,19 @@ export async function addPrograms(services: Services, cast: Cast, clients: DemoC
   await ask("clients.delete", { id: clients.restaurant }, risky.reason);
 }
 
-interface Asked {
+interface CallRequest {
   procedure: string;
   input: object;
   reason: string;
 }
 
 /** Calls a procedure as the key does, through its door, and answers the approval that the call waits for. */
-async function holdCall(services: Services, { companyId }: Cast, keyId: string, { procedure, input, reason }: Asked): Promise<string> {
+async function requestApproval(
+  services: Services,
+  { companyId }: Cast,
+  keyId: string,
+  { procedure, input, reason }: CallRequest,
+): Promise<string> {
   const ctx: Context = {
     services,
     principal: await findKeyPrincipal(services, companyId, keyId),
@@ -87,6 +92,6 @@ async function holdCall(services: Services, { companyId }: Cast, keyId: string, 
   const error: unknown = await services.call(procedure, { ctx, input }).catch((thrown: unknown) => thrown);
   const cause = error instanceof Error ? error.cause : undefined;
   const approval = cause instanceof AppError ? (cause.details?.approval as { id: string } | undefined) : undefined;
-  if (!approval) throw new Error(`${procedure} of the demo was not held.`, { cause });
+  if (!approval) throw new Error(`${procedure} of the demo asked for no approval.`, { cause });
   return approval.id;
 }

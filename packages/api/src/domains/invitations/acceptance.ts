@@ -32,9 +32,9 @@ export async function acceptInvitation(scope: SignInScope, { token, name, passwo
   if (await hasAccount(scope.db, email)) throw accountExists();
   const { passwordMinLength } = settingsOf(offer.companySettings);
   const passwordHash = await hashNewPassword(scope, password, { email, name, companyName, passwordMinLength });
-  const userId = await inTransaction(arrivalScope(scope, offer), async (tx) => {
+  const userId = await inTransaction(offerScope(scope, offer), async (tx) => {
     const id = await insertPerson(tx, email, name);
-    await arrive(actingAs(tx, offer, { id, name, sessionId: null }), offer, id);
+    await joinByOffer(actingAs(tx, offer, { id, name, sessionId: null }), offer, id);
     return id;
   });
   return welcome(scope, { userId, companyId, passwordHash });
@@ -47,7 +47,7 @@ export async function joinCompany(scope: SignInScope, principal: Principal, toke
   if (user.email.toLowerCase() !== offer.email.toLowerCase()) {
     throw new AppError("forbidden", "This invitation is for another email address. Sign in with that one to accept it.");
   }
-  await inTransaction(arrivalScope(scope, offer), (tx) => arrive(actingAs(tx, offer, { ...user, sessionId }), offer, user.id));
+  await inTransaction(offerScope(scope, offer), (tx) => joinByOffer(actingAs(tx, offer, { ...user, sessionId }), offer, user.id));
   return switchCompany(scope, principal, offer.companyId);
 }
 
@@ -57,8 +57,8 @@ export async function joinWaiting(
   { userId, name, email }: { userId: string; name: string; email: string },
 ): Promise<void> {
   for (const offer of await listOffersTo(scope.db, email)) {
-    await inTransaction(arrivalScope(scope, offer), (tx) =>
-      arrive(actingAs(tx, offer, { id: userId, name, sessionId: null }), offer, userId),
+    await inTransaction(offerScope(scope, offer), (tx) =>
+      joinByOffer(actingAs(tx, offer, { id: userId, name, sessionId: null }), offer, userId),
     ).catch((error: unknown) => {
       // Withdrawn at this very moment: the others still stand.
       if (!(error instanceof AppError)) throw error;
@@ -74,13 +74,13 @@ async function openOffer({ db, request }: SignInScope, token: string): Promise<O
 }
 
 /** Uses the invitation up and writes the membership, unless the company has thought better of it in the meantime. */
-async function arrive(tx: Scope, offer: Offer, userId: string): Promise<void> {
+async function joinByOffer(tx: Scope, offer: Offer, userId: string): Promise<void> {
   await lockPeople(tx);
-  const inviterId = await spend(tx, offer, userId);
+  const inviterId = await redeemOffer(tx, offer, userId);
   if (!mayOffer(await findRole(tx, inviterId), offer.role)) throw linkOver();
   const { role, clientIds, email } = offer;
-  const arrived = await writeMembership(tx, { userId, role, clientIds });
-  if (!arrived) throw conflict("You belong to this company already.");
+  const joined = await writeMembership(tx, { userId, role, clientIds });
+  if (!joined) throw conflict("You belong to this company already.");
   await audit(tx, {
     entity: invitationEntity,
     entityId: offer.id,
@@ -90,7 +90,7 @@ async function arrive(tx: Scope, offer: Offer, userId: string): Promise<void> {
 }
 
 /** Of two calls with one link the second finds it used; a link of an earlier email is worth nothing either. */
-async function spend({ db }: Scope, { id, letters }: Offer, userId: string): Promise<string> {
+async function redeemOffer({ db }: Scope, { id, letters }: Offer, userId: string): Promise<string> {
   const row = await db
     .updateTable("invitations")
     .set({ acceptedAt: sql<Date>`now()`, acceptedBy: userId })
@@ -106,7 +106,7 @@ async function spend({ db }: Scope, { id, letters }: Offer, userId: string): Pro
 }
 
 /** The company's side of the call: the invitation has vouched for it. */
-function arrivalScope({ services, request }: SignInScope, { companyId }: Offer): Scope {
+function offerScope({ services, request }: SignInScope, { companyId }: Offer): Scope {
   const { id, surface, procedure, ip } = request;
   return companyScope(services, { companyId, actor: { kind: "system" }, request: { id, surface, procedure, ip } });
 }

@@ -6,7 +6,7 @@ import type { Role } from "../../kernel/permissions.ts";
 import { takeFrom } from "../../kernel/rate-limits.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
-import { beginChange, requireOffer } from "../users/commands.ts";
+import { assertMayOffer, beginChange } from "../users/commands.ts";
 import { findMemberByEmail } from "../users/queries.ts";
 import { invitationEntity } from "./entity.ts";
 import { sendInvitationEmail } from "./jobs.ts";
@@ -23,11 +23,11 @@ const end = sql<Date>`now() + make_interval(days => ${INVITATION_DAYS})`;
 export function sendInvitation(scope: Scope, services: Identity, input: SendInvitationInput): Promise<InvitationRow> {
   const { email, role, clientIds = null } = input;
   return inTransaction(scope, async (tx) => {
-    const asker = await beginChange(tx);
-    await requireOffer(tx, asker, { role, clientIds });
-    await requireNewcomer(tx, email);
+    const manager = await beginChange(tx);
+    await assertMayOffer(tx, manager, { role, clientIds });
+    await assertInvitable(tx, email);
     await countEmail(tx, services);
-    const values = { email, role, clientAccess: clientIds === null ? "all" : "listed", invitedBy: asker.userId, expiresAt: end };
+    const values = { email, role, clientAccess: clientIds === null ? "all" : "listed", invitedBy: manager.userId, expiresAt: end };
     const { id } = await tx.db
       .insertInto("invitations")
       .values({ companyId: tx.companyId, ...values })
@@ -36,13 +36,13 @@ export function sendInvitation(scope: Scope, services: Identity, input: SendInvi
     const rows = [...new Set(clientIds ?? [])].map((clientId) => ({ companyId: tx.companyId, invitationId: id, clientId }));
     if (rows.length > 0) await tx.db.insertInto("invitationClients").values(rows).execute();
     await audit(tx, { entity: invitationEntity, entityId: id, after: { email, role, clientIds } });
-    await queueInvitationEmail(tx, id, asker.userId);
+    await queueInvitationEmail(tx, id, manager.userId);
     return getInvitation(tx, id);
   });
 }
 
 /** Who belongs to the company is in its list of people anyway; one who was removed may be invited again. */
-async function requireNewcomer(tx: Scope, email: string): Promise<void> {
+async function assertInvitable(tx: Scope, email: string): Promise<void> {
   const member = await findMemberByEmail(tx, email);
   if (member && member.removedAt === null) {
     throw taken(member.isActive ? "This person belongs to the company." : "This person belongs to the company, and is deactivated.");
@@ -59,14 +59,14 @@ function taken(message: string) {
 
 /** Writes again: with a new link, which makes the one before worthless, and in the name of who asks for it. */
 export function resendInvitation(scope: Scope, services: Identity, id: string): Promise<InvitationRow> {
-  return changeWaiting(scope, id, async (tx, invitation, asker) => {
-    await requireOffer(tx, asker, { role: invitation.role, clientIds: null });
+  return changeWaiting(scope, id, async (tx, invitation, manager) => {
+    await assertMayOffer(tx, manager, { role: invitation.role, clientIds: null });
     await countEmail(tx, services);
     const letters = invitation.letters + 1;
-    const fresh = { tokenHash: null, sentAt: null, expiresAt: end, letters, invitedBy: asker.userId };
+    const fresh = { tokenHash: null, sentAt: null, expiresAt: end, letters, invitedBy: manager.userId };
     await ownInvitations(tx).set(fresh).where("id", "=", id).execute();
     await audit(tx, { entity: invitationEntity, entityId: id, before: { letters: invitation.letters }, after: { letters } });
-    await queueInvitationEmail(tx, id, asker.userId);
+    await queueInvitationEmail(tx, id, manager.userId);
   });
 }
 
@@ -79,19 +79,19 @@ export function revokeInvitation(scope: Scope, id: string): Promise<InvitationRo
   });
 }
 
-type Asker = { userId: string; role: Role };
+type Manager = { userId: string; role: Role };
 
 function changeWaiting(
   scope: Scope,
   id: string,
-  change: (tx: Scope, invitation: InvitationRow, asker: Asker) => Promise<void>,
+  change: (tx: Scope, invitation: InvitationRow, manager: Manager) => Promise<void>,
 ): Promise<InvitationRow> {
   return inTransaction(scope, async (tx) => {
-    const asker = await beginChange(tx);
+    const manager = await beginChange(tx);
     const invitation = await getInvitation(tx, id);
     if (invitation.revokedAt) throw notFound("open invitation");
     if (invitation.acceptedAt) throw precondition("This invitation was accepted.");
-    await change(tx, invitation, asker);
+    await change(tx, invitation, manager);
     return getInvitation(tx, id);
   });
 }

@@ -39,7 +39,7 @@ function findInvitation({ db, payload }: Run) {
     .executeTakeFirst();
 }
 
-/** A second run makes the first one's token worthless: of all emails only the latest works. */
+/** A second run replaces the first one's token, so that only the link in the latest email works. */
 function storeToken(run: Run, letters: number, token: string): Promise<boolean> {
   return run.step(async (tx) => {
     const stored = await tx
@@ -62,14 +62,14 @@ interface Invitation {
   inviterName: string;
 }
 
-/** The token stands behind the #, which browsers never send: it stays out of every log between here and there. */
+/** The link carries its token behind the #, which browsers do not send, so that no log on the way has it. */
 function invitationEmail({ email, role, companyName, inviterName }: Invitation, link: string) {
   const text = [
     "Hello,",
-    `${inviterName} invites you to work with ${companyName} at Frontoffice, as ${role}. Open this link to accept:`,
+    `${inviterName} invites you to work with ${companyName} on Frontoffice, as ${role}. Open this link to accept:`,
     link,
-    `It works once, for ${INVITATION_DAYS} days, and only for this email address.`,
-    "If you do not expect this, nothing needs to be done.",
+    `The link works once, for ${INVITATION_DAYS} days, and only for this email address.`,
+    "If you did not expect this invitation, ignore this email.",
   ].join("\n\n");
   return { to: email, subject: `${companyName} invites you to Frontoffice`, text };
 }

@@ -7,21 +7,21 @@ import { notificationEntity, preferencesEntity } from "./entity.ts";
 import { sendNotification } from "./jobs.ts";
 import { countUnread, getPreferences, listRecipients, type Preferences, type Recipient, readerOf } from "./queries.ts";
 import { gatherFacts } from "./recipients.ts";
-import { LETTER_DELAY_MS, type News } from "./rules.ts";
+import { EMAIL_DELAY_MS, type News } from "./rules.ts";
 import type { MarkReadInput, SavePreferencesInput } from "./schema.ts";
 import { isNews, newsOf } from "./texts.rules.ts";
 
 /** Tells the people whom an event concerns, in the transaction that makes it true; whoever made it happen knows already. */
-export async function tellPeople(tx: Scope, event: DomainEvent): Promise<void> {
+export async function notifyPeople(tx: Scope, event: DomainEvent): Promise<void> {
   if (!isNews(event)) return;
   const news = newsOf(event, await gatherFacts(tx, event));
   if (!news) return;
   const recipients = (await listRecipients(tx, news)).filter(({ inApp, byMail }) => inApp || byMail);
   if (recipients.length === 0) return;
   const rows = await insertNotifications(tx, news, recipients);
-  const wantsLetter = new Set(recipients.filter(({ byMail }) => byMail).map(({ userId }) => userId));
-  const runAt = new Date(tx.now().getTime() + LETTER_DELAY_MS);
-  for (const { id, userId } of rows.filter((row) => wantsLetter.has(row.userId))) {
+  const wantsEmail = new Set(recipients.filter(({ byMail }) => byMail).map(({ userId }) => userId));
+  const runAt = new Date(tx.now().getTime() + EMAIL_DELAY_MS);
+  for (const { id, userId } of rows.filter((row) => wantsEmail.has(row.userId))) {
     await enqueue(tx.db, sendNotification, { notificationId: id }, { companyId: tx.companyId, runAt, dedupeKey: id, createdBy: userId });
   }
 }

@@ -37,7 +37,7 @@ async function aMinuteLater() {
 
 const addressOf = async (role: "owner" | "admin") => (await company.principal(role)).user.email;
 
-describe("letters", () => {
+describe("emails", () => {
   test("go to those who have not read it within the minute, and lead to the page", async () => {
     await submit();
     expect(api.outbox).toEqual([]);

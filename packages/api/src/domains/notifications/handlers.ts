@@ -3,7 +3,7 @@ import { defineHandler, type JobHandler } from "@frontoffice/queue";
 import { sendOrDiscard } from "../../adapters/mailer.ts";
 import type { Services } from "../../kernel/services.ts";
 import { sendNotification } from "./jobs.ts";
-import { findLetter } from "./queries.ts";
+import { findNotificationEmail } from "./queries.ts";
 
 type Needs = Pick<Services, "adapters" | "config">;
 
@@ -11,25 +11,25 @@ type Needs = Pick<Services, "adapters" | "config">;
 export function createNotificationHandlers({ adapters, config }: Needs): JobHandler<DB>[] {
   return [
     defineHandler<DB, { notificationId: string }>(sendNotification, async ({ db, payload, signal }) => {
-      const letter = await findLetter(db, payload.notificationId);
-      if (!letter) return { sent: false };
+      const email = await findNotificationEmail(db, payload.notificationId);
+      if (!email) return { sent: false };
       signal.throwIfAborted();
-      await sendOrDiscard(adapters.mailer, write(letter, config.PUBLIC_URL));
+      await sendOrDiscard(adapters.mailer, emailText(email, config.PUBLIC_URL));
       return { sent: true };
     }),
   ];
 }
 
-type Letter = NonNullable<Awaited<ReturnType<typeof findLetter>>>;
+type NotificationEmail = NonNullable<Awaited<ReturnType<typeof findNotificationEmail>>>;
 
-/** Names may hold anything; a subject is one line. */
-function write({ name, email, title, body, link, companyName }: Letter, publicUrl: string) {
+/** A subject is one line, while a title may carry a name with line breaks. */
+function emailText({ name, email, title, body, link, companyName }: NotificationEmail, publicUrl: string) {
   const text = [
     `Hello ${name},`,
     `${title}.`,
     body,
-    link && new URL(link, publicUrl).href,
-    `You get this letter as a member of ${companyName}. Choose which ones come: ${new URL("/settings/notifications", publicUrl).href}`,
+    link && `Open it: ${new URL(link, publicUrl).href}`,
+    `We email you as a member of ${companyName}. Choose which emails you get: ${new URL("/settings/notifications", publicUrl).href}`,
   ];
   return { to: email, subject: title.replaceAll(/\s+/g, " "), text: text.filter(Boolean).join("\n\n") };
 }

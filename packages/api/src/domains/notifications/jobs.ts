@@ -1,7 +1,7 @@
 import { defineJob } from "@frontoffice/queue";
 import { z } from "zod";
 
-/** Posts a notification to somebody who has not read it by then. */
+/** Emails a notification to a person who has not read it by then. */
 export const sendNotification = defineJob({
   type: "notifications.send-letter",
   title: "Email a notification",

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Role } from "../../kernel/permissions.ts";
 import type { DomainEvent } from "../../kernel/scope.ts";
 import { type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
-import { tellPeople } from "./commands.ts";
+import { notifyPeople } from "./commands.ts";
 
 let api: TestApi;
 let company: TestCompany;
@@ -33,7 +33,7 @@ async function strategyOf(role: Role) {
 }
 
 const tell = async (event: Partial<DomainEvent> & Pick<DomainEvent, "type">, role: Role = "owner") =>
-  tellPeople(await company.scope(role), { entity: "none", entityId: randomUUID(), clientId: null, data: {}, ...event });
+  notifyPeople(await company.scope(role), { entity: "none", entityId: randomUUID(), clientId: null, data: {}, ...event });
 
 describe("who is told of what", () => {
   test("a draft is told to who asked for it, a submitted strategy to those who may approve it, the decision to who submitted it", async () => {
@@ -63,7 +63,7 @@ describe("who is told of what", () => {
     expect(await toldTo("owner")).toHaveLength(1);
   });
 
-  test("nobody hears of a client that he may not see, and of none when it is hidden from him later", async () => {
+  test("nobody hears of a client that they may not see, nor of one that is hidden from them later", async () => {
     const { id } = await strategyOf("member");
     const seen = await (await company.as("owner")).clients.create({ name: "Other" });
     const limit = async (clientId: string) => {

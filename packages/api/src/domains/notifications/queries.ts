@@ -77,9 +77,9 @@ export async function listRecipients(tx: Scope, { kind, to, clientId }: News): P
   return rows.map((row) => ({ userId: row.userId, inApp: row.inApp ?? inApp, byMail: row.byMail ?? byMail }));
 }
 
-/** Where a letter about a notification goes; undefined when it was read, or when its person may not know of it any more. */
-export async function findLetter(db: Kysely<DB>, id: string) {
-  const letter = await db
+/** What an email about a notification says and to whom; undefined when it was read, or when the person may no longer see its client. */
+export async function findNotificationEmail(db: Kysely<DB>, id: string) {
+  const email = await db
     .selectFrom("notifications")
     .innerJoin("companies", "companies.id", "notifications.companyId")
     .innerJoin("users", "users.id", "notifications.userId")
@@ -88,17 +88,17 @@ export async function findLetter(db: Kysely<DB>, id: string) {
     .where("notifications.id", "=", id)
     .where("notifications.readAt", "is", null)
     .executeTakeFirst();
-  if (!letter) return undefined;
-  const member = await membersWhoSee(db, letter.clientId)
+  if (!email) return undefined;
+  const member = await membersWhoSee(db, email.clientId)
     .select("memberships.userId")
-    .where("memberships.userId", "=", letter.userId)
+    .where("memberships.userId", "=", email.userId)
     .executeTakeFirst();
-  return member && letter;
+  return member && email;
 }
 
 export type Preferences = ReadonlyMap<NotificationKind, { inApp: boolean; byMail: boolean }>;
 
-/** What the person has chosen, and for the rest what holds until he does. */
+/** What the person has chosen for each kind, or else its default. */
 export async function getPreferences(scope: Scope): Promise<Preferences> {
   const rows = await scope.db
     .selectFrom("notificationPreferences")

@@ -30,8 +30,8 @@ export const KINDS: Readonly<Record<NotificationKind, Kind>> = {
   webhook_disabled: { label: "A webhook endpoint is disabled after failures", inApp: true, byMail: true, permission: "webhooks:write" },
 };
 
-/** A letter waits this long: whoever reads the notification in the app first gets none. */
-export const LETTER_DELAY_MS = 60_000;
+/** An email waits this long, so that a person who reads the notification in the app first gets none. */
+export const EMAIL_DELAY_MS = 60_000;
 
 export function rolesWith(permission: Permission): string[] {
   return ROLES.filter((role) => can(role, permission));

@@ -62,7 +62,7 @@ export type NotificationEvent = z.infer<typeof notificationEvent>;
 
 const channels = {
   inApp: z.boolean().describe("Under the bell."),
-  byMail: z.boolean().describe("As a letter, unless you have read it by then."),
+  byMail: z.boolean().describe("By email, unless you have read it by then."),
 };
 
 export const savePreferencesInput = z.strictObject({

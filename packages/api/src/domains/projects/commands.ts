@@ -7,7 +7,7 @@ import { assertVersion } from "../../kernel/versions.ts";
 import { getClient } from "../clients/queries.ts";
 import { lockConnectionInUse } from "../storage/connections.queries.ts";
 import { projectEntity } from "./entity.ts";
-import { requireClient, requireOwnFolder } from "./policy.ts";
+import { assertClientChosen, assertOwnFolder } from "./policy.ts";
 import { getProject, lockDeletedProject, lockProject, lockProjectToDelete, type ProjectRow } from "./queries.ts";
 import { assertIdle, prefixFrom } from "./rules.ts";
 import type { CreateProjectInput, UpdateProjectInput } from "./schema.ts";
@@ -16,7 +16,7 @@ export function createProject(scope: Scope, input: CreateProjectInput): Promise<
   return inTransaction(scope, async (tx) => {
     const { name, description, defaultPrefix = prefixFrom(input.name) } = input;
     const clientId = await checkedClient(tx, input.clientId ?? null);
-    requireOwnFolder(tx, input.defaultPrefix);
+    assertOwnFolder(tx, input.defaultPrefix);
     const place = await placeOf(tx, input.storageConnectionId ?? null, input.bucketName);
     const made = { companyId: tx.companyId, createdBy: userOf(tx), createdVia: tx.request.surface };
     const { id } = await tx.db
@@ -37,7 +37,7 @@ export function updateProject(scope: Scope, input: UpdateProjectInput): Promise<
     const before = await getProject(tx, input.id);
     assertVersion("project", before.version, input.expectedVersion);
     const { name, description, defaultPrefix, isActive } = input;
-    requireOwnFolder(tx, defaultPrefix, before.defaultPrefix);
+    assertOwnFolder(tx, defaultPrefix, before.defaultPrefix);
     const change = {
       name,
       description,
@@ -107,7 +107,7 @@ async function newClient(tx: Scope, before: ProjectRow, { clientId }: UpdateProj
 }
 
 async function checkedClient(tx: Scope, clientId: string | null): Promise<string | null> {
-  requireClient(tx, clientId);
+  assertClientChosen(tx, clientId);
   return clientId && (await getClient(tx, clientId)).id;
 }
 

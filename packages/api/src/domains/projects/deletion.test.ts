@@ -120,7 +120,7 @@ describe("projects.delete and restore", () => {
   });
 });
 
-test("figures count the files that have arrived whole, by project and by cycle", async () => {
+test("counts tell of the files that have arrived whole, by project and by cycle", async () => {
   const { id: projectId } = await makeProject(await company.scope());
   const [first, second] = [await makeCycle(await company.scope(), { projectId }), await makeCycle(await company.scope(), { projectId })];
   const last = new Date("2026-11-20T10:00:00Z");
@@ -137,9 +137,9 @@ test("figures count the files that have arrived whole, by project and by cycle",
   await makeSession({ projectId, cycleId: second.id, status: "uploading", filesUploaded: 2, bytesUploaded: 50, bytesDone: 33 });
   await makeSession({ projectId, status: "failed", completedAt: new Date("2026-11-21T10:00:00Z") });
   const caller = await company.as("viewer");
-  const figures = { sessions: 3, activeSessions: 1, files: 5, bytes: big + 33, lastUploadAt: last.toISOString(), cycles: 2 };
-  expect(await caller.projects.get({ id: projectId })).toMatchObject(figures);
-  expect((await caller.projects.list({})).items).toMatchObject([figures]);
+  const counts = { sessions: 3, activeSessions: 1, files: 5, bytes: big + 33, lastUploadAt: last.toISOString(), cycles: 2 };
+  expect(await caller.projects.get({ id: projectId })).toMatchObject(counts);
+  expect((await caller.projects.list({})).items).toMatchObject([counts]);
   expect((await caller.cycles.list({ projectId })).items).toMatchObject([
     { number: 2, sessions: 1, activeSessions: 1, files: 2, bytes: 33, lastUploadAt: null },
     { number: 1, sessions: 1, activeSessions: 0, files: 3, bytes: big, lastUploadAt: last.toISOString() },

@@ -12,12 +12,12 @@ const everyProject = ({ db }: Scope) => db.selectFrom("projects");
 
 const ownProjects = (scope: Scope) => everyProject(scope).where("projects.deletedAt", "is", null);
 
-const underWay = sql.join(sessionsInTheWay.map((status) => sql.lit(status)));
+const inProgress = sql.join(sessionsInTheWay.map((status) => sql.lit(status)));
 
 /** What the upload sessions of one project or cycle amount to. */
-export const sessionFigures = [
+export const sessionCounts = [
   sql<number>`count(*)::int`.as("sessions"),
-  sql<number>`(count(*) filter (where session.status in (${underWay})))::int`.as("activeSessions"),
+  sql<number>`(count(*) filter (where session.status in (${inProgress})))::int`.as("activeSessions"),
   sql<number>`coalesce(sum(session.files_uploaded), 0)::bigint`.as("files"),
   sql<number>`coalesce(sum(session.bytes_done), 0)::bigint`.as("bytes"),
   sql<Date | null>`max(coalesce(session.completed_at, session.last_seen_at, session.started_at)) filter (where session.files_uploaded > 0)`.as(
@@ -39,13 +39,13 @@ const inFull = (projects: ReturnType<typeof everyProject>) =>
           .selectFrom("uploadSessions as session")
           .whereRef("session.companyId", "=", "projects.companyId")
           .whereRef("session.projectId", "=", "projects.id")
-          .select(sessionFigures)
-          .as("figures"),
+          .select(sessionCounts)
+          .as("counts"),
       (join) => join.onTrue(),
     )
     .selectAll("projects")
     .select(["client.name as clientName", "connection.name as connectionName"])
-    .select(["figures.sessions", "figures.activeSessions", "figures.files", "figures.bytes", "figures.lastUploadAt"])
+    .select(["counts.sessions", "counts.activeSessions", "counts.files", "counts.bytes", "counts.lastUploadAt"])
     .select((eb) =>
       eb
         .selectFrom("cycles")

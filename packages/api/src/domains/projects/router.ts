@@ -12,13 +12,13 @@ export const projectsRouter = router({
 })({
   list: inCompany("projects:read", {
     rest: "GET /projects",
-    does: "List the projects with their figures, newest first, with search and filters.",
+    does: "List the projects with their counts, newest first, with search and filters.",
   })
     .input(listProjectsInput)
     .output(projectPage)
     .query(({ ctx, input }) => listProjects(ctx.scope, input).then(presentPage(presentProject(ctx.scope)))),
 
-  get: inCompany("projects:read", { rest: "GET /projects/{id}", does: "Show one project with its storage and figures." })
+  get: inCompany("projects:read", { rest: "GET /projects/{id}", does: "Show one project with its storage and counts." })
     .input(projectRef)
     .output(projectView)
     .query(({ ctx, input }) => getProject(ctx.scope, input.id).then(presentProject(ctx.scope))),

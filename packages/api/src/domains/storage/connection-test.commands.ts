@@ -39,7 +39,7 @@ export async function probeServer({ adapters, now }: Scope, server: StorageServe
     abilities: { checksChecksums: false, takesChecksums: true, listsChecksums: false, conditionalPut: false },
   };
   if (await enter(probe)) await tryRights(probe);
-  for (const name of probeStepNames) if (!probe.steps.some((step) => step.name === name)) note(probe, name, "skipped", NOT_TRIED);
+  for (const name of probeStepNames) if (!probe.steps.some((step) => step.name === name)) recordStep(probe, name, "skipped", NOT_TRIED);
   await opened.close();
   const steps = probeStepNames.flatMap((name) => probe.steps.filter((step) => step.name === name));
   const works = steps.every(({ state }) => state === "passed" || state === "noted");
@@ -60,12 +60,12 @@ async function enter(probe: Probe): Promise<boolean> {
   ] as const;
   for (const [name, words] of stages) {
     if (stage === name && typeof failure !== "string") {
-      note(probe, name, "failed", failure, ms);
+      recordStep(probe, name, "failed", failure, ms);
       return false;
     }
-    note(probe, name, "passed", words, name === "reach" ? ms : 0);
+    recordStep(probe, name, "passed", words, name === "reach" ? ms : 0);
   }
-  note(probe, "list", typeof failure === "string" ? "passed" : "failed", failure, ms);
+  recordStep(probe, "list", typeof failure === "string" ? "passed" : "failed", failure, ms);
   return true;
 }
 
@@ -86,15 +86,15 @@ async function step(probe: Probe, name: ProbeStepName, work: () => Promise<Found
   const began = Date.now();
   try {
     const found = await work();
-    note(probe, name, typeof found === "string" ? "passed" : "noted", found, Date.now() - began);
+    recordStep(probe, name, typeof found === "string" ? "passed" : "noted", found, Date.now() - began);
     return true;
   } catch (error) {
-    note(probe, name, "failed", diagnose(error, { ...probe, step: name }), Date.now() - began);
+    recordStep(probe, name, "failed", diagnose(error, { ...probe, step: name }), Date.now() - began);
     return false;
   }
 }
 
-function note({ steps }: Probe, name: ProbeStepName, state: ProbeStep["state"], found: Found | Diagnosis, ms = 0): void {
+function recordStep({ steps }: Probe, name: ProbeStepName, state: ProbeStep["state"], found: Found | Diagnosis, ms = 0): void {
   const { words, cure } = typeof found === "string" ? { words: found, cure: null } : found;
   steps.push({ name, state, words, cure, ms });
 }

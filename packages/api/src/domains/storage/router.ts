@@ -18,7 +18,7 @@ import {
 } from "./schema.ts";
 import { probeConnection, testConnection } from "./test-results.ts";
 
-const ASKS_OUTSIDE = "It asks the storage server.";
+const CALLS_STORAGE = "It asks the storage server.";
 const READS_CURRENT_STATE = "It tells what the server does now.";
 
 const connectionsRouter = router({ about: "S3 servers of your own, and what their last test said.", entity: storageConnectionEntity })({
@@ -92,7 +92,7 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     does: "Write, read, list and delete a small object there, say what works and what to do where it does not, and keep the finding.",
     past: "tested",
     risk: "write",
-    notPreviewed: ASKS_OUTSIDE,
+    notPreviewed: CALLS_STORAGE,
     repeatable: READS_CURRENT_STATE,
     anyCeiling: "It changes nothing but what is known of the connection.",
   })
@@ -105,7 +105,7 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     does: "Test a server in the same way before it is saved; nothing of it is kept.",
     past: { alone: "tested a storage server" },
     risk: "write",
-    notPreviewed: ASKS_OUTSIDE,
+    notPreviewed: CALLS_STORAGE,
     anyCeiling: "It changes nothing.",
     secrets: ["secretAccessKey"],
     repeatable: READS_CURRENT_STATE,

@@ -45,7 +45,7 @@ import { readStats } from "./stats.ts";
 import { cancelSession, finishSession, pauseSession, resumeSession, retryFailed, retryFile, startUpload } from "./transitions.ts";
 import { watchSession } from "./watch.ts";
 
-const asksStore = "It asks the storage, which a preview must not.";
+const CALLS_STORAGE = "It asks the storage, which a preview must not.";
 
 const filesRouter = router({ about: "The files of an upload session.", entity: uploadSessionEntity })({
   list: inCompany("uploads:read", {
@@ -69,7 +69,7 @@ const filesRouter = router({ about: "The files of an upload session.", entity: u
     does: "Name files that you are going to send; those that are there already are skipped.",
     past: "registered files of",
     risk: "write",
-    notPreviewed: asksStore,
+    notPreviewed: CALLS_STORAGE,
     repeatable: "A file is known by its path, and naming it again changes nothing.",
   })
     .input(registerFilesInput)
@@ -81,7 +81,7 @@ const filesRouter = router({ about: "The files of an upload session.", entity: u
     does: "Give addresses in the storage that take the named files' bytes for an hour, and say which parts are there.",
     past: "signed addresses for files of",
     risk: "write",
-    notPreviewed: asksStore,
+    notPreviewed: CALLS_STORAGE,
     repeatable: "A file may be given an address as often as one is needed.",
   })
     .input(signFilesInput)
@@ -93,7 +93,7 @@ const filesRouter = router({ about: "The files of an upload session.", entity: u
     does: "Count files as uploaded after the storage was asked for their size and checksum; a mismatch fails that file.",
     past: "confirmed files of",
     risk: "write",
-    notPreviewed: asksStore,
+    notPreviewed: CALLS_STORAGE,
     repeatable: "A file that is confirmed stays so.",
   })
     .input(confirmFilesInput)

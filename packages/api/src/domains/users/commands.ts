@@ -10,8 +10,8 @@ import type { Services } from "../../kernel/services.ts";
 import { userEntity } from "./entity.ts";
 import { sendWelcome } from "./jobs.ts";
 import { listClients, writeMembership } from "./memberships.ts";
-import { type Asker, requireAnotherOwner, requireLimitable, requireManager, requireMayChange, requireMayGrant } from "./policy.ts";
-import { countOtherOwners, findRole, getMember, getRemovedMember, lockPeople, type MemberRow, requireClients } from "./queries.ts";
+import { assertAnotherOwner, assertLimitable, assertManager, assertMayChange, assertMayGrant, type Manager } from "./policy.ts";
+import { assertClientsExist, countOtherOwners, findRole, getMember, getRemovedMember, lockPeople, type MemberRow } from "./queries.ts";
 import { canBeLimited } from "./rules.ts";
 import type { CreateUserInput, UpdateUserInput } from "./schema.ts";
 
@@ -20,26 +20,26 @@ type Identity = Pick<Services, "identity">;
 /** Creates a person who belongs to the company, and queues the email with the link to set a password. */
 export function createUser(scope: Scope, { email, name, role, clientIds = null }: CreateUserInput): Promise<MemberRow> {
   return inTransaction(scope, async (tx) => {
-    const asker = await beginChange(tx);
-    await requireOffer(tx, asker, { role, clientIds });
+    const manager = await beginChange(tx);
+    await assertMayOffer(tx, manager, { role, clientIds });
     const id = await insertPerson(tx, email, name);
     await writeMembership(tx, { userId: id, role, clientIds });
     await audit(tx, { entity: userEntity, entityId: id, after: { name, email, role, clientIds } });
-    const order = { companyId: tx.companyId, dedupeKey: id, createdBy: asker.userId, createdVia: tx.request.surface };
+    const order = { companyId: tx.companyId, dedupeKey: id, createdBy: manager.userId, createdVia: tx.request.surface };
     await enqueue(tx.db, sendWelcome, { userId: id }, order);
     return getMember(tx, id);
   });
 }
 
 /** Throws unless this person may give somebody this role and these clients. */
-export async function requireOffer(
+export async function assertMayOffer(
   tx: Scope,
-  asker: Asker,
+  manager: Manager,
   { role, clientIds }: { role: Role; clientIds: readonly string[] | null | undefined },
 ): Promise<void> {
-  requireMayGrant(asker, role);
-  requireLimitable(role, clientIds);
-  if (clientIds) await requireClients(tx, clientIds);
+  assertMayGrant(manager, role);
+  assertLimitable(role, clientIds);
+  if (clientIds) await assertClientsExist(tx, clientIds);
 }
 
 /** The id is made first: until the membership stands, the person is nobody's colleague and cannot be read back. */
@@ -59,12 +59,12 @@ function emailTaken(error: unknown): never {
 /** Changes a role, the clients that somebody is limited to, or the name of one who never signed in. */
 export function updateUser(scope: Scope, services: Identity, { id, role, clientIds, name }: UpdateUserInput): Promise<MemberRow> {
   return inTransaction(scope, async (tx) => {
-    const asker = await beginChange(tx);
+    const manager = await beginChange(tx);
     const before = await getMember(tx, id);
-    requireMayChange(asker, { userId: id, role: before.role }, "change");
+    assertMayChange(manager, { userId: id, role: before.role }, "change");
     const next = role ?? before.role;
-    await requireOffer(tx, asker, { role: next, clientIds });
-    if (before.role === "owner" && next !== "owner") requireAnotherOwner(await countOtherOwners(tx, id));
+    await assertMayOffer(tx, manager, { role: next, clientIds });
+    if (before.role === "owner" && next !== "owner") assertAnotherOwner(await countOtherOwners(tx, id));
     await rename(tx, before, name);
     const limit = clientIds === undefined && canBeLimited(next) ? undefined : (clientIds ?? null);
     await changeMembership(tx, before, { role: next, ...(limit !== undefined && { clientIds: limit }) });
@@ -105,9 +105,9 @@ export function deactivateUser(scope: Scope, services: Identity, id: string): Pr
 
 /** Lets a deactivated person enter again, with the previous role and clients. */
 export function reactivateUser(scope: Scope, id: string): Promise<MemberRow> {
-  return change(scope, id, "reactivate", async (tx, member, asker) => {
+  return change(scope, id, "reactivate", async (tx, member, manager) => {
     if (member.isActive) throw precondition("This person is active.");
-    requireMayGrant(asker, member.role);
+    assertMayGrant(manager, member.role);
     await ownMemberships(tx).set({ isActive: true }).where("id", "=", member.membershipId).execute();
     await audit(tx, { entity: userEntity, entityId: id, before: { isActive: false }, after: { isActive: true } });
   });
@@ -116,9 +116,9 @@ export function reactivateUser(scope: Scope, id: string): Promise<MemberRow> {
 /** Removes the person from the company; the account stays, and so does what they did here. */
 export function removeUser(scope: Scope, services: Identity, id: string): Promise<MemberRow> {
   return inTransaction(scope, async (tx) => {
-    const asker = await beginChange(tx);
+    const manager = await beginChange(tx);
     const member = await getMember(tx, id);
-    requireMayChange(asker, { userId: id, role: member.role }, "remove");
+    assertMayChange(manager, { userId: id, role: member.role }, "remove");
     await leave(tx, services, member, { isActive: false, removedAt: tx.now() }, "removed");
     return getRemovedMember(tx, id);
   });
@@ -127,9 +127,9 @@ export function removeUser(scope: Scope, services: Identity, id: string): Promis
 /** Brings a removed person back, with the previous role and clients. */
 export function restoreUser(scope: Scope, id: string): Promise<MemberRow> {
   return inTransaction(scope, async (tx) => {
-    const asker = await beginChange(tx);
+    const manager = await beginChange(tx);
     const member = await getRemovedMember(tx, id);
-    requireMayChange(asker, { userId: id, role: member.role }, "restore");
+    assertMayChange(manager, { userId: id, role: member.role }, "restore");
     await ownMemberships(tx).set({ isActive: true, removedAt: null }).where("id", "=", member.membershipId).execute();
     await audit(tx, { entity: userEntity, entityId: id, before: { removedAt: member.removedAt }, after: { removedAt: null } });
     return getMember(tx, id);
@@ -139,33 +139,33 @@ export function restoreUser(scope: Scope, id: string): Promise<MemberRow> {
 /** Signs a person out of this company on every device. */
 export function endSessionsOfUser(scope: Scope, services: Identity, id: string): Promise<{ ended: number }> {
   return inTransaction(scope, async (tx) => {
-    const asker = await beginChange(tx);
+    const manager = await beginChange(tx);
     const member = await getMember(tx, id);
-    requireMayChange(asker, { userId: id, role: member.role }, "sign out");
+    assertMayChange(manager, { userId: id, role: member.role }, "sign out");
     await audit(tx, { entity: userEntity, entityId: id });
     return { ended: await signOut(tx, services, id, "ended") };
   });
 }
 
 /** Changes to the people of a company come one after the other, each judged by what the one before has left. */
-export async function beginChange(tx: Scope): Promise<Asker> {
+export async function beginChange(tx: Scope): Promise<Manager> {
   if (tx.actor.kind !== "user") throw new AppError("forbidden", "Who belongs to a company is decided by people.");
   const { userId } = tx.actor;
   await lockPeople(tx);
-  return requireManager({ userId, role: await findRole(tx, userId) });
+  return assertManager({ userId, role: await findRole(tx, userId) });
 }
 
 function change(
   scope: Scope,
   id: string,
   what: string,
-  work: (tx: Scope, member: MemberRow, asker: Asker) => Promise<void>,
+  work: (tx: Scope, member: MemberRow, manager: Manager) => Promise<void>,
 ): Promise<MemberRow> {
   return inTransaction(scope, async (tx) => {
-    const asker = await beginChange(tx);
+    const manager = await beginChange(tx);
     const member = await getMember(tx, id);
-    requireMayChange(asker, { userId: id, role: member.role }, what);
-    await work(tx, member, asker);
+    assertMayChange(manager, { userId: id, role: member.role }, what);
+    await work(tx, member, manager);
     return getMember(tx, id);
   });
 }
@@ -173,7 +173,7 @@ function change(
 type Leaving = { isActive: false; removedAt?: Date };
 
 async function leave(tx: Scope, services: Identity, member: MemberRow, values: Leaving, reason: EndReason): Promise<void> {
-  if (member.role === "owner") requireAnotherOwner(await countOtherOwners(tx, member.id));
+  if (member.role === "owner") assertAnotherOwner(await countOtherOwners(tx, member.id));
   await ownMemberships(tx).set(values).where("id", "=", member.membershipId).execute();
   const { removedAt } = values;
   const [before, after] = removedAt ? [{ removedAt: null }, { removedAt }] : [{ isActive: true }, { isActive: false }];

@@ -13,7 +13,7 @@ type Needs = Pick<Services, "identity" | "adapters" | "config">;
 export function createUserHandlers({ identity, adapters, config }: Needs): JobHandler<DB>[] {
   return [
     defineHandler(sendWelcome, async ({ payload: { userId }, companyId, signal }) => {
-      const person = await findNewcomer(identity, companyId, userId);
+      const person = await findNewPerson(identity, companyId, userId);
       if (!person) return { sent: false };
       const token = await replaceToken(identity, userId);
       signal.throwIfAborted();
@@ -24,8 +24,8 @@ export function createUserHandlers({ identity, adapters, config }: Needs): JobHa
   ];
 }
 
-/** Who has a password, or does not belong to the company any more, needs no welcome. */
-function findNewcomer(identity: Needs["identity"], companyId: string, userId: string) {
+/** Undefined when the person has a password already, or has left the company. */
+function findNewPerson(identity: Needs["identity"], companyId: string, userId: string) {
   return identity
     .selectFrom("users")
     .innerJoin("memberships", "memberships.userId", "users.id")
@@ -41,7 +41,7 @@ function findNewcomer(identity: Needs["identity"], companyId: string, userId: st
     .executeTakeFirst();
 }
 
-/** A second run makes the first one's token worthless: of all emails only the latest works. */
+/** A second run replaces the first one's token, so that only the link in the latest email works. */
 async function replaceToken(identity: Needs["identity"], userId: string): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   await identity.transaction().execute(async (tx) => {
@@ -56,14 +56,14 @@ async function replaceToken(identity: Needs["identity"], userId: string): Promis
   return token;
 }
 
-/** The token stands behind the #, which browsers never send: it stays out of every log between here and there. */
+/** The link carries its token behind the #, which browsers do not send, so that no log on the way has it. */
 function welcomeEmail({ name, email, companyName }: { name: string; email: string; companyName: string }, link: string) {
   const text = [
     `Hello ${name},`,
-    `${companyName} has made an account for you at Frontoffice. Open this link to choose your password:`,
+    `${companyName} has made an account for you on Frontoffice. Open this link to choose your password:`,
     link,
-    `It works once, for ${WELCOME_DAYS} days. You sign in with this email address and the password that you choose.`,
-    "If you do not know this company, nothing needs to be done: nobody can use the account without this link.",
+    `The link works once, for ${WELCOME_DAYS} days. You then sign in with this email address and your password.`,
+    "If you do not know this company, ignore this email: nobody can use the account without this link.",
   ].join("\n\n");
   return { to: email, subject: `Your account at ${companyName}`, text };
 }

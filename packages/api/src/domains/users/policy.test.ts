@@ -28,26 +28,26 @@ const owners = async () => {
 const outcomes = async (calls: Promise<unknown>[]) => (await Promise.allSettled(calls)).map(({ status }) => status).sort();
 
 describe("roles", () => {
-  const pairs = (["owner", "admin"] as const).flatMap((asker) => ROLES.map((role) => [asker, role] as const));
+  const pairs = (["owner", "admin"] as const).flatMap((manager) => ROLES.map((role) => [manager, role] as const));
 
-  test.each(pairs)("an %s makes somebody %s only up to the own role", async (asker, role) => {
-    const caller = await company.as(asker);
+  test.each(pairs)("an %s makes somebody %s only up to the own role", async (manager, role) => {
+    const caller = await company.as(manager);
     const id = await freshPerson({ api, company });
     const results = await outcomes([
       caller.users.update({ id, role }),
-      caller.users.create({ email: `${asker}-${role}-${Date.now()}@example.com`, name: "New", role }),
-      caller.invitations.send({ email: `i-${asker}-${role}-${Date.now()}@example.com`, role }),
+      caller.users.create({ email: `${manager}-${role}-${Date.now()}@example.com`, name: "New", role }),
+      caller.invitations.send({ email: `i-${manager}-${role}-${Date.now()}@example.com`, role }),
     ]);
-    const expected = outranks(role, asker) ? "rejected" : "fulfilled";
+    const expected = outranks(role, manager) ? "rejected" : "fulfilled";
     // Somebody who is a viewer already stays one.
     expect(results).toEqual([expected, expected, expected]);
   });
 
-  test.each(pairs)("an %s acts on a person who is %s only up to the own role", async (asker, role: Role) => {
-    const caller = await company.as(asker);
+  test.each(pairs)("an %s acts on a person who is %s only up to the own role", async (manager, role: Role) => {
+    const caller = await company.as(manager);
     await company.as("owner");
     const id = await freshPerson({ api, company }, { role });
-    const expected = outranks(role, asker) ? "rejected" : "fulfilled";
+    const expected = outranks(role, manager) ? "rejected" : "fulfilled";
     for (const change of ["endSessions", "deactivate", "reactivate", "delete", "restore"] as const) {
       expect((await Promise.allSettled([caller.users[change]({ id })]))[0].status, change).toBe(expected);
       if (expected === "rejected") await expect(caller.users[change]({ id })).rejects.not.toMatchObject({ code: "INTERNAL_SERVER_ERROR" });
@@ -81,9 +81,9 @@ describe("roles", () => {
 
 describe("the last owner", () => {
   const acts = ["demoted", "deactivated", "removed"] as const;
-  const act = async (what: (typeof acts)[number], asker: string, id: string) => {
+  const act = async (what: (typeof acts)[number], manager: string, id: string) => {
     const base = await company.principal("owner");
-    const caller = api.caller({ ...base, user: { ...base.user, id: asker } });
+    const caller = api.caller({ ...base, user: { ...base.user, id: manager } });
     if (what === "demoted") return caller.users.update({ id, role: "viewer" });
     return what === "removed" ? caller.users.delete({ id }) : caller.users.deactivate({ id });
   };
@@ -103,7 +103,7 @@ describe("the last owner", () => {
       company = await api.company();
       const people = [(await company.principal("owner")).user.id];
       for (const _ of [1, 2]) people.push(await freshPerson({ api, company }, { role: "owner" }));
-      await outcomes(people.flatMap((asker) => people.filter((id) => id !== asker).map((id) => act("removed", asker, id))));
+      await outcomes(people.flatMap((manager) => people.filter((id) => id !== manager).map((id) => act("removed", manager, id))));
       expect(await owners()).toHaveLength(1);
     }
   });

@@ -109,7 +109,7 @@ export async function countOtherOwners(scope: Scope, userId: string): Promise<nu
 }
 
 /** Throws unless every one of these is a client of the company. */
-export async function requireClients({ db }: Scope, ids: readonly string[]): Promise<void> {
+export async function assertClientsExist({ db }: Scope, ids: readonly string[]): Promise<void> {
   const wanted = new Set(ids.map((id) => id.toLowerCase()));
   const { count } = await db
     .selectFrom("clients")

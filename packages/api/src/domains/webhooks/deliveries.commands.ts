@@ -22,7 +22,7 @@ interface Receiver {
 }
 
 /** Keeps a message for every endpoint that asked for the event, and starts the sending, all within the event's transaction. */
-export async function noteEvent(tx: Scope, event: DomainEvent): Promise<void> {
+export async function queueDeliveries(tx: Scope, event: DomainEvent): Promise<void> {
   const subscribers = await listSubscribers(tx, event);
   if (subscribers.length === 0) return;
   const news = messageOf(await newId(tx), event, tx.now());

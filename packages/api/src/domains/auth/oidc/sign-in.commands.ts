@@ -33,7 +33,7 @@ export async function startOidc(scope: SignInScope, request: { purpose: OidcPurp
   if (!provider) return { location: faultPage(purpose, "refused") };
   try {
     await takeFrom(scope.db, [{ limit: LIMITS.providerByNetwork, subject: networkOf(scope.request.ip) }]);
-    requirePerson(scope, purpose);
+    assertMayBegin(scope, purpose);
     const [state, browser] = [randomBytes(32).toString("base64url"), randomBytes(32).toString("base64url")];
     const options = { redirectUri: callbackUrl(scope).href, fresh: purpose === "confirm" };
     const url = await provider.begin(checksOf(browser, state), options);
@@ -49,7 +49,7 @@ function callbackUrl({ services }: SignInScope): URL {
 }
 
 /** Linking and confirming concern somebody who is signed in; linking, somebody who has proved it lately. */
-function requirePerson({ principal, services }: SignInScope, purpose: OidcPurpose): void {
+function assertMayBegin({ principal, services }: SignInScope, purpose: OidcPurpose): void {
   if (purpose === "sign_in") return;
   if (!principal || principal.key) throw new AppError("unauthorized", "Sign in first.");
   const age = services.now().getTime() - (principal.confirmedAt?.getTime() ?? 0);
@@ -88,7 +88,7 @@ export async function finishOidc(scope: SignInScope, answer: OidcAnswer): Promis
     const callback = callbackUrl(scope);
     callback.search = answer.search;
     const person = await provider.complete(callback, checksOf(browser, state));
-    return await goOn(scope, { provider, flow, person, greet: answer.greet });
+    return await completeFlow(scope, { provider, flow, person, greet: answer.greet });
   } catch (error) {
     return faultPage(flow.purpose, faultOf(error));
   }
@@ -109,16 +109,16 @@ async function spendFlow({ db }: SignInScope, state: string, browser: string) {
 }
 type Flow = NonNullable<Awaited<ReturnType<typeof spendFlow>>>;
 
-interface Arrival {
+interface CompletedFlow {
   provider: OidcProvider;
   flow: Flow;
   person: OidcPerson;
   greet: Greet;
 }
 
-async function goOn(scope: SignInScope, arrival: Arrival): Promise<string> {
-  const { provider, flow, person } = arrival;
-  if (flow.purpose === "sign_in") return signIn(scope, arrival);
+async function completeFlow(scope: SignInScope, completed: CompletedFlow): Promise<string> {
+  const { provider, flow, person } = completed;
+  if (flow.purpose === "sign_in") return signIn(scope, completed);
   const { principal } = scope;
   if (!principal || principal.sessionId !== flow.sessionId || principal.user.id !== flow.userId) throw new OidcRefusal("over");
   if (flow.purpose === "link") await linkIdentity(scope, principal, provider, person);
@@ -126,7 +126,7 @@ async function goOn(scope: SignInScope, arrival: Arrival): Promise<string> {
   return flow.returnTo;
 }
 
-async function signIn(scope: SignInScope, { provider, flow, person, greet }: Arrival): Promise<string> {
+async function signIn(scope: SignInScope, { provider, flow, person, greet }: CompletedFlow): Promise<string> {
   const found = await findOrCreatePerson(scope, provider, person, greet);
   if ("fault" in found) throw new OidcRefusal(found.fault);
   if (await hasSecondFactor(scope.db, found.userId)) {

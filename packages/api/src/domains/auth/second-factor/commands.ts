@@ -44,7 +44,7 @@ export async function enableSecondFactor(scope: SignInScope, principal: Principa
       .where("enabledAt", "is", null)
       .executeTakeFirst();
     if (done.numUpdatedRows === 0n) throw conflict("The set-up was restarted meanwhile. Scan the newest QR code and enter its code.");
-    await tell(tx, principal, "second_factor_on");
+    await recordChange(tx, principal, "second_factor_on");
     await endSessions(tx.db, "second_factor_changed", { userId: user.id, except: sessionId });
     return replaceRecoveryCodes(tx, user.id);
   });
@@ -60,7 +60,7 @@ export async function disableSecondFactor(scope: SignInScope, principal: Princip
     if (gone.numDeletedRows === 0n) throw precondition("Two-factor sign-in is off already.");
     await tx.db.deleteFrom("recoveryCodes").where("userId", "=", userId).execute();
     await tx.db.deleteFrom("signInChallenges").where("userId", "=", userId).execute();
-    await tell(tx, principal, "second_factor_off");
+    await recordChange(tx, principal, "second_factor_off");
     await endSessions(tx.db, "second_factor_changed", { userId, except: principal.sessionId });
   });
   forgetPrincipals(scope.services);
@@ -71,7 +71,7 @@ export async function disableSecondFactor(scope: SignInScope, principal: Princip
 export async function renewRecoveryCodes(scope: SignInScope, principal: Principal): Promise<RecoveryCodesView> {
   const recoveryCodes = await inSignIn(scope, async (tx) => {
     if (!(await hasSecondFactor(tx.db, principal.user.id))) throw precondition("Turn two-factor sign-in on first.");
-    await tell(tx, principal, "recovery_codes_renewed");
+    await recordChange(tx, principal, "recovery_codes_renewed");
     return replaceRecoveryCodes(tx, principal.user.id);
   });
   return { recoveryCodes };
@@ -87,7 +87,7 @@ async function replaceRecoveryCodes({ db }: SignInScope, userId: string): Promis
   return codes;
 }
 
-async function tell(
+async function recordChange(
   tx: SignInScope,
   { user, company, sessionId }: Principal,
   kind: "second_factor_on" | "second_factor_off" | "recovery_codes_renewed",

@@ -5,7 +5,7 @@ const PERIOD_SECONDS = 30;
 /** A code of the step before or after counts too, for telephones whose clock is a little off. */
 const WINDOW = 1;
 export const RECOVERY_CODES = 10;
-const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 
 /** 160 random bits as authenticator apps take them. */
 export function newSecret(): string {
@@ -29,17 +29,17 @@ function totpOf(secret: string, label = "account"): TOTP {
   return new TOTP({ issuer: "Frontoffice", label, secret: Secret.fromBase32(secret), ...shape });
 }
 
-/** Codes like "k7mq-2x9r-tbnd" with 59 random bits each, in letters that are not mistaken for one another. */
+/** Codes like "k7mq-2x9r-tbnd" with 59 random bits each, in characters that are not mistaken for one another. */
 export function newRecoveryCodes(): string[] {
-  return Array.from({ length: RECOVERY_CODES }, () => Array.from({ length: 3 }, () => randomLetters(4)).join("-"));
+  return Array.from({ length: RECOVERY_CODES }, () => Array.from({ length: 3 }, () => randomWord(4)).join("-"));
 }
 
-function randomLetters(count: number): string {
+function randomWord(count: number): string {
   let word = "";
   while (word.length < count) {
-    // Bytes beyond the last whole multiple are thrown away: they would make some letters likelier than others.
+    // Bytes beyond the last whole multiple are thrown away: they would make some characters likelier than others.
     const byte = randomBytes(1)[0] ?? 255;
-    if (byte < 256 - (256 % LETTERS.length)) word += LETTERS[byte % LETTERS.length];
+    if (byte < 256 - (256 % ALPHABET.length)) word += ALPHABET[byte % ALPHABET.length];
   }
   return word;
 }

@@ -131,7 +131,7 @@ describe("signing in with it", () => {
     expect(calls.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     await api.drainJobs();
     const told = api.outbox.filter(({ subject }) => subject === "A recovery code was used");
-    expect(told.map(({ text }) => /(\d+) are left/.exec(text)?.[1]).sort()).toEqual(["8", "9"]);
+    expect(told.map(({ text }) => /You have (\d+) left/.exec(text)?.[1]).sort()).toEqual(["8", "9"]);
   });
 
   test("a challenge dies of its tries, of time, and of an unknown token alike", async () => {

@@ -7,7 +7,7 @@ import { assertVersion } from "../../../kernel/versions.ts";
 import { lockProject } from "../queries.ts";
 import { assertIdle } from "../rules.ts";
 import { cycleEntity } from "./entity.ts";
-import { requireMove } from "./policy.ts";
+import { assertMayMove } from "./policy.ts";
 import { type CycleRow, getCycle, listGivenAway, lockCycle, lockCycleToDelete, lockDeletedCycle } from "./queries.ts";
 import { cyclePrefix, timesAfter } from "./rules.ts";
 import { type CreateCycleInput, cycleStatus, type UpdateCycleInput } from "./schema.ts";
@@ -96,7 +96,7 @@ function freePrefix(wanted: string | undefined, number: number, taken: ReadonlyS
 function move(tx: Scope, before: CycleRow, { status: to }: UpdateCycleInput): Updateable<DB["cycles"]> {
   const from = cycleStatus.parse(before.status);
   if (to === undefined || to === from) return {};
-  requireMove(tx, from, to);
+  assertMayMove(tx, from, to);
   return { status: to, ...timesAfter(to, before, tx.now()) };
 }
 

@@ -4,7 +4,7 @@ import { notFound, precondition } from "../../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../../kernel/page.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { id as rowId } from "../../../kernel/text.ts";
-import { sessionFigures } from "../queries.ts";
+import { sessionCounts } from "../queries.ts";
 import { containing } from "../rules.ts";
 import type { ListCyclesInput } from "./schema.ts";
 
@@ -32,14 +32,14 @@ const inFull = (cycles: ReturnType<typeof everyCycle>) =>
           .selectFrom("uploadSessions as session")
           .whereRef("session.companyId", "=", "cycles.companyId")
           .whereRef("session.cycleId", "=", "cycles.id")
-          .select(sessionFigures)
-          .as("figures"),
+          .select(sessionCounts)
+          .as("counts"),
       (join) => join.onTrue(),
     )
     .select(columns)
     .select(sql<Record<string, unknown>>`cycles.metadata`.as("metadata"))
     .select(["project.name as projectName", "project.clientId"])
-    .select(["figures.sessions", "figures.activeSessions", "figures.files", "figures.bytes", "figures.lastUploadAt"]);
+    .select(["counts.sessions", "counts.activeSessions", "counts.files", "counts.bytes", "counts.lastUploadAt"]);
 
 export type CycleRow = Awaited<ReturnType<typeof getCycle>>;
 

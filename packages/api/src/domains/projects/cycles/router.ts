@@ -13,7 +13,7 @@ export const cyclesRouter = router({ about: "The rounds of a project: planned, a
     .output(cyclePage)
     .query(({ ctx, input }) => listCycles(ctx.scope, input).then(presentPage(presentCycle(ctx.scope)))),
 
-  get: inCompany("projects:read", { rest: "GET /cycles/{id}", does: "Show one cycle with its figures and the moves you may make." })
+  get: inCompany("projects:read", { rest: "GET /cycles/{id}", does: "Show one cycle with its counts and the moves you may make." })
     .input(cycleRef)
     .output(cycleView)
     .query(({ ctx, input }) => getCycle(ctx.scope, input.id).then(presentCycle(ctx.scope))),

@@ -7,7 +7,7 @@ import { strategyEntity } from "../entity.ts";
 import { lockStrategy } from "../queries.ts";
 import { addVersion } from "../versions/commands.ts";
 import { findVersionOfJob } from "./queries.ts";
-import { settled } from "./rules.ts";
+import { completedOrder } from "./rules.ts";
 import type { StoredAnswer } from "./schema.ts";
 
 /** What is charged: the job, the client that it is for, and the claim, which tells a run from one that took it over. */
@@ -81,7 +81,7 @@ export async function saveDraft(
     costMicros,
     jobId,
   });
-  await changeStrategy(tx, strategyId, { request: JSON.stringify(settled(strategy.request)) });
+  await changeStrategy(tx, strategyId, { request: JSON.stringify(completedOrder(strategy.request)) });
   await auditChange(tx, strategy, { before: { version: pending.baseVersion }, after: { version, model, section } });
   const data = { version, section, jobId };
   await publish(tx, { event: strategyEntity.events.drafted, entityId: strategyId, clientId: strategy.clientId, data });

@@ -34,7 +34,7 @@ function nextVariant({ pending, variant }: DraftOrder): number {
 }
 
 /** The order after its draft was saved. */
-export function settled(order: DraftOrder): DraftOrder {
+export function completedOrder(order: DraftOrder): DraftOrder {
   const { pending, history } = order;
   const said = pending?.instruction ? [{ text: pending.instruction, section: pending.section }] : [];
   return { ...order, history: [...history, ...said].slice(-keptInstructions), variant: nextVariant(order), pending: null };

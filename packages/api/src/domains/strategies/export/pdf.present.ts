@@ -9,7 +9,7 @@ type Doc = PDFKit.PDFDocument;
 type Table = Extract<Block, { kind: "table" }>;
 
 const { resolve } = createRequire(import.meta.url);
-// DejaVu carries all Latin, Greek and Cyrillic letters, so that every European name prints.
+// DejaVu carries the Latin, Greek and Cyrillic alphabets, so that every European name prints.
 const fonts = { text: "DejaVuSans.ttf", bold: "DejaVuSans-Bold.ttf", italic: "DejaVuSans-Oblique.ttf" } as const;
 const { longDay } = formatter({ language: TEXT_LANGUAGE, timeZone: "UTC" });
 const ink = "#1c2430";
@@ -66,7 +66,7 @@ function rule(doc: Doc): void {
 }
 
 function section(doc: Doc, label: string, blocks: Block[]): void {
-  keepTogether(doc, 90);
+  breakBefore(doc, 90);
   doc.x = margin;
   doc.moveDown(0.8).font("bold").fontSize(15).fillColor(accent).text(label);
   doc.moveDown(0.3);
@@ -79,7 +79,7 @@ function section(doc: Doc, label: string, blocks: Block[]): void {
 function prose(doc: Doc, block: Exclude<Block, Table>): void {
   doc.x = margin;
   if (block.kind === "heading") {
-    keepTogether(doc, 54);
+    breakBefore(doc, 54);
     doc.moveDown(0.5).font("bold").fontSize(10.5).fillColor(ink).text(block.text);
   } else if (block.kind === "paragraph") {
     doc.font("text").fontSize(10).fillColor(ink).text(block.text, { lineGap: 2 });
@@ -131,7 +131,7 @@ function table(doc: Doc, { head, rows, widths }: Table): void {
     doc.y = top + height;
   };
   doc.moveDown(0.2);
-  keepTogether(doc, 60);
+  breakBefore(doc, 60);
   draw(head, "bold");
   for (const row of rows) draw(row, "text");
   doc.moveDown(0.6);
@@ -141,7 +141,7 @@ function bottom(doc: Doc): number {
   return doc.page.height - doc.page.margins.bottom;
 }
 
-function keepTogether(doc: Doc, height: number): void {
+function breakBefore(doc: Doc, height: number): void {
   if (doc.y + height > bottom(doc)) doc.addPage();
 }
 

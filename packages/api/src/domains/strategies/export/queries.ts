@@ -21,10 +21,10 @@ export async function exportStrategy(scope: Scope, { id, format, version }: Expo
   return { fileName: `${name}.pdf`, mediaType: "application/pdf", encoding: "base64", content: pdf.toString("base64") };
 }
 
-/** Plain letters only, so that every header and file system takes it. */
+/** ASCII only, so that every header and file system takes it. */
 function fileName(title: string, version: number): string {
-  const letters = title.normalize("NFKD").replace(/\p{M}/gu, "");
-  const slug = letters
+  const unaccented = title.normalize("NFKD").replace(/\p{M}/gu, "");
+  const slug = unaccented
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "")
