@@ -1,5 +1,6 @@
 /** node bench/http.ts: list and get over REST, tRPC and MCP beside bare Fastify + pg with the same SQL, in one run, in turns. */
 import { execFile, spawn } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { startTestCluster } from "@frontoffice/db/testing";
 import { startProduct } from "../e2e/product.ts";
@@ -58,7 +59,7 @@ await product.db.pool("owner").query(
 await product.db.pool("owner").query("analyze");
 const one = (await product.db.pool("owner").query("select id from clients limit 1")).rows[0].id;
 const bare = spawn(process.execPath, ["bench/bare-server.ts", product.db.ownerUrl, company.id, String(BARE_PORT)], { stdio: "inherit" });
-await new Promise((next) => setTimeout(next, 1_500));
+await wait(1_500);
 
 const query = (input: unknown) => encodeURIComponent(JSON.stringify(input));
 const tool = (name: string, input: object) => ({ method: "tools/call", params: { name, arguments: input } });

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 /** A worker process for bench/jobs.ts: says when a job starts and when it is told to stop, by the machine's own clock. */
 import { createPool, type DB, tenantDb } from "@frontoffice/db";
 import { createWorker, defineHandler, defineJob } from "@frontoffice/queue";
@@ -29,7 +30,7 @@ const second = defineHandler<DB, { n: number }>(
   defineJob({ type: "second", title: "second", queue: "q", payload }),
   async ({ payload: { n } }) => {
     if (n > 0) say("started", n);
-    await new Promise((next) => setTimeout(next, 1_000));
+    await wait(1_000);
   },
 );
 

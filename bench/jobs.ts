@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { createPool, roleUrl, tenantDb } from "@frontoffice/db";
 import { startEmbedded } from "@frontoffice/db/embedded";
 import { migrateToLatest } from "@frontoffice/db/migrate";
@@ -55,7 +56,6 @@ async function dismiss(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"):
   await gone;
 }
 
-const pause = (ms: number) => new Promise((next) => setTimeout(next, ms));
 const ms = (from: bigint, to: string) => Number(BigInt(to) - from) / 1e6;
 const sorted = (values: number[]) => [...values].sort((a, b) => a - b);
 const quantile = (values: number[], part: number) => sorted(values)[Math.floor((values.length - 1) * part)] ?? Number.NaN;
@@ -83,7 +83,7 @@ async function latencies(count: number): Promise<number[]> {
     const committed = process.hrtime.bigint();
     const took = ms(committed, await started);
     if (n > 20) taken.push(Math.max(0, took));
-    await pause(10);
+    await wait(10);
   }
   await dismiss(worker);
   return taken;
@@ -103,7 +103,7 @@ async function throughput(jobs: number, slots: number): Promise<number> {
   for (;;) {
     const { rows } = await owner.query("select exists (select from jobs where status in ('queued', 'running')) as more");
     if (!rows[0].more) break;
-    await pause(50);
+    await wait(50);
   }
   await dismiss(worker);
   const { rows } = await owner.query(
@@ -122,13 +122,13 @@ async function takeover(signal: NodeJS.Signals, rounds: number): Promise<number[
     const jobId = await start("long", n);
     await running;
     const peer = await startWorker({ slots: 1, perCompany: 8 });
-    await pause(500);
+    await wait(500);
     const again = next("started", n);
     const struck = process.hrtime.bigint();
     await dismiss(first, signal);
     taken.push(ms(struck, await again));
     await requestCancel(tenantDb(runtime, busy), { companyId: busy, jobId });
-    await pause(200);
+    await wait(200);
     await dismiss(peer);
   }
   return taken;
@@ -159,7 +159,7 @@ async function fairness(perCompany: number): Promise<number> {
     [busy],
   );
   const worker = await startWorker({ slots: 10, perCompany });
-  await pause(1_500);
+  await wait(1_500);
   const started = next("started", 1);
   await start("second", 1, calm);
   const committed = process.hrtime.bigint();

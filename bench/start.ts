@@ -3,6 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 const PORT = "19500";
 
@@ -13,13 +14,13 @@ async function untilReady(folder: string): Promise<number> {
     const answer = await fetch(`http://127.0.0.1:${PORT}/ready`).catch(() => undefined);
     if (answer?.ok) break;
     if (npm.exitCode !== null) throw new Error(`npm start ended with code ${npm.exitCode}`);
-    await new Promise((next) => setTimeout(next, 50));
+    await wait(50);
   }
   const seconds = (performance.now() - startedAt) / 1000;
   const gone = new Promise((done) => npm.once("exit", done));
   if (npm.pid) process.kill(-npm.pid, "SIGTERM");
   await gone;
-  await new Promise((next) => setTimeout(next, 3_000));
+  await wait(3_000);
   return seconds;
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { FrontofficeClient } from "@frontoffice/client";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type CuttingProxy, cuttingProxy } from "./cutting-proxy.ts";
@@ -189,7 +190,7 @@ describe("a program with an API key", () => {
       const following = (async () => {
         for await (const _ of client.jobs.watch({ id: jobId })) await Promise.resolve();
       })().catch((ended: unknown) => ended);
-      await new Promise((next) => setTimeout(next, 500));
+      await wait(500);
       await owner.trpc.apiKeys.revoke.mutate({ id: key.id });
       const ended = Date.now();
       await vi.waitFor(async () => expect((await program.rest("GET", "/api/clients")).status).toBe(401), { timeout: 1_000, interval: 50 });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "@frontoffice/db";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { frontoffice, type Watched, watchStore } from "./command-line.ts";
@@ -161,7 +162,7 @@ describe("an upload that dies", () => {
       clearInterval(timer);
       expect([killAt, signal]).toEqual([killAt, "SIGKILL"]);
       // What was on its way may still be acknowledged.
-      await new Promise((next) => setTimeout(next, 300));
+      await wait(300);
     }
     const { code, events, err } = await run([...args.filter((one) => one !== "--limit" && one !== "25MB"), "--limit", "1GB"]).done;
     expect([code, err]).toEqual([0, ""]);

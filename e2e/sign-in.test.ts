@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { codeOf } from "@frontoffice/api/testing/codes";
 import { startProvider, type TestProvider } from "@frontoffice/api/testing/provider";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -42,7 +43,7 @@ const forgetConfirmation = () =>
 const nextCode = async () => {
   const { lastStep } = await product.db.owner.selectFrom("secondFactors").select("lastStep").executeTakeFirstOrThrow();
   const ahead = Number(lastStep) + 1 - Math.floor(Date.now() / 30_000);
-  if (ahead > 1) await new Promise((next) => setTimeout(next, 30_000));
+  if (ahead > 1) await wait(30_000);
   return codeOf(secret, Math.max(0, Math.min(1, ahead)));
 };
 

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
@@ -39,7 +40,7 @@ async function linkFor(address: string): Promise<string> {
       const link = /\/invite#token=[\w-]+/.exec(text)?.[0];
       if (text.includes(address) && link) return link;
     }
-    await new Promise((next) => setTimeout(next, 100));
+    await wait(100);
   }
 }
 

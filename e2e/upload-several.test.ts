@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, overflows, PHONE } from "./browser.ts";
@@ -17,7 +18,6 @@ afterAll(() => fixture?.stop());
 const some = (count: number, bytes: number, folder = "files") =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`${folder}/${String(at).padStart(5, "0")}.bin`, randomBytes(bytes)]));
 const item = (name: string) => fixture.dock.getByRole("listitem").filter({ hasText: name });
-const wait = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 describe("several uploads in one tab", () => {
   test("run beside one another, each with its progress in the dock, on whatever page", async () => {

@@ -1,5 +1,6 @@
 import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { addUploads, apiSettings, createDemo, createServices, lacksUploads, parseSettings } from "@frontoffice/api";
 import { createJobHandlers, QUEUE_LIMITS } from "@frontoffice/api/worker";
 import { createPool, roleUrl } from "@frontoffice/db";
@@ -69,7 +70,7 @@ export async function loadDemoUploads({ env, ...place }: Running): Promise<boole
   const { services, runJobs, close } = open(place, { STORE_PORT, STORE_PUBLIC_URL, PUBLIC_URL, UPLOAD_ROOTS });
   const mark = join(place.dataDir, UPLOADS_MARK);
   const fill = async () => {
-    for (let looks = 0; looks < STORE_LOOKS && (await services.adapters.storage.ownFault()); looks += 1) await sleep(STORE_LOOK_MS);
+    for (let looks = 0; looks < STORE_LOOKS && (await services.adapters.storage.ownFault()); looks += 1) await wait(STORE_LOOK_MS);
     const replace = await exists(mark);
     if (!(replace || (await lacksUploads(services)))) return false;
     return whileMarked(mark, () => addUploads({ services, root: demoFolder(place.dataDir), runJobs, replace }));
@@ -95,7 +96,7 @@ async function persistently<Result>(work: () => Promise<Result>): Promise<Result
     try {
       return await work();
     } catch {
-      await sleep(PAUSE_MS);
+      await wait(PAUSE_MS);
     }
   }
   return work();
@@ -106,10 +107,6 @@ function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((wake) => setTimeout(wake, milliseconds));
 }
 
 function open({ dataDir, databaseUrl, secretKey }: Place, settings: Record<string, string | undefined>) {
@@ -124,7 +121,7 @@ function open({ dataDir, databaseUrl, secretKey }: Place, settings: Record<strin
     queueUrl,
     identity: pools.identity,
     runJobs: async () => {
-      while ((await pools.queue.query(DUE)).rowCount) await sleep(20);
+      while ((await pools.queue.query(DUE)).rowCount) await wait(20);
     },
     close: async () => {
       await services.feed.close();

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { migrationStatus } from "@frontoffice/db/migrate";
 import { withDemoFolder } from "./demo-folder.ts";
 
@@ -20,7 +21,7 @@ async function untilMigrated(dataDir: string): Promise<string> {
     const url = await readFile(join(dataDir, "database-url"), "utf8").catch(() => "");
     const migrations = url ? await migrationStatus(url.trim()).catch(() => []) : [];
     if (migrations.length > 0 && migrations.every((one) => one.executedAt)) return url.trim();
-    await new Promise((next) => setTimeout(next, 250));
+    await wait(250);
   }
   throw new Error("The development database did not come up within a minute: see the output of dev:services.");
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { createPool } from "@frontoffice/db";
 import { afterAll, expect, test } from "vitest";
 
@@ -42,7 +43,7 @@ async function until<T>(what: string, seconds: number, look: () => Promise<T | u
   for (let waited = 0; waited < seconds * 10; waited += 1) {
     const found = await look();
     if (found) return found;
-    await new Promise((next) => setTimeout(next, 100));
+    await wait(100);
   }
   throw new Error(`${what}: not within ${seconds} s`);
 }

@@ -1,6 +1,7 @@
 /** npm start: everything the product needs, at one address, until Ctrl-C. */
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { type EmbeddedPostgres, startEmbedded } from "@frontoffice/db/embedded";
 import { migrateToLatest } from "@frontoffice/db/migrate";
 import { describeHolder } from "../apps/cli/src/doctor/port-holder.ts";
@@ -96,7 +97,7 @@ async function untilReady(): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
     const answer = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined);
     if (answer?.ok) return;
-    await new Promise((next) => setTimeout(next, 100));
+    await wait(100);
   }
   throw new Error(`The server did not become ready within a minute. Its log: ${join(dataDir, "logs", "server.log")}`);
 }

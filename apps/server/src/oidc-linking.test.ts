@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { appRouter, findLivePrincipals, resolveCaller, type Services } from "@frontoffice/api";
 import { startProvider, type TestProvider } from "@frontoffice/api/testing/provider";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -47,7 +48,7 @@ const age = (userId: string) =>
     .set({ confirmedAt: new Date(Date.now() - 20 * 60_000) })
     .where("userId", "=", userId)
     .execute()
-    .then(() => new Promise((next) => setTimeout(next, 500)));
+    .then(() => wait(500));
 
 describe("linking from the settings", () => {
   test("gives the signed-in person another way in, whatever the address there", async () => {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { appRouter, findLivePrincipals, resolveCaller, type Services } from "@frontoffice/api";
 import { createFolders } from "@frontoffice/api/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -34,7 +35,7 @@ async function send(method: "GET" | "POST", url: string, token?: string, payload
 
 /** Polls as a program does. */
 async function untilOver(jobId: string, token: string) {
-  for (const over = Date.now() + 20_000; Date.now() < over; await new Promise((next) => setTimeout(next, 100))) {
+  for (const over = Date.now() + 20_000; Date.now() < over; await wait(100)) {
     const { body } = await send("GET", `/uploads/status/${jobId}`, token);
     if (!["queued", "scanning", "uploading"].includes(body.status)) return body;
   }

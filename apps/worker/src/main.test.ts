@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -41,7 +42,7 @@ const workers = async () => (await db.pool("owner").query<{ pid: number }>("sele
 async function registered(child: ChildProcess): Promise<void> {
   for (let tries = 0; tries < 1_000; tries += 1) {
     if ((await workers()).some((pid) => pid === child.pid)) return;
-    await new Promise((next) => setTimeout(next, 20));
+    await wait(20);
   }
   throw new Error("the worker did not appear");
 }
@@ -72,7 +73,7 @@ test("a worker without settings names every fault and ends with code 1", async (
 test("a worker that waits for its database can be ended", async () => {
   const { child, exited, complaint } = run({ ...settings(), DATABASE_URL: "postgres://nobody@127.0.0.1:9/none" });
   for (let tries = 0; tries < 500 && !complaint().includes("waiting for the database"); tries += 1) {
-    await new Promise((next) => setTimeout(next, 20));
+    await wait(20);
   }
   expect(complaint()).toContain("waiting for the database");
   child.kill("SIGTERM");

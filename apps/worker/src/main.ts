@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import {
   cleanUpSignIn,
   cleanUpUploads,
@@ -100,7 +101,7 @@ async function refuseUnsafeRole(pool: ReturnType<typeof openPool>, ending: () =>
     });
     if (faults && faults.length > 0) throw new Error(`The database role for jobs ${faults.join(" and ")}. Run pnpm db:migrate.`);
     if (faults) return;
-    await new Promise((next) => setTimeout(next, DATABASE_RETRY_MS));
+    await wait(DATABASE_RETRY_MS);
   }
 }
 

@@ -3,6 +3,7 @@ import { createHash, createHmac } from "node:crypto";
 import { chown, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { type Account, canReach, databaseAccount } from "./account.ts";
@@ -130,7 +131,7 @@ async function stopLeftover(cluster: string): Promise<void> {
   const pid = Number(lines?.split("\n")[0]);
   if (!pid || !(await isPostgres(pid))) return;
   process.kill(pid, "SIGINT");
-  for (let waited = 0; waited < 100 && (await isPostgres(pid)); waited += 1) await new Promise((next) => setTimeout(next, 100));
+  for (let waited = 0; waited < 100 && (await isPostgres(pid)); waited += 1) await wait(100);
 }
 
 async function isPostgres(pid: number): Promise<boolean> {

@@ -1,7 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 /** A worker process for chaos.test.ts: it leaves its marks in the database only, through the engine's own doors. */
 import { createPool, tenantDb } from "@frontoffice/db";
 import { createWorker } from "./index.ts";
-import { type Context, handle, job, pause } from "./test-fixture.ts";
+import { type Context, handle, job } from "./test-fixture.ts";
 import { silent } from "./testing.ts";
 
 const { queueUrl, runtimeUrl } = JSON.parse(process.argv[2] ?? "{}");

@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { createFixture, eventually, type Fixture, job, pause } from "./test-fixture.ts";
+import { createFixture, eventually, type Fixture, job } from "./test-fixture.ts";
 
 const [JOBS, KILLS] = inject("wholeSize") ? [200, 24] : [40, 6];
 const WORKERS = 3;

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { HandOver, JobCancelled, requestCancel, retryJob } from "./index.ts";
-import { aborted, type Context, createFixture, effect, eventually, type Fixture, handle, job, pause } from "./test-fixture.ts";
+import { aborted, type Context, createFixture, effect, eventually, type Fixture, handle, job } from "./test-fixture.ts";
 
 let fixture: Fixture;
 

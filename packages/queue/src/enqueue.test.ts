@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enqueue, requestCancel, retryJob } from "./index.ts";
@@ -55,7 +56,7 @@ test("a worker hears of a job only after its transaction has committed", async (
     .transaction()
     .execute(async (tx) => {
       await enqueue(tx, contract, { n: 1 }, { companyId: fixture.company });
-      await new Promise((next) => setTimeout(next, 150));
+      await wait(150);
       expect(seen).toEqual([]);
     });
   await eventually(() => seen.length === 1 || undefined);

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { addCompany, createFixture, type Fixture, handle, job, pause } from "./test-fixture.ts";
+import { addCompany, createFixture, type Fixture, handle, job } from "./test-fixture.ts";
 
 let fixture: Fixture;
 

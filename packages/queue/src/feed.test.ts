@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createJobFeed, type JobFeed, JobNotFound, type JobStreamItem, requestCancel, retryJob } from "./index.ts";
-import { createFixture, eventually, type Fixture, handle, job, pause } from "./test-fixture.ts";
+import { createFixture, eventually, type Fixture, handle, job } from "./test-fixture.ts";
 
 let fixture: Fixture;
 let feed: JobFeed;

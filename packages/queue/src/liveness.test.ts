@@ -1,7 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { DatabaseGone, LostClaim, requestCancel } from "./index.ts";
-import { aborted, type Context, createFixture, effect, eventually, type Fixture, handle, job, pause } from "./test-fixture.ts";
+import { aborted, type Context, createFixture, effect, eventually, type Fixture, handle, job } from "./test-fixture.ts";
 
 let fixture: Fixture;
 

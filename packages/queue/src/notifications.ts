@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { sessionClient } from "./engine/connection.ts";
-import { sleep } from "./engine/timing.ts";
 import type { Log } from "./log.ts";
 
 export interface NotificationOptions {

@@ -1,9 +1,10 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { CompletionWriter } from "./engine/completion.ts";
 import { enginePool } from "./engine/connection.ts";
 import type { Completion, CompletionAnswer, Store } from "./engine/store.ts";
-import { type Context, createFixture, effect, eventually, type Fixture, handle, job, pause } from "./test-fixture.ts";
+import { type Context, createFixture, effect, eventually, type Fixture, handle, job } from "./test-fixture.ts";
 import { silent } from "./testing.ts";
 
 let fixture: Fixture;

@@ -1,7 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { lastSlot } from "./cron.ts";
 import { type Schedule, scheduled } from "./index.ts";
-import { createFixture, eventually, type Fixture, handle, job, pause } from "./test-fixture.ts";
+import { createFixture, eventually, type Fixture, handle, job } from "./test-fixture.ts";
 
 let fixture: Fixture;
 const contract = job("tick");

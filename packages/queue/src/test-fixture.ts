@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type { DB } from "@frontoffice/db";
 import { createTestDb, type TestDb } from "@frontoffice/db/testing";
 import { sql } from "kysely";
@@ -174,12 +175,8 @@ export async function eventually<T>(look: () => Promise<T | undefined> | T | und
     const found = await look();
     if (found !== undefined && found !== false) return found;
     if (Date.now() > deadline) throw new Error(`Nothing came within ${limitMs} ms.`);
-    await pause(10);
+    await wait(10);
   }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((wake) => setTimeout(wake, ms));
 }
 
 /** Resolves when the signal aborts, with its reason. */

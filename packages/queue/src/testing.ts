@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Timing } from "./engine/timing.ts";
-import { sleep } from "./engine/timing.ts";
 import type { JobHandler } from "./handler.ts";
 import type { Log } from "./log.ts";
 import { createWorker, type WorkerOptions } from "./worker.ts";

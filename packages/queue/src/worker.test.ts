@@ -1,8 +1,9 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Kysely, PostgresDialect } from "kysely";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { assertHandlers, createWorker, Discard, defineHandler, defineJob, Retry, Snooze } from "./index.ts";
-import { aborted, createFixture, effect, eventually, type Fixture, handle, job, pause } from "./test-fixture.ts";
+import { aborted, createFixture, effect, eventually, type Fixture, handle, job } from "./test-fixture.ts";
 import { drainJobs, silent, twice } from "./testing.ts";
 
 let fixture: Fixture;

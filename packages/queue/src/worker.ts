@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Kysely, PostgresDialect } from "kysely";
 import type pg from "pg";
 import { CompletionWriter } from "./engine/completion.ts";
@@ -10,7 +11,7 @@ import { Reporter } from "./engine/reporter.ts";
 import { handlersByType, RunRegistry } from "./engine/run-registry.ts";
 import { type Schedule, Schedules } from "./engine/schedules.ts";
 import { type HeldJob, Store } from "./engine/store.ts";
-import { atMost, sleep, type Timing, timing } from "./engine/timing.ts";
+import { atMost, type Timing, timing } from "./engine/timing.ts";
 import type { JobHandler } from "./handler.ts";
 import type { Log } from "./log.ts";
 import { NotificationListener } from "./notifications.ts";

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { Buffers } from "./buffers.ts";
 import { TransferFault } from "./faults.ts";
@@ -25,7 +26,7 @@ test("requests at once double until the store asks to slow down, halve then, and
 test("however often it asks, one request remains", async () => {
   const slots = new AdaptiveSlots(2);
   slots.slowedDown();
-  await new Promise((next) => setTimeout(next, 1_050));
+  await wait(1_050);
   slots.slowedDown();
   expect(slots.size).toBe(1);
 });

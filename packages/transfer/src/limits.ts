@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 /** How many bytes a second may leave, changeable while they leave. */
 export class Bandwidth {
   #bytesPerSecond: number | null;
@@ -25,7 +26,7 @@ export class Bandwidth {
     this.#freeAt = from + (bytes / this.#bytesPerSecond) * 1_000;
     // In short naps, so that a raised limit is felt at once.
     for (let until = from; performance.now() < until && !signal.aborted; until = Math.min(until, this.#freeAt)) {
-      await new Promise((next) => setTimeout(next, Math.max(1, Math.min(100, until - performance.now()))));
+      await wait(Math.max(1, Math.min(100, until - performance.now())));
     }
   }
 }

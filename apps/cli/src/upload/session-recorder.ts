@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { type Confirmation, confirmUntilKnown, type FileView } from "@frontoffice/client/upload";
 import { type Outcome, TransferFault, type TransferItem, type TransferObserver } from "@frontoffice/transfer";
 import type { Item } from "./items.ts";
@@ -84,7 +85,7 @@ export class SessionRecorder implements TransferObserver {
     try {
       const unknown = await confirmUntilKnown([confirmation], {
         confirm: (files) => Promise.all(files.map((file) => calls.confirm(file))),
-        wait: (attempt) => new Promise((next) => setTimeout(next, 500 * 2 ** attempt)),
+        wait: (attempt) => wait(500 * 2 ** attempt),
         onOutcome: (files) => rejected.push(...files.filter(({ status }) => status !== "uploaded" && status !== "skipped_duplicate")),
       });
       const [first] = [...rejected, ...unknown];

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import type { ModelMessage } from "ai";
 import { fault, faultOf, modelError } from "./llm-errors.ts";
@@ -63,7 +64,7 @@ export async function ask(call: Call, messages: ModelMessage[]): Promise<Receive
       const waitMs = backoff(attempt, found.retryAfterMs, call.backend.retryBaseMs);
       const hopeless = !found.transient || attempt >= call.backend.maxAttempts || Date.now() + waitMs >= call.deadlineAt;
       if (hopeless) throw modelError(found, about);
-      await sleep(waitMs, call.signal);
+      await wait(waitMs, undefined, { signal: call.signal }).catch(() => call.signal.throwIfAborted());
     }
   }
 }
@@ -104,18 +105,4 @@ function charge({ backend, spent, wire, instructions }: Call, received: Received
 function backoff(attempt: number, retryAfterMs: number | null, baseMs: number): number {
   if (retryAfterMs !== null) return Math.ceil(retryAfterMs + Math.random() * baseMs);
   return Math.ceil(baseMs * 2 ** (attempt - 1) * (0.5 + Math.random()));
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { TestDb } from "@frontoffice/db/testing";
 import { createWorker } from "@frontoffice/queue";
 import type { Services } from "../kernel/services.ts";
@@ -17,7 +18,7 @@ export async function runQueuedJobs(services: Services, db: TestDb): Promise<voi
   });
   await worker.start();
   try {
-    while ((await dueJobs(db)) > 0) await new Promise((next) => setTimeout(next, 10));
+    while ((await dueJobs(db)) > 0) await wait(10);
   } finally {
     await worker.stop(5_000);
   }

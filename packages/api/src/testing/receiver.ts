@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
 
 /** What a receiver of webhooks got. */
 export interface Received {
@@ -36,7 +37,7 @@ export async function startReceiver(): Promise<Receiver> {
     received,
     answer: (response) => void response.writeHead(204).end(),
     count: async (wanted) => {
-      for (const until = Date.now() + 60_000; received.length < wanted; await new Promise((next) => setTimeout(next, 10))) {
+      for (const until = Date.now() + 60_000; received.length < wanted; await wait(10)) {
         if (Date.now() > until) throw new Error(`${received.length} of ${wanted} messages came`);
       }
     },

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { Batches } from "./batches.ts";
 
@@ -11,7 +12,7 @@ test("makes one call of what is asked for at the same time, never more at once t
       calls.push(items);
       running += 1;
       most = Math.max(most, running);
-      await new Promise((next) => setTimeout(next, 10));
+      await wait(10);
       running -= 1;
       return items.map(String);
     },
@@ -49,7 +50,7 @@ test("waits for others as long as was agreed, unless a call is full, and never o
   const full = Array.from({ length: 10 }, () => batches.add(1));
   await Promise.all(full);
   const waiting = [batches.add(6), batches.add(5), batches.add(99)];
-  await new Promise((next) => setTimeout(next, 20));
+  await wait(20);
   expect(calls).toEqual([10]);
   batches.hurry();
   expect(await Promise.all(waiting)).toEqual([6, 5, 99]);

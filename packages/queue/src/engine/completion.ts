@@ -1,8 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { isConnectionError, isDataError } from "../errors.ts";
 import type { JobStatus } from "../job.ts";
 import type { Log } from "../log.ts";
 import type { Completion, CompletionAnswer, Store } from "./store.ts";
-import { sleep } from "./timing.ts";
 
 const LARGEST_BATCH = 200;
 const LOCKED_WAIT_MS = 15;

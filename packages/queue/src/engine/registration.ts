@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { sleep } from "./timing.ts";
 
 /** First key of the session advisory locks that workers hold; sweep_workers looks for it. */
 const LOCK_CLASS = 7074;

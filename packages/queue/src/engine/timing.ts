@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 /** Every wait of the engine, in milliseconds. */
 export interface Timing {
   /** A worker that has not renewed for this long is dead. */
@@ -34,10 +35,6 @@ const DEFAULT_TIMING: Timing = {
 export function timing(given: Partial<Timing> = {}): Timing {
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   return { ...DEFAULT_TIMING, ...Object.fromEntries(set) };
-}
-
-export function sleep(ms: number): Promise<void> {
-  return new Promise((wake) => setTimeout(wake, ms));
 }
 
 /** Resolves with the work or after the time, whichever comes first; what it answers or throws is of no interest. */

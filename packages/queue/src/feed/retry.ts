@@ -1,4 +1,4 @@
-import { sleep } from "../engine/timing.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isConnectionError } from "../errors.ts";
 
 const LONGEST_WAIT_MS = 2_000;

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createJobFeed, type JobFeed } from "../index.ts";
-import { createFixture, eventually, type Fixture, pause } from "../test-fixture.ts";
+import { createFixture, eventually, type Fixture } from "../test-fixture.ts";
 
 let fixture: Fixture;
 let feed: JobFeed;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Email } from "../../adapters/mailer.ts";
 import { AppError } from "../../kernel/errors.ts";
@@ -62,7 +63,7 @@ test("a worker that dies with an email in hand leaves it to the next one, a minu
   await owe(user.id, email);
   // Neither an answer nor a fault: the process is gone.
   const dying = sendQueuedEmails(withMailer(() => new Promise(() => undefined)));
-  while ((await waiting())[0]?.attempts !== 1) await new Promise((next) => setTimeout(next, 10));
+  while ((await waiting())[0]?.attempts !== 1) await wait(10);
   void dying;
   expect(await sendQueuedEmails(api.services)).toBe(0);
   await makeDue();

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { enqueue } from "@frontoffice/queue";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { changeSession, createSession, moveSession } from "../uploads/commands.ts";
@@ -93,7 +94,7 @@ async function pauseMidway({ as }: Given, id: string): Promise<void> {
       await pauseSession(as("admin", "uploadSessions.pause"), { id });
       return;
     }
-    await new Promise((next) => setTimeout(next, LOOK_MS));
+    await wait(LOOK_MS);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
 import type { NotificationEvent } from "./schema.ts";
@@ -114,7 +115,7 @@ describe("notifications.watch", () => {
       }
     })();
     const until = async (count: number) => {
-      for (let tries = 0; events.length < count && tries < 3_000; tries += 1) await new Promise((next) => setTimeout(next, 10));
+      for (let tries = 0; events.length < count && tries < 3_000; tries += 1) await wait(10);
       expect(events).toHaveLength(count);
     };
     return { events, until, stop: () => stop.abort(), reading };

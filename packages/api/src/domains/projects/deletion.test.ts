@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
 import { makeClient } from "../clients/factory.ts";
@@ -88,7 +89,7 @@ describe("projects.delete and restore", () => {
     await starter.query("select from projects where id = $1 for share", [id]);
     await starter.query("select from cycles where id = $1 for share", [cycleId]);
     const outcomes = Promise.all([code(caller.projects.delete({ id })), code(caller.cycles.delete({ id: cycleId }))]);
-    await new Promise((later) => setTimeout(later, 150));
+    await wait(150);
     await starter.query("update upload_sessions set status = 'queued' where id = $1", [session]);
     await starter.query("commit");
     starter.release();

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { DB } from "@frontoffice/db";
 import { Discard, JobCancelled, type JobContext, type Progress, Retry } from "@frontoffice/queue";
 import { businesses } from "@frontoffice/strategy-writer/factory";
@@ -264,7 +265,7 @@ describe("a model call", () => {
       const client = await makeClient(await office.scope());
       const { jobId, strategyId } = await caller.strategies.generate({ clientId: client.id });
       const drained = slow.drainJobs();
-      while ((await caller.jobs.get({ id: jobId })).status !== "running") await new Promise((next) => setTimeout(next, 20));
+      while ((await caller.jobs.get({ id: jobId })).status !== "running") await wait(20);
       await caller.jobs.cancel({ id: jobId });
       await drained;
       expect(await caller.jobs.get({ id: jobId })).toMatchObject({ status: "cancelled" });

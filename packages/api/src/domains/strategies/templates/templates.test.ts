@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { businesses, facts } from "@frontoffice/strategy-writer/factory";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../../testing/index.ts";
@@ -88,7 +89,7 @@ describe("strategies.templates.save", () => {
       const faster = { companyId: company.id, kind: "strategies.draft", version: 1, body: "Faster" };
       await tx.insertInto("promptTemplates").values(faster).execute();
       const slower = admin.strategies.templates.save({ body: "Slower", expectedVersion: 0 }).catch((thrown: unknown) => thrown);
-      await new Promise((next) => setTimeout(next, 200));
+      await wait(200);
       return { attempt: slower };
     });
     expect(causeOf(await attempt)).toMatchObject({ code: "conflict", details: { currentVersion: 1 } });

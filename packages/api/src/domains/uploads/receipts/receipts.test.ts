@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSigner } from "../../../adapters/signer.ts";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../../testing/index.ts";
@@ -90,7 +91,7 @@ test("one changed byte in the rows is one that the receipt does not vouch for", 
 test("a session that ends again has a newer receipt; the one before still tells the truth about its moment", async () => {
   const id = await fresh();
   const { format: _f, publicKey: _k, projectName: _p, cycleNumber: _c, ...first } = await owner.receipts.get({ id });
-  await new Promise((next) => setTimeout(next, 5));
+  await wait(5);
   await issueReceipt(await company.scope(), id);
   expect(await owner.receipts.verify(first)).toEqual({ valid: true, reason: null, isLatest: false });
   expect((await owner.receipts.get({ id })).manifestSha256).toBe(first.manifestSha256);
