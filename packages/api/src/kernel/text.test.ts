@@ -1,7 +1,7 @@
 import { sql } from "@frontoffice/db";
 import { createTestDb } from "@frontoffice/db/testing";
 import { expect, test } from "vitest";
-import { nameText, optionalName, optionalText, text, timeZone } from "./text.ts";
+import { containing, nameText, optionalName, optionalText, text, timeZone } from "./text.ts";
 
 test.each(["", "   ", "\u200b", "\u3164", "\u2800", "\u00ad\u200d", "\u202e"])(
   "%j shows nothing, so it is no name and no text",
@@ -56,4 +56,8 @@ test("PostgreSQL knows every zone that is taken", async () => {
   const stored = names.flatMap((name) => timeZone().safeParse(name).data ?? []);
   expect(stored.length).toBeGreaterThan(400);
   expect(stored.filter((name) => !known.has(name))).toEqual([]);
+});
+
+test("LIKE finds what was typed, not what it could mean", () => {
+  expect(containing("50%_A\\")).toBe("%50\\%\\_a\\\\%");
 });

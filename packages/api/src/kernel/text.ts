@@ -104,3 +104,8 @@ function canonicalZone(name: string): string | undefined {
     return undefined;
   }
 }
+
+/** A text as LIKE finds it anywhere in another. */
+export function containing(text: string): string {
+  return `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+}

@@ -4,8 +4,8 @@ import { z } from "zod";
 import { AppError, notFound } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
+import { containing } from "../../kernel/text.ts";
 import { canSeeDeletedClients } from "./policy.ts";
-import { containing } from "./rules.ts";
 import type { ListClientsInput } from "./schema.ts";
 
 /** All clients of the company, deleted ones too. */

@@ -46,11 +46,6 @@ export function phoneField(index: number): string {
   return `phoneNumbers.${index}.number`;
 }
 
-/** A text as LIKE finds it anywhere in another. */
-export function containing(text: string): string {
-  return `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
-}
-
 function toE164(number: string, country: CountryCode | undefined, field: string): string {
   const typed = number.trim().replace(/^00/, "+");
   if (!typed.startsWith("+") && country === undefined) {

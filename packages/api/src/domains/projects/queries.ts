@@ -2,9 +2,8 @@ import { sql } from "@frontoffice/db";
 import { notFound, precondition } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { id as rowId } from "../../kernel/text.ts";
+import { containing, id as rowId } from "../../kernel/text.ts";
 import { sessionsInTheWay } from "../storage/rules.ts";
-import { containing } from "./rules.ts";
 import type { ListProjectsInput } from "./schema.ts";
 
 /** All projects of the company, deleted ones too. */

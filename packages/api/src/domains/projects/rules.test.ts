@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assertIdle, containing, prefixFrom } from "./rules.ts";
+import { assertIdle, prefixFrom } from "./rules.ts";
 import { storagePrefix } from "./schema.ts";
 
 test("a folder is made from the words of a name, and one name makes different folders", () => {
@@ -19,10 +19,6 @@ test("a prefix holds no way out and no empty folder", () => {
     expect(storagePrefix.safeParse(prefix).success, JSON.stringify(prefix)).toBe(false);
   }
   for (const prefix of ["", "a", "a/b c/d", "2026/été"]) expect(storagePrefix.parse(prefix)).toBe(prefix);
-});
-
-test("signs that LIKE knows are looked for as they are", () => {
-  expect(containing("50%_\\A")).toBe("%50\\%\\_\\\\a%");
 });
 
 test("an old version and a running upload are told in words", () => {

@@ -13,11 +13,6 @@ export function prefixFrom(name: string, tail = randomBytes(3).toString("hex")):
   return `${words || "project"}-${tail}`;
 }
 
-/** A text as LIKE finds it anywhere in another. */
-export function containing(text: string): string {
-  return `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
-}
-
 /** Throws `precondition` while something is being sent into it. */
 export function assertIdle(what: string, { activeSessions }: { activeSessions: number }): void {
   if (activeSessions === 0) return;

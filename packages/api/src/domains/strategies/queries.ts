@@ -4,7 +4,7 @@ import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { containing } from "../clients/rules.ts";
+import { containing } from "../../kernel/text.ts";
 import type { DraftOrder } from "./drafts/schema.ts";
 import type { ListStrategiesInput, StrategyStatus } from "./schema.ts";
 

@@ -4,7 +4,7 @@ import type { NamedCompany } from "../../adapters/folders.ts";
 import { notFound } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { containing } from "../clients/rules.ts";
+import { containing } from "../../kernel/text.ts";
 import { activeUploadStatuses, type ListUploadSessionsInput, type OpenFoldersView, type SourceKind, type UploadStatus } from "./schema.ts";
 
 /** The company's sessions; those of a deleted project keep its name. */

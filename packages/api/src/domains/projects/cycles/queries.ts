@@ -3,9 +3,8 @@ import { z } from "zod";
 import { notFound, precondition } from "../../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../../kernel/page.ts";
 import type { Scope } from "../../../kernel/scope.ts";
-import { id as rowId } from "../../../kernel/text.ts";
+import { containing, id as rowId } from "../../../kernel/text.ts";
 import { sessionCounts } from "../queries.ts";
-import { containing } from "../rules.ts";
 import type { ListCyclesInput } from "./schema.ts";
 
 const everyCycle = ({ db }: Scope) => db.selectFrom("cycles");

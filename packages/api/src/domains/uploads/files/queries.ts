@@ -4,7 +4,7 @@ import { z } from "zod";
 import { notFound } from "../../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../../kernel/page.ts";
 import type { Scope } from "../../../kernel/scope.ts";
-import { containing } from "../../clients/rules.ts";
+import { containing } from "../../../kernel/text.ts";
 import { getSession } from "../queries.ts";
 import { type FileStatus, fileStatuses, type ListFilesInput } from "../schema.ts";
 
