@@ -9,6 +9,7 @@ import { freshDelivery, freshEndpoint } from "../domains/webhooks/recipes.ts";
 import type { CompanyFixture } from "./fixture.ts";
 import type { TestApi, TestCompany } from "./index.ts";
 import { keyOf, limitedMember } from "./principals.ts";
+import { fillings } from "./recipes.ts";
 
 /** Fills a company by use. Every table of tenants must get a row here. */
 export async function fillCompany(api: TestApi, word: string): Promise<CompanyFixture> {
@@ -46,6 +47,7 @@ export async function fillCompany(api: TestApi, word: string): Promise<CompanyFi
     .executeTakeFirstOrThrow();
   const projects = await fillProjects(place, word);
   const uploads = { ...projects, ...(await fillUploads({ ...place, ...projects }, word)) };
+  for (const fill of fillings) await fill(place, word);
   return { api, company, word, limited, key, approvalId, endpointId, deliveryId, auditId, ...uploads, ...ids };
 }
 

@@ -42,3 +42,6 @@ export interface Caller {
 export type Recipe = (fixture: CompanyFixture, caller: Caller) => Promise<object | undefined> | object | undefined;
 
 export type Recipes = Readonly<Record<string, Recipe>>;
+
+/** Adds a domain's rows to a company; what is named is named by the word. A domain exports it as `fillCompanyWith…` from its recipes. */
+export type Filling = (place: Pick<CompanyFixture, "api" | "company" | "clientId">, word: string) => Promise<unknown>;

@@ -1,39 +1,27 @@
-import { apiKeyRecipes } from "../domains/api-keys/recipes.ts";
-import { approvalRecipes } from "../domains/approvals/recipes.ts";
-import { auditRecipes } from "../domains/audit/recipes.ts";
-import { authRecipes } from "../domains/auth/recipes.ts";
-import { clientRecipes } from "../domains/clients/recipes.ts";
-import { companyRecipes } from "../domains/companies/recipes.ts";
-import { jobRecipes } from "../domains/jobs/recipes.ts";
-import { notificationRecipes } from "../domains/notifications/recipes.ts";
-import { projectRecipes } from "../domains/projects/recipes.ts";
-import { storageRecipes } from "../domains/storage/recipes.ts";
-import { strategyRecipes } from "../domains/strategies/recipes.ts";
-import { receiptRecipes } from "../domains/uploads/receipts/recipes.ts";
-import { uploadRecipes } from "../domains/uploads/recipes.ts";
-import { peopleRecipes } from "../domains/users/recipes.ts";
-import { webhookRecipes } from "../domains/webhooks/recipes.ts";
-import type { Recipes } from "./fixture.ts";
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Filling, Recipes } from "./fixture.ts";
 
 const withoutInput = () => undefined;
 
+/** The recipes of every domain: a new domain's are found by the name of their file. */
+const ofDomains = await Promise.all(
+  globSync("../domains/**/recipes.ts", { cwd: import.meta.dirname }).map(
+    (path): Promise<Record<string, unknown>> => import(pathToFileURL(join(import.meta.dirname, path)).href),
+  ),
+);
+
+/** What those files export under such a name. */
+const exported = (names: RegExp) =>
+  ofDomains.flatMap((file) => Object.entries(file).flatMap(([name, value]) => (names.test(name) ? [value] : [])));
+
+/** What fills a company with rows of the domains that other domains do not build on. */
+export const fillings = exported(/^fillCompanyWith/) as Filling[];
+
 /** One recipe for every procedure of the product: a procedure without one fails the run. */
 export const recipes: Recipes = {
-  ...apiKeyRecipes,
-  ...approvalRecipes,
-  ...auditRecipes,
-  ...authRecipes,
-  ...clientRecipes,
-  ...companyRecipes,
-  ...jobRecipes,
-  ...peopleRecipes,
-  ...notificationRecipes,
-  ...receiptRecipes,
-  ...projectRecipes,
-  ...storageRecipes,
-  ...strategyRecipes,
-  ...uploadRecipes,
-  ...webhookRecipes,
+  ...Object.assign({}, ...exported(/Recipes$/)),
   "dashboard.overview": withoutInput,
   "onboarding.get": withoutInput,
   "onboarding.save": () => ({ step: 1, data: { name: "Draft by recipe" } }),
