@@ -7,8 +7,10 @@ import { promisify } from "node:util";
 import { migrateToLatest, migrationNames, migrationStatus, rollBackOne } from "@frontoffice/db/migrate";
 import { startTestCluster } from "@frontoffice/db/testing";
 import { dataDir, secretKey } from "./settings.ts";
+import { tenantTablesFile } from "./tenant-tables.ts";
 
 const SCHEMA = "packages/db/src/schema.ts";
+const TENANT_TABLES = "packages/db/src/tenant-tables.gen.ts";
 
 const template = `import { type Kysely, sql } from "kysely";
 
@@ -94,6 +96,10 @@ async function types(verify: boolean): Promise<void> {
   } finally {
     await cluster.stop();
   }
+  const tables = tenantTablesFile(await readFile(SCHEMA, "utf8"));
+  if (!verify) await writeFile(TENANT_TABLES, tables);
+  else if ((await readFile(TENANT_TABLES, "utf8")) !== tables)
+    throw new Error(`${TENANT_TABLES} does not match the migrations: run pnpm db:types.`);
 }
 
 const [command, argument] = process.argv.slice(2);
