@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 
 const app = fileURLToPath(new URL("..", import.meta.url));
 
-test("the committed tree of routes is the one that the files of routes/ make; after a change: node scripts/build-web.ts", async () => {
+test("the committed tree of routes is the one that the files of routes/ make; after a change: node apps/web/scripts/routes.ts", async () => {
   const root = await mkdtemp(join(tmpdir(), "route-tree-"));
   onTestFinished(() => rm(root, { recursive: true }));
   await cp(join(app, "src/routes"), join(root, "src/routes"), { recursive: true });
