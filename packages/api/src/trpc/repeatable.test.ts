@@ -7,7 +7,7 @@ import { callAs, faultOf, heldBy } from "../domains/approvals/factory.ts";
 import { makeProject } from "../domains/projects/factory.ts";
 import { makeConnection } from "../domains/storage/factory.ts";
 import { makeSession } from "../domains/uploads/factory.ts";
-import type { FileStatus } from "../domains/uploads/schema.ts";
+import type { FileStatus } from "../domains/uploads/files/schema.ts";
 import { type TestApi, type TestCompany, testApi } from "../testing/index.ts";
 
 const SUM = "ab".repeat(32);

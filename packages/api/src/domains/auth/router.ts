@@ -1,11 +1,10 @@
 import { presentPage } from "../../kernel/page.ts";
 import { open, router, signedIn } from "../../trpc/procedures.ts";
-import { userEntity } from "../users/entity.ts";
 import { completeLogin, endAllSessions, endOtherSessions, endOwnSession, login, logout, refresh, switchCompany } from "./commands.ts";
 import { authSessionEntity } from "./entity.ts";
-import { unlinkIdentity } from "./identities/commands.ts";
-import { presentLinkStart, presentProviders, presentSignInMethods } from "./identities/present.ts";
+import { presentProviders, presentSignInMethods } from "./identities/present.ts";
 import { getSignInMethods } from "./identities/queries.ts";
+import { identitiesRouter } from "./identities/router.ts";
 import { changePassword, requestPasswordReset, resetPassword } from "./passwords.ts";
 import { presentMe, presentSession, presentUser } from "./present.ts";
 import { changeEmail, confirmEmail, updateProfile } from "./profile.ts";
@@ -20,101 +19,27 @@ import {
   confirmedView,
   confirmInput,
   emailChangeView,
-  enableSecondFactorInput,
   endedView,
-  linkStartView,
   listSessionsInput,
   loginInput,
   meView,
   passwordResetView,
   providersView,
-  recoveryCodesView,
   registerInput,
   requestPasswordResetInput,
   resetPasswordInput,
   resetRequestedView,
-  secondFactorOffView,
-  secondFactorSetupView,
   sessionRef,
   sessionsPage,
   signedInView,
   signedOutView,
   signInMethodsView,
   switchCompanyInput,
-  unlinkedView,
   updateProfileInput,
   userView,
 } from "./schema.ts";
-import { disableSecondFactor, enableSecondFactor, renewRecoveryCodes, setUpSecondFactor } from "./second-factor/commands.ts";
-
-/** What all doors of sign-in have in common: they change something, and none of them may hide in a batch. */
-const alone = { risk: "write", alone: true } as const;
-
-/** What concerns the sign-in itself asks who it is once more. */
-const confirmed = { ...alone, confirmed: true } as const;
-
-const secondFactorRouter = router({ about: "Signing in with a code beside the password.", entity: userEntity })({
-  setUp: signedIn({
-    rest: "POST /auth/second-factor/set-up",
-    does: "Begin two-factor sign-in: a secret for your authenticator app.",
-    past: { alone: "began to set up a second factor" },
-    ...confirmed,
-  })
-    .output(secondFactorSetupView)
-    .mutation(({ ctx }) => setUpSecondFactor(ctx.signIn, ctx.principal)),
-
-  enable: signedIn({
-    rest: "POST /auth/second-factor/enable",
-    does: "Turn two-factor sign-in on with a code of the app.",
-    past: { alone: "turned on the second factor" },
-    ...confirmed,
-  })
-    .input(enableSecondFactorInput)
-    .output(recoveryCodesView)
-    .mutation(({ ctx, input }) => enableSecondFactor(ctx.signIn, ctx.principal, input.code)),
-
-  disable: signedIn({
-    rest: "POST /auth/second-factor/disable",
-    does: "Turn two-factor sign-in off; your other sessions end.",
-    past: { alone: "turned off the second factor" },
-    ...confirmed,
-    risk: "destructive",
-  })
-    .output(secondFactorOffView)
-    .mutation(({ ctx }) => disableSecondFactor(ctx.signIn, ctx.principal)),
-
-  renewRecoveryCodes: signedIn({
-    rest: "POST /auth/second-factor/recovery-codes",
-    does: "Make ten new recovery codes; the old ones stop working.",
-    past: { alone: "made new recovery codes" },
-    ...confirmed,
-    risk: "destructive",
-  })
-    .output(recoveryCodesView)
-    .mutation(({ ctx }) => renewRecoveryCodes(ctx.signIn, ctx.principal)),
-});
-
-const identitiesRouter = router({ about: "Signing in with an outside provider.", entity: userEntity })({
-  link: signedIn({
-    rest: "POST /auth/identities/link",
-    does: "Say where your browser goes to link the outside provider.",
-    past: { alone: "linked an outside account" },
-    ...confirmed,
-  })
-    .output(linkStartView)
-    .mutation(({ ctx }) => presentLinkStart(ctx.services.adapters.oidc)),
-
-  unlink: signedIn({
-    rest: "DELETE /auth/identities/{id}",
-    does: "Stop signing in with this outside provider.",
-    past: { alone: "unlinked an outside account" },
-    ...confirmed,
-    risk: "destructive",
-  })
-    .input(sessionRef)
-    .output(unlinkedView)
-    .mutation(({ ctx, input }) => unlinkIdentity(ctx.signIn, ctx.principal, input.id)),
-});
+import { secondFactorRouter } from "./second-factor/router.ts";
+import { alone, confirmed } from "./sign-in-meta.ts";
 
 const sessionsRouter = router({ about: "Where you are signed in.", entity: authSessionEntity })({
   list: signedIn({ rest: "GET /auth/sessions", does: "List where you are signed in." })

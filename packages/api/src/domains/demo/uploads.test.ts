@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Caller, createFolders, type TestApi, testApi } from "../../testing/index.ts";
 import { cleanUpUploads } from "../uploads/cleanup.commands.ts";
 import { uploadStatuses } from "../uploads/enums.ts";
-import { fileStatuses } from "../uploads/schema.ts";
+import { fileStatuses } from "../uploads/files/schema.ts";
 import { createDemo } from "./commands.ts";
 import type { DemoLogin } from "./people.ts";
 import { addUploads, type DemoUploadsOptions } from "./uploads.ts";

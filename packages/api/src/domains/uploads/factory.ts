@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import { makeProject } from "../projects/factory.ts";
 import { createSession, enqueueRun } from "./commands.ts";
+import type { FileStatus } from "./files/schema.ts";
 import { getSession, type SessionRow } from "./queries.ts";
-import { createUploadSessionInput, type FileStatus, type SourceKind, type UploadStatus } from "./schema.ts";
+import { createUploadSessionInput, type SourceKind, type UploadStatus } from "./schema.ts";
 import { recount } from "./worker-run/commands.ts";
 
 interface SessionValues {

@@ -2,8 +2,9 @@ import { createFolders } from "../../adapters/folders.ts";
 import type { CompanyFixture, Recipe, Recipes } from "../../testing/fixture.ts";
 import { freshProject } from "../projects/recipes.ts";
 import { makeSession } from "./factory.ts";
+import type { FileStatus } from "./files/schema.ts";
 import { issueReceipt } from "./receipts/commands.ts";
-import type { FileStatus, UploadStatus } from "./schema.ts";
+import type { UploadStatus } from "./schema.ts";
 
 type Place = Pick<CompanyFixture, "api" | "company" | "clientId">;
 

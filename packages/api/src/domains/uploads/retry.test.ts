@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
 import { makeSession } from "./factory.ts";
-import { activeUploadStatuses, type FileStatus, fileStatuses, type SourceKind, type UploadStatus } from "./schema.ts";
+import { type FileStatus, fileStatuses } from "./files/schema.ts";
+import { activeUploadStatuses, type SourceKind, type UploadStatus } from "./schema.ts";
 
 let api: TestApi;
 let company: TestCompany;

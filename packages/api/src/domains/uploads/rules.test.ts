@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { uploadStatuses } from "./enums.ts";
+import { fileStatuses } from "./files/schema.ts";
 import {
   clippedKey,
   endOf,
@@ -15,7 +16,6 @@ import {
   sessionMoves,
   wholePrefix,
 } from "./rules.ts";
-import { fileStatuses } from "./schema.ts";
 
 /** Written out apart from the machine, so that a change there must be meant. */
 const legal = new Map([

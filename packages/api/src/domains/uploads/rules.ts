@@ -1,5 +1,6 @@
 import { invalid, precondition } from "../../kernel/errors.ts";
-import type { FileStatus, SourceKind, UploadStatus } from "./schema.ts";
+import type { FileStatus } from "./files/schema.ts";
+import type { SourceKind, UploadStatus } from "./schema.ts";
 
 type Move<Status> = { from: readonly Status[]; to: Status };
 

@@ -1,4 +1,5 @@
-import { type FileStatus, type FileUploadView, fileStatuses, type UploadSessionView } from "@frontoffice/api/schema/uploads";
+import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
+import { type FileStatus, type FileUploadView, fileStatuses } from "@frontoffice/api/schema/uploads/files";
 import { ActionIcon } from "@mantine/core";
 import { IconDownload, IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";

@@ -1,4 +1,5 @@
-import type { FileUploadView, UploadSessionView } from "@frontoffice/api/schema/uploads";
+import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
+import type { FileUploadView } from "@frontoffice/api/schema/uploads/files";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";

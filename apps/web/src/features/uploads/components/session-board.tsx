@@ -1,4 +1,5 @@
-import type { FileUploadView, UploadSessionView } from "@frontoffice/api/schema/uploads";
+import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
+import type { FileUploadView } from "@frontoffice/api/schema/uploads/files";
 import { useEffect, useState } from "react";
 import { trpc } from "../../../lib/trpc.ts";
 import { useOnline } from "../../../lib/use-online.ts";

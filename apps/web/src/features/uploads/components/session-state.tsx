@@ -1,4 +1,5 @@
-import type { FileStatus, SourceKind, UploadSessionView, UploadStatus } from "@frontoffice/api/schema/uploads";
+import type { SourceKind, UploadSessionView, UploadStatus } from "@frontoffice/api/schema/uploads";
+import type { FileStatus } from "@frontoffice/api/schema/uploads/files";
 import { dateOf } from "../../../lib/format.ts";
 import { StatusBadge, type Tone } from "../../../ui/status-badge.tsx";
 

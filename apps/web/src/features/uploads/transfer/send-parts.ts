@@ -1,4 +1,4 @@
-import type { SignedFilesView } from "@frontoffice/api/schema/uploads";
+import type { SignedFilesView } from "@frontoffice/api/schema/uploads/files";
 import type { Digests } from "./checksums.ts";
 import type { Place } from "./send-blob.ts";
 

@@ -7,9 +7,9 @@ import { auditSession, lockDriven } from "../commands.ts";
 import { addCounts, type Counts, sumCounts } from "../counters.ts";
 import { getSession, type LockedSession, lockSession } from "../queries.ts";
 import { assertSending, fileCanMove, isClientDriven, keyOf } from "../rules.ts";
-import type { FailFilesInput, RegisterFilesInput, registeredView } from "../schema.ts";
 import { findStored } from "./duplicates.ts";
 import { type FileRow, listFilesById, lockFiles, lockFilesByPath, type StoredDuplicate } from "./queries.ts";
+import type { FailFilesInput, RegisterFilesInput, registeredView } from "./schema.ts";
 
 type Named = RegisterFilesInput["files"][number];
 type Registered = z.infer<typeof registeredView>;

@@ -10,11 +10,11 @@ import { addCounts, type Counts, sumCounts } from "../counters.ts";
 import { openDestination } from "../destinations.ts";
 import { getSession, type LockedSession, type SessionRow } from "../queries.ts";
 import { assertSending, fileCanMove } from "../rules.ts";
-import type { ConfirmFilesInput } from "../schema.ts";
 import { recordFailed } from "./commands.ts";
 import { STORE_CONCURRENCY } from "./duplicates.ts";
 import { type FileRow, listFilesById, lockFiles } from "./queries.ts";
 import { compositeChecksum } from "./rules.ts";
+import type { ConfirmFilesInput } from "./schema.ts";
 
 /** For all files of a call together. */
 const DEADLINE_MS = 25_000;

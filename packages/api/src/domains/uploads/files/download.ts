@@ -3,9 +3,9 @@ import { AppError } from "../../../kernel/errors.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { openDestination } from "../destinations.ts";
 import { getSession } from "../queries.ts";
-import type { downloadView } from "../schema.ts";
 import { listFilesById } from "./queries.ts";
 import { attachmentName } from "./rules.ts";
+import type { downloadView } from "./schema.ts";
 
 const DOWNLOAD_SECONDS = 300;
 

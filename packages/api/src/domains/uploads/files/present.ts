@@ -1,5 +1,5 @@
-import type { FileUploadView } from "../schema.ts";
 import type { FileRow } from "./queries.ts";
+import type { FileUploadView } from "./schema.ts";
 
 export function presentFile(row: FileRow): FileUploadView {
   return {

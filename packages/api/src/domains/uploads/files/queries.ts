@@ -6,7 +6,7 @@ import { type Page, readCursor, toPage } from "../../../kernel/page.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { containing } from "../../../kernel/text.ts";
 import { getSession } from "../queries.ts";
-import { type FileStatus, fileStatuses, type ListFilesInput } from "../schema.ts";
+import { type FileStatus, fileStatuses, type ListFilesInput } from "./schema.ts";
 
 const ownFiles = ({ db }: Scope, sessionId: string) =>
   db.selectFrom("fileUploads as file").where("file.uploadSessionId", "=", sessionId).$narrowType<{ status: FileStatus }>();

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type StoredPart, TransferFault } from "@frontoffice/transfer";
 import { AppError } from "../../../kernel/errors.ts";
 import { fileCanMove } from "../rules.ts";
-import type { FileStatus } from "../schema.ts";
+import type { FileStatus } from "./schema.ts";
 
 /** What browsers may show by themselves. Pages and drawings with scripts in them are bytes like any other. */
 const TYPES: Readonly<Record<string, string>> = {

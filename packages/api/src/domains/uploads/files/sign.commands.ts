@@ -6,10 +6,10 @@ import { auditSession, lockDriven, touchSession } from "../commands.ts";
 import { openDestination } from "../destinations.ts";
 import { getSession, type SessionRow } from "../queries.ts";
 import { assertSending, fileCanMove } from "../rules.ts";
-import type { SignedFilesView, SignFilesInput } from "../schema.ts";
 import { STORE_CONCURRENCY } from "./duplicates.ts";
 import { anyOf, type FileRow, listFilesById, lockFiles } from "./queries.ts";
 import { asUpstream, chooseWinners, contentTypeOf, isNew, type StartedUpload } from "./rules.ts";
+import type { SignedFilesView, SignFilesInput } from "./schema.ts";
 
 const SECONDS = 3_600;
 const DEADLINE_MS = 30_000;

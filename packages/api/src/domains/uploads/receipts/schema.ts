@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id, isStorable, moment } from "../../../kernel/text.ts";
-import { bytes, sha256 } from "../schema.ts";
+import { sha256 } from "../files/schema.ts";
+import { bytes } from "../schema.ts";
 import { RECEIPT_FORMAT } from "./rules.ts";
 
 const keyId = z
