@@ -2,5 +2,5 @@ import { notifyPeople } from "./domains/notifications/commands.ts";
 import { queueDeliveries } from "./domains/webhooks/deliveries.commands.ts";
 import type { Listener } from "./kernel/scope.ts";
 
-/** Who hears of what happens in a company, in this order. */
+/** Whom events of a company are passed to, in this order. */
 export const listeners: readonly Listener[] = [notifyPeople, queueDeliveries];

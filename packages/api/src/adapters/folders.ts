@@ -12,7 +12,7 @@ export interface OpenedFolder {
   path: string;
 }
 
-/** How the setting names a company: by its id, which is its own for ever, or by its code, which whoever comes first may take. */
+/** How the setting names a company: by its id, which never changes, or by its code, which another company may take first. */
 export interface NamedCompany {
   id: string;
   code: string;

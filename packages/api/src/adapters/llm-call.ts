@@ -87,7 +87,7 @@ function questionOf(call: Call, messages: ModelMessage[]): Question {
   };
 }
 
-/** Adds an attempt to the bill, counting characters where the provider told no tokens. */
+/** Adds an attempt to the bill, counting characters where the provider reports no tokens. */
 function charge({ backend, spent, wire, instructions }: Call, received: Received, messages: ModelMessage[]): void {
   const counted = received.tokensIn === undefined || received.tokensOut === undefined;
   const asked = instructions.length + JSON.stringify(wire.schema).length + messages.reduce((sum, { content }) => sum + content.length, 0);

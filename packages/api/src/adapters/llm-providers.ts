@@ -135,7 +135,7 @@ export function languageModel(config: OnlineModel, fetch: typeof globalThis.fetc
   }
 }
 
-/** OpenRouter tells what it billed, when asked; the SDK would drop that field from the usage. */
+/** OpenRouter reports what it billed, when asked; the SDK would drop that field from the usage. */
 const billedCost = {
   transformRequestBody: (body: Record<string, unknown>) => ({ ...body, usage: { include: true } }),
   metadataExtractor: {

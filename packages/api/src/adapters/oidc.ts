@@ -135,7 +135,7 @@ function misfit(cause?: unknown): AppError {
   return new AppError("unauthorized", "The provider's answer does not fit this sign-in. Begin again.", undefined, { cause });
 }
 
-/** What the provider or somebody in between got wrong reads the same; only its being unreachable is told apart. */
+/** All faults of the provider read the same, but for its being unreachable. */
 function refused(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof client.AuthorizationResponseError) {

@@ -106,7 +106,7 @@ function credentialsInAddress(): OutboundError {
   return new OutboundError("url", "An address must not contain a user name or password.");
 }
 
-/** Refuses what the address alone tells; names are judged again at connect time, after DNS. */
+/** Refuses what the address alone shows to be wrong; names are judged again at connect time, after DNS. */
 function assertAllowed(url: URL, options: OutboundOptions): void {
   if (url.protocol !== "https:" && !(options.allowHttp && url.protocol === "http:")) {
     throw new OutboundError("scheme", "Only https addresses are allowed.");

@@ -18,7 +18,7 @@ export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password, ARGON2));
 }
 
-/** Compares a password with its hash; without a hash the same work is done in vain, so that time tells nothing. */
+/** Compares a password with its hash; without a hash it does the same work, so that the time reveals nothing. */
 export async function verifyPassword(passwordHash: string | undefined, password: string): Promise<boolean> {
   decoy ??= hash("nobody has this password", ARGON2);
   const against = passwordHash ?? (await decoy);

@@ -27,7 +27,7 @@ export class UnreadableSecret extends Error {
   }
 }
 
-/** 32 bytes that depend on the secret and on the purpose; one purpose's key tells nothing about another's. */
+/** 32 bytes that depend on the secret and on the purpose; one purpose's key reveals nothing about another's. */
 export function deriveKey(secret: string, purpose: string): Buffer {
   if (secret.length < 32) throw new Error("A secret key needs at least 32 characters.");
   return Buffer.from(hkdfSync("sha256", secret, "frontoffice", purpose, 32));

@@ -3,8 +3,8 @@ import { publish } from "./events.ts";
 import type { Actor, AuditEntry, Scope } from "./scope.ts";
 
 /**
- * Writes the audit row of a mutation in its transaction; who, through what and where from follow from the scope. Whoever listens
- * to what the procedure makes happen hears of it in the same transaction.
+ * Writes the audit row of a mutation in its transaction; the actor, the surface and the address come from the scope. The
+ * event's listeners run in the same transaction.
  */
 export async function audit(tx: Scope, { entity, ...entry }: AuditEntry): Promise<void> {
   tx.changes?.push({ entity: entity.type, ...entry });

@@ -2,7 +2,7 @@ import type { DB, Kysely } from "@frontoffice/db";
 import type { CompanyId, Scope } from "./scope.ts";
 import type { Services } from "./services.ts";
 
-/** What a scope is made from: the company's id has been vouched for by whoever calls. */
+/** What a scope is made from. The caller has checked that the company's id may be used. */
 export interface ScopeOrigin extends Pick<Scope, "actor" | "request"> {
   companyId: string;
   /** The clients that the caller is limited to. Default null: all. */

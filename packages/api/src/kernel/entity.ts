@@ -61,7 +61,7 @@ export interface Entity<Verb extends string = string> extends Omit<EntityWords, 
 
 const declared = new Map<string, Entity>();
 
-/** Declares a noun. Throws when its type is taken; whoever loads the router has loaded them all. */
+/** Declares a noun. Throws when its type is taken. Loading the router loads them all. */
 export function defineEntity<const Verb extends string = never>({ events, ...words }: EntityWords<Verb>): Entity<Verb> {
   if (declared.has(words.type)) throw new Error(`Two entities are called ${words.type}.`);
   const { type: entity, eventNoun = entity, group } = words;

@@ -41,7 +41,7 @@ export interface Scope {
   clientIds: readonly string[] | null;
   db: Kysely<DB>;
   adapters: Adapters;
-  /** Who hears of what happens in a company, in this order. */
+  /** Whom events of a company are passed to, in this order. */
   listeners: readonly Listener[];
   /** What people read for each type of job. */
   jobTitles: ReadonlyMap<string, string>;

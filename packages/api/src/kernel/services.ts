@@ -25,7 +25,7 @@ export interface InverseCall {
 export interface Services {
   config: ApiConfig;
   adapters: Adapters;
-  /** Who hears of what happens in a company, in this order. */
+  /** Whom events of a company are passed to, in this order. */
   listeners: readonly Listener[];
   /** What people read for each type of job. */
   jobTitles: ReadonlyMap<string, string>;

@@ -5,7 +5,7 @@ import { callTool, type McpAnswer, type McpCall } from "./mcp-calls.ts";
 import { type Ask, askAs, completeId, listResources, readResource } from "./mcp-resources.ts";
 import { type McpTool, rightsOf, toolName, toTool, useOf, whyNoTool } from "./mcp-tools.ts";
 
-/** What an agent is told when it connects. */
+/** The instructions an agent gets when it connects. */
 export const MCP_INSTRUCTIONS = [
   "Frontoffice is the front office of an agency: its clients, their marketing strategies, and the background jobs that draft them.",
   "The tools are the procedures that your key may use now, with the rights of the person who issued it; another company's data does not exist here.",

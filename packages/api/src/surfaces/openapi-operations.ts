@@ -64,7 +64,7 @@ const RESUMES = z.object({
     .max(40)
     .meta({ example: "12" })
     .optional()
-    .describe("Goes on behind this event; browsers send it by themselves."),
+    .describe("Resumes after this event; browsers send it by themselves."),
 });
 
 function describe(door: Door): string {

@@ -45,7 +45,7 @@ export function isOptional(input: z.ZodObject | undefined, [key = ""]: Path): bo
   return field instanceof z.ZodType && field.safeParse(undefined).success;
 }
 
-/** What stands at a place, or undefined. */
+/** The value at a path, or undefined. */
 export function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, key) => {
     if (Array.isArray(value)) return key === "[]" ? value[0] : undefined;

@@ -1,7 +1,7 @@
 import type { Role } from "../kernel/permissions.ts";
 import type { TestApi, TestCompany } from "./index.ts";
 
-/** A company with rows in every table of tenants. Its word stands in all its names, and in nobody else's. */
+/** A company with rows in every tenant table. Its word is part of all its names and of no other company's. */
 export interface CompanyFixture {
   api: TestApi;
   company: TestCompany;

@@ -57,7 +57,7 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** The whole API on a database of its own; only the outer wall is faked. */
+/** The whole API on its own database; only the adapters are faked. */
 export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestApi> {
   const db = await createTestDb();
   const outbox: Email[] = [];

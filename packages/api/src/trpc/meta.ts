@@ -64,7 +64,7 @@ interface CommonMeta<By extends string> {
   undo?: Undo<By>;
 }
 
-/** A call of another procedure of the same router, made with what the audit row tells. */
+/** A call of another procedure of the same router, made from what the audit row holds. */
 export interface Undo<By extends string = string> {
   /** Its name in the router: "delete". The compiler refuses one that is not there. */
   by: By;

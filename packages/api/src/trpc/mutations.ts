@@ -36,7 +36,7 @@ export async function runMutation(call: MutationCall, run: Run): Promise<unknown
   return toAnswer(await inTransaction(call.scope, (tx) => requestApproval(call, tx, run)));
 }
 
-/** Makes the call, takes all of it back, and says what it had changed by then. */
+/** Makes the call, rolls it back, and returns what it changed. */
 async function previewCall({ scope, meta }: MutationCall, run: Run): Promise<Preview> {
   if (meta.notPreviewed !== undefined) throw refusePreview(meta.notPreviewed);
   return (await inTransaction(scope, (tx) => tryOut(tx, run))).preview;
@@ -70,7 +70,7 @@ async function make(tx: Scope, run: Run): Promise<FirstAnswer> {
   return { answer: await run(tx) };
 }
 
-/** A call that would fail is refused at once: nobody is asked to approve it. The stored call commits, so its fault is no exception here. */
+/** Tries the call first, so that nobody is asked to approve one that fails. Returns the fault, because a throw would roll the request back. */
 async function requestApproval({ ctx, meta, procedure, input }: MutationCall, tx: Scope, run: Run): Promise<FirstAnswer> {
   const { preview, clientId } = await tryOut(tx, run);
   const reason = ctx.callOptions.reason ?? null;

@@ -13,7 +13,7 @@ interface TriedOut {
   clientId: string | null;
 }
 
-/** Runs the command behind a savepoint and takes all of it back: says what it had changed and started by then. */
+/** Runs the command behind a savepoint and rolls it back: returns what it changed and started. */
 export async function tryOut(tx: Scope, run: Run): Promise<TriedOut> {
   await sql`savepoint preview`.execute(tx.db);
   try {

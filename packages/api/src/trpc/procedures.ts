@@ -1,4 +1,4 @@
-import { initTRPC, type TRPCProcedureBuilder } from "@trpc/server";
+import { experimental_trpcMiddleware, initTRPC, type TRPCProcedureBuilder } from "@trpc/server";
 import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
 import { auditDenied } from "../kernel/audit.ts";
 import type { CallOptions } from "../kernel/call.ts";
@@ -79,50 +79,69 @@ export function signedIn(meta: DoorMeta<never>) {
   });
 }
 
-/** What is done with these changes who may do what, so that this process looks again once it is committed. */
+/** Calls under these permissions may change people's rights, so the cache of principals is cleared after them. */
 const ABOUT_RIGHTS: readonly Permission[] = ["company:delete", "users:write", "apiKeys:write"];
 
 /** A door into the caller's company, for callers who carry the permission. */
 export function inCompany<By extends string = never>(permission: Permission, meta: DoorMeta<By>) {
   const full: ProcedureMeta = { risk: "read", ...meta, door: "inCompany", permission };
-  const procedure = translated
-    .meta(full)
-    .use(async ({ ctx, path, type, getRawInput, next }) => {
-      const principal = getPrincipal(ctx);
-      const scope = scopeOf(ctx, principal, path);
-      await countCall(ctx, principal);
-      try {
-        refuse(ctx, principal, full, type !== "mutation");
-        const sent = type === "mutation" ? readPreview(await getRawInput(), ctx.callOptions) : undefined;
-        const result = await next({ ctx: { principal, scope, sent } });
-        if (!result.ok) throw result.error;
-        return result;
-      } catch (error) {
-        await recordDenied(scope, error);
-        throw error;
-      }
-    })
-    // The procedure's own schema knows no `preview`.
-    .use(({ ctx: { sent }, getRawInput, next }) => next({ getRawInput: sent ? async () => sent.input : getRawInput }))
-    // Previewed, held for a decision, made once or simply made.
-    .use(async ({ ctx, path, next }) => {
-      const { sent, principal, scope } = ctx;
-      if (!sent) return next();
-      const { input, callOptions } = sent;
-      const call: MutationCall = { ctx: { ...ctx, callOptions }, principal, scope, meta: full, procedure: path, input };
-      const data = await runMutation(call, async (within) => {
-        const result = await next({ ctx: { scope: within } });
-        if (!result.ok) throw result.error;
-        return result.data;
-      });
-      if (ABOUT_RIGHTS.includes(permission)) forgetPrincipals(ctx.services);
-      return { ok: true as const, data, marker: middlewareMarker };
-    });
+  const procedure = translated.meta(full).use(enterCompany(full)).use(withoutPreviewField).use(runAsMutation(full));
   return procedure as unknown as UndoneBy<typeof procedure, By>;
 }
 
+/** Refuses callers who lack the permission and gives the others their scope; a refusal is audited, wherever in the call it happens. */
+const enterCompany = (full: ProcedureMeta) =>
+  t.middleware(async ({ ctx, path, type, getRawInput, next }) => {
+    const principal = getPrincipal(ctx);
+    const scope = scopeOf(ctx, principal, path);
+    await countCall(ctx, principal);
+    try {
+      refuse(ctx, principal, full, type !== "mutation");
+      const sent = type === "mutation" ? readPreview(await getRawInput(), ctx.callOptions) : undefined;
+      const result = await next({ ctx: { principal, scope, sent } });
+      if (!result.ok) throw result.error;
+      return result;
+    } catch (error) {
+      await recordDenied(scope, error);
+      throw error;
+    }
+  });
+
+interface Entered extends Context {
+  principal: Principal;
+  scope: Scope;
+  /** What a mutation was sent, with its options. */
+  sent: Sent | undefined;
+}
+
+/** Takes `preview` out of the input, since the procedure's own schema does not know it. */
+const withoutPreviewField = experimental_trpcMiddleware<{ ctx: Entered }>().create(({ ctx: { sent }, getRawInput, next }) =>
+  next({ getRawInput: sent ? async () => sent.input : getRawInput }),
+);
+
+/** Runs a mutation as it was asked for: previewed, once for its key, after an approval or at once. Reads pass. */
+const runAsMutation = (full: ProcedureMeta) =>
+  experimental_trpcMiddleware<{ ctx: Entered }>().create(async ({ ctx, path, next }) => {
+    const { sent, principal, scope } = ctx;
+    if (!sent) return next();
+    const { input, callOptions } = sent;
+    const call: MutationCall = { ctx: { ...ctx, callOptions }, principal, scope, meta: full, procedure: path, input };
+    const data = await runMutation(call, async (within) => {
+      const result = await next({ ctx: { scope: within } });
+      if (!result.ok) throw result.error;
+      return result.data;
+    });
+    if (full.permission && ABOUT_RIGHTS.includes(full.permission)) forgetPrincipals(ctx.services);
+    return { ok: true as const, data, marker: middlewareMarker };
+  });
+
+interface Sent {
+  input: unknown;
+  callOptions: CallOptions;
+}
+
 /** `preview: true` beside the fields of any input asks for a preview; the other options come with the request. */
-function readPreview(raw: unknown, callOptions: CallOptions): { input: unknown; callOptions: CallOptions } {
+function readPreview(raw: unknown, callOptions: CallOptions): Sent {
   if (typeof raw !== "object" || raw === null || !("preview" in raw)) return { input: raw, callOptions };
   const { preview, ...input } = raw;
   // Addresses carry text.

@@ -100,7 +100,7 @@ export interface Procedures {
     };
     /** Show what you can sign in with. REST: `GET /api/auth/sign-in-methods`. */
     signInMethods: Query<undefined, SignInMethodsView>;
-    /** Go on in another of your companies, with a new token. REST: `POST /api/auth/switch-company`. */
+    /** Switch to another of your companies, with a new token. REST: `POST /api/auth/switch-company`. */
     switchCompany: Action<SwitchCompanyInput, SignedInView>;
     /** Change your name, username, time zone and language. REST: `PUT /api/auth/profile`. */
     updateProfile: Action<UpdateProfileInput, UserView>;
@@ -304,7 +304,7 @@ export interface Procedures {
     cancel: Mutation<UploadSessionRefInput, UploadSessionView>;
     /** Prepare an upload into a project and a cycle; nothing is sent before the start. Needs `uploads:write`; write. REST: `POST /api/sessions`. */
     create: Mutation<CreateUploadSessionInput, UploadSessionView>;
-    /** Delete a session that is not on its way with its list of files; what lies in the storage stays. Needs `uploads:write`; destructive. REST: `DELETE /api/sessions/{id}`. */
+    /** Delete a session that is not in progress, with its list of files; what lies in the storage stays. Needs `uploads:write`; destructive. REST: `DELETE /api/sessions/{id}`. */
     delete: Mutation<UploadSessionRefInput, DeletedView>;
     files: {
       /** Count files as uploaded after the storage was asked for their size and checksum; a mismatch fails that file. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/files/confirm`. */
@@ -317,14 +317,14 @@ export interface Procedures {
       list: Query<ListFilesInput, FileUploadPage>;
       /** Name files that you are going to send; those that are there already are skipped. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/files`. */
       register: Mutation<RegisterFilesInput, RegisteredView>;
-      /** Send one file once more that has failed or was cancelled; a session that is over goes on with it alone. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/files/{fileId}/retry`. */
+      /** Send one file once more that has failed or was cancelled; a session that is over resumes with it alone. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/files/{fileId}/retry`. */
       retry: Mutation<FileRefInput, UploadSessionView>;
       /** Give addresses in the storage that take the named files' bytes for an hour, and say which parts are there. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/files/sign`. */
       sign: Mutation<SignFilesInput, SignedFilesView>;
     };
     /** Say that nothing more comes: the session ends and gets its receipt. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/finish`. */
     finish: Mutation<UploadSessionRefInput, UploadSessionView>;
-    /** Show an upload session with its figures. Needs `uploads:read`. REST: `GET /api/sessions/{id}`. */
+    /** Show an upload session with its counts. Needs `uploads:read`. REST: `GET /api/sessions/{id}`. */
     get: Query<UploadSessionRefInput, UploadSessionView>;
     /** List upload sessions, newest first, with search and filters. Needs `uploads:read`. REST: `GET /api/sessions`. */
     list: Query<ListUploadSessionsInput, UploadSessionPage>;
@@ -332,9 +332,9 @@ export interface Procedures {
     pause: Mutation<UploadSessionRefInput, UploadSessionView>;
     /** Say what a start would send: counts, duplicates, conflicts, what cannot be read, and the time it may take. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/plan`. */
     plan: Mutation<UploadSessionRefInput, PlanView>;
-    /** Say how far you are with sending, at most twice a second. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/progress`. */
+    /** Report the progress of your sending, at most twice a second. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/progress`. */
     progress: Mutation<ReportProgressInput, UploadSessionView>;
-    /** Go on with the unfinished files of an upload that is paused, failed, cancelled or completed with errors. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/resume`. */
+    /** Resume the unfinished files of an upload that is paused, failed, cancelled or completed with errors. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/resume`. */
     resume: Mutation<UploadSessionRefInput, UploadSessionView>;
     /** Send the files of an upload that have failed once more. Needs `uploads:write`; write. REST: `POST /api/sessions/{id}/retry`. */
     retryFailed: Mutation<UploadSessionRefInput, UploadSessionView>;
@@ -3603,7 +3603,7 @@ export interface WaitForApprovalInput {
 export interface WatchApprovalInput {
   /** The approval's id. */
   id: string;
-  /** Goes on behind this event. */
+  /** Resumes after this event. */
   lastEventId?: string | null | undefined;
 }
 
@@ -3622,7 +3622,7 @@ export interface WatchNotificationsInput {
 export interface WatchSessionInput {
   /** The upload session's id. */
   id: string;
-  /** Goes on behind this event. */
+  /** Resumes after this event. */
   lastEventId?: string | null | undefined;
 }
 

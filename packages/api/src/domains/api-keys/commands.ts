@@ -45,7 +45,7 @@ export function renameKey(scope: Scope, { id, name }: RenameKeyInput): Promise<K
   });
 }
 
-/** The key counts no more, for ever; revoking it again changes nothing. Whoever calls this tells the callers' cache to forget. */
+/** Revokes the key for good; revoking it again changes nothing. The caller clears the cache of principals. */
 export function revokeKey(scope: Scope, { id }: { id: string }): Promise<KeyRow> {
   return inTransaction(scope, async (tx) => {
     const key = await lockKey(tx, id);

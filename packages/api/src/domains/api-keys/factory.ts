@@ -9,7 +9,7 @@ import { issueKeyInput } from "./schema.ts";
 export interface TestKey {
   id: string;
   secret: string;
-  /** Whom the key stands for now, as a fresh look at the database says. */
+  /** The key's principal, read from the database now. */
   principal(): Promise<Principal | null>;
   /** Every procedure, called with the key. */
   caller(): Promise<Caller>;

@@ -17,7 +17,7 @@ export async function resolveKey(services: Identity, token: string, ip: string |
   return rememberPrincipal(services, token, () => loadKey(services, token, ip));
 }
 
-/** Who a key stands for now, by its id: for calls that were made under it earlier. */
+/** A key's principal now, by its id: for calls that were made with it earlier. */
 export async function findKeyPrincipal({ identity }: Identity, companyId: string, keyId: string): Promise<Principal | null> {
   const row = await liveKeys(identity).where("key.companyId", "=", companyId).where("key.id", "=", keyId).executeTakeFirst();
   return row ? principalOf(row) : null;

@@ -86,7 +86,7 @@ export function rejectApproval(scope: Scope, { id, comment }: { id: string; comm
   return decide(scope, { id, status: "rejected", comment });
 }
 
-/** Decision and job commit together; the worker makes the call under the rights that the key has by then. */
+/** Decision and job commit together; the worker makes the call with the rights that the key has at that moment. */
 export async function approveApproval(
   scope: Scope,
   { id, comment = null }: { id: string; comment?: string | null },

@@ -1,7 +1,7 @@
 import { defineJob } from "@frontoffice/queue";
 import { z } from "zod";
 
-/** Makes an approved call under the rights that its key has by then. */
+/** Makes an approved call with the rights that its key has at that moment. */
 export const runApproval = defineJob({
   type: "approvals.run",
   title: "Make an approved call",

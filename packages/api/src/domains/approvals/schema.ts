@@ -17,7 +17,7 @@ export type ListApprovalsInput = z.output<typeof listApprovalsInput>;
 export const approvalRef = z.strictObject({ id: id("approval") });
 export const watchApprovalInput = z.strictObject({
   id: id("approval"),
-  lastEventId: text(40).meta({ example: "12" }).nullish().describe("Goes on behind this event."),
+  lastEventId: text(40).meta({ example: "12" }).nullish().describe("Resumes after this event."),
 });
 export const waitForApprovalInput = z.strictObject({
   id: id("approval"),

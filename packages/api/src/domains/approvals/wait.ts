@@ -12,7 +12,7 @@ type Identity = Pick<Services, "identity">;
 
 const LOOK_MS = 400;
 
-/** Answers when nothing more will happen to the call, or when the time is over; a key that was revoked meanwhile waits for nothing. */
+/** Answers when the call's state is final or the time is over; throws when the key is revoked meanwhile. */
 export async function waitForApproval(
   scope: Scope,
   services: Identity,
@@ -28,7 +28,7 @@ export async function waitForApproval(
   }
 }
 
-/** Tells how the call stands and every change of it, until nothing more will happen. */
+/** Yields the call's state and every change of it, until it is final. */
 export async function watchApproval(
   scope: Scope,
   { id, lastEventId }: { id: string; lastEventId?: string | null },
@@ -51,7 +51,7 @@ async function* changesOf(scope: Scope, first: ApprovalView, seen: string | null
   }
 }
 
-/** Each state comes once, so its name is the id to go on behind. */
+/** Each state comes once, so its name serves as the event's id. */
 function stateOf({ status, executedAt }: ApprovalView): string {
   return executedAt ? "executed" : status;
 }

@@ -120,7 +120,7 @@ export function findReversal(scope: Scope, id: string): Promise<AuditRow | undef
   return inFull(ownEvents(scope)).where("auditEvents.undoOf", "=", id).executeTakeFirst();
 }
 
-/** Who stands in the trail and about what, for choosing among them. */
+/** The actors and entities of the trail, for its filters. */
 export async function listChoices(scope: Scope): Promise<AuditChoices> {
   const { db } = scope;
   const people = await db
@@ -158,7 +158,7 @@ function matching(scope: Scope, input: ExportAuditInput) {
   return conditions.filter(([wanted]) => wanted !== undefined).reduce((query, [, condition]) => query.where(condition()), ownEvents(scope));
 }
 
-/** Whoever acted, or what was acted on, bears the text in its name. */
+/** Matches events whose actor or entity has the text in its name. */
 function named(scope: Scope, text: string) {
   const like = `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
   return sql<boolean>`(

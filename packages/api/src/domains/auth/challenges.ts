@@ -7,7 +7,7 @@ import type { SignInScope } from "../../kernel/services.ts";
 import { isKnownHere } from "./queries.ts";
 import { CHALLENGE_ATTEMPTS, CHALLENGE_MINUTES, LIMITS } from "./rules.ts";
 
-/** A token that stands for a sign-in whose first factor was right, for the few minutes that a code takes to be typed. */
+/** A token for a sign-in whose first factor was right; it lives for the few minutes that typing a code takes. */
 export async function beginChallenge({ db }: Pick<SignInScope, "db">, userId: string): Promise<{ challenge: string; expiresAt: string }> {
   const challenge = randomBytes(32).toString("base64url");
   const expiresAt = sql<Date>`clock_timestamp() + make_interval(mins => ${CHALLENGE_MINUTES})`;
@@ -19,7 +19,7 @@ export async function beginChallenge({ db }: Pick<SignInScope, "db">, userId: st
   return { challenge, expiresAt: row.expiresAt.toISOString() };
 }
 
-/** What tells a program, or the sign-in page, that a code is missing; known only to who had the first factor. */
+/** Answers that a code is missing; only a caller with the right first factor gets this answer. */
 export async function askForCode(scope: SignInScope, userId: string): Promise<AppError> {
   const details = { secondFactor: true, ...(await beginChallenge(scope, userId)) };
   return new AppError("unauthorized", "Enter the code that your authenticator app shows, or a recovery code.", details);

@@ -141,7 +141,7 @@ async function assertActive({ db }: SignInScope, userId: string): Promise<{ user
   return row;
 }
 
-/** Goes on in another of one's companies with a new token; the old one is dead. */
+/** Switches to another of one's companies with a new token; the old one ends. */
 export async function switchCompany(scope: SignInScope, principal: Principal, companyId: string): Promise<SignedInView> {
   const userId = principal.user.id;
   const issued = await inSignIn(scope, async (tx) => {

@@ -4,7 +4,7 @@ import { PERMISSIONS, type Role } from "../../kernel/permissions.ts";
 import type { PrincipalCompany } from "../../kernel/principal.ts";
 import type { Services } from "../../kernel/services.ts";
 
-/** By session id: the company that the session stands in now, and with which rights. A session that is over is missing. */
+/** By session id: its company now, and with which rights. A session that is over is missing. */
 export type LiveSessions = ReadonlyMap<string, PrincipalCompany | null>;
 
 /** Which of these sessions still stand, in one query and without counting as use of them: open streams ask again and again. */

@@ -17,7 +17,7 @@ import type { ChangePasswordInput, RequestPasswordResetInput, ResetPasswordInput
 import { beginSession, handOver, inSignIn } from "./session-tokens.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
 
-/** Sets a new password for who knows the current one; every session ends, and this one goes on under a new token. */
+/** Sets a new password for a person who knows the current one; every session ends, and this one continues under a new token. */
 export async function changePassword(scope: SignInScope, principal: Principal, input: ChangePasswordInput): Promise<SignedInView> {
   const { user, company, sessionId } = principal;
   const companyId = company?.id ?? null;

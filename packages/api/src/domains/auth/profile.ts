@@ -60,7 +60,7 @@ async function storeChange(scope: SignInScope, principal: Principal, newEmail: s
   });
 }
 
-/** The link from the email: the address is the person's from now on, and the old one hears of it once. */
+/** Takes the new address with the token from the email, and emails the old address once. */
 export async function confirmEmail(scope: SignInScope, token: string): Promise<{ message: string }> {
   await takeFrom(scope.db, [{ limit: LIMITS.confirmEmailByNetwork, subject: networkOf(scope.request.ip) }]);
   await inSignIn(scope, async (tx) => {

@@ -70,7 +70,7 @@ export async function findPasswordHash(db: Kysely<DB>, userId: string): Promise<
   return row?.passwordHash;
 }
 
-/** The reset that a token stands for, while it can be used. */
+/** The reset of a token, while it can be used. */
 export async function findReset(db: Kysely<DB>, token: string) {
   return db
     .selectFrom("passwordResets")

@@ -147,7 +147,7 @@ export const authRouter = router({ about: "Signing up, in and out; sessions and 
 
   switchCompany: signedIn({
     rest: "POST /auth/switch-company",
-    does: "Go on in another of your companies, with a new token.",
+    does: "Switch to another of your companies, with a new token.",
     past: { alone: "switched to this company" },
     ...alone,
   })

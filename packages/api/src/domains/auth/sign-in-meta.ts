@@ -1,5 +1,5 @@
-/** What all doors of sign-in have in common: they change something, and none of them may hide in a batch. */
+/** What all mutations of sign-in share: none of them may be one of many in a batch, where limits would not count it. */
 export const alone = { risk: "write", alone: true } as const;
 
-/** What concerns the sign-in itself asks who it is once more. */
+/** For changes of the sign-in itself, which need a recently confirmed identity. */
 export const confirmed = { ...alone, confirmed: true } as const;

@@ -56,7 +56,7 @@ function toE164(number: string, country: CountryCode | undefined, field: string)
   return parsed.number;
 }
 
-/** A zone that two countries share tells nothing: it maps to null. */
+/** A zone that two countries share maps to null. */
 function countriesByTimezone(): Map<string, CountryCode | null> {
   const found = new Map<string, CountryCode | null>();
   for (const country of getCountries()) {

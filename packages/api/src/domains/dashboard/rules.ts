@@ -7,7 +7,7 @@ export interface Facts {
   clients: { count: number; complete: number; incompleteId: string | null };
   written: number;
   approved: number;
-  /** A strategy to go on with, the newest first. */
+  /** Unfinished strategies, the newest first. */
   latest: { id: string; status: StrategyStatus } | undefined;
 }
 

@@ -42,7 +42,7 @@ export async function reviewedPlans(as: As, clientId: string, runJobs: () => Pro
   }
 }
 
-/** One is a draft in hand, one was cancelled before it began. */
+/** One draft is being written, one was cancelled before it began. */
 export async function draftedPlans(as: As, clientId: string, runJobs: () => Promise<void>): Promise<void> {
   await generateStrategy(as("member", "strategies.generate"), generateStrategyInput.parse({ clientId, ...DEMO_PLANS.draft }));
   await runJobs();

@@ -77,7 +77,7 @@ async function sendFirstPart(
   const body = Buffer.alloc(begun?.partSize ?? 0, contentOf(path));
   const part = { number: 1, size: body.length, sha256: createHash("sha256").update(body).digest("hex") };
   for (const { parts } of (await sign([part])).files) await Promise.all(parts.map((one) => send(one, body)));
-  // The store is asked what it has, as a sender does when it goes on.
+  // Asks the store what it has, as a resuming sender does.
   await sign([]);
   const told = { id, bytesUploaded: before + body.length, speedBps: SPEED_BPS, currentFiles: [path] };
   await reportProgress(act("uploadSessions.progress", 30), told);

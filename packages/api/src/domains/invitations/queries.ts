@@ -74,13 +74,13 @@ export interface Offer {
   inviterName: string;
 }
 
-/** The offer behind a link, if it still stands. */
+/** The offer of a link, if it is still open. */
 export async function findOffer(db: Kysely<DB>, token: string): Promise<Offer | undefined> {
   const [offer] = standing(await openOffers(db).where("invitation.tokenHash", "=", digest(token)).execute());
   return offer;
 }
 
-/** Every offer to an address that still stands; only for a person who has proved that the address is theirs. */
+/** Every open offer to an address; only for a person who has proved that the address is theirs. */
 export async function listOffersTo(db: Kysely<DB>, email: string): Promise<Offer[]> {
   return standing(await openOffers(db).where("invitation.email", "=", email).orderBy("invitation.createdAt").execute());
 }

@@ -55,7 +55,7 @@ export function presentProgress(progress: unknown): JobProgress {
   return storedProgress.parse(progress);
 }
 
-/** A result is an object on the wire; any other value stands under `value`. */
+/** A result is an object on the wire; any other value is put under `value`. */
 function presentResult(result: unknown): JobView["result"] {
   if (result === null || result === undefined) return null;
   const parsed = storedResult.safeParse(result);

@@ -44,7 +44,7 @@ function viewOf(job: LiveJob, row: JobRow | undefined) {
   return row ? [presentJob(asOf(job, row))] : [];
 }
 
-/** Names and subject stay what they were; the feed says how the job stands at this event, not at a later one. */
+/** Names and subject stay as they were; the feed gives the job's state at this event, not at a later one. */
 function asOf(live: LiveJob, row: JobRow): JobRow {
   const asked = live.cancelling || live.status === "cancelled";
   return {

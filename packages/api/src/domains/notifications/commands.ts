@@ -11,7 +11,7 @@ import { EMAIL_DELAY_MS, type News } from "./rules.ts";
 import type { MarkReadInput, SavePreferencesInput } from "./schema.ts";
 import { isNews, newsOf } from "./texts.rules.ts";
 
-/** Tells the people whom an event concerns, in the transaction that makes it true; whoever made it happen knows already. */
+/** Notifies the people whom an event concerns, in the event's transaction; never the person who caused it. */
 export async function notifyPeople(tx: Scope, event: DomainEvent): Promise<void> {
   if (!isNews(event)) return;
   const news = newsOf(event, await gatherFacts(tx, event));

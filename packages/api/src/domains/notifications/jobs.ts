@@ -1,7 +1,7 @@
 import { defineJob } from "@frontoffice/queue";
 import { z } from "zod";
 
-/** Emails a notification to a person who has not read it by then. */
+/** Emails a notification unless the person has read it in the app. */
 export const sendNotification = defineJob({
   type: "notifications.send-letter",
   title: "Email a notification",

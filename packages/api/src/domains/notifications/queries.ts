@@ -55,7 +55,7 @@ export interface Recipient {
   byMail: boolean;
 }
 
-/** Who is to be told: active members who may know of it and of its client, with how each of them wants to be told. */
+/** Whom to notify: active members who may see the event and its client, each with the channels they chose. */
 export async function listRecipients(tx: Scope, { kind, to, clientId }: News): Promise<Recipient[]> {
   const people = "people" in to ? to.people.filter((id) => typeof id === "string") : undefined;
   const permission = "permission" in to ? to.permission : KINDS[kind].permission;

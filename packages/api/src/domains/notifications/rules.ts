@@ -37,7 +37,7 @@ export function rolesWith(permission: Permission): string[] {
   return ROLES.filter((role) => can(role, permission));
 }
 
-/** What is told, and to whom. */
+/** A notification's content and recipients. */
 export interface News {
   kind: NotificationKind;
   title: string;

@@ -133,7 +133,7 @@ const removed: Tell = (_, { who, person }) => ({
   to: { permission: "users:write" },
 });
 
-/** Rights are one's own affair; a changed name is nobody's news. */
+/** Notifies of changed rights only, not of a changed name. */
 const changed: Tell = ({ entityId, data }, { who }) => {
   const after = data.after as Record<string, unknown> | undefined;
   const role = text(after?.role);
@@ -166,7 +166,7 @@ const disabled: Tell = ({ data }) => ({
   to: { permission: "webhooks:write" },
 });
 
-/** What people are told of; events that are missing here are told to nobody. */
+/** The events that notify people; no other event does. */
 const TELLING: [EventDeclaration, Tell][] = [
   [strategyEntity.events.submitted, submitted],
   [strategyEntity.events.approved, decided("approved")],
@@ -185,7 +185,7 @@ const TELLING: [EventDeclaration, Tell][] = [
 ];
 const TELL: ReadonlyMap<string, Tell> = new Map(TELLING.map(([{ type }, tell]) => [type, tell]));
 
-/** Whether anybody may have to be told. */
+/** Whether the event may notify anybody. */
 export function isNews({ type }: DomainEvent): boolean {
   return TELL.has(type);
 }

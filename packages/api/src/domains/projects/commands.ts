@@ -81,7 +81,7 @@ export function restoreProject(scope: Scope, { id }: { id: string }): Promise<Pr
 
 type Place = Pick<ProjectRow, "storageConnectionId" | "bucketName">;
 
-/** In the installation's own storage a company has one bucket; on a connection of its own it names one, or the connection does. */
+/** In the built-in storage a company has one bucket; on a storage connection the input or the connection names it. */
 async function placeOf(tx: Scope, storageConnectionId: string | null, wanted: string | undefined): Promise<Place> {
   if (storageConnectionId === null) {
     const own = tx.adapters.storage.bucketOf(tx.companyId);

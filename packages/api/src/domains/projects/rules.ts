@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { precondition } from "../../kernel/errors.ts";
 
-/** A folder of its own from a name: "Été, 2026!" becomes "ete-2026-3f9a1c". What a name has in common with another one does not matter. */
+/** A unique folder from a name: "Été, 2026!" becomes "ete-2026-3f9a1c"; the random tail keeps equal names apart. */
 export function prefixFrom(name: string, tail = randomBytes(3).toString("hex")): string {
   const words = name
     .normalize("NFKD")

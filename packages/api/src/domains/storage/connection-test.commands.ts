@@ -46,7 +46,7 @@ export async function probeServer({ adapters, now }: Scope, server: StorageServe
   return { works, checkedAt: now().toISOString(), steps, abilities: works ? probe.abilities : null };
 }
 
-/** The first request tells whether there is a server, whether it knows the key, and whether the bucket is there. */
+/** The first request shows whether there is a server, whether it knows the key, and whether the bucket exists. */
 async function enter(probe: Probe): Promise<boolean> {
   const began = Date.now();
   const { host } = new URL(probe.server.endpoint);

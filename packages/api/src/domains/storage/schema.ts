@@ -3,7 +3,7 @@ import { storageAbilities } from "../../adapters/storage-abilities.ts";
 import { page, pageInput } from "../../kernel/page.ts";
 import { exactText, id, moment, nameText, text } from "../../kernel/text.ts";
 
-/** What each kind of server wants when nothing else is said. */
+/** Each kind of server's defaults. */
 export const storageKinds = {
   s3: { label: "Amazon S3", forcePathStyle: false, region: "us-east-1", needsEndpoint: false },
   r2: { label: "Cloudflare R2", forcePathStyle: true, region: "auto", needsEndpoint: true },

@@ -47,7 +47,7 @@ export function generateStrategy(scope: Scope, input: GenerateStrategyInput): Pr
   });
 }
 
-/** Another draft of one section or all; of an approved strategy it becomes a new one that goes on from it. */
+/** Another draft of one section or all; of an approved strategy it becomes a new strategy that continues it. */
 export function regenerateStrategy(scope: Scope, input: RegenerateStrategyInput): Promise<DraftStarted> {
   return inTransaction(scope, async (tx) => {
     const held = await lockStrategy(tx, input.id);

@@ -39,7 +39,7 @@ function same(text: string): ComparisonRow {
   return { kind: "same", left: side, right: side };
 }
 
-/** Lines that were replaced stand opposite each other; the longer side goes on alone. */
+/** Pairs replaced lines; the rest of the longer side has no partner. */
 function pair(before: string[], after: string[]): ComparisonRow[] {
   const length = Math.max(before.length, after.length);
   return Array.from({ length }, (_, index) => row(before[index], after[index]));

@@ -1,7 +1,7 @@
 import { defineJob } from "@frontoffice/queue";
 import { z } from "zod";
 
-/** Writes what the strategy's order has pending. A model may take minutes; a second run goes on with the answer that was kept. */
+/** Writes what the strategy's order has pending. A model may take minutes; a second run resumes from the stored answer. */
 export const draftStrategy = defineJob({
   type: "strategies.draft",
   title: "Draft a strategy",

@@ -14,7 +14,7 @@ const ofFresh =
 
 const ofStrategy: Recipe = ({ strategyId }) => ({ id: strategyId });
 
-/** The number of the template that stands now. */
+/** The current template's number. */
 async function templateVersion({ company }: CompanyFixture): Promise<number> {
   return (await (await company.as("owner")).strategies.templates.get()).version;
 }

@@ -165,7 +165,7 @@ export const strategyView = strategyListItem.extend({
   tone: z.string().meta({ example: "warm" }).nullable(),
   weeks: z.int(),
   channels: z.array(z.string().meta({ example: "instagram" })),
-  /** The approved strategy that this draft goes on from. */
+  /** The approved strategy that this draft continues. */
   basedOnId: viewId().nullable(),
   reviewComment: z.string().meta({ example: "The budget is missing." }).nullable(),
   submittedBy: z.string().meta({ example: "Mara Lindqvist" }).nullable(),

@@ -17,7 +17,7 @@ const DEADLINE_MS = 30_000;
 type Needs = ScopeServices & Pick<Services, "identity" | "tenant">;
 
 /**
- * Ends sessions that nobody goes on with, and has the stores forget uploads in parts that nobody completes. Safe to run anywhere, at
+ * Ends abandoned sessions and aborts their multipart uploads at the stores. Safe to run anywhere, at
  * any time, by many at once.
  */
 export async function cleanUpUploads(services: Needs): Promise<void> {

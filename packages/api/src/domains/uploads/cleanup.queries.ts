@@ -8,7 +8,7 @@ const DESERTED_HOURS = 24;
 const KEPT_HOURS = 24;
 const MOST = 500;
 
-/** An upload in parts that nobody goes on with. */
+/** An abandoned multipart upload. */
 export interface Leftover {
   id: string;
   storageConnectionId: string | null;

@@ -80,7 +80,7 @@ export function deleteSession(scope: Scope, { id }: { id: string }): Promise<voi
   });
 }
 
-/** Leaves uploads in parts that nobody goes on with to the upkeep, which tells the store. */
+/** Leaves abandoned multipart uploads to the cleanup, which aborts them at the store. */
 export async function abandonUploads(tx: Scope, { id, bucketName, storageConnectionId }: LockedSession): Promise<void> {
   const begun = tx.db
     .selectFrom("fileUploads")

@@ -1,7 +1,7 @@
 import { defineJob } from "@frontoffice/queue";
 import { z } from "zod";
 
-/** Sends a folder of the worker's machine. It may take days, and whoever takes it over goes on with what is unfinished. */
+/** Sends a folder of the worker's machine. It may take days; a worker that takes it over resumes the unfinished files. */
 export const runUpload = defineJob({
   type: "uploads.run",
   title: "Upload a folder",

@@ -16,7 +16,7 @@ async function fresh(place: Place, status: UploadStatus, files: readonly FileSta
   return makeSession(await place.company.scope(), { projectId, status, files, withJob });
 }
 
-/** A session with a file and a job, an upload in parts that nobody goes on with, and a folder of the worker that is open to the company. */
+/** A session with a file and a job, an abandoned multipart upload, and a folder of the worker that is open to the company. */
 export async function fillUploads(place: Place & Pick<CompanyFixture, "projectId" | "cycleId">, word: string) {
   const { projectId, cycleId, company, api } = place;
   const name = `${word} Photos of today`;

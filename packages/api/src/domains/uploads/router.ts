@@ -47,7 +47,7 @@ export const uploadSessionsRouter = router({
     .output(uploadStatsView)
     .query(({ ctx }) => readStats(ctx.scope)),
 
-  get: inCompany("uploads:read", { rest: "GET /sessions/{id}", does: "Show an upload session with its figures." })
+  get: inCompany("uploads:read", { rest: "GET /sessions/{id}", does: "Show an upload session with its counts." })
     .input(uploadSessionRef)
     .output(uploadSessionView)
     .query(({ ctx, input }) => getSession(ctx.scope, input.id).then(presentSession(ctx.scope))),
@@ -85,7 +85,7 @@ export const uploadSessionsRouter = router({
 
   delete: inCompany("uploads:write", {
     rest: "DELETE /sessions/{id}",
-    does: "Delete a session that is not on its way with its list of files; what lies in the storage stays.",
+    does: "Delete a session that is not in progress, with its list of files; what lies in the storage stays.",
     past: "deleted",
     risk: "destructive",
   })
@@ -119,7 +119,7 @@ export const uploadSessionsRouter = router({
 
   resume: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/resume",
-    does: "Go on with the unfinished files of an upload that is paused, failed, cancelled or completed with errors.",
+    does: "Resume the unfinished files of an upload that is paused, failed, cancelled or completed with errors.",
     past: "resumed",
     risk: "write",
   })
@@ -160,12 +160,12 @@ export const uploadSessionsRouter = router({
 
   progress: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/progress",
-    does: "Say how far you are with sending, at most twice a second.",
+    does: "Report the progress of your sending, at most twice a second.",
     past: "reported the progress of",
     risk: "write",
     notPreviewed: "It only says how far an upload is.",
     repeatable: "The latest word counts.",
-    unaudited: "It comes twice a second and moves nothing but the figures; what becomes of the files is audited.",
+    unaudited: "It comes twice a second and changes nothing but the counts; what becomes of the files is audited.",
   })
     .input(reportProgressInput)
     .output(uploadSessionView)

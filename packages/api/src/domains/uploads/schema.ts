@@ -174,7 +174,7 @@ export const reportProgressInput = z.strictObject({
 
 export const watchSessionInput = z.strictObject({
   id: id("upload session"),
-  lastEventId: text(40).meta({ example: "12" }).nullish().describe("Goes on behind this event."),
+  lastEventId: text(40).meta({ example: "12" }).nullish().describe("Resumes after this event."),
 });
 export type WatchSessionInput = z.output<typeof watchSessionInput>;
 

@@ -37,7 +37,7 @@ export function pauseSession(scope: Scope, { id }: { id: string }): Promise<Sess
 export function resumeSession(scope: Scope, { id }: { id: string }): Promise<SessionRow> {
   return change(scope, id, async (tx, session) => {
     if (canMove(session.status, "retry")) return void (await restartRun(tx, session));
-    // A job that has not noticed the pause yet goes on by itself.
+    // A job that has not noticed the pause yet simply continues.
     const needsJob = !isClientDriven(session) && !(await isJobLive(tx, session.jobId));
     await moveSession(tx, session, "resume", needsJob ? { jobId: await enqueueRun(tx, session) } : {});
   });
@@ -87,7 +87,7 @@ export function finishSession(scope: Scope, { id }: { id: string }): Promise<Ses
   });
 }
 
-/** What the work answers stands in the audit row beside the session's state. */
+/** The work's answer is recorded in the audit row beside the session's state. */
 function change(
   scope: Scope,
   id: string,

@@ -9,7 +9,7 @@ import { activeUploadStatuses, type UploadSessionView, type WatchSessionInput } 
 
 const EVERY_MS = 500;
 
-/** How a session stands, whenever that has changed, at most twice a second; ends with the session. Another company's is missing at once. */
+/** Yields the session after every change, at most twice a second, until it ends. Throws not_found for another company's. */
 export async function watchSession(
   scope: Scope,
   feed: Services["feed"],

@@ -42,7 +42,7 @@ export async function assertMayOffer(
   if (clientIds) await assertClientsExist(tx, clientIds);
 }
 
-/** The id is made first: until the membership stands, the person is nobody's colleague and cannot be read back. */
+/** The id is made first, because the row cannot be read back before the membership exists. */
 export async function insertPerson({ db }: Scope, email: string, name: string): Promise<string> {
   const { rows } = await sql<{ id: string }>`select uuidv7() as id`.execute(db);
   const id = rows[0]?.id ?? "";

@@ -8,7 +8,7 @@ export interface Manager {
   role: Role;
 }
 
-/** Who lost the right while the call waited for its turn, is refused like one who never had it. */
+/** Reads the role under the lock: the right may have been taken away while the call waited for it. */
 export function assertManager(manager: { userId: string; role: Role | null }): Manager {
   const { userId, role } = manager;
   if (role === null || !can(role, "users:write")) {

@@ -73,7 +73,7 @@ export async function getRemovedMember(scope: Scope, id: string): Promise<Member
   return row;
 }
 
-/** The membership of whoever has this address, removed or not. */
+/** The membership of the person with this address, removed or not. */
 export function findMemberByEmail(scope: Scope, email: string) {
   return everyMember(scope).where("users.email", "=", email).select(["memberships.isActive", "memberships.removedAt"]).executeTakeFirst();
 }

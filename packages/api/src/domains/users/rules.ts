@@ -3,7 +3,7 @@ import { ROLES, type Role } from "../../kernel/permissions.ts";
 /** The lower, the more a role may do. */
 const rank = (role: Role) => ROLES.indexOf(role);
 
-/** Whether a role stands above another one. */
+/** Whether a role is higher than another one. */
 export function outranks(role: Role, other: Role): boolean {
   return rank(role) < rank(other);
 }

@@ -15,13 +15,13 @@ interface Started {
   jobId: string;
 }
 
-/** Where a message goes; the count tells which queue its job stands in. */
+/** The endpoint of a message; its count of failures decides the job's queue. */
 interface Receiver {
   id: string;
   consecutiveFailures: number;
 }
 
-/** Keeps a message for every endpoint that asked for the event, and starts the sending, all within the event's transaction. */
+/** Queues a delivery for every endpoint that subscribes to the event, within the event's transaction. */
 export async function queueDeliveries(tx: Scope, event: DomainEvent): Promise<void> {
   const subscribers = await listSubscribers(tx, event);
   if (subscribers.length === 0) return;

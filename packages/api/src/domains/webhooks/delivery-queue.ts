@@ -12,7 +12,7 @@ const LEASE_SECONDS = 60;
 const CONCURRENCY = 4;
 const OLDEST_KEPT = sql<string>`uuidv7(interval '-30 days')`;
 
-/** A message in hand. */
+/** A message that is due. */
 export interface DueDelivery {
   id: string;
   eventId: string;
@@ -29,14 +29,14 @@ export type Lease =
 export interface LeaseRequest {
   endpointId: string;
   jobId: string;
-  /** Whether this job stands in the queue of endpoints that do not answer. */
+  /** Whether this job runs in the queue of failing endpoints. */
   slow: boolean;
   /** Its time is over: what is left goes to a new job, behind those that wait. */
   over: boolean;
 }
 
 /**
- * Takes the endpoint in hand and says what is due, or leaves it. A job that finds another one sending may end: the other one looks
+ * Leases the endpoint and returns what is due, or leaves it. A job that finds another one sending may end: the other one looks
  * here again, under the same lock, before it leaves, and sees what was committed before.
  */
 export async function leaseDeliveries(tx: Scope, request: LeaseRequest): Promise<Lease> {
@@ -108,7 +108,7 @@ export async function recordAttempt(tx: Scope, endpointId: string, delivery: Due
     .set({ ...next, ...last, attempts: number, jobId })
     .where("id", "=", delivery.id)
     .where("attempts", "=", delivery.attempts)
-    // Somebody may have closed it meanwhile; that it arrived is told all the same.
+    // Somebody may have closed it meanwhile; its arrival is recorded all the same.
     .where("status", "in", delivered ? ["pending", "failed", "cancelled"] : ["pending"])
     .executeTakeFirst();
   if (Number(numUpdatedRows) === 0) return;

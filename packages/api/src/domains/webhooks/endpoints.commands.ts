@@ -109,7 +109,7 @@ export function disableEndpoint(scope: Scope, { id }: { id: string }): Promise<E
   });
 }
 
-/** Disables what the product itself gives up on, and tells everybody who wants to know. */
+/** Disables an endpoint that keeps failing, and publishes the event. */
 export async function giveUpOn(tx: Scope, endpoint: LockedEndpoint, reason: "gone" | "failing"): Promise<void> {
   await switchOff(tx, endpoint, reason);
   const data = { reason, url: endpoint.url, failingSince: endpoint.failingSince?.toISOString() ?? null };

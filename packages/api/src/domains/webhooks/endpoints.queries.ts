@@ -92,7 +92,7 @@ export async function countEndpoints(scope: Scope): Promise<number> {
   return count;
 }
 
-/** Which endpoints asked for an event, whoever makes it happen: this is no reading on the caller's behalf. */
+/** The endpoints subscribed to an event. It ignores the caller's limits, because the caller does not see the result. */
 export function listSubscribers(scope: Scope, event: { type: string; clientId: string | null }) {
   const { type, clientId } = event;
   return everyEndpoint(scope)

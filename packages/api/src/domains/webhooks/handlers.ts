@@ -76,7 +76,7 @@ async function send({ scope: { adapters, now }, signal }: Run, endpoint: LeasedE
       "webhook-signature": signatures({ id: delivery.eventId, timestamp, body }, secrets),
     },
   });
-  // What it says is nobody's business here: it is neither read nor kept.
+  // The response's body is neither read nor stored.
   await answer.body?.cancel();
   return answer;
 }

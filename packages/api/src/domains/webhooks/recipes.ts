@@ -4,7 +4,7 @@ import { makeEndpoint } from "./factory.ts";
 
 type Place = Pick<CompanyFixture, "api" | "company" | "clientId">;
 
-/** An endpoint for one client that hears of nothing that the other recipes do. */
+/** An endpoint for one client, which gets none of the other recipes' events. */
 export async function freshEndpoint({ company, clientId }: Place): Promise<{ id: string }> {
   const { id } = await makeEndpoint(await company.scope(), { events: ["user.removed"], clientIds: [clientId] });
   return { id };

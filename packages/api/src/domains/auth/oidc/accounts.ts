@@ -25,7 +25,7 @@ export async function findOrCreatePerson(scope: SignInScope, provider: OidcProvi
   const known = await findIdentity(scope.db, person);
   if (known) return known.isActive && known.deletedAt === null ? useIdentity(scope, known, person) : { fault: "refused" };
   if (person.email === null) return { fault: "email_missing" };
-  // Refused before anything is looked up, so it tells nothing about who has an account.
+  // Refused before any look-up, so that the answer does not reveal who has an account.
   if (!person.emailVerified) return { fault: "email_unverified" };
   const account = await scope.db
     .selectFrom("users")

@@ -5,7 +5,7 @@ export const FLOW_MINUTES = 10;
 /** Clocks of the provider and of ours may differ by this much. */
 export const CLOCK_SKEW_MS = 60_000;
 
-/** Why a sign-in at a provider came to nothing, as the page that shows it is told. */
+/** Why a sign-in at a provider failed, as the page's address names it. */
 export type OidcFault =
   | "over"
   | "declined"

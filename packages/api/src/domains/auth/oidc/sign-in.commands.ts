@@ -69,14 +69,14 @@ async function storeFlow(
 }
 
 export interface OidcAnswer {
-  /** What stands behind the ? of the callback's address. */
+  /** The query string of the callback's address. */
   search: string;
   /** The browser's secret, from its cookie. */
   browser: string | undefined;
   greet: Greet;
 }
 
-/** What the provider sent a browser back with becomes a session, a link or a confirmation; answers the page to go on with. */
+/** Turns the provider's answer into a session, a link or a confirmation; returns the page to show next. */
 export async function finishOidc(scope: SignInScope, answer: OidcAnswer): Promise<string> {
   const provider = scope.services.adapters.oidc;
   const state = new URLSearchParams(answer.search).get("state") ?? "";

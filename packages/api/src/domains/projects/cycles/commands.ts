@@ -14,7 +14,7 @@ import { type CreateCycleInput, cycleStatus, type UpdateCycleInput } from "./sch
 
 const HIGHEST = 1_000_000;
 
-/** The project is held meanwhile, so of cycles that are made at once each gets a number and a folder of its own. */
+/** The project is locked, so that cycles made at the same moment get different numbers and folders. */
 export function createCycle(scope: Scope, input: CreateCycleInput): Promise<CycleRow> {
   return inTransaction(scope, async (tx) => {
     const { projectId, description, metadata = {} } = input;

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const sectionKey = z.enum(sectionKeys);
 
-/** What a strategy was asked to be, and the draft that its job has in hand; the job's payload carries the id alone. */
+/** What a strategy was asked to be, and the draft that its job writes; the job's payload carries the id alone. */
 export const draftOrder = z.object({
   focus: z.string().nullable(),
   tone: z.string().nullable(),

@@ -1,4 +1,4 @@
-/** The house style that a company starts with and may replace. What must hold for every company stands in prompt/rules.ts. */
+/** The house style that a company starts with and may replace. What must hold for every company is in prompt.rules.ts. */
 export const builtInStyle = [
   "You plan marketing for small businesses.",
   "Be concrete: use the business's own services, people and places in titles; no filler, no praise, no repeated titles.",

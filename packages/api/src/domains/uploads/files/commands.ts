@@ -101,7 +101,7 @@ function keyThatFits(prefix: string, path: string): string {
   return key;
 }
 
-/** Whether a row is about the same bytes; then a client that names the file again goes on with it. */
+/** Whether a row is about the same bytes; then a client that registers the file again resumes it. */
 function isSame(row: FileRow, { size, mtime, sha256 }: Named): boolean {
   if (row.sizeBytes !== size) return false;
   if (sha256 !== undefined && row.checksumSha256 !== null) return row.checksumSha256.toString("hex") === sha256;

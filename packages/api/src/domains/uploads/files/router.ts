@@ -92,7 +92,7 @@ export const filesRouter = router({ about: "The files of an upload session.", en
 
   retry: inCompany("uploads:write", {
     rest: "POST /sessions/{id}/files/{fileId}/retry",
-    does: "Send one file once more that has failed or was cancelled; a session that is over goes on with it alone.",
+    does: "Send one file once more that has failed or was cancelled; a session that is over resumes with it alone.",
     past: "retried a file of",
     risk: "write",
   })

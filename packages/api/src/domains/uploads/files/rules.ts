@@ -42,7 +42,7 @@ export function attachmentName(path: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
-/** A store's fault as a caller hears of it. */
+/** A store's fault as callers see it. */
 export function asUpstream(error: unknown): never {
   if (error instanceof TransferFault)
     throw new AppError("upstream_failed", error.message, { reason: error.reason, code: error.code ?? null }, { cause: error });

@@ -103,7 +103,7 @@ interface Recorded {
   uploads: Map<string, StartedUpload>;
 }
 
-/** Records the uploads in one transaction, then tells the store to abort those that lost. */
+/** Records the uploads in one transaction, then aborts the losers at the store. */
 async function recordStarted(
   scope: Scope,
   { session, ids, started }: { session: SessionRow; ids: readonly string[]; started: ReadonlyMap<string, StartedUpload> },

@@ -3,7 +3,7 @@ import type { Scope } from "../../../kernel/scope.ts";
 import { manifestEntries } from "./queries.ts";
 import { manifestLine, statementOf } from "./rules.ts";
 
-/** What a receipt vouches for changes when a session goes on: it has none until it ends again. What was handed out can still be verified. */
+/** A resumed session has no receipt until it ends again, since its files change. Receipts that were handed out can still be verified. */
 export async function withdrawReceipt({ db }: Scope, sessionId: string): Promise<void> {
   await db.deleteFrom("receipts").where("uploadSessionId", "=", sessionId).execute();
 }

@@ -14,7 +14,7 @@ export type Stop = "paused" | "cancelled" | "superseded" | "resized" | "ended";
 export interface Control {
   /** Aborted when the run is to stop, for whatever reason. */
   signal: AbortSignal;
-  /** Why it was aborted; undefined while it goes on. */
+  /** Why it was aborted; undefined while it runs. */
   readonly stop: Stop | undefined;
   readonly maxWorkers: number;
   readonly timesToRetry: number;
