@@ -8,10 +8,21 @@ import { retiredWordFaults } from "./structure/retired-words.ts";
 import { sizeFaults } from "./structure/sizes.ts";
 import { CODE, readSources, TEXTS } from "./structure/source-file.ts";
 import { spreadFaults } from "./structure/spreads.ts";
+import { styleFaults } from "./structure/styles.ts";
 import { vocabularyFaults } from "./structure/vocabulary.ts";
 
 const files = readSources(CODE);
-const checks = [vocabularyFaults, domainFaults, circleFaults, importFaults, sizeFaults, migrationFaults, environmentFaults, spreadFaults];
+const checks = [
+  vocabularyFaults,
+  domainFaults,
+  circleFaults,
+  importFaults,
+  sizeFaults,
+  migrationFaults,
+  environmentFaults,
+  spreadFaults,
+  styleFaults,
+];
 const results = [...checks.flatMap((check) => check(files)), ...retiredWordFaults(readSources(TEXTS))];
 const warnings = results.filter((one) => one.startsWith("warning"));
 const faults = results.filter((one) => !one.startsWith("warning"));

@@ -4,16 +4,16 @@ import { getRouteApi } from "@tanstack/react-router";
 import { usePermission, useSession } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
+import filters from "../../ui/filters.module.css";
 import { Page } from "../../ui/page.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { toast } from "../../ui/toast.tsx";
-import classes from "./clients-page.module.css";
 import { ClientDrawer } from "./components/client-drawer.tsx";
 import { ClientList } from "./components/client-list.tsx";
 
 const route = getRouteApi("/_app/clients/");
 
-const filters = [
+const statuses = [
   { value: undefined, label: "All" },
   { value: "active", label: "Active" },
   { value: "prospect", label: "Prospects" },
@@ -37,15 +37,15 @@ export function ClientsPage() {
   );
   return (
     <Page title="Clients" intro="The businesses you work for." actions={addButton}>
-      <div className={classes.filters}>
-        <div className={classes.search}>
+      <div className={filters.filters}>
+        <div className={filters.search}>
           <SearchField
             label="Search by name or profession"
             value={search ?? ""}
             onSearch={(text) => filterBy({ search: text || undefined })}
           />
         </div>
-        <FilterChips label="State" value={status} options={filters} onChange={(value) => filterBy({ status: value })} />
+        <FilterChips label="State" value={status} options={statuses} onChange={(value) => filterBy({ status: value })} />
         {mayRestore && (
           <Switch
             label="Show deleted"

@@ -1,10 +1,12 @@
+import { Skeleton } from "@mantine/core";
 import { usePermission, useSession } from "../../lib/session.ts";
 import { trpc } from "../../lib/trpc.ts";
+import { Card } from "../../ui/card.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
+import { SkeletonRows } from "../../ui/skeletons.tsx";
 import { Checklist } from "./components/checklist.tsx";
-import { DashboardSkeleton } from "./components/dashboard-skeleton.tsx";
 import { Figures } from "./components/figures.tsx";
 import { LatestStrategies } from "./components/latest-strategies.tsx";
 import { LatestUploads } from "./components/latest-uploads.tsx";
@@ -18,6 +20,23 @@ function greeting(hour: number) {
   if (hour < 5) return "Still up";
   if (hour < 12) return "Good morning";
   return hour < 18 ? "Good afternoon" : "Good evening";
+}
+
+/** The shape of the dashboard before its figures arrive. */
+function DashboardSkeleton() {
+  return (
+    <>
+      <Skeleton height={104} radius="lg" />
+      <div className={classes.columns}>
+        <Card flush>
+          <SkeletonRows rows={5} />
+        </Card>
+        <Card flush>
+          <SkeletonRows rows={4} />
+        </Card>
+      </div>
+    </>
+  );
 }
 
 export function DashboardPage() {

@@ -6,16 +6,16 @@ import { getRouteApi } from "@tanstack/react-router";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
+import filters from "../../ui/filters.module.css";
 import { Page } from "../../ui/page.tsx";
 import { ClientPicker } from "../clients/components/client-picker.tsx";
 import { GenerateDrawer } from "./components/generate-drawer.tsx";
 import { StrategyList } from "./components/strategy-list.tsx";
 import { statusLabels } from "./components/strategy-state.tsx";
-import classes from "./strategies-page.module.css";
 
 const route = getRouteApi("/_app/strategies/");
 
-const filters: { value: StrategyStatus | undefined; label: string }[] = [
+const statuses: { value: StrategyStatus | undefined; label: string }[] = [
   { value: undefined, label: "All" },
   ...strategyStatuses.map((status) => ({ value: status, label: statusLabels[status] })),
 ];
@@ -38,14 +38,14 @@ export function StrategiesPage() {
         )
       }
     >
-      <div className={classes.filters}>
+      <div className={filters.filters}>
         <FilterChips
           label="State"
           value={status}
-          options={filters}
+          options={statuses}
           onChange={(value) => void navigate({ search: (before) => ({ ...before, status: value }), replace: true })}
         />
-        <div className={classes.client}>
+        <div className={filters.picker}>
           <ClientPicker
             hiddenLabel="Client"
             placeholder="All clients"

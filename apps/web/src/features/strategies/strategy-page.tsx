@@ -6,8 +6,8 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
-import { DocumentSkeleton } from "./components/document-skeleton.tsx";
 import { StrategyBoard } from "./components/strategy-board.tsx";
+import { DocumentSkeleton } from "./components/strategy-document.tsx";
 
 const route = getRouteApi("/_app/strategies/$strategyId/");
 

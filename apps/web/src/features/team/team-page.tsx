@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
+import filters from "../../ui/filters.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
 import { Invitations } from "./components/invitations.tsx";
 import { InviteDrawer } from "./components/invite-drawer.tsx";
@@ -28,8 +29,8 @@ export function TeamPage() {
   const open = (opened: boolean) => void navigate({ search: (before) => ({ ...before, invite: opened || undefined }), resetScroll: false });
   return (
     <div className={classes.page}>
-      <div className={classes.filters}>
-        <div className={classes.search}>
+      <div className={filters.filters}>
+        <div className={filters.search}>
           <SearchField label="Search by name or email" value={search ?? ""} onSearch={(text) => filterBy({ search: text || undefined })} />
         </div>
         <FilterChips

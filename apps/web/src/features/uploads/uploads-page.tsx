@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
+import filters from "../../ui/filters.module.css";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
@@ -12,7 +13,6 @@ import { ClientPicker } from "../clients/components/client-picker.tsx";
 import { ProjectDrawer } from "../projects/components/project-drawer.tsx";
 import { ProjectList } from "../projects/components/project-list.tsx";
 import { UploadOverview } from "./components/upload-overview.tsx";
-import classes from "./uploads-page.module.css";
 
 const route = getRouteApi("/_app/uploads/");
 
@@ -49,15 +49,15 @@ export function UploadsPage() {
   return (
     <Page title="Uploads" intro="Projects, what has arrived in them, and what is on its way." actions={actions}>
       {maySeeSessions && <UploadOverview />}
-      <div className={classes.filters}>
-        <div className={classes.search}>
+      <div className={filters.filters}>
+        <div className={filters.search}>
           <SearchField
             label="Search by project or client"
             value={search ?? ""}
             onSearch={(text) => filterBy({ search: text || undefined })}
           />
         </div>
-        <div className={classes.client}>
+        <div className={filters.picker}>
           <ClientPicker
             hiddenLabel="Client"
             placeholder="Every client"

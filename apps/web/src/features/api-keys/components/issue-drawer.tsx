@@ -1,10 +1,10 @@
 import { Button, Drawer, NumberInput, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { ClientsPicker } from "../../clients/components/clients-picker.tsx";
 import { endOf, LIVES, useIssueForm } from "../use-issue-form.ts";
 import { Choice } from "./choice.tsx";
-import classes from "./issue-form.module.css";
 import type { Issued } from "./key-secret.tsx";
 import { ScopePicker } from "./scope-picker.tsx";
 
@@ -39,7 +39,7 @@ function IssueForm({ onIssued, onClose }: Omit<IssueDrawerProps, "opened">) {
   });
   const { kind, scopes, clientIds, maxRisk, approvalMode } = form.values;
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={forms.form} onSubmit={submit} noValidate>
       <TextInput
         label="Name"
         description="What it is for, such as the program's name."
@@ -69,7 +69,7 @@ function IssueForm({ onIssued, onClose }: Omit<IssueDrawerProps, "opened">) {
         options={modes}
         onChange={(value) => form.setFieldValue("approvalMode", value)}
       />
-      <div className={classes.pair}>
+      <div className={forms.pair}>
         <Select
           label="Expires after"
           data={[...LIVES]}
@@ -91,7 +91,7 @@ function IssueForm({ onIssued, onClose }: Omit<IssueDrawerProps, "opened">) {
         />
       </div>
       <FormError error={error} />
-      <div className={classes.buttons}>
+      <div className={forms.buttons}>
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>

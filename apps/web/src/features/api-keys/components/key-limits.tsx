@@ -1,8 +1,9 @@
 import { plural } from "../../../lib/format.ts";
+import rows from "../../../ui/row.module.css";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import type { Key } from "../use-keys.ts";
-import classes from "./key-row.module.css";
+import classes from "./key-limits.module.css";
 
 const states = {
   active: { tone: "good", label: "Active" },
@@ -39,11 +40,11 @@ export function KeyLimits({ apiKey }: { apiKey: Key }) {
           </li>
         ))}
       </ul>
-      <p className={classes.meta}>
+      <p className={rows.meta}>
         {clientIds ? `Only ${plural(clientIds.length, "client")}` : "All clients"} · {inWords(apiKey)} · {ratePerMinute} requests per minute
       </p>
       {lost.length > 0 && (
-        <p className={classes.meta}>The person who issued this key may no longer do what is struck out, so neither may the key.</p>
+        <p className={rows.meta}>The person who issued this key may no longer do what is struck out, so neither may the key.</p>
       )}
     </>
   );
@@ -53,7 +54,7 @@ export function KeyLimits({ apiKey }: { apiKey: Key }) {
 export function KeyTimes({ apiKey }: { apiKey: Key }) {
   const { lastUsedAt, expiresAt, createdAt, createdBy, revokedAt, revokedBy, state } = apiKey;
   return (
-    <p className={classes.meta}>
+    <p className={rows.meta}>
       Issued {createdBy && `by ${createdBy.name} `}
       <TimeAgo at={createdAt} />
       {" · "}

@@ -3,6 +3,7 @@ import { IconRobot, IconTerminal2 } from "@tabler/icons-react";
 import { useState } from "react";
 import { usePermission } from "../../../lib/session.ts";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import rows from "../../../ui/row.module.css";
 import { type Key, useKeyActions } from "../use-keys.ts";
 import { KeyLimits, KeyState, KeyTimes } from "./key-limits.tsx";
 import classes from "./key-row.module.css";
@@ -51,7 +52,7 @@ export function KeyRow({ apiKey }: { apiKey: Key }) {
           <p className={classes.name}>{apiKey.name}</p>
           <KeyState state={apiKey.state} />
         </div>
-        <p className={classes.meta}>
+        <p className={rows.meta}>
           {label} · <code>{apiKey.prefix}…</code>
         </p>
         <KeyLimits apiKey={apiKey} />

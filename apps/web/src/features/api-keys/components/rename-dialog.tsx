@@ -1,6 +1,6 @@
 import { Button, Modal, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import classes from "./issue-form.module.css";
+import forms from "../../../ui/form.module.css";
 
 interface RenameDialogProps {
   /** The name so far; null keeps the dialog shut. */
@@ -17,9 +17,9 @@ function RenameForm({ name, pending, onSave, onClose }: RenameDialogProps & { na
     if (next.trim() !== "") onSave(next);
   };
   return (
-    <form className={classes.form} onSubmit={submit}>
+    <form className={forms.form} onSubmit={submit}>
       <TextInput label="Name" value={next} maxLength={120} onChange={(event) => setNext(event.currentTarget.value)} data-autofocus />
-      <div className={classes.buttons}>
+      <div className={forms.buttons}>
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>

@@ -3,11 +3,13 @@ import { IconRobot, IconTerminal2 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useId } from "react";
 import { usePermission } from "../../../lib/session.ts";
+import rows from "../../../ui/row.module.css";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import type { Approval, Decision } from "../use-decide.ts";
 import classes from "./approval-card.module.css";
 import { ApprovalState, RiskBadge } from "./approval-state.tsx";
 import { Changes } from "./changes.tsx";
+import { JsonDetails } from "./json-details.tsx";
 import { Outcome } from "./outcome.tsx";
 
 interface ApprovalCardProps {
@@ -18,7 +20,7 @@ interface ApprovalCardProps {
 function Asked({ approval }: { approval: Approval }) {
   const { client, createdAt, expiresAt, status } = approval;
   return (
-    <p className={classes.meta}>
+    <p className={rows.meta}>
       {client && (
         <>
           <Link to="/clients/$clientId" params={{ clientId: client.id }}>
@@ -76,10 +78,7 @@ export function ApprovalCard({ approval, onDecide }: ApprovalCardProps) {
       </header>
       {reason && <blockquote className={classes.reason}>{reason}</blockquote>}
       <Changes preview={preview} />
-      <details className={classes.input}>
-        <summary>Exact input</summary>
-        <pre>{JSON.stringify(input, null, 2)}</pre>
-      </details>
+      <JsonDetails summary="Exact input" value={input} />
       <Outcome approval={approval} />
       {mayDecide && status === "pending" && <Buttons onDecide={onDecide} />}
     </article>

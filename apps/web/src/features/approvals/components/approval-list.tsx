@@ -7,8 +7,8 @@ import { ErrorState } from "../../../ui/error-state.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import type { Approval, Decision } from "../use-decide.ts";
-import classes from "./approval-card.module.css";
 import { ApprovalCard } from "./approval-card.tsx";
+import classes from "./approval-list.module.css";
 import { DecideDialog } from "./decide-dialog.tsx";
 
 /** Programs wait for the answer, so the list looks again by itself. */

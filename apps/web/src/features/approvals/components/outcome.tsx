@@ -1,6 +1,8 @@
+import rows from "../../../ui/row.module.css";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import type { Approval } from "../use-decide.ts";
-import classes from "./approval-card.module.css";
+import { JsonDetails } from "./json-details.tsx";
+import classes from "./outcome.module.css";
 
 const verbs = { approved: "Approved", rejected: "Rejected", withdrawn: "Withdrawn by the program" } as const;
 
@@ -10,18 +12,13 @@ export function Outcome({ approval }: { approval: Approval }) {
   if (status === "pending" || status === "expired") return null;
   return (
     <div className={classes.outcome}>
-      <p className={classes.meta}>
+      <p className={rows.meta}>
         {verbs[status]}
         {decidedBy && ` by ${decidedBy.name}`} {decidedAt && <TimeAgo at={decidedAt} />}
       </p>
       {comment && <p className={classes.comment}>{comment}</p>}
       {outcome?.error && <p className={classes.fault}>{outcome.error.message}</p>}
-      {outcome?.ok && (
-        <details className={classes.input}>
-          <summary>What it answered</summary>
-          <pre>{JSON.stringify(outcome.answer, null, 2)}</pre>
-        </details>
-      )}
+      {outcome?.ok && <JsonDetails summary="What it answered" value={outcome.answer} />}
     </div>
   );
 }

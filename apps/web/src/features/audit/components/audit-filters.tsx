@@ -1,6 +1,7 @@
 import { CloseButton, Select, TextInput } from "@mantine/core";
 import { trpc } from "../../../lib/trpc.ts";
 import { FilterChips } from "../../../ui/filter-chips.tsx";
+import filters from "../../../ui/filters.module.css";
 import { SearchField } from "../../../ui/search-field.tsx";
 import type { AuditSearch } from "../use-audit-filters.ts";
 import classes from "./audit-filters.module.css";
@@ -28,8 +29,8 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
   ].filter(({ items }) => items.length > 0);
   const nouns = (choices?.nouns ?? []).map((noun) => ({ value: noun, label: nounLabel(noun) }));
   return (
-    <search className={classes.filters} aria-label="Filter the audit trail">
-      <div className={classes.search}>
+    <search className={filters.filters} aria-label="Filter the audit trail">
+      <div className={filters.search}>
         <SearchField label="Search by name" value={search.text ?? ""} onSearch={(text) => onChange({ text: text || undefined })} />
       </div>
       <FilterChips label="Outcome" value={search.outcome} options={outcomes} onChange={(outcome) => onChange({ outcome })} />

@@ -1,6 +1,6 @@
 import { Select, TagsInput, Textarea, TextInput } from "@mantine/core";
+import forms from "../../../ui/form.module.css";
 import type { ClientForm } from "../use-client-form.ts";
-import classes from "./client-form.module.css";
 import { PhoneFields } from "./phone-fields.tsx";
 
 const statuses = [
@@ -15,12 +15,12 @@ function Business({ form }: { form: ClientForm }) {
   return (
     <>
       <TextInput label="Business name" withAsterisk data-autofocus {...form.getInputProps("name")} />
-      <div className={classes.pair}>
+      <div className={forms.pair}>
         <TextInput label="Profession" placeholder="Dentist, bakery, law firm" {...form.getInputProps("profession")} />
         <TextInput label="Industry" {...form.getInputProps("industry")} />
       </div>
       <Textarea label="Description" autosize minRows={3} maxRows={10} {...form.getInputProps("description")} />
-      <div className={classes.pair}>
+      <div className={forms.pair}>
         <TextInput label="Website" inputMode="url" placeholder="example.com" {...form.getInputProps("website")} />
         <Select label="Status" data={statuses} allowDeselect={false} {...form.getInputProps("status")} />
       </div>
@@ -81,7 +81,7 @@ export function ClientFields({ form }: { form: ClientForm }) {
   return (
     <>
       <Business form={form} />
-      <h3 className={classes.section}>Marketing profile</h3>
+      <h3 className={forms.section}>Marketing profile</h3>
       <Marketing form={form} />
     </>
   );

@@ -4,12 +4,12 @@ import { useSession } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useEditing } from "../../../lib/use-editing.ts";
 import { EditButtons, type EditForm } from "../../../ui/edit-drawer.tsx";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { useSaveClient } from "../use-client-actions.ts";
 import type { Client } from "../use-client-cache.ts";
 import { clientValues, useClientForm } from "../use-client-form.ts";
 import { ClientFields } from "./client-fields.tsx";
-import classes from "./client-form.module.css";
 
 interface ClientFormProps extends EditForm {
   /** The client to change, or null for a new one. */
@@ -47,7 +47,7 @@ export function ClientForm({ client, onSaved, onDirty, ...leave }: ClientFormPro
   };
 
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={forms.form} onSubmit={submit} noValidate>
       <ClientFields form={form} />
       <FormError error={editing.error} />
       <EditButtons {...leave} verb={client ? "Save changes" : "Add the client"} pending={pending} onLoadLatest={editing.onLoadLatest} />

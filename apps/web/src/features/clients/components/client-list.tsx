@@ -6,8 +6,8 @@ import { type Inputs, trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
+import rows from "../../../ui/row.module.css";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
-import classes from "./client-list.module.css";
 import { ClientRow } from "./client-row.tsx";
 
 type Filter = Pick<Inputs["clients"]["list"], "search" | "status" | "includeDeleted">;
@@ -35,8 +35,8 @@ export function ClientList({ filter, add }: { filter: Filter; add: ReactNode }) 
     );
   }
   return (
-    <div data-stale={clients.isPlaceholderData || undefined} className={classes.list}>
-      <p className={classes.count} role="status">
+    <div data-stale={clients.isPlaceholderData || undefined} className={rows.list}>
+      <p className={rows.count} role="status">
         {plural(total, "client")}
       </p>
       <ul>

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { readablePhone } from "../../../lib/phone.ts";
 import { usePermission } from "../../../lib/session.ts";
 import { InitialsTile } from "../../../ui/initials-tile.tsx";
+import rows from "../../../ui/row.module.css";
 import { useDeleteClient, useRestoreClient } from "../use-client-actions.ts";
 import type { Client } from "../use-client-cache.ts";
 import classes from "./client-row.module.css";
@@ -52,13 +53,13 @@ function Restore({ client }: { client: Client }) {
 /** One client in the list. */
 export function ClientRow({ client, keepInLists }: { client: Client; keepInLists: boolean }) {
   return (
-    <li className={classes.row}>
+    <li className={`${classes.row} ${rows.leading}`}>
       <InitialsTile name={client.name} />
       <div className={classes.words}>
         {client.deletedAt ? (
-          <span className={classes.name}>{client.name}</span>
+          <span className={rows.lead}>{client.name}</span>
         ) : (
-          <Link to="/clients/$clientId" params={{ clientId: client.id }} className={classes.name}>
+          <Link to="/clients/$clientId" params={{ clientId: client.id }} className={rows.lead}>
             {client.name}
           </Link>
         )}

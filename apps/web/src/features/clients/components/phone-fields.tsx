@@ -1,8 +1,9 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { readablePhone, toE164 } from "../../../lib/phone.ts";
+import forms from "../../../ui/form.module.css";
 import type { ClientForm } from "../use-client-form.ts";
-import classes from "./client-form.module.css";
+import classes from "./phone-fields.module.css";
 
 const max = 20;
 
@@ -10,8 +11,8 @@ const max = 20;
 export function PhoneFields({ form }: { form: ClientForm }) {
   const { phoneNumbers } = form.getValues();
   return (
-    <fieldset className={classes.phones}>
-      <legend className={classes.legend}>Phone numbers</legend>
+    <fieldset className={forms.group}>
+      <legend className={forms.legend}>Phone numbers</legend>
       {phoneNumbers.map(({ number }, index) => {
         const stored = toE164(number);
         const position = index + 1;

@@ -4,9 +4,9 @@ import type { Outputs } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { LinkButton } from "../../../ui/link-button.tsx";
+import rows from "../../../ui/row.module.css";
 import { StatusBadge, type Tone } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
-import classes from "./rows.module.css";
 
 type Item = Outputs["dashboard"]["overview"]["latestStrategies"][number];
 
@@ -32,12 +32,12 @@ export function LatestStrategies({ items }: { items: Item[] }) {
       ) : (
         <ul>
           {items.map((item) => (
-            <li key={item.id} className={classes.row}>
-              <div className={classes.words}>
-                <Link to={`/strategies/${item.id}` as string} className={classes.title}>
+            <li key={item.id} className={rows.line}>
+              <div className={rows.words}>
+                <Link to={`/strategies/${item.id}` as string} className={rows.title}>
                   {item.title}
                 </Link>
-                <span className={classes.meta}>
+                <span className={rows.meta}>
                   {item.clientName} · <TimeAgo at={item.updatedAt} />
                 </span>
               </div>

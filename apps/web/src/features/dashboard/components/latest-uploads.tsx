@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { trpc } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
+import rows from "../../../ui/row.module.css";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { SessionStateBadge, sessionTitle } from "../../uploads/components/session-state.tsx";
 import { useAway } from "../../uploads/use-away.ts";
-import classes from "./rows.module.css";
 
 const SHOWN = 5;
 
@@ -14,12 +14,12 @@ function UploadRow({ session }: { session: Session }) {
   const away = useAway(session);
   const { id, projectName, createdAt } = session;
   return (
-    <li className={classes.row}>
-      <div className={classes.words}>
-        <Link to="/uploads/sessions/$sessionId" params={{ sessionId: id }} className={classes.title}>
+    <li className={rows.line}>
+      <div className={rows.words}>
+        <Link to="/uploads/sessions/$sessionId" params={{ sessionId: id }} className={rows.title}>
           {sessionTitle(session)}
         </Link>
-        <span className={classes.meta}>
+        <span className={rows.meta}>
           {projectName} · <TimeAgo at={createdAt} />
         </span>
       </div>

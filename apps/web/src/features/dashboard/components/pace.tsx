@@ -3,7 +3,7 @@ import { lazy, Suspense } from "react";
 import { calendarDay, plural } from "../../../lib/format.ts";
 import type { Outputs } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
-import classes from "./rows.module.css";
+import classes from "./pace.module.css";
 
 type Week = Outputs["dashboard"]["overview"]["strategiesPerWeek"][number];
 

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { duration } from "../../../lib/format.ts";
+import rows from "../../../ui/row.module.css";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import type { Job } from "../use-job-cache.ts";
 import { JobButtons } from "./job-buttons.tsx";
@@ -19,9 +20,9 @@ function Asked({ job }: { job: Job }) {
 export function JobRow({ job }: { job: Job }) {
   const took = job.startedAt && job.finishedAt ? Date.parse(job.finishedAt) - Date.parse(job.startedAt) : null;
   return (
-    <li className={classes.row}>
-      <div className={classes.top}>
-        <Link to="/jobs" search={{ job: job.id }} className={classes.title} resetScroll={false}>
+    <li className={rows.row}>
+      <div className={rows.top}>
+        <Link to="/jobs" search={{ job: job.id }} className={rows.title} resetScroll={false}>
           {job.title}
         </Link>
         <JobStateBadge job={job} />

@@ -4,10 +4,10 @@ import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useEditing } from "../../../lib/use-editing.ts";
 import { EditButtons, type EditForm } from "../../../ui/edit-drawer.tsx";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { type Cycle, useSaveCycle } from "../use-cycle-actions.ts";
 import { cycleValues, type CycleForm as Form, placeInput, toCycleInput, useCycleForm } from "../use-cycle-form.ts";
-import classes from "./form.module.css";
 import { MetadataFields } from "./metadata-fields.tsx";
 
 interface CycleFormProps extends EditForm {
@@ -29,7 +29,7 @@ function Fields({ form, isNew }: { form: Form; isNew: boolean }) {
         {...form.getInputProps("name")}
       />
       {isNew && (
-        <div className={classes.pair}>
+        <div className={forms.pair}>
           <NumberInput
             label="Number"
             description="Leave empty for the next one."
@@ -81,7 +81,7 @@ export function CycleForm({ projectId, cycle, onSaved, onDirty, ...leave }: Cycl
   };
 
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={forms.form} onSubmit={submit} noValidate>
       <Fields form={form} isNew={base === null} />
       <FormError error={editing.error} />
       <EditButtons {...leave} verb={cycle ? "Save changes" : "Add the cycle"} pending={pending} onLoadLatest={editing.onLoadLatest} />

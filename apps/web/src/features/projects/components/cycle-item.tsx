@@ -4,7 +4,7 @@ import { byteSize, figure, plural } from "../../../lib/format.ts";
 import { usePermission } from "../../../lib/session.ts";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { type Cycle, useDeleteCycle, useMoveCycle } from "../use-cycle-actions.ts";
-import classes from "./cycle-list.module.css";
+import classes from "./cycle-item.module.css";
 import { CycleStatus, moveWords } from "./cycle-status.tsx";
 
 interface CycleItemProps {

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
+import forms from "../../../ui/form.module.css";
 import type { CycleForm } from "../use-cycle-form.ts";
-import classes from "./form.module.css";
+import classes from "./metadata-fields.module.css";
 
 const MAX = 50;
 
@@ -9,9 +10,9 @@ const MAX = 50;
 export function MetadataFields({ form }: { form: CycleForm }) {
   const rows = form.getValues().metadata;
   return (
-    <fieldset className={classes.fields}>
-      <legend className={classes.legend}>Your own fields</legend>
-      <p className={classes.hint}>For programs and for finding things again: camera, place, order number.</p>
+    <fieldset className={forms.group}>
+      <legend className={forms.legend}>Your own fields</legend>
+      <p className={forms.hint}>For programs and for finding things again: camera, place, order number.</p>
       {rows.map((_row, index) => {
         const position = index + 1;
         return (

@@ -1,10 +1,10 @@
 import { Select, Textarea, TextInput } from "@mantine/core";
 import { usePermission, useSession } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
+import forms from "../../../ui/form.module.css";
 import { ClientPicker } from "../../clients/components/client-picker.tsx";
 import type { Project } from "../use-project-actions.ts";
 import type { ProjectForm } from "../use-project-form.ts";
-import classes from "./form.module.css";
 
 interface FieldsProps {
   form: ProjectForm;
@@ -24,7 +24,7 @@ function Storage({ form, project }: FieldsProps) {
   const own = listed.length > 0 ? listed : present;
   const suggested = known.find(({ id }) => id === storageConnectionId)?.defaultBucket;
   return (
-    <div className={classes.pair}>
+    <div className={forms.pair}>
       <Select
         label="Storage"
         description={own.length === 0 ? "The built-in one; connect others in the settings." : "Where the files go."}
@@ -66,7 +66,7 @@ export function ProjectFields({ form, project }: FieldsProps) {
         error={form.errors.clientId}
       />
       <Textarea label="Description" autosize minRows={2} maxRows={8} {...form.getInputProps("description")} />
-      <h3 className={classes.section}>Where files go</h3>
+      <h3 className={forms.section}>Where files go</h3>
       <Storage form={form} project={project} />
       <TextInput
         label="Folder"

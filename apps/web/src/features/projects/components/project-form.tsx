@@ -3,10 +3,10 @@ import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useEditing } from "../../../lib/use-editing.ts";
 import { EditButtons, type EditForm } from "../../../ui/edit-drawer.tsx";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { type Project, useSaveProject } from "../use-project-actions.ts";
 import { projectValues, toInput, useProjectForm } from "../use-project-form.ts";
-import classes from "./form.module.css";
 import { ProjectFields } from "./project-fields.tsx";
 
 interface ProjectFormProps extends EditForm {
@@ -48,7 +48,7 @@ export function ProjectForm({ project, clientId, onSaved, onDirty, ...leave }: P
   };
 
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={forms.form} onSubmit={submit} noValidate>
       <ProjectFields form={form} project={base} />
       <FormError error={editing.error} />
       <EditButtons {...leave} verb={project ? "Save changes" : "Add the project"} pending={pending} onLoadLatest={editing.onLoadLatest} />

@@ -6,8 +6,8 @@ import { type Inputs, trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
+import rows from "../../../ui/row.module.css";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
-import classes from "./project-list.module.css";
 import { ProjectRow } from "./project-row.tsx";
 
 type Filter = Pick<Inputs["projects"]["list"], "search" | "clientId" | "active">;
@@ -44,8 +44,8 @@ export function ProjectList({ filter, add }: { filter: Filter; add: ReactNode })
     );
   }
   return (
-    <div data-stale={projects.isPlaceholderData || undefined} className={classes.list}>
-      <p className={classes.count} role="status">
+    <div data-stale={projects.isPlaceholderData || undefined} className={rows.list}>
+      <p className={rows.count} role="status">
         {plural(projects.data.pages[0]?.total ?? items.length, "project")}
       </p>
       <ul>

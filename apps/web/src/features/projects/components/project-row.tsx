@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { byteSize, figure, plural } from "../../../lib/format.ts";
+import rows from "../../../ui/row.module.css";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import type { Project } from "../use-project-actions.ts";
@@ -17,9 +18,9 @@ export function ProjectState({ project: { activeSessions, isActive } }: { projec
 export function ProjectRow({ project }: { project: Project }) {
   const { id, name, clientName, storage, cycles, sessions, files, bytes, lastUploadAt } = project;
   return (
-    <li className={classes.row}>
+    <li className={`${classes.row} ${rows.leading}`}>
       <div className={classes.words}>
-        <Link to="/projects/$projectId" params={{ projectId: id }} className={classes.name}>
+        <Link to="/projects/$projectId" params={{ projectId: id }} className={`${classes.name} ${rows.lead}`}>
           {name}
         </Link>
         <p className={classes.meta}>

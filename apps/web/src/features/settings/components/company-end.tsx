@@ -2,10 +2,11 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { trpc } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { toast } from "../../../ui/toast.tsx";
 import type { Company } from "../use-company-form.ts";
-import classes from "./company-form.module.css";
+import classes from "./company-end.module.css";
 
 function useRefreshAll() {
   const utils = trpc.useUtils();
@@ -33,7 +34,7 @@ function DeactivateDialog({ company, opened, onClose }: DeactivateProps) {
   return (
     <Modal opened={opened} onClose={onClose} title={`Close ${company.name}?`} closeButtonProps={{ "aria-label": "Close" }}>
       <form
-        className={classes.form}
+        className={`${forms.form} ${forms.onPage}`}
         onSubmit={(event) => {
           event.preventDefault();
           if (matches) deactivate.mutate({ id: company.id });

@@ -1,8 +1,8 @@
 import { Button, NumberInput, Select, TextInput } from "@mantine/core";
 import { Card } from "../../../ui/card.tsx";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { type Company, useCompanyForm } from "../use-company-form.ts";
-import classes from "./company-form.module.css";
 
 const zones = Intl.supportedValuesOf("timeZone");
 const currencies = Intl.supportedValuesOf("currency");
@@ -14,14 +14,14 @@ export function CompanyForm({ company }: { company: Company }) {
   const { timezone, currency } = form.getValues();
   return (
     <Card title="Company" description={`Plan for ${company.maxClients} clients.`}>
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form className={`${forms.form} ${forms.onPage}`} onSubmit={submit} noValidate>
         {Object.keys(form.errors).length === 0 && <FormError error={error} />}
-        <div className={classes.pair}>
+        <div className={forms.pair}>
           <TextInput label="Company name" autoComplete="organization" {...form.getInputProps("name")} />
           <TextInput label="Code" description="Short and unique among all companies." {...form.getInputProps("code")} />
         </div>
         <TextInput label="Contact email" type="email" inputMode="email" autoComplete="email" {...form.getInputProps("contactEmail")} />
-        <div className={classes.pair}>
+        <div className={forms.pair}>
           <Select
             label="Time zone"
             data={withOwn(zones, timezone)}
@@ -42,7 +42,7 @@ export function CompanyForm({ company }: { company: Company }) {
           />
         </div>
         <TextInput label="Language" description="A language tag such as en or de-AT." {...form.getInputProps("locale")} />
-        <div className={classes.pair}>
+        <div className={forms.pair}>
           <NumberInput
             label="Minimum password length"
             description="How many characters a new password needs."

@@ -5,9 +5,9 @@ import { useSession } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
 import { Card } from "../../../ui/card.tsx";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import classes from "./settings.module.css";
 
 /** The address that the person signs in with; a new one counts when its owner has opened the link in the email. */
 export function Email() {
@@ -20,7 +20,7 @@ export function Email() {
   const submit = form.onSubmit((values) => change.mutate(values), focusFirstError(form));
   return (
     <Card title="Email address" description={`You sign in with ${user.email}, and we send emails there.`}>
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form className={`${forms.form} ${forms.onPage} ${forms.narrow}`} onSubmit={submit} noValidate>
         {Object.keys(form.errors).length === 0 && <FormError error={change.error} />}
         <TextInput label="New address" type="email" inputMode="email" autoComplete="email" {...form.getInputProps("email")} />
         <Button type="submit" variant="default" loading={change.isPending}>

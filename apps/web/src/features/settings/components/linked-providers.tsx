@@ -4,10 +4,11 @@ import { useState } from "react";
 import { type Outputs, trpc } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import rows from "../../../ui/row.module.css";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { toast } from "../../../ui/toast.tsx";
 import { useLinkProvider } from "../use-link-provider.ts";
-import classes from "./settings.module.css";
+import classes from "./linked-providers.module.css";
 
 type Methods = Outputs["auth"]["signInMethods"];
 type Identity = Methods["identities"][number];
@@ -24,11 +25,11 @@ function IdentityRow({ identity }: { identity: Identity }) {
     onSettled: () => setAsking(false),
   });
   return (
-    <li className={classes.session}>
+    <li className={rows.line}>
       <IconPlugConnected size={24} stroke={1.5} aria-hidden="true" />
-      <div className={classes.words}>
-        <p className={classes.device}>{identity.provider}</p>
-        <p className={classes.meta}>
+      <div className={rows.words}>
+        <p className={rows.title}>{identity.provider}</p>
+        <p className={rows.meta}>
           {identity.email ?? identity.issuer} · used <TimeAgo at={identity.lastUsedAt} />
         </p>
       </div>

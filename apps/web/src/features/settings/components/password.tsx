@@ -5,9 +5,9 @@ import { useSession } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
 import { Card } from "../../../ui/card.tsx";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { toast } from "../../../ui/toast.tsx";
-import classes from "./settings.module.css";
 
 const toggle = { "aria-label": "Show or hide the password" };
 
@@ -25,7 +25,7 @@ export function Password() {
   const submit = form.onSubmit((values) => change.mutate(values), focusFirstError(form));
   return (
     <Card title="Password" description="Changing it signs out all your other sessions.">
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form className={`${forms.form} ${forms.onPage} ${forms.narrow}`} onSubmit={submit} noValidate>
         {Object.keys(form.errors).length === 0 && <FormError error={change.error} />}
         <PasswordInput
           label="Current password"

@@ -8,9 +8,10 @@ import { trpc } from "../../../lib/trpc.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
 import { Card } from "../../../ui/card.tsx";
 import { Facts } from "../../../ui/facts.tsx";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { toast } from "../../../ui/toast.tsx";
-import classes from "./settings.module.css";
+import classes from "./profile.module.css";
 
 const zones = Intl.supportedValuesOf("timeZone");
 const languages = [
@@ -53,7 +54,7 @@ function ProfileForm() {
   const known = languages.some(({ value }) => value === user.locale);
   const choices = known ? languages : [...languages, { value: user.locale, label: user.locale }];
   return (
-    <form className={`${classes.form} ${classes.below}`} onSubmit={submit} noValidate>
+    <form className={`${classes.below} ${forms.form} ${forms.onPage} ${forms.narrow}`} onSubmit={submit} noValidate>
       {Object.keys(form.errors).length === 0 && <FormError error={save.error} />}
       <TextInput label="Name" autoComplete="name" {...form.getInputProps("name")} />
       <TextInput

@@ -1,5 +1,5 @@
 import { encode } from "uqr";
-import classes from "./second-factor.module.css";
+import classes from "./qr-code.module.css";
 
 /** A picture that telephones read; always dark on light, as their cameras expect. */
 export function QrCode({ text, label }: { text: string; label: string }) {

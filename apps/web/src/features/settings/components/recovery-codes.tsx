@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
+import forms from "../../../ui/form.module.css";
+import rows from "../../../ui/row.module.css";
 import { toast } from "../../../ui/toast.tsx";
-import classes from "./second-factor.module.css";
+import classes from "./recovery-codes.module.css";
 
 /** The codes, this once: to copy, or to keep as a file. */
 export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
@@ -12,14 +14,14 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
     );
   const file = `data:text/plain;charset=utf-8,${encodeURIComponent(`Recovery codes for Frontoffice\n\n${text}`)}`;
   return (
-    <div className={classes.wizard}>
+    <div className={forms.form}>
       <p>Keep these codes somewhere safe. Each one signs you in once when you don't have the app at hand. We won't show them again.</p>
       <ul className={classes.codes} aria-label="Recovery codes">
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}
       </ul>
-      <div className={classes.buttons}>
+      <div className={rows.buttons}>
         <Button variant="default" onClick={copy}>
           Copy
         </Button>

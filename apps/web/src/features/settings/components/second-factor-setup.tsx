@@ -4,10 +4,11 @@ import { useState } from "react";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
 import { type Outputs, trpc } from "../../../lib/trpc.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { QrCode } from "./qr-code.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
-import classes from "./second-factor.module.css";
+import classes from "./second-factor-setup.module.css";
 
 type SetUp = Outputs["auth"]["secondFactor"]["setUp"];
 
@@ -42,7 +43,7 @@ function Scan({ setUp, onCodes, onClose }: { setUp: SetUp; onCodes: (codes: read
   });
   const submit = form.onSubmit(({ code }) => enable.mutate({ code: code.replaceAll(" ", "") }), focusFirstError(form));
   return (
-    <form className={classes.wizard} onSubmit={submit} noValidate>
+    <form className={forms.form} onSubmit={submit} noValidate>
       <div className={classes.scan}>
         <QrCode text={setUp.uri} label="QR code for your authenticator app" />
         <div className={classes.words}>
@@ -58,7 +59,7 @@ function Scan({ setUp, onCodes, onClose }: { setUp: SetUp; onCodes: (codes: read
         data-autofocus
         {...form.getInputProps("code")}
       />
-      <div className={`${classes.buttons} ${classes.end}`}>
+      <div className={forms.buttons}>
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>

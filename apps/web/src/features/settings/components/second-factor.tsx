@@ -4,10 +4,10 @@ import { plural } from "../../../lib/format.ts";
 import { type Outputs, trpc } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import rows from "../../../ui/row.module.css";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { toast } from "../../../ui/toast.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
-import classes from "./second-factor.module.css";
 import { SecondFactorSetup } from "./second-factor-setup.tsx";
 
 type Methods = Outputs["auth"]["signInMethods"];
@@ -62,7 +62,7 @@ function Change() {
     void utils.auth.signInMethods.invalidate();
   };
   return (
-    <div className={classes.buttons}>
+    <div className={rows.buttons}>
       <Button variant="default" onClick={() => setAsking("renew")}>
         New recovery codes
       </Button>

@@ -7,11 +7,11 @@ import { Card } from "../../../ui/card.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
+import rows from "../../../ui/row.module.css";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { useEndAllSessions, useEndOtherSessions, useEndSession } from "../use-end-session.ts";
-import classes from "./settings.module.css";
 
 type Session = Outputs["auth"]["sessions"]["list"]["items"][number];
 
@@ -27,11 +27,11 @@ function SessionRow({ session }: { session: Session }) {
   const Icon = session.kind === "cookie" ? IconDeviceLaptop : IconTerminal2;
   const device = session.kind === "cookie" ? deviceName(session.userAgent) : (session.userAgent ?? "A program");
   return (
-    <li className={classes.session}>
+    <li className={rows.line}>
       <Icon size={24} stroke={1.5} aria-hidden="true" />
-      <div className={classes.words}>
-        <p className={classes.device}>{device}</p>
-        <p className={classes.meta}>
+      <div className={rows.words}>
+        <p className={rows.title}>{device}</p>
+        <p className={rows.meta}>
           {placeIn(session)} · used <TimeAgo at={session.lastUsedAt} />
         </p>
       </div>

@@ -5,18 +5,19 @@ import { trpc } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { Notice } from "../../../ui/notice.tsx";
+import rows from "../../../ui/row.module.css";
 import { SkeletonText } from "../../../ui/skeletons.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { toast } from "../../../ui/toast.tsx";
 import { useWritingForm } from "../use-writing-form.ts";
-import classes from "./writing.module.css";
 
 function Origin({ version, updatedBy, updatedAt }: TemplateView) {
-  if (updatedAt === null) return <p className={classes.meta}>This is the built-in text; nobody has changed it.</p>;
+  if (updatedAt === null) return <p className={rows.meta}>This is the built-in text; nobody has changed it.</p>;
   return (
-    <p className={classes.meta}>
+    <p className={rows.meta}>
       Version {version}, saved by {updatedBy} <TimeAgo at={updatedAt} />.
     </p>
   );
@@ -27,7 +28,7 @@ function WritingForm({ template }: { template: TemplateView }) {
   const [asking, setAsking] = useState(false);
   const length = form.getValues().body.trim().length;
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={forms.form} onSubmit={submit} noValidate>
       {Object.keys(form.errors).length === 0 && <FormError error={error} />}
       <Textarea
         label="How your strategies should be written"
@@ -38,7 +39,7 @@ function WritingForm({ template }: { template: TemplateView }) {
         {...form.getInputProps("body")}
       />
       <Origin {...base} />
-      <div className={classes.buttons}>
+      <div className={rows.buttons}>
         <Button type="submit" loading={saving} disabled={resetting}>
           Save
         </Button>
@@ -79,7 +80,7 @@ export function Writing() {
       title="Writing instructions"
       description="A language model follows them in every strategy that it drafts. The rules about client data, citations and form always apply. The rule-based writer does not use them."
     >
-      <div className={classes.parts}>
+      <div className={forms.form}>
         {info.data?.model.offline && (
           <Notice>This installation uses the rule-based writer now, so these instructions wait until a language model is connected.</Notice>
         )}

@@ -2,10 +2,10 @@ import { type StorageKind, storageKind, storageKinds } from "@frontoffice/api/sc
 import { Button, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
 import { useEditing } from "../../../lib/use-editing.ts";
 import { EditButtons, type EditForm } from "../../../ui/edit-drawer.tsx";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import type { Connection } from "../use-connection-actions.ts";
 import { useConnectionForm } from "../use-connection-form.ts";
-import classes from "./connection-form.module.css";
 import { ProbeSteps } from "./probe-steps.tsx";
 
 interface KindHelp {
@@ -60,7 +60,7 @@ export function ConnectionForm({ connection, onSaved, onDirty, ...leave }: Conne
   const help = HELP[kind];
   const endpoint = form.getInputProps("endpoint");
   return (
-    <form className={classes.form} onSubmit={save} noValidate>
+    <form className={forms.form} onSubmit={save} noValidate>
       <Select
         label="Kind"
         description={help.words}
@@ -82,7 +82,7 @@ export function ConnectionForm({ connection, onSaved, onDirty, ...leave }: Conne
           readRegion();
         }}
       />
-      <div className={classes.pair}>
+      <div className={forms.pair}>
         <TextInput label="Region" required {...form.getInputProps("region")} />
         <TextInput label="Bucket" required {...form.getInputProps("defaultBucket")} />
       </div>

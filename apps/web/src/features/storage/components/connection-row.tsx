@@ -4,10 +4,10 @@ import { useState } from "react";
 import { plural } from "../../../lib/format.ts";
 import { usePermission } from "../../../lib/session.ts";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import rows from "../../../ui/row.module.css";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { type Connection, hostOf, useConnectionActions } from "../use-connection-actions.ts";
-import classes from "./connection-row.module.css";
 import { ProbeSteps } from "./probe-steps.tsx";
 
 interface ConnectionRowProps {
@@ -24,12 +24,12 @@ function State({ connection: { state, secretIsReadable } }: { connection: Connec
 
 function Note({ connection: { state, lastError, lastCheckedAt, secretIsReadable } }: { connection: Connection }) {
   if (!secretIsReadable) {
-    return <p className={classes.note}>The key that encrypted the secret is missing. Enter the secret again to use this storage.</p>;
+    return <p className={rows.note}>The key that encrypted the secret is missing. Enter the secret again to use this storage.</p>;
   }
-  if (state === "fails" && lastError) return <p className={classes.note}>{lastError}</p>;
+  if (state === "fails" && lastError) return <p className={rows.note}>{lastError}</p>;
   if (lastCheckedAt === null) return null;
   return (
-    <p className={classes.meta}>
+    <p className={rows.meta}>
       Tested <TimeAgo at={lastCheckedAt} />
     </p>
   );
@@ -43,14 +43,14 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
   const [asking, setAsking] = useState(false);
   const common = { size: "xs", variant: "default" } as const;
   return (
-    <li className={classes.row}>
-      <div className={classes.top}>
-        <div className={classes.words}>
-          <p className={classes.name}>{name}</p>
-          <p className={classes.meta}>
+    <li className={rows.row}>
+      <div className={rows.top}>
+        <div className={rows.words}>
+          <p className={rows.title}>{name}</p>
+          <p className={rows.meta}>
             {storageKinds[kind].label} · {hostOf(endpoint)} · {region}
           </p>
-          <p className={classes.meta}>
+          <p className={rows.meta}>
             Bucket {defaultBucket ?? "not named"} · {projects === 0 ? "no project yet" : plural(projects, "project")}
           </p>
         </div>
@@ -58,7 +58,7 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
       </div>
       {!testing && !tested && <Note connection={connection} />}
       {mayChange && (
-        <div className={classes.buttons}>
+        <div className={rows.buttons}>
           <Button {...common} loading={testing} onClick={test} aria-label={`Test ${name}`}>
             Test
           </Button>

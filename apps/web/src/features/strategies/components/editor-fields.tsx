@@ -1,7 +1,7 @@
 import { MultiSelect, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
 import type { SectionForm } from "../use-section-edit.ts";
+import classes from "./editor-fields.module.css";
 import { EditorList } from "./editor-list.tsx";
-import classes from "./section-editor.module.css";
 import type { Field } from "./section-fields.tsx";
 
 interface InputProps {

@@ -11,6 +11,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { useRefreshStrategy } from "../use-draft-job.ts";
 import classes from "./regenerate-dialog.module.css";
@@ -77,7 +78,7 @@ function RegenerateForm(props: RegenerateFormProps) {
     if (!said.includes(words)) form.setFieldValue("instruction", said === "" ? words : `${said}. ${words}`);
   };
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={forms.form} onSubmit={submit} noValidate>
       <FormError error={regenerate.error} />
       <p className={classes.what}>
         {approved
@@ -104,7 +105,7 @@ function RegenerateForm(props: RegenerateFormProps) {
           </button>
         ))}
       </fieldset>
-      <div className={classes.buttons}>
+      <div className={forms.buttons}>
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>

@@ -1,4 +1,5 @@
 import { type SectionKey, type StrategySections, sectionKeys, sectionLabels } from "@frontoffice/api/schema/strategies";
+import { Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { BudgetSection } from "./budget-section.tsx";
 import { CalendarSection } from "./calendar-section.tsx";
@@ -53,6 +54,24 @@ export function StrategyDocument({ sections, clientId, tools }: StrategyDocument
           </section>
         ))}
       </article>
+    </div>
+  );
+}
+
+/** Stands where the sheet will be, in its shape. */
+export function DocumentSkeleton() {
+  return (
+    <div className={classes.sheet} aria-hidden="true">
+      {[5, 4, 6].map((lines, section) => (
+        <div key={lines} className={classes.section}>
+          <Skeleton height={22} width={120} />
+          <div className={classes.content}>
+            {Array.from({ length: lines }, (_, line) => (
+              <Skeleton key={`${section}-${line}`} height={14} width={`${98 - ((line * 13 + section * 7) % 36)}%`} />
+            ))}
+          </div>
+        </div>
+      ))}
     </div>
   );
 }

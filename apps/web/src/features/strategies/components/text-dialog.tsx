@@ -2,7 +2,7 @@ import { Button, Modal, Textarea, TextInput } from "@mantine/core";
 import type { z } from "zod";
 import { focusFirstError } from "../../../lib/form-errors.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
-import classes from "./regenerate-dialog.module.css";
+import forms from "../../../ui/form.module.css";
 
 interface TextDialogProps {
   opened: boolean;
@@ -23,9 +23,9 @@ function TextForm({ label, description, value = "", schema, verb, long = false, 
   const form = useZodForm<{ text: string }>(schema, { text: value });
   const field = { label, description, "data-autofocus": true, ...form.getInputProps("text") };
   return (
-    <form className={classes.form} onSubmit={form.onSubmit(({ text }) => onSend(text.trim()), focusFirstError(form))} noValidate>
+    <form className={forms.form} onSubmit={form.onSubmit(({ text }) => onSend(text.trim()), focusFirstError(form))} noValidate>
       {long ? <Textarea autosize minRows={4} maxRows={12} {...field} /> : <TextInput {...field} />}
-      <div className={classes.buttons}>
+      <div className={forms.buttons}>
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>

@@ -3,12 +3,12 @@ import { type Outputs, trpc } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
+import rows from "../../../ui/row.module.css";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { clientsInWords } from "../use-roles.ts";
 import { useInvitationActions } from "../use-team-actions.ts";
-import classes from "./invitations.module.css";
 import { RoleBadge } from "./role-badge.tsx";
 
 type Invitation = Outputs["invitations"]["list"]["items"][number];
@@ -17,17 +17,17 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
   const { id, email, role, clientIds, state, invitedBy, sentAt, expiresAt } = invitation;
   const { resend, revoke, resending, revoking } = useInvitationActions();
   return (
-    <li className={classes.row}>
-      <div className={classes.words}>
-        <p className={classes.email}>{email}</p>
-        <p className={classes.meta}>
+    <li className={rows.line}>
+      <div className={rows.words}>
+        <p className={rows.title}>{email}</p>
+        <p className={rows.meta}>
           {clientsInWords(clientIds)} · invited by {invitedBy.name} ·{" "}
           {state === "expired" ? "expired " : sentAt ? "works until " : "the email is being sent, works until "}
           <TimeAgo at={expiresAt} />
         </p>
       </div>
       {state === "expired" ? <StatusBadge tone="warn">Expired</StatusBadge> : <RoleBadge role={role} />}
-      <div className={classes.buttons}>
+      <div className={rows.buttons}>
         <Button size="xs" variant="default" loading={resending} onClick={() => resend(id)}>
           Send again<span className="visually-hidden"> to {email}</span>
         </Button>

@@ -6,9 +6,9 @@ import { type Inputs, trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
+import rows from "../../../ui/row.module.css";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import type { Person } from "../use-team-actions.ts";
-import classes from "./people-list.module.css";
 import { PersonDrawer } from "./person-drawer.tsx";
 import { PersonRow } from "./person-row.tsx";
 
@@ -32,8 +32,8 @@ export function PeopleList({ filter }: { filter: Pick<Inputs["users"]["list"], "
     );
   }
   return (
-    <div data-stale={people.isPlaceholderData || undefined} className={classes.list}>
-      <p className={classes.count} role="status">
+    <div data-stale={people.isPlaceholderData || undefined} className={rows.list}>
+      <p className={rows.count} role="status">
         {plural(total, "person", "people")}
       </p>
       <ul>

@@ -2,11 +2,11 @@ import { updateUserInput } from "@frontoffice/api/schema/users";
 import { Button, Drawer, TextInput } from "@mantine/core";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { type Person, useSavePerson } from "../use-team-actions.ts";
 import { type Access, AccessFields } from "./access-fields.tsx";
-import classes from "./team-form.module.css";
 
 interface PersonValues extends Access, Record<string, unknown> {
   id: string;
@@ -22,12 +22,12 @@ function PersonForm({ person, onDone }: { person: Person; onDone: () => void }) 
     focusFirstError(form),
   );
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={forms.form} onSubmit={submit} noValidate>
       {isPending && <TextInput label="Name" {...form.getInputProps("name")} />}
       <AccessFields value={form.getValues()} onChange={(change) => form.setValues(change)} errors={form.errors} />
       <Notice>Another role or other clients sign {name} out of this company, everywhere and at once.</Notice>
       {Object.keys(form.errors).length === 0 && <FormError error={error} />}
-      <div className={classes.buttons}>
+      <div className={forms.buttons}>
         <Button variant="default" onClick={onDone}>
           Cancel
         </Button>

@@ -7,6 +7,7 @@ import { trpcClient as api, type Outputs } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { Facts } from "../../../ui/facts.tsx";
+import forms from "../../../ui/form.module.css";
 import { ProgressLine } from "../../../ui/progress-line.tsx";
 import { SkeletonText } from "../../../ui/skeletons.tsx";
 import type { UploadRun } from "../transfer/run.ts";
@@ -65,14 +66,14 @@ function PlanFacts({ plan, run }: { plan: Plan; run: RunState | undefined }) {
 function Reading({ state, onStop }: { state: RunState; onStop: () => void }) {
   return (
     <Card title="Reading the files" description="Each file is read and compared with what the project has already.">
-      <div className={classes.stack}>
+      <div className={forms.form}>
         <ProgressLine
           label="Reading the files"
           done={0}
           total={0}
           note={`${plural(state.files, "file")}, ${byteSize(state.bytes)} so far`}
         />
-        <div className={classes.buttons}>
+        <div className={`${forms.buttons} ${forms.fill}`}>
           <Button variant="default" onClick={onStop}>
             Stop
           </Button>
@@ -103,9 +104,9 @@ export function PlanCard({ session, run }: { session: UploadSessionView; run: Up
       {plan.isPending && <SkeletonText lines={5} />}
       {plan.isError && <ErrorState error={plan.error} title="The plan could not be made" onRetry={() => void plan.refetch()} />}
       {plan.data && (
-        <div className={classes.stack}>
+        <div className={forms.form}>
           <PlanFacts plan={plan.data} run={run ? state : undefined} />
-          <div className={classes.buttons}>
+          <div className={`${forms.buttons} ${forms.fill}`}>
             {run && (
               <Button variant="default" onClick={() => dropRun(id)}>
                 Choose other files

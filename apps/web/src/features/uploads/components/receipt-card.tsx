@@ -6,11 +6,11 @@ import { trpc } from "../../../lib/trpc.ts";
 import { Card } from "../../../ui/card.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { Facts } from "../../../ui/facts.tsx";
+import forms from "../../../ui/form.module.css";
 import { Notice } from "../../../ui/notice.tsx";
 import { SkeletonText } from "../../../ui/skeletons.tsx";
 import { toast } from "../../../ui/toast.tsx";
 import { useReceiptProof } from "../use-receipt-proof.ts";
-import classes from "./plan-card.module.css";
 
 function save(fileName: string, content: string[], type: string) {
   const address = URL.createObjectURL(new Blob(content, { type }));
@@ -42,7 +42,7 @@ export function ReceiptCard({ sessionId }: { sessionId: string }) {
   const { files, bytes, manifestSha256, issuedAt, keyId } = receipt.data;
   return (
     <Card title="Receipt" description="A signed list of what arrived, with the SHA-256 of each file.">
-      <div className={classes.stack}>
+      <div className={forms.form}>
         <Facts
           items={[
             { label: "Arrived", value: `${plural(files, "file")}, ${byteSize(bytes)}` },
@@ -54,7 +54,7 @@ export function ReceiptCard({ sessionId }: { sessionId: string }) {
           {verify.data && <Notice tone={verify.data.valid ? "good" : "warn"}>{verify.data.words}</Notice>}
           {verify.isError && <Notice tone="warn">It could not be verified. Try again in a moment.</Notice>}
         </div>
-        <div className={classes.buttons}>
+        <div className={`${forms.buttons} ${forms.fill}`}>
           <Button
             variant="default"
             leftSection={<IconDownload size={17} aria-hidden="true" />}

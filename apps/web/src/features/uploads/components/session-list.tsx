@@ -7,6 +7,7 @@ import { trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
+import rows from "../../../ui/row.module.css";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { useAway } from "../use-away.ts";
@@ -36,9 +37,9 @@ export function SessionRow({ session, brief = false }: { session: UploadSessionV
   const state = useRunState(run);
   const { filesUploaded, filesSkipped, filesFailed, totalFiles, totalBytes, isActive, projectName, cycleName } = session;
   return (
-    <li className={classes.row}>
-      <div className={classes.top}>
-        <Link to="/uploads/sessions/$sessionId" params={{ sessionId: session.id }} className={classes.title}>
+    <li className={rows.row}>
+      <div className={rows.top}>
+        <Link to="/uploads/sessions/$sessionId" params={{ sessionId: session.id }} className={rows.title}>
           {sessionTitle(session)}
         </Link>
         <SessionStateBadge session={session} away={away} />

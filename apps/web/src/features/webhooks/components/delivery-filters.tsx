@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { trpc } from "../../../lib/trpc.ts";
 import { FilterChips } from "../../../ui/filter-chips.tsx";
-import classes from "./delivery-list.module.css";
+import classes from "./delivery-filters.module.css";
 import type { Delivery } from "./delivery-status.tsx";
 
 export interface DeliveryFilter {

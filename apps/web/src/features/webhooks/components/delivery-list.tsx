@@ -4,11 +4,11 @@ import { type Inputs, trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
+import rows from "../../../ui/row.module.css";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { hostOf } from "../use-endpoint-actions.ts";
 import type { DeliveryFilter } from "./delivery-filters.tsx";
-import classes from "./delivery-list.module.css";
 import { type Delivery, DeliveryStatus } from "./delivery-status.tsx";
 
 const REFRESH_MS = 5_000;
@@ -17,12 +17,12 @@ type Asked = Inputs["webhooks"]["deliveries"]["list"];
 function DeliveryRow({ delivery, filters }: { delivery: Delivery; filters: DeliveryFilter }) {
   const { id, event, endpointUrl, attempts, lastStatus, lastDurationMs, createdAt, redeliveryOf } = delivery;
   return (
-    <li className={classes.row}>
-      <div className={classes.words}>
-        <Link to="/settings/webhooks" search={{ ...filters, delivery: id }} resetScroll={false} className={classes.title}>
+    <li className={rows.line}>
+      <div className={rows.words}>
+        <Link to="/settings/webhooks" search={{ ...filters, delivery: id }} resetScroll={false} className={rows.title}>
           {event}
         </Link>
-        <p className={classes.meta}>
+        <p className={rows.meta}>
           {hostOf(endpointUrl)} · <TimeAgo at={createdAt} />
           {redeliveryOf && " · again, by hand"}
           {attempts > 1 && ` · ${attempts} attempts`}

@@ -6,11 +6,11 @@ import { type Inputs, trpc } from "../../../lib/trpc.ts";
 import { useEditing } from "../../../lib/use-editing.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
 import { EditButtons, type EditForm } from "../../../ui/edit-drawer.tsx";
+import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
 import { toast } from "../../../ui/toast.tsx";
 import { ClientsPicker } from "../../clients/components/clients-picker.tsx";
 import type { Endpoint } from "../use-endpoint-actions.ts";
-import classes from "./endpoint-form.module.css";
 import { EventChoice } from "./event-choice.tsx";
 import type { Revealed } from "./secret-dialog.tsx";
 
@@ -71,7 +71,7 @@ export function EndpointForm({ endpoint, onSecret, onSaved, onDirty, ...leave }:
     });
   }, focusFirstError(form));
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={forms.form} onSubmit={submit} noValidate>
       <TextInput
         label="Address"
         description="A public https address of your program."

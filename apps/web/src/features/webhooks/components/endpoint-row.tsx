@@ -3,6 +3,7 @@ import { useState } from "react";
 import { plural } from "../../../lib/format.ts";
 import { usePermission } from "../../../lib/session.ts";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import rows from "../../../ui/row.module.css";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { type Endpoint, hostOf, useEndpointActions } from "../use-endpoint-actions.ts";
@@ -28,18 +29,18 @@ function State({ endpoint }: { endpoint: Endpoint }) {
 /** What a person should know beside the badge: why it stands still, or since when it fails. */
 function Note({ endpoint }: { endpoint: Endpoint }) {
   const { failingSince, disabledAt, disabledReason } = endpoint;
-  if (!endpoint.secretIsReadable) return <p className={classes.note}>The key that encrypted its secret is missing. Rotate the secret.</p>;
-  if (disabledReason === "gone") return <p className={classes.note}>It answered 410 Gone, so it was disabled at once.</p>;
+  if (!endpoint.secretIsReadable) return <p className={rows.note}>The key that encrypted its secret is missing. Rotate the secret.</p>;
+  if (disabledReason === "gone") return <p className={rows.note}>It answered 410 Gone, so it was disabled at once.</p>;
   if (disabledReason === "failing" && disabledAt) {
     return (
-      <p className={classes.note}>
+      <p className={rows.note}>
         Every delivery failed for a day. Disabled <TimeAgo at={disabledAt} />. Enable it and redeliver what you need.
       </p>
     );
   }
   if (!failingSince || !endpoint.isEnabled) return null;
   return (
-    <p className={classes.note}>
+    <p className={rows.note}>
       {plural(endpoint.consecutiveFailures, "failure")} since it last answered, the first <TimeAgo at={failingSince} />. After a day it is
       disabled.
     </p>
@@ -50,7 +51,7 @@ function Chosen({ endpoint: { events, clientIds, previousSecretUntil } }: { endp
   const which = events.includes("*") ? "All events" : plural(events.length, "event");
   const whose = clientIds ? ` of ${plural(clientIds.length, "client")}` : "";
   return (
-    <p className={classes.meta}>
+    <p className={rows.meta}>
       {which}
       {whose}
       {previousSecretUntil && (
@@ -71,7 +72,7 @@ function Buttons({ endpoint, onEdit, onSecret }: EndpointRowProps) {
   const common = { size: "xs", variant: "default" } as const;
   return (
     <>
-      <div className={classes.buttons}>
+      <div className={rows.buttons}>
         <Button {...common} loading={testing} onClick={test} aria-label={`Send a test to ${host}`}>
           Send a test
         </Button>
@@ -110,11 +111,11 @@ export function EndpointRow(props: EndpointRowProps) {
   const mayChange = usePermission("webhooks:write");
   const { toggle, toggling } = useEndpointActions(endpoint);
   return (
-    <li className={classes.row}>
-      <div className={classes.top}>
-        <div className={classes.words}>
-          <p className={classes.url}>{endpoint.url}</p>
-          {endpoint.description && <p className={classes.meta}>{endpoint.description}</p>}
+    <li className={rows.row}>
+      <div className={rows.top}>
+        <div className={rows.words}>
+          <p className={rows.title}>{endpoint.url}</p>
+          {endpoint.description && <p className={rows.meta}>{endpoint.description}</p>}
           <Chosen endpoint={endpoint} />
         </div>
         <div className={classes.state}>

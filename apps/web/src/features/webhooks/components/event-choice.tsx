@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { trpc } from "../../../lib/trpc.ts";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { SkeletonText } from "../../../ui/skeletons.tsx";
-import classes from "./endpoint-form.module.css";
+import classes from "./event-choice.module.css";
 
 interface EventChoiceProps {
   value: string[];
