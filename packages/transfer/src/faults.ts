@@ -76,6 +76,7 @@ export function toFault(error: unknown): TransferFault {
   return new TransferFault("refused", "Something unforeseen stopped the transfer.", { cause: error });
 }
 
-function codeOf(error: unknown): string {
+/** The code of an error of Node, such as ENOENT, or an empty text. */
+export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }

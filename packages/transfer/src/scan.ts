@@ -3,7 +3,7 @@ import { lstat, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import picomatch from "picomatch";
 import { onDisk } from "./disk.ts";
-import { fileFault } from "./faults.ts";
+import { codeOf, fileFault } from "./faults.ts";
 import { type OpenFolder, openFolder } from "./folder.ts";
 
 /** A file below the folder that is sent; `path` with forward slashes, as it is written on the disk. */
@@ -142,8 +142,4 @@ async function* lookAt(place: string, path: string, entry: Dirent): AsyncGenerat
     else if (stats.size > MAX_OBJECT) yield refused("too_large");
     else yield { kind: "file", path, size: stats.size, mtimeMs: stats.mtimeMs };
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }
