@@ -21,11 +21,11 @@ export interface Facts {
   person: string | null;
 }
 
-type Tell = (event: DomainEvent, facts: Facts) => News | undefined;
+type Template = (event: DomainEvent, facts: Facts) => News | undefined;
 
 const strategyLink = ({ entityId }: DomainEvent) => `/strategies/${entityId}`;
 
-const submitted: Tell = (event, { who, strategy }) =>
+const submitted: Template = (event, { who, strategy }) =>
   strategy
     ? {
         kind: "strategy_submitted",
@@ -38,7 +38,7 @@ const submitted: Tell = (event, { who, strategy }) =>
     : undefined;
 
 const decided =
-  (verb: string): Tell =>
+  (verb: string): Template =>
   (event, { who, strategy }) =>
     strategy
       ? {
@@ -51,7 +51,7 @@ const decided =
         }
       : undefined;
 
-const drafted: Tell = (event, { userId, strategy }) =>
+const drafted: Template = (event, { userId, strategy }) =>
   strategy
     ? {
         kind: "strategy_drafted",
@@ -63,7 +63,7 @@ const drafted: Tell = (event, { userId, strategy }) =>
       }
     : undefined;
 
-const failed: Tell = (event, { userId, strategy }) =>
+const failed: Template = (event, { userId, strategy }) =>
   strategy
     ? {
         kind: "strategy_failed",
@@ -75,7 +75,7 @@ const failed: Tell = (event, { userId, strategy }) =>
       }
     : undefined;
 
-const uploaded: Tell = ({ type, entityId, clientId, data }) => {
+const uploaded: Template = ({ type, entityId, clientId, data }) => {
   const name = text(data.name);
   const isWhole = data.failed === 0 && data.error === null;
   const done =
@@ -90,7 +90,7 @@ const uploaded: Tell = ({ type, entityId, clientId, data }) => {
   };
 };
 
-const asked: Tell = ({ clientId, data }, { who }) => ({
+const asked: Template = ({ clientId, data }, { who }) => ({
   kind: "approval_requested",
   title: `${who} asks to call ${text(data.procedure) ?? "a procedure"}`,
   body: text(data.reason),
@@ -99,7 +99,7 @@ const asked: Tell = ({ clientId, data }, { who }) => ({
   to: { permission: "approvals:decide" },
 });
 
-const answered: Tell = ({ clientId, data }, { who, key }) =>
+const answered: Template = ({ clientId, data }, { who, key }) =>
   key
     ? {
         kind: "approval_decided",
@@ -111,7 +111,7 @@ const answered: Tell = ({ clientId, data }, { who, key }) =>
       }
     : undefined;
 
-const joined: Tell = (_, { invitation }) =>
+const joined: Template = (_, { invitation }) =>
   invitation
     ? {
         kind: "member_joined",
@@ -124,7 +124,7 @@ const joined: Tell = (_, { invitation }) =>
     : undefined;
 
 /** Those who manage people hear of a removal; the one removed can no longer look. */
-const removed: Tell = (_, { who, person }) => ({
+const removed: Template = (_, { who, person }) => ({
   kind: "member_changed",
   title: `${who} has removed ${person ?? "somebody"}`,
   body: null,
@@ -134,7 +134,7 @@ const removed: Tell = (_, { who, person }) => ({
 });
 
 /** Notifies of changed rights only, not of a changed name. */
-const changed: Tell = ({ entityId, data }, { who }) => {
+const changed: Template = ({ entityId, data }, { who }) => {
   const after = data.after as Record<string, unknown> | undefined;
   const role = text(after?.role);
   if (!role && !after?.clientIds) return undefined;
@@ -148,7 +148,7 @@ const changed: Tell = ({ entityId, data }, { who }) => {
   };
 };
 
-const issued: Tell = (_, { who, key }) => ({
+const issued: Template = (_, { who, key }) => ({
   kind: "key_issued",
   title: `${who} has issued the key “${key?.name ?? ""}”`,
   body: "Revoke it if nobody knows what it is for.",
@@ -157,7 +157,7 @@ const issued: Tell = (_, { who, key }) => ({
   to: { permission: "apiKeys:read" },
 });
 
-const disabled: Tell = ({ data }) => ({
+const disabled: Template = ({ data }) => ({
   kind: "webhook_disabled",
   title: "A webhook endpoint was disabled",
   body: text(data.url),
@@ -167,7 +167,7 @@ const disabled: Tell = ({ data }) => ({
 });
 
 /** The events that notify people; no other event does. */
-const TELLING: [EventDeclaration, Tell][] = [
+const TEMPLATE_LIST: [EventDeclaration, Template][] = [
   [strategyEntity.events.submitted, submitted],
   [strategyEntity.events.approved, decided("approved")],
   [strategyEntity.events.rejected, decided("sent back")],
@@ -183,15 +183,15 @@ const TELLING: [EventDeclaration, Tell][] = [
   [apiKeyEntity.events.issued, issued],
   [endpointEntity.events.disabled, disabled],
 ];
-const TELL: ReadonlyMap<string, Tell> = new Map(TELLING.map(([{ type }, tell]) => [type, tell]));
+const TEMPLATES: ReadonlyMap<string, Template> = new Map(TEMPLATE_LIST.map(([{ type }, template]) => [type, template]));
 
 /** Whether the event may notify anybody. */
 export function isNews({ type }: DomainEvent): boolean {
-  return TELL.has(type);
+  return TEMPLATES.has(type);
 }
 
 export function newsOf(event: DomainEvent, facts: Facts): News | undefined {
-  return TELL.get(event.type)?.(event, facts);
+  return TEMPLATES.get(event.type)?.(event, facts);
 }
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);

@@ -8,7 +8,7 @@ type Viewer = Pick<Scope, "actor" | "adapters">;
 export const presentSession =
   ({ actor, adapters }: Viewer) =>
   (row: SessionRow): UploadSessionView => ({
-    ...figuresOf(row),
+    ...countsOf(row),
     id: row.id,
     name: row.name,
     projectId: row.projectId,
@@ -47,7 +47,7 @@ export const presentSession =
 /** Only then it has a speed, whatever was written last: a transfer that was stopped may tell its own as it goes. */
 const isMoving = ({ status }: SessionRow) => status === "scanning" || status === "uploading";
 
-function figuresOf(row: SessionRow) {
+function countsOf(row: SessionRow) {
   return {
     status: row.status,
     totalFiles: row.totalFiles,
@@ -65,6 +65,6 @@ function figuresOf(row: SessionRow) {
 
 /** How far the session of a job is. */
 export const presentStatus = (jobId: string) => (row: SessionRow) => {
-  const { bytesSkipped: _skipped, speedBps: _speed, ...figures } = figuresOf(row);
-  return { jobId, sessionId: row.id, ...figures };
+  const { bytesSkipped: _skipped, speedBps: _speed, ...counts } = countsOf(row);
+  return { jobId, sessionId: row.id, ...counts };
 };

@@ -35,25 +35,25 @@ export async function confirmFiles(scope: Scope, { id, files }: ConfirmFilesInpu
   assertSending(session);
   const claims = [...new Map(files.map((file) => [file.fileId, file])).values()];
   const ids = claims.map(({ fileId }) => fileId);
-  const claimOf = new Map(claims.map((claim) => [claim.fileId, claim]));
+  const sentOf = new Map(claims.map((claim) => [claim.fileId, claim]));
   const rows = await listFilesById(scope, id, ids);
   const open = new Map(rows.filter(({ status }) => fileCanMove(status, "upload")).map((row) => [row.id, row]));
   const asked = claims.filter(({ fileId }) => open.has(fileId));
   const findings = asked.length > 0 ? await lookAll(scope, session, asked, open) : new Map<string, Finding>();
   return inTransaction(scope, async (tx) => {
     const locked = await lockDriven(tx, id);
-    const held = await lockFiles(tx, id, ids);
-    const settled = held.flatMap((row) => {
-      const [claim, finding] = [claimOf.get(row.id), findings.get(row.id)];
+    const lockedRows = await lockFiles(tx, id, ids);
+    const checked = lockedRows.flatMap((row) => {
+      const [claim, finding] = [sentOf.get(row.id), findings.get(row.id)];
       return claim && finding && fileCanMove(row.status, "upload") ? [{ row, claim, finding }] : [];
     });
-    if (settled.length === 0) return held;
-    const counts = countsOf(settled);
-    await abandonOthers(tx, locked, settled, open);
-    await recordUploaded(tx, settled);
+    if (checked.length === 0) return lockedRows;
+    const counts = countsOf(checked);
+    await abandonOthers(tx, locked, checked, open);
+    await recordUploaded(tx, checked);
     await recordFailed(
       tx,
-      settled.flatMap(({ row: { id }, finding }) =>
+      checked.flatMap(({ row: { id }, finding }) =>
         finding.kind === "there"
           ? []
           : { id, status: finding.kind === "wrong" ? ("failed" as const) : null, why: cutText(finding.why, 500) },
@@ -87,23 +87,23 @@ async function lookAll(
   }
 }
 
-interface Settled {
+interface Checked {
   row: FileRow;
   claim: Claim;
   finding: Finding;
 }
 
-function countsOf(settled: readonly Settled[]): Partial<Counts> {
+function countsOf(checked: readonly Checked[]): Partial<Counts> {
   return sumCounts(
-    settled.map(({ row, claim, finding }) => {
+    checked.map(({ row, claim, finding }) => {
       if (finding.kind === "there") return { filesUploaded: 1, bytesDone: claim.size, totalBytes: claim.size - row.sizeBytes };
       return finding.kind === "wrong" ? { filesFailed: 1 } : {};
     }),
   );
 }
 
-async function recordUploaded(tx: Scope, settled: readonly Settled[]): Promise<void> {
-  const rows = settled.flatMap(({ row: { id }, claim: { sha256, size, mtime }, finding }) =>
+async function recordUploaded(tx: Scope, checked: readonly Checked[]): Promise<void> {
+  const rows = checked.flatMap(({ row: { id }, claim: { sha256, size, mtime }, finding }) =>
     finding.kind === "there" ? [{ id, sha256, size, mtime: mtime ?? null, etag: finding.object.etag }] : [],
   );
   if (rows.length === 0) return;
@@ -121,10 +121,10 @@ async function recordUploaded(tx: Scope, settled: readonly Settled[]): Promise<v
 async function abandonOthers(
   tx: Scope,
   { bucketName, storageConnectionId }: LockedSession,
-  settled: readonly Settled[],
+  checked: readonly Checked[],
   seen: ReadonlyMap<string, FileRow>,
 ): Promise<void> {
-  const others = settled.flatMap(({ row, finding }) => {
+  const others = checked.flatMap(({ row, finding }) => {
     const { multipartUploadId, s3Key, companyId } = row;
     const completed = seen.get(row.id);
     const isMadeOfIt = completed?.multipartUploadId === multipartUploadId && isInParts(completed);
@@ -137,7 +137,7 @@ async function abandonOthers(
 /** A file that has become a small one since its upload was begun travels in one request. */
 const isInParts = ({ multipartUploadId, sizeBytes }: FileRow) => multipartUploadId !== null && sizeBytes > SINGLE_BYTES;
 
-async function look({ store, client }: OpenStorage, { row, claim }: Omit<Settled, "finding">, signal: AbortSignal): Promise<Finding> {
+async function look({ store, client }: OpenStorage, { row, claim }: Omit<Checked, "finding">, signal: AbortSignal): Promise<Finding> {
   try {
     const inParts = isInParts(row);
     if (inParts) await complete({ store, row, claim, uploadId: row.multipartUploadId ?? "", signal });
