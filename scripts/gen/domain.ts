@@ -5,6 +5,8 @@ import { CENTRAL_PLACES } from "./central-places.ts";
 import { fillIn, type Names } from "./names.ts";
 
 const KINDS = ["entity", "schema", "queries", "commands", "present", "policy", "router", "factory", "recipes"];
+/** The components of its page. */
+const PARTS = ["list.tsx", "list.module.css", "row.tsx", "drawer.tsx", "form.tsx", "form.module.css"];
 
 /** Writes a domain's own files and adds it to the central places. Returns the paths of both; throws when there is such a domain. */
 export async function writeDomain(names: Names): Promise<{ written: string[]; changed: string[] }> {
@@ -32,8 +34,8 @@ async function ownFiles({ noun, singular, table }: Names): Promise<[path: string
     [`apps/web/src/routes/_app/${noun}.tsx`, "web/route.tsx"],
     [`${feature}/${noun}-page.tsx`, "web/page.tsx"],
     [`${feature}/${noun}-page.test.tsx`, "web/page.test.tsx"],
-    [`${feature}/components/${singular}-list.tsx`, "web/list.tsx"],
-    [`${feature}/components/${singular}-list.module.css`, "web/list.module.css"],
+    [`${feature}/use-${singular}-actions.ts`, "web/actions.ts"],
+    ...PARTS.map((part): [string, string] => [`${feature}/components/${singular}-${part}`, `web/${part}`]),
   ];
 }
 
