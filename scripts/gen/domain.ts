@@ -6,7 +6,7 @@ import { fillIn, type Names } from "./names.ts";
 
 const KINDS = ["entity", "schema", "queries", "commands", "present", "policy", "router", "factory", "recipes"];
 /** The components of its page. */
-const PARTS = ["list.tsx", "list.module.css", "row.tsx", "drawer.tsx", "form.tsx", "form.module.css"];
+const PARTS = ["list.tsx", "row.tsx", "drawer.tsx", "form.tsx"];
 
 /** Writes a domain's own files and adds it to the central places. Returns the paths of both; throws when there is such a domain. */
 export async function writeDomain(names: Names): Promise<{ written: string[]; changed: string[] }> {
