@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { CHROMIUM_FLAGS, findChromium } from "../scripts/chromium.ts";
@@ -54,5 +53,6 @@ async function stillness(): Promise<void> {
     .getAnimations()
     .filter(({ effect, playState }) => playState === "running" && effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
   const still = Promise.allSettled(moving.map(({ finished }) => finished));
-  await Promise.race([still, wait(1_000)]);
+  // Runs in the page, which knows no imports.
+  await Promise.race([still, new Promise((late) => setTimeout(late, 1_000))]);
 }
