@@ -84,7 +84,7 @@ test("what goes beyond its ceiling waits in the inbox; approved there, it is mad
   await page.getByRole("navigation", { name: "Main" }).getByText("1 waiting").first().waitFor();
   const card = page.getByRole("article", { name: "Delete a client; it can be restored." });
   await card.getByText("They closed in March.").waitFor();
-  await expect.poll(() => card.textContent()).toMatch(/Tidy agent \(agent\).*clients\.delete.*Harbour Dental.*Deleted at/s);
+  await expect.poll(() => card.textContent()).toMatch(/Tidy agent \(agent\).*Delete a client.*Harbour Dental.*Deleted at/s);
   expect(await accessibilityFaults(page)).toEqual([]);
   await card.getByRole("button", { name: "Approve" }).click();
   await page.getByRole("dialog", { name: "Approve this request?" }).getByRole("button", { name: "Approve" }).click();
