@@ -92,7 +92,7 @@ test("what goes beyond its ceiling waits in the inbox; approved there, it is mad
   expect(answer.body).toMatchObject({ status: "approved", done: true, outcome: { ok: true, answer: { id: clients.seen } } });
   await page.getByText("Nothing waits for you").waitFor();
   await page.getByRole("button", { name: "Approved", exact: true }).click();
-  await page.getByText("Made", { exact: true }).waitFor();
+  await page.getByText("Done", { exact: true }).waitFor();
   expect((await owner.rest("GET", `/api/clients/${clients.seen}`)).status).toBe(404);
   await owner.trpc.clients.restore.mutate({ id: clients.seen });
 });
