@@ -5,25 +5,28 @@ import { ApprovalPendingError, createFrontofficeClient, FrontofficeError, isFron
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-let server: Server | undefined;
+const servers: Server[] = [];
 let seen: IncomingMessage[] = [];
 
 /** A server that answers one request after the other; the last answer is kept. */
 async function serve(...answers: Answer[]) {
   seen = [];
-  server = createServer((request, response) => {
+  const server = createServer((request, response) => {
     const answer = answers[Math.min(seen.length, answers.length - 1)];
     seen.push(request);
     request.resume().on("end", () => answer?.(request, response));
   });
-  await new Promise<void>((listening) => server?.listen(0, "127.0.0.1", listening));
+  servers.push(server);
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return createFrontofficeClient({ url, apiKey: "fok_test", timeoutMs: 400 });
 }
 
 afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 const says =

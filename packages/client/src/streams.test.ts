@@ -5,26 +5,29 @@ import { createFrontofficeClient } from "./index.ts";
 
 type Turn = (response: ServerResponse, lastEventId: string | undefined) => void;
 
-let server: Server | undefined;
+const servers: Server[] = [];
 let asked: (string | undefined)[] = [];
 
 /** A server whose every connection is one turn; the last turn is kept. */
 async function serve(...turns: Turn[]) {
   asked = [];
-  server = createServer((request, response) => {
+  const server = createServer((request, response) => {
     const turn = turns[Math.min(asked.length, turns.length - 1)];
     const lastEventId = request.headers["last-event-id"] as string | undefined;
     asked.push(lastEventId);
     turn?.(response, lastEventId);
   });
-  await new Promise<void>((listening) => server?.listen(0, "127.0.0.1", listening));
+  servers.push(server);
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return createFrontofficeClient({ url, apiKey: "fok_test", retries: 2 });
 }
 
 afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 const frame = (seq: number) => `data: {"seq":${seq},"kind":"log","text":"${seq}"}\nid: ${seq}\n\n\n`;
