@@ -22,6 +22,8 @@ export interface Seen {
   status: number | undefined;
   /** A successful answer was delivered in full to a sender that was alive. */
   acknowledged: boolean;
+  /** When the answer was handed to the network, in milliseconds of this process. */
+  answeredAt?: number;
   /** The sender was killed before the answer was delivered. */
   isOrphan: boolean;
 }
@@ -36,6 +38,9 @@ export interface FaultyNetwork {
   senderDied(): void;
   close(): Promise<void>;
 }
+
+/** A sender that is killed so soon after an answer was handed to the network may not have read it. */
+const UNHEARD_MS = 250;
 
 /** Stands before a store and does to its requests what networks and overloaded servers do. */
 export async function startProxy(target: string): Promise<FaultyNetwork> {
@@ -57,7 +62,11 @@ export async function startProxy(target: string): Promise<FaultyNetwork> {
     await new Promise((done) => server.close(done));
   };
   const senderDied = () => {
-    for (const one of proxy.seen) one.isOrphan = !one.acknowledged;
+    const heardSince = performance.now() - UNHEARD_MS;
+    for (const one of proxy.seen) {
+      if ((one.answeredAt ?? 0) > heardSince) one.acknowledged = false;
+      one.isOrphan = !one.acknowledged;
+    }
   };
   const proxy: FaultyNetwork = { endpoint: `http://127.0.0.1:${port}`, seen: [], fault: () => undefined, senderDied, close };
   return proxy;
@@ -89,6 +98,7 @@ function pass({ incoming, response, seen, target }: Passing, fault: InjectedFaul
     if (fault?.kind !== "truncate") {
       response.once("finish", () => {
         seen.acknowledged = (answer.statusCode ?? 500) < 300 && !seen.isOrphan;
+        seen.answeredAt = performance.now();
       });
       return void answer.pipe(response);
     }
