@@ -3,8 +3,6 @@ import { execFileSync } from "node:child_process";
 
 /** The last commit before subjects had a form. */
 const BASE = "a1aabbdedd3496a2ebdef54474a58c3f289627ed";
-/** The one subject that was here before this check was, word for word. */
-const BEFORE_THE_CHECK = "refactor: name files by their subject, and open packages for what has one";
 const SUBJECT_CHARACTERS = 72;
 const FORM = /^(feat|fix|refactor|perf|test|docs|build|ci|chore|style|revert)(\([a-z0-9-]+(, [a-z0-9-]+)*\))?!?: \S.*[^\s.]$/;
 
@@ -36,7 +34,6 @@ function commitOf(entry: string): Commit {
 /** What is wrong with a subject; nothing when it is well formed. */
 export function subjectFaults(subject: string): string[] {
   const faults: string[] = [];
-  if (subject === BEFORE_THE_CHECK) return faults;
   if (!FORM.test(subject)) faults.push("is not of the form type(scope): what");
   const { length } = [...subject];
   if (length > SUBJECT_CHARACTERS) faults.push(`has ${length} characters, more than ${SUBJECT_CHARACTERS}`);
