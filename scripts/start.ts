@@ -79,8 +79,9 @@ async function bringUp(): Promise<void> {
     children.push(child);
     await child.start();
   }
-  await untilReady();
+  const warnings = await untilReady();
   await introduce();
+  for (const warning of warnings) say(`  ${warning}\n`);
   // People look around meanwhile.
   if (database) void loadDemoUploads({ dataDir, databaseUrl, secretKey: key, env }).then(tellUploads, tellUnfilled);
 }
@@ -93,10 +94,11 @@ function tellUnfilled(error: unknown): void {
   if (!stopping) say(`  The demo company's uploads could not be made: ${error instanceof Error ? error.message : error}`);
 }
 
-async function untilReady(): Promise<void> {
+/** Waits until requests are served; answers what the operator should correct all the same. */
+async function untilReady(): Promise<string[]> {
   for (let tries = 0; tries < 600; tries += 1) {
     const answer = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined);
-    if (answer?.ok) return;
+    if (answer?.ok) return (await answer.json()).warnings ?? [];
     await wait(100);
   }
   throw new Error(`The server did not become ready within a minute. Its log: ${join(dataDir, "logs", "server.log")}`);

@@ -32,6 +32,8 @@ test("an unsafe call with the cookie needs a page of ours behind it", async () =
     [{ ...cookie, origin: "https://app.example.com" }, 200],
     [{ ...cookie, origin: "https://app.example.com.evil.example" }, 403],
     [{ ...cookie, origin: "null" }, 403],
+    [{ ...cookie, origin: "http://evil.example", host: "evil.example" }, 403],
+    [{ ...cookie, origin: "http://localhost:3000", host: "localhost:3000" }, 403],
     [{ authorization: `Bearer ${token}` }, 200],
     [{ authorization: `Bearer ${token}`, "sec-fetch-site": "cross-site", origin: "https://evil.example" }, 200],
   ];
@@ -64,7 +66,7 @@ test("a page of ours gets a cookie that no script and no foreign page can use; a
 test("signing out clears what the browser keeps", async () => {
   const { token } = await server.signIn();
   const left = await post("/trpc/things.leave", { cookie: `${COOKIE}=${token}`, "sec-fetch-site": "same-origin" });
-  expect(left.headers["clear-site-data"]).toBe('"cache", "cookies", "storage"');
+  expect(left.headers["clear-site-data"]).toBe('"cache", "storage"');
   expect(left.headers["set-cookie"]).toMatch(/^__Host-frontoffice=; Max-Age=0; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/);
 });
 
@@ -99,14 +101,67 @@ test("cross-origin answers go to listed origins alone, never to all and never to
   }
 });
 
-test("metrics are for this machine; a proxy's caller or a foreign page finds nothing", async () => {
+test("behind a proxy that passes nothing on, nobody is local: no metrics, and Safari's cookie is as safe as any other", async () => {
+  const host = "127.0.0.1:3000";
+  expect((await server.fastify.inject({ url: "/metrics", headers: { host } })).statusCode).toBe(404);
+  const safari = { host, "user-agent": "Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15" };
+  const page = await post("/trpc/things.guess", { ...safari, "sec-fetch-site": "same-origin" });
+  expect(page.headers["set-cookie"]).toMatch(/^__Host-frontoffice=.* Secure; /);
+  const { token } = await server.signIn();
+  const local = { ...safari, cookie: `frontoffice-local=${token}`, "sec-fetch-site": "same-origin" };
+  expect((await server.fastify.inject({ url: "/trpc/things.mine", headers: local })).statusCode).toBe(401);
+});
+
+test("a trusted proxy's X-Forwarded-Host makes no page an own one", async () => {
+  const settings = { PUBLIC_URL: "https://app.example.com", NODE_ENV: "production", TRUST_PROXY: "loopback" };
+  const behind = await testServer({}, settings);
+  const { token } = await behind.signIn();
+  const headers = {
+    cookie: `${COOKIE}=${token}`,
+    origin: "https://evil.example",
+    "x-forwarded-host": "evil.example",
+    "x-forwarded-proto": "https",
+  };
+  const answer = await behind.fastify.inject({ method: "POST", url: "/api/things/1/guarded", headers, payload: {} });
+  expect(answer.statusCode).toBe(403);
+  await behind.close();
+});
+
+test("a proxy that is not trusted is remarked on, and its address is nobody's", async () => {
+  const warned = (await server.fastify.inject("/ready")).json();
+  expect(warned.warnings).toEqual([expect.stringContaining("TRUST_PROXY")]);
+  const seen: (string | null)[] = [];
+  const resolve = async (_token: string, ip: string | null) => {
+    seen.push(ip);
+    return null;
+  };
+  for (const TRUST_PROXY of ["false", "loopback"]) {
+    const sessions = { resolve, findLive: async () => new Map() };
+    const behind = await testServer({ sessions }, { PUBLIC_URL: "https://app.example.com", TRUST_PROXY });
+    const headers = { authorization: "Bearer any", "x-forwarded-for": "203.0.113.5" };
+    await behind.fastify.inject({ url: "/api/things/mine", headers });
+    expect((await behind.fastify.inject("/ready")).json().warnings).toHaveLength(TRUST_PROXY === "false" ? 1 : 0);
+    await behind.close();
+  }
+  expect(seen).toEqual([null, "203.0.113.5"]);
+});
+
+test("metrics are for the own computer; a proxy's caller, another name or a foreign page finds nothing", async () => {
+  const own = await testServer();
   const metrics = (headers: Record<string, string> = {}) =>
-    server.fastify.inject({ url: "/metrics", headers: { host: "localhost", ...headers } });
-  const own = await metrics();
-  expect(own.statusCode).toBe(200);
+    own.fastify.inject({ url: "/metrics", headers: { host: "localhost", ...headers } });
+  await own.fastify.inject("/api/things?said=x");
+  const read = await metrics();
+  expect(read.statusCode).toBe(200);
   for (const name of ["http_request_duration_seconds_bucket", "sse_streams_open 0", "process_cpu_seconds_total"])
-    expect(own.body).toContain(name);
-  expect((await metrics({ "x-forwarded-for": "203.0.113.5" })).statusCode).toBe(404);
-  expect((await metrics({ host: "evil.example" })).statusCode).toBe(404);
-  expect((await metrics({ "sec-fetch-site": "cross-site" })).statusCode).toBe(404);
+    expect(read.body).toContain(name);
+  const foreign: Record<string, string>[] = [
+    { "x-forwarded-for": "203.0.113.5" },
+    { via: "1.1 proxy" },
+    { host: "evil.example" },
+    { host: "127.0.0.1.evil.example" },
+    { "sec-fetch-site": "cross-site" },
+  ];
+  for (const headers of foreign) expect([headers, (await metrics(headers)).statusCode]).toEqual([headers, 404]);
+  await own.close();
 });

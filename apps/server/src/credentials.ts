@@ -1,22 +1,27 @@
-import { type Context, type CookieJar, readCallOptions } from "@frontoffice/api";
+import { type Context, type CookieJar, isLocalInstallation, readCallOptions } from "@frontoffice/api";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
+import { callerAddress } from "./caller-address.ts";
+import type { ServerSettings } from "./env.ts";
 import { isOwnPage } from "./own-page.ts";
 
 const COOKIE = "__Host-frontoffice";
-/** For Safari on http://localhost, which keeps no Secure cookie there; read and set on loopback alone. */
+/** For Safari on http://localhost, which keeps no Secure cookie there; read and set on somebody's own computer alone. */
 const LOCAL_COOKIE = "frontoffice-local";
-const LOOPBACK = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
+const DEVICE = "-device";
+const DEVICE_SECONDS = 400 * 86_400;
 const MAX_TOKEN = 500;
 
+type Place = Pick<ServerSettings, "NODE_ENV" | "PUBLIC_URL">;
+
 /** The session token that came with a request; a Bearer header goes before the cookie. */
-export function presentedToken(request: FastifyRequest): { token: string; by: "bearer" | "cookie" } | undefined {
+export function presentedToken(request: FastifyRequest, settings: Place): { token: string; by: "bearer" | "cookie" } | undefined {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1] ?? "";
     return { token: token.slice(0, MAX_TOKEN), by: "bearer" };
   }
-  const cookie = request.cookies[COOKIE] ?? (isLoopback(request) ? request.cookies[LOCAL_COOKIE] : undefined);
+  const cookie = request.cookies[COOKIE] ?? (isLocalInstallation(settings) ? request.cookies[LOCAL_COOKIE] : undefined);
   return cookie ? { token: cookie.slice(0, MAX_TOKEN), by: "cookie" } : undefined;
 }
 
@@ -27,9 +32,10 @@ export async function contextOf(
   reply: FastifyReply,
   surface: "trpc" | "rest" | "mcp",
 ): Promise<Context> {
-  const found = presentedToken(request);
+  const found = presentedToken(request, parts.settings);
+  const ip = callerAddress(request, parts.settings);
   const presented = surface === "mcp" && found?.by === "cookie" ? undefined : found;
-  const principal = presented ? await parts.sessions.resolve(presented.token, request.ip) : null;
+  const principal = presented ? await parts.sessions.resolve(presented.token, ip) : null;
   const byPage = surface === "trpc" && presented?.by !== "bearer" && isOwnPage(request, parts.settings);
   if (principal) request.userId = principal.user.id;
   return {
@@ -39,10 +45,10 @@ export async function contextOf(
     request: {
       id: request.id,
       surface: surface !== "trpc" ? surface : byPage ? "web" : "client",
-      ip: request.ip,
+      ip,
       userAgent: request.headers["user-agent"]?.slice(0, 300) ?? null,
     },
-    cookies: byPage || presented?.by === "cookie" ? cookieJar(request, reply) : null,
+    cookies: byPage || presented?.by === "cookie" ? cookieJar(request, reply, parts.settings) : null,
     callOptions: readCallOptions({
       idempotencyKey: request.headers["idempotency-key"],
       reason: readWords(request.headers["approval-reason"]),
@@ -65,38 +71,38 @@ function readWords(header: string | string[] | undefined): string | string[] | u
 /** The same for a page that a browser opens by itself: what it answers is a page of ours, with the cookie. */
 export async function pageContextOf(parts: AppParts, request: FastifyRequest, reply: FastifyReply): Promise<Context> {
   const ctx = await contextOf(parts, request, reply, "trpc");
-  const byCookie = presentedToken(request)?.by !== "bearer";
+  const byCookie = presentedToken(request, parts.settings)?.by !== "bearer";
   return {
     ...ctx,
     principal: byCookie ? ctx.principal : null,
     token: byCookie ? ctx.token : null,
     request: { ...ctx.request, surface: "web" },
-    cookies: cookieJar(request, reply),
+    cookies: cookieJar(request, reply, parts.settings),
   };
 }
 
 /** The name and the protection of a cookie of ours. */
-export function cookieShape(request: FastifyRequest, suffix = "") {
-  const local = isLoopback(request) && isSafari(request);
+export function cookieShape(request: FastifyRequest, settings: Place, suffix = "") {
+  const local = isLocalInstallation(settings) && isSafari(request);
   const options = { path: "/", httpOnly: true, secure: !local, sameSite: "lax" } as const;
   return { name: `${local ? LOCAL_COOKIE : COOKIE}${suffix}`, options };
 }
 
-function cookieJar(request: FastifyRequest, reply: FastifyReply): CookieJar {
-  const { name, options } = cookieShape(request);
+function cookieJar(request: FastifyRequest, reply: FastifyReply, settings: Place): CookieJar {
+  const { name, options } = cookieShape(request, settings);
   return {
+    device: request.cookies[`${name}${DEVICE}`],
+    setDevice: (value) => {
+      reply.setCookie(`${name}${DEVICE}`, value, { ...options, maxAge: DEVICE_SECONDS });
+    },
     setSession: (token, maxAgeSeconds) => {
       if (token !== null) {
         reply.setCookie(name, token, { ...options, maxAge: Math.floor(maxAgeSeconds) });
         return;
       }
-      reply.clearCookie(name, options).header("clear-site-data", '"cache", "cookies", "storage"');
+      reply.clearCookie(name, options).header("clear-site-data", '"cache", "storage"');
     },
   };
-}
-
-function isLoopback(request: FastifyRequest): boolean {
-  return LOOPBACK.test(`${request.protocol}://${request.host}`);
 }
 
 function isSafari(request: FastifyRequest): boolean {

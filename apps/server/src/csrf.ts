@@ -13,7 +13,7 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 export function rejectForeignPages(fastify: FastifyInstance, settings: ServerSettings): void {
   fastify.addHook("onRequest", async (request) => {
     if (SAFE.has(request.method) || request.url === "/csp-reports") return;
-    const presented = presentedToken(request);
+    const presented = presentedToken(request, settings);
     if (presented?.by === "bearer") return;
     const byBrowser = request.headers.origin !== undefined || request.headers["sec-fetch-site"] !== undefined;
     if ((presented || byBrowser) && !isOwnPage(request, settings)) {

@@ -1,7 +1,5 @@
-import { apiSettings, parseSettings, processSettings } from "@frontoffice/api";
+import { apiSettings, isLoopbackHost, parseSettings, processSettings } from "@frontoffice/api";
 import { z } from "zod";
-
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 function isOrigin(text: string): boolean {
   return /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
@@ -42,12 +40,10 @@ export const serverVariables = z.object({
   TRUST_PROXY: trustProxy.prefault("false").meta({
     description: "Which proxies may name the caller's address: false, a number of hops, or addresses such as loopback or 10.0.0.0/8.",
   }),
-  METRICS_TOKEN: z
-    .string()
-    .min(16, "Use at least 16 characters.")
-    .max(200)
-    .optional()
-    .meta({ description: "Lets another machine read /metrics with this Bearer token; without it only this machine may." }),
+  METRICS_TOKEN: z.string().min(16, "Use at least 16 characters.").max(200).optional().meta({
+    description:
+      "Lets Prometheus read /metrics with this Bearer token; without it nobody may, but for this computer where PUBLIC_URL is http://localhost and NODE_ENV is not production.",
+  }),
   SHUTDOWN_DRAIN_MS: z.coerce
     .number()
     .int()
@@ -62,7 +58,7 @@ const serverSettings = z
   .object({ ...apiSettings.shape, ...processSettings.shape, ...serverVariables.shape })
   .superRefine((settings, { addIssue }) => {
     if (settings.NODE_ENV !== "production") return;
-    const secure = (url: string) => url.startsWith("https://") || LOOPBACK.test(new URL(url).hostname);
+    const secure = (url: string) => url.startsWith("https://") || isLoopbackHost(new URL(url).host);
     if (!secure(settings.PUBLIC_URL)) addIssue({ code: "custom", path: ["PUBLIC_URL"], message: "Production is served over https." });
     if (settings.CORS_ORIGINS?.some((origin) => !secure(origin))) {
       addIssue({ code: "custom", path: ["CORS_ORIGINS"], message: "Production allows https origins alone." });

@@ -4,6 +4,7 @@ import { createPool, type PoolRole, roleUrl } from "@frontoffice/db";
 import { buildApp } from "./app.ts";
 import { rejectUnsafeDatabase, waitForDatabase } from "./boot.ts";
 import { readSettings, type ServerSettings } from "./env.ts";
+import { warningsOf } from "./health.ts";
 import { shutDown } from "./shutdown.ts";
 
 function settingsOrExit(): ServerSettings {
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
     webDir: fileURLToPath(new URL("../../web/dist", import.meta.url)),
     poolSizes: () => sizesOf(pools),
   });
+  for (const warning of warningsOf(settings)) log.warn({}, warning);
   await app.fastify.listen({ port: settings.PORT, host: settings.HOST });
   let ending = false;
   const end = () => {

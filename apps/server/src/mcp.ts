@@ -2,6 +2,7 @@ import { AppError, type Context, type Door, type McpSurface, mcpSurface } from "
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
+import { callerAddress } from "./caller-address.ts";
 import { contextOf } from "./credentials.ts";
 import { checkJson, readText } from "./json-body.ts";
 import { answerMcpErrors, RPC, RpcFault, rejectMethod } from "./mcp-faults.ts";
@@ -118,13 +119,13 @@ interface Watch {
 }
 
 /** A key that was revoked, or a session that was ended, ends also the call that is waiting. */
-function watchCaller({ sessions }: AppParts, { token }: Context, request: FastifyRequest, reply: FastifyReply): Watch {
+function watchCaller({ sessions, settings }: AppParts, { token }: Context, request: FastifyRequest, reply: FastifyReply): Watch {
   const gone = new AbortController();
   reply.raw.once("close", () => gone.abort());
   const { promise: over, reject } = Promise.withResolvers<never>();
   over.catch(() => undefined);
   const timer = setInterval(async () => {
-    const stands = await sessions.resolve(token ?? "", request.ip).catch(() => true);
+    const stands = await sessions.resolve(token ?? "", callerAddress(request, settings)).catch(() => true);
     if (stands) return;
     reject(new AppError("unauthorized", "The key or the session is over."));
     gone.abort();

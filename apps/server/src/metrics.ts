@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { isLocalInstallation, isLoopbackHost } from "@frontoffice/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { AppParts } from "./app-parts.ts";
+import type { ServerSettings } from "./env.ts";
 import { refusal, sendFault } from "./errors.ts";
 import type { Streams } from "./streams.ts";
 
@@ -12,6 +14,7 @@ export interface Metrics {
 }
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+const FORWARDED = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
 
 /** What Prometheus reads: HTTP durations by route, pools, jobs, streams, the process itself. */
 export function createMetrics(parts: Pick<AppParts, "readHealth" | "poolSizes">, streams: Streams): Metrics {
@@ -69,20 +72,24 @@ function gauge(registry: Registry, name: string, help: string, labelNames: strin
   });
 }
 
-/** /metrics for this machine, or for whoever holds the token; to all others it does not exist. */
-export function serveMetrics(fastify: FastifyInstance, metrics: Metrics, token: string | undefined): void {
+type Settings = Pick<ServerSettings, "METRICS_TOKEN" | "NODE_ENV" | "PUBLIC_URL">;
+
+/** /metrics for whoever holds the token and, on somebody's own computer, for that computer; to all others it does not exist. */
+export function serveMetrics(fastify: FastifyInstance, metrics: Metrics, settings: Settings): void {
   fastify.get("/metrics", async (request, reply) => {
-    if (!mayRead(request, token)) return sendFault(request, reply, refusal(404));
+    if (!mayRead(request, settings)) return sendFault(request, reply, refusal(404));
     return reply.type(metrics.contentType).send(await metrics.text());
   });
 }
 
-function mayRead(request: FastifyRequest, token: string | undefined): boolean {
-  const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+function mayRead({ headers, raw }: FastifyRequest, settings: Settings): boolean {
+  const { METRICS_TOKEN: token } = settings;
+  const given = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
   if (token !== undefined) return given !== undefined && timingSafeEqual(digest(given), digest(token));
-  // A proxy on this machine makes everybody look local, so its mark is refused; so is a page that another name points here.
-  const local = LOOPBACK.test(request.raw.socket.remoteAddress ?? "") && request.headers["x-forwarded-for"] === undefined;
-  return local && request.headers["sec-fetch-site"] !== "cross-site" && /^(localhost|127\.|\[::1\])/.test(request.headers.host ?? "");
+  // A proxy on this machine makes everybody look local and need not say so; only the settings tell that there is none.
+  if (!isLocalInstallation(settings)) return false;
+  const isFromHere = LOOPBACK.test(raw.socket.remoteAddress ?? "") && !FORWARDED.some((name) => headers[name] !== undefined);
+  return isFromHere && headers["sec-fetch-site"] !== "cross-site" && isLoopbackHost(headers.host ?? "");
 }
 
 function digest(text: string): Buffer {

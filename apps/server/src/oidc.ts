@@ -22,13 +22,13 @@ async function start(parts: AppParts, request: OidcRequest, reply: FastifyReply)
   if (!purpose || isForeign(request, purpose)) return reply.redirect("/login?fault=failed", 303);
   const scope = scopeOf(await pageContextOf(parts, request, reply), "auth.oidc.start");
   const { location, browser } = await startOidc(scope, { purpose, returnTo: word(request.query.returnTo) });
-  const { name, options } = cookieShape(request, "-flow");
+  const { name, options } = cookieShape(request, parts.settings, "-flow");
   if (browser !== undefined) reply.setCookie(name, browser, { ...options, maxAge: FLOW_SECONDS });
   return reply.redirect(location, 303);
 }
 
 async function finish(parts: AppParts, request: OidcRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { name, options } = cookieShape(request, "-flow");
+  const { name, options } = cookieShape(request, parts.settings, "-flow");
   const scope = scopeOf(await pageContextOf(parts, request, reply), "auth.oidc.callback");
   const search = request.url.slice(request.url.indexOf("?") + 1);
   const location = await finishOidc(scope, { search, browser: request.cookies[name], greet: joinWaiting });

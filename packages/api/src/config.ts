@@ -38,8 +38,8 @@ function namesFolder(entry: string): boolean {
 }
 
 function isSafeIssuer(issuer: string): boolean {
-  const { protocol, hostname } = new URL(issuer);
-  return protocol === "https:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  const { protocol, host } = new URL(issuer);
+  return protocol === "https:" || isLoopbackHost(host);
 }
 
 /** Where the product runs. */
@@ -187,6 +187,23 @@ export const apiSettings = z.object({
 });
 
 export type ApiConfig = z.output<typeof apiSettings>;
+
+/** Whether the product runs on somebody's own computer for themselves; decided by its settings, since a caller can send anything. */
+export function isLocalInstallation({ NODE_ENV, PUBLIC_URL }: Pick<ApiConfig, "NODE_ENV" | "PUBLIC_URL">): boolean {
+  const { protocol, host } = new URL(PUBLIC_URL);
+  return NODE_ENV !== "production" && protocol === "http:" && isLoopbackHost(host);
+}
+
+/** Whether a Host header, with or without its port, names this machine and nothing else. */
+export function isLoopbackHost(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host);
+}
+
+/** What to tell an operator whose proxy is not named, if one must stand there: the product itself does not speak https. */
+export function proxyWarning({ PUBLIC_URL, trusted }: { PUBLIC_URL: string; trusted: boolean }): string | undefined {
+  if (trusted || !PUBLIC_URL.startsWith("https:")) return undefined;
+  return "PUBLIC_URL is https, so a proxy stands in front, but TRUST_PROXY names none: callers' addresses are unknown, and limits by address are off. Set TRUST_PROXY to the proxy's address, such as loopback or 10.0.0.0/8.";
+}
 
 /** Where the product is reached when nobody says so: links in emails must lead to the port and the address that it listens on. */
 function publicUrlOf({ PORT = "3000", HOST = "127.0.0.1" }: Record<string, string | undefined>): string | undefined {

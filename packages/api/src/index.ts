@@ -21,7 +21,16 @@ import { callDoors, catalogue, inverses, wordsOf } from "./surfaces/catalogue.ts
 export { resolveModel } from "./adapters/llm-providers.ts";
 export { createSecretbox } from "./adapters/secretbox.ts";
 export { createStorage } from "./adapters/storage.ts";
-export { type ApiConfig, apiSettings, parseSettings, processSettings, settingGroups } from "./config.ts";
+export {
+  type ApiConfig,
+  apiSettings,
+  isLocalInstallation,
+  isLoopbackHost,
+  parseSettings,
+  processSettings,
+  proxyWarning,
+  settingGroups,
+} from "./config.ts";
 export type { LiveSessions } from "./domains/auth/live-sessions.ts";
 export { finishOidc, type OidcPurpose, startOidc } from "./domains/auth/oidc/sign-in.commands.ts";
 export { createDemo } from "./domains/demo/commands.ts";

@@ -1,4 +1,4 @@
-import { type ApiConfig, apiSettings, parseSettings } from "@frontoffice/api";
+import { type ApiConfig, apiSettings, parseSettings, proxyWarning } from "@frontoffice/api";
 import type { Environment } from "../env.ts";
 import { type Finding, fault, note, ok, wordsOf } from "./finding.ts";
 
@@ -22,7 +22,7 @@ export function checkConfiguration({ variables, port }: Environment): { findings
   }
   try {
     const config = parseSettings(apiSettings, variables);
-    return { findings: [...findings, ok(PART, `Complete (${config.NODE_ENV}).`)], config };
+    return { findings: [...findings, ok(PART, `Complete (${config.NODE_ENV}).`), ...checkProxy(config, variables)], config };
   } catch (error) {
     const lines = wordsOf(error).split("\n").slice(1);
     const faults = lines.map((line) =>
@@ -30,4 +30,11 @@ export function checkConfiguration({ variables, port }: Environment): { findings
     );
     return { findings: [...findings, ...faults], config: undefined };
   }
+}
+
+/** Behind a proxy that nobody named, all callers share one address. */
+function checkProxy({ PUBLIC_URL }: ApiConfig, { TRUST_PROXY = "" }: Environment["variables"]): Finding[] {
+  const warning = proxyWarning({ PUBLIC_URL, trusted: TRUST_PROXY !== "" && TRUST_PROXY !== "false" });
+  if (warning === undefined) return [];
+  return [fault(PART, warning, "Set TRUST_PROXY, and let the proxy send X-Forwarded-For, X-Forwarded-Proto and Host.")];
 }

@@ -70,6 +70,13 @@ test("every fault of the configuration is listed", async () => {
   expect(faults.every((finding) => finding.cure)).toBe(true);
 });
 
+test("an https address without a trusted proxy is a fault, with its cure", async () => {
+  const proxied = { PUBLIC_URL: "https://app.example.com" };
+  const faults = (changes: object) => faultsOf(environment({ ...proxied, ...changes })).then((all) => all.map(({ says }) => says));
+  expect(await faults({})).toContainEqual(expect.stringContaining("TRUST_PROXY"));
+  expect(JSON.stringify(await faults({ TRUST_PROXY: "loopback" }))).not.toContain("TRUST_PROXY");
+});
+
 test("a database that does not answer is named without its password", async () => {
   const [found] = await faultsOf(environment({ DATABASE_URL: "postgres://boss:hunter2@127.0.0.1:1/none" }));
   expect(found).toMatchObject({ part: "database", says: expect.stringContaining("127.0.0.1:1") });

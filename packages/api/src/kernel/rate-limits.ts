@@ -33,6 +33,7 @@ export async function takeFrom(
   buckets: readonly Bucket[],
   options: { onFirstRefusal?: () => Promise<void> } = {},
 ): Promise<Quota> {
+  if (buckets.length === 0) return { limit: 0, remaining: 0, resetSeconds: 0 };
   const wanted = buckets.map(({ limit, subject }) => ({ key: keyOf(limit, subject), limit }));
   // Everybody locks in the order of the keys, so two calls with the same buckets cannot block each other for ever.
   wanted.sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -63,6 +64,7 @@ export async function takeFrom(
 
 /** Takes this call back out of the buckets, for calls that turned out to be rightful. */
 export async function giveBack(db: Kysely<DB>, buckets: readonly Bucket[]): Promise<void> {
+  if (buckets.length === 0) return;
   const keys = buckets.map(({ limit, subject }) => keyOf(limit, subject)).sort();
   await db
     .updateTable("rateBuckets")
@@ -81,6 +83,11 @@ export async function clearBuckets(db: Kysely<DB>, buckets: readonly Bucket[]): 
 export async function purgeRateBuckets(db: Kysely<DB>): Promise<number> {
   const gone = await db.deleteFrom("rateBuckets").where("resetsAt", "<", sql<Date>`clock_timestamp()`).executeTakeFirst();
   return Number(gone.numDeletedRows);
+}
+
+/** The counter of the caller's network; none where the address is unknown, since all callers would share it and one could lock out the others. */
+export function byNetwork(limit: RateLimit, ip: string | null): Bucket[] {
+  return ip === null ? [] : [{ limit, subject: networkOf(ip) }];
 }
 
 /** Whom an address stands for: one IPv4 address, or an IPv6 network of 64 bits, which usually belongs to one person. */

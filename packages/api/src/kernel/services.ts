@@ -59,6 +59,9 @@ export interface Approvals {
 
 /** How the doors hand tokens to a browser; programs read them from the answer instead. */
 export interface CookieJar {
+  /** What the browser keeps of earlier sign-ins. */
+  readonly device: string | undefined;
+  setDevice(value: string): void;
   /** Sets or, with null, clears the session cookie. */
   setSession(token: string | null, maxAgeSeconds: number): void;
 }

@@ -6,6 +6,7 @@ import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { isKnownHere } from "./queries.ts";
 import { CHALLENGE_ATTEMPTS, CHALLENGE_MINUTES, LIMITS } from "./rules.ts";
+import { findTrustedDevice } from "./trusted-devices.ts";
 
 /** A token for a sign-in whose first factor was right; it lives for the few minutes that typing a code takes. */
 export async function beginChallenge({ db }: Pick<SignInScope, "db">, userId: string): Promise<{ challenge: string; expiresAt: string }> {
@@ -44,9 +45,17 @@ export async function useChallenge({ db }: SignInScope, id: string): Promise<boo
   return (await change.where("id", "=", id).where("usedAt", "is", null).executeTakeFirst()).numUpdatedRows > 0n;
 }
 
-/** Counts a guess at a person's codes: narrowly from one network, widely from everywhere but the networks that the person is known from. */
+/**
+ * Counts a guess at a person's codes: narrowly from one network, widely from everywhere but the networks that the person is known from. A browser
+ * that the person has signed in from counts alone.
+ */
 export async function takeForCode(scope: SignInScope, userId: string): Promise<void> {
   const { ip } = scope.request;
+  const device = findTrustedDevice(scope, userId);
+  if (device !== undefined) {
+    await takeFrom(scope.db, [{ limit: LIMITS.codeByDevice, subject: `${userId} ${device}` }]);
+    return;
+  }
   const narrow = { limit: LIMITS.codeByPersonAndNetwork, subject: `${userId} ${networkOf(ip)}` };
   const wide = (await isKnownHere(scope.db, userId, ip)) ? [] : [{ limit: LIMITS.codeByPerson, subject: userId }];
   await takeFrom(scope.db, [narrow, ...wide]);

@@ -5,7 +5,7 @@ import { endSession } from "../../adapters/sessions.ts";
 import { notFound } from "../../kernel/errors.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { forgetPrincipals } from "../../kernel/principal-cache.ts";
-import { type Bucket, giveBack, networkOf, takeFrom } from "../../kernel/rate-limits.ts";
+import { byNetwork, giveBack } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { companyEntity } from "../companies/entity.ts";
 import { canEnter, findCompanyOf, findLatestCompanyOf, isShutOut } from "../companies/queries.ts";
@@ -21,22 +21,13 @@ import { spendCode } from "./second-factor/commands.ts";
 import { hasSecondFactor } from "./second-factor/queries.ts";
 import { beginSession, handOver, inSignIn } from "./session-tokens.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
+import { countSignIn, takeAll } from "./sign-in-limits.ts";
 
 /** Checks a name and a password; every fault reads the same, takes the same time and is counted before anything is hashed. */
 export async function login(scope: SignInScope, input: LoginInput): Promise<SignedInView> {
   const name = (input.email ?? input.username ?? "").toLowerCase();
-  const network = networkOf(scope.request.ip);
-  const taken: Bucket[] = [
-    { limit: LIMITS.loginByNetwork, subject: network },
-    { limit: LIMITS.loginByAccountAndNetwork, subject: `${name} ${network}` },
-  ];
-  await take(scope, taken);
   const account = await findAccount(scope.db, name, scope.request.ip);
-  if (!account?.knownHere) {
-    const wide = { limit: LIMITS.loginByAccount, subject: name };
-    await take(scope, [wide]);
-    taken.push(wide);
-  }
+  const taken = await countSignIn(scope, name, account);
   const fits = await verifyPassword(account?.passwordHash ?? undefined, input.password);
   if (!account || !fits) {
     await recordSignIn(scope, { userId: null, entity: userEntity, entityId: account?.id, errorCode: "unauthorized" });
@@ -52,13 +43,12 @@ export async function login(scope: SignInScope, input: LoginInput): Promise<Sign
 
 /** The second step of a sign-in, for who comes back with a code. */
 export async function completeLogin(scope: SignInScope, { challenge, code }: CompleteLoginInput): Promise<SignedInView> {
-  const bucket = [{ limit: LIMITS.loginByNetwork, subject: networkOf(scope.request.ip) }];
-  await take(scope, bucket);
+  const taken = await takeAll(scope, byNetwork(LIMITS.loginByNetwork, scope.request.ip));
   const tried = await countChallengeAttempt(scope, challenge);
   if (!tried) throw challengeOver();
   await assertCode(scope, tried.userId, code);
   if (!(await useChallenge(scope, tried.id))) throw challengeOver();
-  await giveBack(scope.db, bucket);
+  await giveBack(scope.db, taken);
   return startSession(scope, tried.userId);
 }
 
@@ -67,11 +57,6 @@ async function assertCode(scope: SignInScope, userId: string, code: string): Pro
   if (await spendCode(scope, userId, code, { recovery: true })) return;
   await recordSignIn(scope, { userId: null, entity: userEntity, entityId: userId, errorCode: "unauthorized" });
   throw badCode();
-}
-
-async function take(scope: SignInScope, buckets: Bucket[]): Promise<void> {
-  const onFirstRefusal = () => recordSignIn(scope, { userId: null, entity: userEntity, errorCode: "rate_limited" });
-  await takeFrom(scope.db, buckets, { onFirstRefusal });
 }
 
 /** Begins a session for a person whose identity is proved, in the company where they worked last. */

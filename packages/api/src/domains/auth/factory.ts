@@ -39,8 +39,12 @@ export async function signUp(api: TestApi, change: Parameters<typeof newPerson>[
 }
 
 /** A browser's cookie, as far as the doors can tell. */
-export function cookieJar(): CookieJar & { token: string | null; maxAgeSeconds: number } {
+export function cookieJar(): CookieJar & { token: string | null; maxAgeSeconds: number; device: string | undefined } {
   return {
+    device: undefined,
+    setDevice(value) {
+      this.device = value;
+    },
     token: null,
     maxAgeSeconds: -1,
     setSession(token, maxAgeSeconds) {

@@ -165,6 +165,28 @@ describe("limits", () => {
     await expect(login({ email }, "203.0.113.5")).resolves.toBeDefined();
   });
 
+  test("where addresses are unknown, forty wrong sign-ins lock nobody else out", async () => {
+    const { email } = await signUp(api);
+    const from = async (input: { email: string; password: string }) => (await visit(api, { ip: null })).auth.login(input);
+    for (let i = 0; i <= loginByNetwork.max; i += 1) await failure(from({ email: `nobody${i}@example.com`, password: "wrong" }));
+    await expect(from({ email, password: PASSWORD })).resolves.toMatchObject({ user: { email } });
+  });
+
+  test("a browser that the person has signed in from is let in while others guess at the account", async () => {
+    const { email } = await signUp(api);
+    const [own, other] = [cookieJar(), cookieJar()];
+    const at = async (cookies: typeof own, password = PASSWORD) =>
+      (await visit(api, { surface: "web", cookies, ip: null })).auth.login({ email, password });
+    await at(own);
+    for (let i = 0; i <= narrow.max; i += 1) await failure(at(other, `guess ${i}`));
+    await expect(at(other)).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS" });
+    other.device = own.device?.replace(/.$/, (last) => (last === "A" ? "B" : "A"));
+    await expect(at(other)).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS" });
+    await expect(at(own)).resolves.toMatchObject({ user: { email } });
+    for (let i = 0; i < LIMITS.loginByDevice.max; i += 1) await failure(at(own, `guess ${i}`));
+    await expect(at(own)).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS" });
+  });
+
   test("rightful sign-ins use nothing up", async () => {
     const { email } = await signUp(api);
     for (let i = 0; i < narrow.max + 3; i += 1) await login({ email });

@@ -5,7 +5,7 @@ import { endSessionsOf } from "../../adapters/sessions.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { forgetPrincipals } from "../../kernel/principal-cache.ts";
-import { clearBuckets, giveBack, networkOf, takeFrom } from "../../kernel/rate-limits.ts";
+import { byNetwork, clearBuckets, giveBack, networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { findPasswordMinimum } from "../companies/queries.ts";
 import { userEntity } from "../users/entity.ts";
@@ -44,7 +44,7 @@ export async function changePassword(scope: SignInScope, principal: Principal, i
 
 /** Queues an email with a link if the address has an account; the answer and its time are the same either way. */
 export async function requestPasswordReset(scope: SignInScope, { email }: RequestPasswordResetInput): Promise<{ message: string }> {
-  await takeFrom(scope.db, [{ limit: LIMITS.requestResetByNetwork, subject: networkOf(scope.request.ip) }]);
+  await takeFrom(scope.db, byNetwork(LIMITS.requestResetByNetwork, scope.request.ip));
   await Promise.all([queueResetEmail(scope, email.toLowerCase()), delay(RESET_ANSWER_MS)]);
   return { message: "If this address belongs to an account, we have emailed it a link. The link works once, for 10 minutes." };
 }
@@ -66,7 +66,7 @@ async function queueResetEmail(scope: SignInScope, email: string): Promise<void>
 
 /** Sets a new password for who holds a link that works; the link is spent and every session ends. */
 export async function resetPassword(scope: SignInScope, input: ResetPasswordInput): Promise<{ message: string }> {
-  await takeFrom(scope.db, [{ limit: LIMITS.resetByNetwork, subject: networkOf(scope.request.ip) }]);
+  await takeFrom(scope.db, byNetwork(LIMITS.resetByNetwork, scope.request.ip));
   const reset = await findReset(scope.db, input.token);
   if (!reset) throw linkOver();
   assertStrongPassword(input.newPassword, await minimumFor(scope, reset.userId), personalWords(reset), "newPassword");

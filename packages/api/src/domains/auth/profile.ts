@@ -4,7 +4,7 @@ import { digest } from "../../adapters/session-rows.ts";
 import { conflict, invalid, isUniqueViolation } from "../../kernel/errors.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { forgetPrincipals } from "../../kernel/principal-cache.ts";
-import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
+import { byNetwork, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { userEntity } from "../users/entity.ts";
 import { queueEmail } from "./emails.ts";
@@ -62,7 +62,7 @@ async function storeChange(scope: SignInScope, principal: Principal, newEmail: s
 
 /** Takes the new address with the token from the email, and emails the old address once. */
 export async function confirmEmail(scope: SignInScope, token: string): Promise<{ message: string }> {
-  await takeFrom(scope.db, [{ limit: LIMITS.confirmEmailByNetwork, subject: networkOf(scope.request.ip) }]);
+  await takeFrom(scope.db, byNetwork(LIMITS.confirmEmailByNetwork, scope.request.ip));
   await inSignIn(scope, async (tx) => {
     const change = await tx.db
       .deleteFrom("emailChanges")

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hashPassword } from "../../adapters/passwords.ts";
 import { conflict, isUniqueViolation } from "../../kernel/errors.ts";
-import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
+import { byNetwork, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { companyEntity } from "../companies/entity.ts";
 import { recordDevice } from "./known-devices.ts";
@@ -13,7 +13,7 @@ import { recordSignIn } from "./sign-in-audit.ts";
 
 /** Creates a person, their company and the owner's membership, and signs the person in; all or nothing. */
 export async function register(scope: SignInScope, input: RegisterInput): Promise<SignedInView> {
-  await takeFrom(scope.db, [{ limit: LIMITS.registerByNetwork, subject: networkOf(scope.request.ip) }]);
+  await takeFrom(scope.db, byNetwork(LIMITS.registerByNetwork, scope.request.ip));
   assertStrongPassword(input.password, scope.services.config.PASSWORD_MIN_LENGTH, personalWords(input), "password");
   // Hashed before the address is looked at, so a known one takes as long as a new one.
   const passwordHash = await hashPassword(input.password);

@@ -5,15 +5,18 @@ const MINUTE = 60;
 
 /**
  * The narrow limit of sign-in counts an account from one network, so an attacker locks out their own network and not the person. The wide one
- * counts the account from everywhere against guessing from many networks; it does not bind networks the person has signed in from.
+ * counts the account from everywhere against guessing from many networks; it does not bind networks the person has signed in from. Neither binds
+ * a browser that the person has signed in from.
  */
 export const LIMITS = {
   loginByNetwork: { name: "login:network", max: 40, windowSeconds: 5 * MINUTE },
+  loginByDevice: { name: "login:device", max: 10, windowSeconds: 5 * MINUTE },
   loginByAccountAndNetwork: { name: "login:account-network", max: 10, windowSeconds: 5 * MINUTE },
   loginByAccount: { name: "login:account", max: 60, windowSeconds: 15 * MINUTE },
   registerByNetwork: { name: "register:network", max: 100, windowSeconds: 60 * MINUTE },
   changePassword: { name: "change-password:user", max: 10, windowSeconds: 15 * MINUTE },
   confirm: { name: "confirm:user", max: 10, windowSeconds: 15 * MINUTE },
+  codeByDevice: { name: "code:device", max: 10, windowSeconds: 15 * MINUTE },
   codeByPersonAndNetwork: { name: "code:person-network", max: 10, windowSeconds: 15 * MINUTE },
   codeByPerson: { name: "code:person", max: 30, windowSeconds: 60 * MINUTE },
   providerByNetwork: { name: "provider:network", max: 60, windowSeconds: 15 * MINUTE },

@@ -6,6 +6,7 @@ import { findCompanyOf } from "../companies/queries.ts";
 import { iso, presentUser } from "./present.ts";
 import { getPerson } from "./queries.ts";
 import type { SignedInView } from "./schema.ts";
+import { trustDevice } from "./trusted-devices.ts";
 
 /** Runs `work` in one transaction of the role that signs people in. */
 export function inSignIn<T>(scope: SignInScope, work: (tx: SignInScope) => Promise<T>): Promise<T> {
@@ -31,7 +32,10 @@ export async function handOver(
     companyId === null ? undefined : findCompanyOf(scope.db, userId, companyId),
   ]);
   const browser = servesBrowser(scope);
-  if (browser) scope.cookies?.setSession(issued.token, issued.absoluteSeconds);
+  if (browser) {
+    scope.cookies?.setSession(issued.token, issued.absoluteSeconds);
+    trustDevice(scope, userId);
+  }
   const { token, expiresAt, refreshExpiresAt } = issued;
   return {
     token: browser ? null : token,

@@ -4,7 +4,7 @@ import { companyScope } from "../../kernel/company-scope.ts";
 import { AppError, conflict, notFound } from "../../kernel/errors.ts";
 import { PERMISSIONS } from "../../kernel/permissions.ts";
 import type { Principal } from "../../kernel/principal.ts";
-import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
+import { byNetwork, takeFrom } from "../../kernel/rate-limits.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { switchCompany } from "../auth/commands.ts";
@@ -67,7 +67,7 @@ export async function joinWaiting(
 }
 
 async function openOffer({ db, request }: SignInScope, token: string): Promise<Offer> {
-  await takeFrom(db, [{ limit: LIMITS.openByNetwork, subject: networkOf(request.ip) }]);
+  await takeFrom(db, byNetwork(LIMITS.openByNetwork, request.ip));
   const offer = await findOffer(db, token);
   if (!offer) throw linkOver();
   return offer;

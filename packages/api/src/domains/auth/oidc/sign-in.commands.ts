@@ -4,7 +4,7 @@ import type { OidcPerson, OidcProvider } from "../../../adapters/oidc.ts";
 import { digest } from "../../../adapters/session-rows.ts";
 import { AppError } from "../../../kernel/errors.ts";
 import { ownPath } from "../../../kernel/own-path.ts";
-import { networkOf, takeFrom } from "../../../kernel/rate-limits.ts";
+import { byNetwork, takeFrom } from "../../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../../kernel/services.ts";
 import { beginChallenge } from "../challenges.ts";
 import { startSession } from "../commands.ts";
@@ -32,7 +32,7 @@ export async function startOidc(scope: SignInScope, request: { purpose: OidcPurp
   const provider = scope.services.adapters.oidc;
   if (!provider) return { location: faultPage(purpose, "refused") };
   try {
-    await takeFrom(scope.db, [{ limit: LIMITS.providerByNetwork, subject: networkOf(scope.request.ip) }]);
+    await takeFrom(scope.db, byNetwork(LIMITS.providerByNetwork, scope.request.ip));
     assertMayBegin(scope, purpose);
     const [state, browser] = [randomBytes(32).toString("base64url"), randomBytes(32).toString("base64url")];
     const options = { redirectUri: callbackUrl(scope).href, fresh: purpose === "confirm" };
