@@ -51,12 +51,13 @@ export function headersToKeep({ headers }: IncomingMessage): Record<string, stri
   return kept;
 }
 
-/** "bucket/key" of a copy's source header. */
-export function sourceOf(header: string): { bucket: string; key: string } {
-  const path = decodeURIComponent(header.split("?")[0] ?? "").replace(/^\//, "");
+/** "bucket/key?versionId=…" of a copy's source header. */
+export function sourceOf(header: string): { bucket: string; key: string; version: string | null } {
+  const [name = "", query = ""] = header.split("?");
+  const path = decodeURIComponent(name).replace(/^\//, "");
   const at = path.indexOf("/");
   if (at < 1) throw badRequest("x-amz-copy-source names no object.");
-  return { bucket: path.slice(0, at), key: path.slice(at + 1) };
+  return { bucket: path.slice(0, at), key: path.slice(at + 1), version: new URLSearchParams(query).get("versionId") };
 }
 
 export const iso = (moment: number) => new Date(moment).toISOString();

@@ -13,6 +13,8 @@ export class StoreFault extends Error {
 export const denied = (code: string, message: string) => new StoreFault(403, code, message);
 export const noSuchBucket = () => new StoreFault(404, "NoSuchBucket", "The specified bucket does not exist.");
 export const noSuchKey = () => new StoreFault(404, "NoSuchKey", "The specified key does not exist.");
+export const noSuchVersion = () =>
+  new StoreFault(404, "NoSuchVersion", "The version that was asked for is not the latest one, which alone is kept.");
 export const noSuchUpload = () =>
   new StoreFault(404, "NoSuchUpload", "The specified multipart upload does not exist. It may have been aborted or completed.");
 export const badDigest = (what: string) => new StoreFault(400, "BadDigest", `The ${what} you specified did not match what arrived.`);

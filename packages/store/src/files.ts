@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { constants, createReadStream } from "node:fs";
 import { copyFile, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { fullDisk } from "./faults.ts";
@@ -78,12 +78,32 @@ export class Files {
     return createReadStream(this.#path(name), { start, end, highWaterMark: 262_144 });
   }
 
-  /** A copy of a file under a name of its own. */
-  async copy(name: string): Promise<string> {
-    const copied = randomUUID();
-    await mkdir(join(this.#data, copied.slice(0, 2)), { recursive: true });
-    await copyFile(this.#path(name), this.#path(copied));
-    return copied;
+  /** Copies of files under names of their own, on the disk when it resolves; all of them or none. */
+  async copyAll<Piece extends { file: string }>(pieces: readonly Piece[]): Promise<Piece[]> {
+    const copied: Piece[] = [];
+    try {
+      for (const piece of pieces) {
+        const file = randomUUID();
+        copied.push({ ...piece, file });
+        await this.#copy(piece.file, file);
+      }
+      return copied;
+    } catch (error) {
+      await this.drop(copied.map(({ file }) => file));
+      throw fullDisk(error);
+    }
+  }
+
+  async #copy(from: string, to: string): Promise<void> {
+    await mkdir(join(this.#data, to.slice(0, 2)), { recursive: true });
+    // A file system that can share blocks does not write them a second time.
+    await copyFile(this.#path(from), this.#path(to), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    const file = await open(this.#path(to), "r+");
+    try {
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
   }
 
   async drop(names: readonly string[]): Promise<void> {

@@ -3,14 +3,24 @@ import { readBody } from "./body.ts";
 import type { Call } from "./call.ts";
 import { Digester, type Digests } from "./checksums.ts";
 import { badRequest } from "./faults.ts";
-import { type Checksum, deleteObject, getObject, putObject, requireBucket, type WriteCondition } from "./objects.ts";
-import { sendObject } from "./reading.ts";
+import {
+  type Checksum,
+  deleteObject,
+  findObject,
+  getObject,
+  type Piece,
+  putObject,
+  requireBucket,
+  type StoredObject,
+  type WriteCondition,
+} from "./objects.ts";
+import { assertCopied, sendObject } from "./reading.ts";
 import { parse } from "./xml.ts";
 
 const MAX_DELETED = 1_000;
 
 export function readCall(call: Call): Promise<void> {
-  return sendObject(call.files, getObject(call.ledger, call.bucket, call.key), call);
+  return sendObject(call.files, getObject(call.ledger, call.bucket, call.key, call.query.get("versionId")), call);
 }
 
 export async function putCall({ request, response, ledger, files, bucket, key, signature }: Call): Promise<void> {
@@ -47,20 +57,40 @@ export function conditionOf(headers: Call["request"]["headers"]): WriteCondition
 }
 
 /** Copies by reading and writing, so that each object owns its files. */
-export async function copyCall({ request, response, ledger, files, bucket, key }: Call): Promise<void> {
-  const from = sourceOf(String(request.headers["x-amz-copy-source"]));
-  const source = getObject(ledger, from.bucket, from.key);
-  const headers = request.headers["x-amz-metadata-directive"] === "REPLACE" ? headersToKeep(request) : source.headers;
-  const pieces = await Promise.all(source.pieces.map(async ({ file, size }) => ({ file: await files.copy(file), size })));
-  const copy = { ...source, key, headers, pieces, modified: Date.now() };
-  const dropped = await ledger.write(() => putObject(ledger, bucket, copy));
-  await files.drop(dropped);
-  sendXml(response, "CopyObjectResult", { ETag: quoted(copy.etag), LastModified: iso(copy.modified) });
+export async function copyCall(call: Call): Promise<void> {
+  const { request, response, ledger, files, bucket, key } = call;
+  const { source, pieces } = await copySource(call);
+  try {
+    const headers = request.headers["x-amz-metadata-directive"] === "REPLACE" ? headersToKeep(request) : source.headers;
+    const copy = { ...source, key, headers, pieces, modified: Date.now() };
+    const dropped = await ledger.write(() => putObject(ledger, bucket, copy, conditionOf(request.headers)));
+    await files.drop(dropped);
+    sendXml(response, "CopyObjectResult", { ETag: quoted(copy.etag), LastModified: iso(copy.modified) });
+  } catch (error) {
+    await files.drop(pieces.flatMap(({ file }) => (ledger.get("select 1 from files where name = ?", file) ? [] : [file])));
+    throw error;
+  }
 }
 
-export async function deleteCall({ response, ledger, files, bucket, key }: Call): Promise<void> {
+/** Another write may replace the source, and delete its files, while they are copied: then the condition is asked of the new one. */
+async function copySource({ request, ledger, files }: Call): Promise<{ source: StoredObject; pieces: Piece[] }> {
+  const from = sourceOf(String(request.headers["x-amz-copy-source"]));
+  for (;;) {
+    const source = getObject(ledger, from.bucket, from.key, from.version);
+    assertCopied(source, request.headers);
+    try {
+      return { source, pieces: await files.copyAll(source.pieces) };
+    } catch (error) {
+      if (findObject(ledger, from.bucket, from.key)?.pieces[0]?.file === source.pieces[0]?.file) throw error;
+    }
+  }
+}
+
+export async function deleteCall({ response, ledger, files, bucket, key, query }: Call): Promise<void> {
   requireBucket(ledger, bucket);
-  await files.drop(await ledger.write(() => deleteObject(ledger, bucket, key)));
+  const version = query.get("versionId");
+  const isGone = version !== null && findObject(ledger, bucket, key)?.etag !== version;
+  if (!isGone) await files.drop(await ledger.write(() => deleteObject(ledger, bucket, key)));
   response.writeHead(204).end();
 }
 

@@ -1,5 +1,5 @@
 import type { ChecksumName } from "./checksums.ts";
-import { noSuchBucket, noSuchKey, StoreFault } from "./faults.ts";
+import { noSuchBucket, noSuchKey, noSuchVersion, StoreFault } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** A run of bytes of an object. */
@@ -48,10 +48,12 @@ export function findObject(ledger: Ledger, bucket: string, key: string): StoredO
   return row && readRow(row);
 }
 
-export function getObject(ledger: Ledger, bucket: string, key: string): StoredObject {
+/** An object's version is its entity tag: only the latest one is kept, and an address that names another one answers nothing. */
+export function getObject(ledger: Ledger, bucket: string, key: string, version: string | null = null): StoredObject {
   requireBucket(ledger, bucket);
   const object = findObject(ledger, bucket, key);
   if (!object) throw noSuchKey();
+  if (version !== null && version !== object.etag) throw noSuchVersion();
   return object;
 }
 

@@ -26,6 +26,7 @@ export async function sendObject(
     "content-type": "binary/octet-stream",
     ...object.headers,
     etag: `"${object.etag}"`,
+    "x-amz-version-id": object.etag,
     "last-modified": new Date(object.modified).toUTCString(),
     "accept-ranges": "bytes",
   };
@@ -50,9 +51,18 @@ export async function sendObject(
   else await pipeline(Readable.from(bytesOf(files, object, start, end), { objectMode: false }), response);
 }
 
+const preconditionFailed = () => new StoreFault(412, "PreconditionFailed", "At least one of the preconditions you specified did not hold.");
+
+/** Throws S3's fault for a source that is not the one that was to be copied. */
+export function assertCopied({ etag }: StoredObject, headers: IncomingMessage["headers"]): void {
+  const [ifMatch, ifNoneMatch] = [headers["x-amz-copy-source-if-match"], headers["x-amz-copy-source-if-none-match"]];
+  if (typeof ifMatch === "string" && !namesTag(ifMatch, etag)) throw preconditionFailed();
+  if (typeof ifNoneMatch === "string" && namesTag(ifNoneMatch, etag)) throw preconditionFailed();
+}
+
 function isUnchanged({ etag, modified }: StoredObject, { headers }: IncomingMessage): boolean {
   const [ifMatch, ifNoneMatch] = [headers["if-match"], headers["if-none-match"]];
-  const failed = new StoreFault(412, "PreconditionFailed", "At least one of the preconditions you specified did not hold.");
+  const failed = preconditionFailed();
   if (ifMatch !== undefined && !namesTag(ifMatch, etag)) throw failed;
   const unmodifiedSince = Date.parse(headers["if-unmodified-since"] ?? "");
   if (ifMatch === undefined && Math.floor(modified / 1000) * 1000 > unmodifiedSince) throw failed;

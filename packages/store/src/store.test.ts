@@ -55,6 +55,39 @@ describe("objects", () => {
     expect(await store.s3.send(new HeadObjectCommand({ Bucket, Key: `sizes/${size}` }))).toMatchObject({ ContentLength: size, ETag });
   });
 
+  test("are copied only while the source is the one that was named", async () => {
+    const { ETag } = await put("condition/source", randomBytes(50_000));
+    const copy = (Key: string, CopySourceIfMatch = ETag) =>
+      store.s3.send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/condition/source`, CopySourceIfMatch }));
+    expect((await copy("condition/first")).CopyObjectResult?.ETag).toBe(ETag);
+    await put("condition/source", randomBytes(50_000));
+    expect(await refusal(copy("condition/second"))).toBe("PreconditionFailed");
+    expect(await refusal(get("condition/second"))).toBe("NoSuchKey");
+    expect((await get("condition/first")).ETag).toBe(ETag);
+  });
+
+  test("are copied whole or not at all while their source is replaced", async () => {
+    const versions = [randomBytes(200_000), randomBytes(200_000)] as const;
+    await put("busy/source", versions[0]);
+    const writes = Array.from({ length: 20 }, (_, at) => put("busy/source", versions[(at % 2) as 0 | 1]));
+    const copies = Array.from({ length: 20 }, (_, at) =>
+      store.s3.send(new CopyObjectCommand({ Bucket, Key: `busy/${at}`, CopySource: `${Bucket}/busy/source` })),
+    );
+    await Promise.all([...writes, ...copies]);
+    const known = versions.map(md5);
+    for (const at of copies.keys()) expect(known).toContain(md5((await get(`busy/${at}`)).bytes));
+  });
+
+  test("of a version that was replaced answer nothing instead of other bytes", async () => {
+    await put("versions/one", "first");
+    const { VersionId } = await store.s3.send(new HeadObjectCommand({ Bucket, Key: "versions/one" }));
+    expect((await get("versions/one", { VersionId })).bytes.toString()).toBe("first");
+    await put("versions/one", "second");
+    expect(await refusal(get("versions/one", { VersionId }))).toBe("NoSuchVersion");
+    await store.s3.send(new DeleteObjectCommand({ Bucket, Key: "versions/one", VersionId }));
+    expect((await get("versions/one")).bytes.toString()).toBe("second");
+  });
+
   test("keep any name that S3 allows", async () => {
     const names = [
       "with space + plus&?#%.txt",

@@ -8,10 +8,12 @@ export type { S3Credentials } from "./s3/signing.ts";
 export { S3Store } from "./s3/store.ts";
 export { type FoundFile, matcherOf, type NotSent, type ScanOptions, scanFolder } from "./scan.ts";
 export { partSizeOf, SINGLE_BYTES } from "./send-file.ts";
+export { tagOfParts } from "./send-parts.ts";
 export { type OpenFile, openBelow } from "./source.ts";
 export type {
   BeginRequest,
   CompleteRequest,
+  CopyRequest,
   ObjectStore,
   PartRange,
   PartRequest,

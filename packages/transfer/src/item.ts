@@ -22,19 +22,19 @@ export interface TransferItem {
 /** What became of a file. */
 export type Outcome =
   | { kind: "sent"; object: StoredObject; sha256: string; mtimeMs: number }
-  | { kind: "skipped"; sha256: string; size: number; mtimeMs: number; duplicateOf: string | null }
+  | { kind: "skipped"; sha256: string; size: number; mtimeMs: number; duplicateOf: string | null; etag?: string }
   | { kind: "failed"; fault: TransferFault };
 
 /** Decides about each file and records what becomes of it; every call is awaited. */
 export interface TransferObserver {
   /**
-   * Asked before a file is sent. Answers "send", or which object holds the same bytes already. `digest` reads the whole file, a small
+   * Asked before a file is sent. Answers "send", or where its bytes were found, once the file's own key has them; with their tag there. `digest` reads the whole file, a small
    * one without having to read it again, so it is worth calling only where the size speaks for it.
    */
   decide(
     item: TransferItem,
     file: { size: number; mtimeMs: number; digest(): Promise<string> },
-  ): Promise<"send" | { duplicateOf: string | null }>;
+  ): Promise<"send" | { duplicateOf: string | null; etag?: string }>;
   begun(item: TransferItem, upload: { uploadId: string; partSize: number }): Promise<void>;
   part(item: TransferItem, number: number): void;
   done(item: TransferItem, outcome: Outcome, attempts: number): Promise<void>;

@@ -173,8 +173,8 @@ async function tagOfPlace(file: OpenFile, place: PartPlace, { whole, options }: 
   }
 }
 
-/** What S3 makes of its parts' MD5s: the MD5 of them all, and how many there are. */
-function tagOfParts(tags: readonly string[]): string {
+/** The entity tag that S3 makes of its parts' MD5s, in hex: the MD5 of them all, and how many there are. */
+export function tagOfParts(tags: readonly string[]): string {
   const all = createHash("md5");
   for (const tag of tags) all.update(tag, "hex");
   return `${all.digest("hex")}-${tags.length}`;

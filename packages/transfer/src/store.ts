@@ -9,6 +9,8 @@ export interface StoredObject {
   isDeclared?: boolean;
   /** "…-3": the SHA-256 of the SHA-256s of three parts, in Base64, where the store knows it. */
   compositeSha256?: string | undefined;
+  /** What a store that keeps versions calls this one; an address that names it never answers other bytes. */
+  versionId?: string | undefined;
 }
 
 /** A part that the store has. */
@@ -77,6 +79,14 @@ export interface CompleteRequest {
   size: number;
 }
 
+export interface CopyRequest {
+  from: string;
+  /** Where the copy goes. */
+  key: string;
+  /** Of the object that is copied; another one that has taken its place is not. */
+  etag: string;
+}
+
 /**
  * Where objects go: an S3 server spoken to directly, or through addresses that the server has signed. Every call ends by its
  * deadline, throws `TransferFault` with its reason, and can be made again.
@@ -95,6 +105,8 @@ export interface ObjectStore {
   abortUpload(upload: { key: string; uploadId: string }, signal: AbortSignal): Promise<void>;
   /** Whether it answers at all, whatever it says; absent where that is unknown. */
   answers?(signal: AbortSignal): Promise<boolean>;
+  /** Copies an object within the bucket, at most 5 GiB; absent where the store cannot be asked for it. */
+  copy?(request: CopyRequest, signal: AbortSignal): Promise<void>;
   /** Ids of the uploads of a key that were begun and not ended; absent where listing is not allowed. */
   listUploads?(key: string, signal: AbortSignal): Promise<string[]>;
 }

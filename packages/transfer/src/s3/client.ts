@@ -58,12 +58,14 @@ export class S3Client {
   readonly #host: string;
   readonly #origin: string;
   readonly #base: string;
+  readonly #bucket: string;
   readonly #bandwidth: Bandwidth | undefined;
 
   constructor(options: S3Options) {
     const url = new URL(options.endpoint);
     if (!options.forcePathStyle) url.hostname = `${options.bucket}.${url.hostname}`;
     this.#base = `${url.pathname.replace(/\/$/, "")}${options.forcePathStyle ? `/${encode(options.bucket)}` : ""}`;
+    this.#bucket = options.bucket;
     this.#host = url.host;
     this.#origin = url.origin;
     this.#signer = new Signer(options.credentials, options.region);
@@ -125,6 +127,11 @@ export class S3Client {
     const path = this.#pathOf(request.key);
     const headers = { ...request.headers, host: this.#host };
     return `${this.#origin}${path}?${this.#signer.queryFor({ method: request.method, path, query: request.query ?? {}, headers }, expiresSeconds)}`;
+  }
+
+  /** An object of the bucket, as a request to copy it names it. */
+  sourceOf(key: string): string {
+    return `/${encode(this.#bucket)}/${encodeKey(key)}`;
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,15 @@
 import { TransferFault } from "../faults.ts";
-import type { BeginRequest, CompleteRequest, ObjectStore, PartRange, PartRequest, PutRequest, StoredObject, StoredPart } from "../store.ts";
+import type {
+  BeginRequest,
+  CompleteRequest,
+  CopyRequest,
+  ObjectStore,
+  PartRange,
+  PartRequest,
+  PutRequest,
+  StoredObject,
+  StoredPart,
+} from "../store.ts";
 import { faultOf, parseXml } from "./answers.ts";
 import type { S3Answer, S3Client } from "./client.ts";
 
@@ -32,7 +42,14 @@ export class S3Store implements ObjectStore {
   async head(key: string, signal: AbortSignal): Promise<StoredObject | undefined> {
     try {
       const { headers } = await this.#client.send({ method: "HEAD", key, headers: { "x-amz-checksum-mode": "ENABLED" }, signal });
-      const whole = { size: Number(headers["content-length"]), etag: tagOf(headers.etag), ...checksumOf(headers) };
+      const version = headers["x-amz-version-id"];
+      const whole = {
+        size: Number(headers["content-length"]),
+        etag: tagOf(headers.etag),
+        ...checksumOf(headers),
+        // "null" is the version of what was stored before versions were kept, and is overwritten like any other object.
+        ...(typeof version === "string" && version !== "null" && { versionId: version }),
+      };
       const composite = headers["x-amz-checksum-sha256"];
       return typeof composite === "string" && composite.includes("-") ? { ...whole, compositeSha256: composite } : whole;
     } catch (error) {
@@ -123,6 +140,14 @@ export class S3Store implements ObjectStore {
     } catch (error) {
       if (!(error instanceof TransferFault && error.reason === "missing")) throw error;
     }
+  }
+
+  async copy({ from, key, etag }: CopyRequest, signal: AbortSignal): Promise<void> {
+    const headers = { "x-amz-copy-source": this.#client.sourceOf(from), "x-amz-copy-source-if-match": `"${etag}"` };
+    const { body, headers: answered } = await this.#client.send({ method: "PUT", key, headers, signal });
+    // S3 may begin to answer 200 before it knows, and put the error into the document.
+    const { CopyObjectResult: copied } = parseXml(body) as { CopyObjectResult?: unknown };
+    if (copied === undefined) throw faultOf(500, body, answered);
   }
 
   async answers(signal: AbortSignal): Promise<boolean> {

@@ -149,10 +149,15 @@ export function endOf({ totalFiles, filesUploaded, filesSkipped }: Record<"total
   return { move: "completeWithErrors", error: `${words}; the list says why.` };
 }
 
+/** Whether files of a session in this state are on their way. */
+export function isSending(status: UploadStatus): boolean {
+  return status === "scanning" || status === "uploading";
+}
+
 /** Throws unless a client may send now. */
 export function assertSending({ sourceKind, status }: { sourceKind: SourceKind; status: UploadStatus }): void {
   if (!isClientDriven({ sourceKind })) throw precondition("This session is sent by a job.", { status });
-  if (status === "scanning" || status === "uploading") return;
+  if (isSending(status)) return;
   const cure = status === "paused" ? "Resume it first." : "Start it first.";
   throw precondition(`Nothing can be sent now: the session is ${status}. ${cure}`, { status });
 }

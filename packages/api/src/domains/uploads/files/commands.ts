@@ -6,9 +6,9 @@ import { cutText } from "../../../kernel/text-cut.ts";
 import { auditSession, lockDriven } from "../commands.ts";
 import { addCounts, type Counts, sumCounts } from "../counters.ts";
 import { getSession, type LockedSession, lockSession } from "../queries.ts";
-import { assertSending, fileCanMove, isClientDriven, keyOf } from "../rules.ts";
-import { findStored } from "./duplicates.ts";
-import { type FileRow, listFilesById, lockFiles, lockFilesByPath, type StoredDuplicate } from "./queries.ts";
+import { assertSending, fileCanMove, isClientDriven, isSending, keyOf } from "../rules.ts";
+import { type FoundDuplicate, findStored } from "./duplicates.ts";
+import { type FileRow, listFilesById, lockFiles, lockFilesByPath } from "./queries.ts";
 import type { FailFilesInput, RegisterFilesInput, registeredView } from "./schema.ts";
 
 type Named = RegisterFilesInput["files"][number];
@@ -28,7 +28,8 @@ export async function registerFiles(scope: Scope, { id, files, anew = false }: R
     sha256,
     mtime: mtime === undefined ? undefined : new Date(mtime),
   }));
-  const stored = await findStored(scope, seen, described);
+  // Before its start a session changes nothing in the store: the plan comes first.
+  const stored = await findStored(scope, seen, described, { copies: isSending(seen.status) });
   return inTransaction(scope, async (tx) => {
     const session = await lockSession(tx, id);
     assertOpen(session);
@@ -119,19 +120,22 @@ function withdrawn({ status, sizeBytes }: FileRow): Partial<Counts> {
   };
 }
 
-function countOf({ size }: Named, duplicate: StoredDuplicate | undefined): Partial<Counts> {
-  return { totalFiles: 1, totalBytes: size, ...(duplicate && { filesSkipped: 1, bytesSkipped: size }) };
+function countOf({ size }: Named, duplicate: FoundDuplicate | undefined): Partial<Counts> {
+  return { totalFiles: 1, totalBytes: size, ...(isThere(duplicate) && { filesSkipped: 1, bytesSkipped: size }) };
 }
 
+/** Whether the file's own key has its bytes; a duplicate at another key is copied when the file has its turn. */
+const isThere = (duplicate: FoundDuplicate | undefined) => duplicate !== undefined && duplicate.etag !== null;
+
 /** A row to be, as it travels to the database in one document with all others. */
-function valuesOf({ path, key, size, mtime, sha256 }: Named & { key: string }, duplicate: StoredDuplicate | undefined) {
+function valuesOf({ path, key, size, mtime, sha256 }: Named & { key: string }, duplicate: FoundDuplicate | undefined) {
   return {
     path,
     key,
     size,
     mtime: mtime === undefined ? null : new Date(mtime).toISOString(),
     sha256: sha256 ?? duplicate?.sha256 ?? null,
-    status: duplicate ? "skipped_duplicate" : "pending",
+    status: isThere(duplicate) ? "skipped_duplicate" : "pending",
     duplicate: duplicate?.id ?? null,
     etag: duplicate?.etag ?? null,
   };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "@frontoffice/db";
-import { SINGLE_BYTES, type StoredObject, TransferFault } from "@frontoffice/transfer";
+import { SINGLE_BYTES, type StoredObject, TransferFault, tagOfParts } from "@frontoffice/transfer";
 import pMap from "p-map";
 import type { OpenStorage } from "../../../adapters/index.ts";
 import { inTransaction, type Scope } from "../../../kernel/scope.ts";
@@ -177,8 +177,16 @@ async function complete({ store, row, claim, uploadId, signal }: Completion): Pr
   } catch (error) {
     if (!(error instanceof TransferFault && error.reason === "missing")) throw error;
     const object = await store.head(row.s3Key, signal);
-    if (!object?.etag.endsWith(`-${parts.length}`)) throw error;
+    if (!object || !isMadeOf(object, claim)) throw error;
   }
+}
+
+/** Whether an object is made of just the parts that were sent: another file's object may have as many, and lie at the key. */
+function isMadeOf({ sha256, compositeSha256, isDeclared, etag }: StoredObject, { parts = [], ...claim }: Claim): boolean {
+  const inOrder = parts.toSorted((one, other) => one.number - other.number);
+  if (etag === tagOfParts(inOrder.map((part) => part.etag))) return true;
+  if (compositeSha256 !== undefined) return compositeSha256 === compositeChecksum(inOrder.map((part) => part.sha256));
+  return sha256 === claim.sha256 && !isDeclared;
 }
 
 /** What the sender has said counts where the store is known to have refused other bytes. */

@@ -102,16 +102,44 @@ interface Among {
   sessionId: string;
 }
 
-/** Files of other sessions of the project with one of these checksums. */
-export function listDuplicates(
+/** So many objects with the same bytes are asked for; the first one may have been replaced in the store. */
+const MOST_SOURCES = 3;
+
+/** By key: files of other sessions of the project with the same bytes, one at the key itself first. Empty files are not worth a copy. */
+export async function listDuplicates(
   scope: Scope,
   { projectId, sessionId }: Among,
-  checksums: readonly { sha256: string; size: number }[],
-): Promise<StoredDuplicate[]> {
-  if (checksums.length === 0) return Promise.resolve([]);
-  const sizes = [...new Set(checksums.map(({ size }) => size))];
-  const digests = [...new Set(checksums.map(({ sha256 }) => sha256))].map((sha256) => Buffer.from(sha256, "hex"));
-  return duplicates(scope, projectId, sessionId).where("file.sizeBytes", "in", sizes).where("file.checksumSha256", "in", digests).execute();
+  files: readonly { key: string; sha256: string; size: number }[],
+): Promise<Map<string, StoredDuplicate[]>> {
+  if (files.length === 0) return new Map();
+  const { rows } = await sql<StoredDuplicate & { wantedKey: string }>`
+    select wanted.key as "wantedKey", found.id, found.s3_key as key, found.size_bytes as size, found.etag, found.mtime, wanted.sha256
+    from jsonb_to_recordset(${JSON.stringify(files)}::jsonb) as wanted (key text, size bigint, sha256 text)
+    cross join lateral (
+      (select * from file_uploads file where ${sameBytes(scope, projectId, sessionId)} and file.s3_key = wanted.key limit 1)
+      union all
+      (select * from file_uploads file where ${sameBytes(scope, projectId, sessionId)} and file.s3_key <> wanted.key and wanted.size > 0
+        limit ${MOST_SOURCES})
+    ) found`.execute(scope.db);
+  const sources = rows.map(({ wantedKey, size, ...row }) => ({ wantedKey, duplicate: { ...row, size: Number(size) } }));
+  const ownFirst = sources.toSorted((a, b) => Number(b.duplicate.key === b.wantedKey) - Number(a.duplicate.key === a.wantedKey));
+  const byKey = Map.groupBy(ownFirst, ({ wantedKey }) => wantedKey);
+  return new Map([...byKey].map(([key, found]) => [key, found.map(({ duplicate }) => duplicate)]));
+}
+
+const sameBytes = ({ companyId }: Scope, projectId: string, sessionId: string) => sql`
+  file.company_id = ${companyId} and file.project_id = ${projectId} and file.upload_session_id <> ${sessionId}
+  and file.status = 'uploaded' and file.size_bytes = wanted.size and file.checksum_sha256 = decode(wanted.sha256, 'hex')`;
+
+/** Files that have arrived, by their ids. */
+export async function listSources(
+  scope: Scope,
+  { projectId, sessionId }: Among,
+  ids: readonly string[],
+): Promise<Map<string, StoredDuplicate>> {
+  if (ids.length === 0) return new Map();
+  const rows = await duplicates(scope, projectId, sessionId).where("file.id", "=", anyOf(ids, "uuid")).execute();
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** The newest file of another session at each of these keys. */

@@ -6,7 +6,7 @@ import { auditSession, lockDriven, touchSession } from "../commands.ts";
 import { openDestination } from "../destinations.ts";
 import { getSession, type SessionRow } from "../queries.ts";
 import { assertSending, fileCanMove } from "../rules.ts";
-import { STORE_CONCURRENCY } from "./duplicates.ts";
+import { copyNamed, STORE_CONCURRENCY } from "./duplicates.ts";
 import { anyOf, type FileRow, listFilesById, lockFiles } from "./queries.ts";
 import { asUpstream, chooseWinners, contentTypeOf, isNew, type StartedUpload } from "./rules.ts";
 import type { SignedFilesView, SignFilesInput } from "./schema.ts";
@@ -34,11 +34,15 @@ export async function signFiles(scope: Scope, { id, files }: SignFilesInput): Pr
   assertFewParts(open, rows);
   const storage = await openDestination(scope, session);
   try {
-    const [started, arrived] = await Promise.all([startLarge(storage, open, rows).catch(asUpstream), findArrived(storage, open, rows)]);
+    const [started, arrived, copied] = await Promise.all([
+      startLarge(storage, open, rows).catch(asUpstream),
+      findArrived(storage, open, rows),
+      copyNamed(scope, session, storage.store, namedAs(open, rows)),
+    ]);
     const recorded = await recordStarted(scope, { session, ids: open.map(({ fileId }) => fileId), started }, storage.store);
     const expiresAt = new Date(scope.now().getTime() + SECONDS * 1_000).toISOString();
     const signed = files.map((file) => {
-      if (arrived.has(file.fileId)) return nothingToSend(file.fileId);
+      if (arrived.has(file.fileId) || copied.has(file.fileId)) return nothingToSend(file.fileId);
       const row = recorded.rows.get(file.fileId) ?? rows.get(file.fileId);
       return signOne(storage, file, row, recorded.uploads.get(file.fileId));
     });
@@ -178,6 +182,14 @@ async function findArrived({ store }: Storage, files: readonly Asked[], rows: Re
   };
   await pMap(files, look, { concurrency: STORE_CONCURRENCY });
   return found;
+}
+
+/** The small files that are sent with the checksum with which they were registered. */
+function namedAs(files: readonly Asked[], rows: ReadonlyMap<string, FileRow>): FileRow[] {
+  return files.flatMap(({ fileId, sha256 }) => {
+    const row = rows.get(fileId);
+    return row && !isLarge(row) && row.checksumSha256?.toString("hex") === sha256 ? [row] : [];
+  });
 }
 
 function signOne(storage: Storage, file: Asked, row: FileRow | undefined, upload: StartedUpload | undefined): Signed {

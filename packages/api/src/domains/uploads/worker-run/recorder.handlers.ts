@@ -3,7 +3,7 @@ import type { OpenStorage } from "../../../adapters/index.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { cutText } from "../../../kernel/text-cut.ts";
 import { addCounts, type Counts, type Live, sumCounts } from "../counters.ts";
-import { isStillStored } from "../files/duplicates.ts";
+import { ensureOwnObject } from "../files/own-object.ts";
 import { listDuplicates, type StoredDuplicate } from "../files/queries.ts";
 import type { LockedSession } from "../queries.ts";
 import { etaOf } from "../rules.ts";
@@ -73,13 +73,17 @@ export class UploadRecorder implements TransferObserver {
   async decide(
     item: TransferItem,
     { size, digest }: { size: number; digest(): Promise<string> },
-  ): Promise<"send" | { duplicateOf: string | null }> {
+  ): Promise<"send" | { duplicateOf: string | null; etag?: string }> {
     this.#throwFailure();
     const file = this.#files.get(item.id);
     if (!file?.mayBeDuplicate) return "send";
-    const duplicate = file.duplicate ?? (await this.#findDuplicate(size, await digest()));
-    if (!duplicate || !(await isStillStored(this.#options.storage, duplicate, this.#options.signal))) return "send";
-    return { duplicateOf: duplicate.id };
+    const { storage, signal } = this.#options;
+    const duplicates = file.duplicate ? [file.duplicate] : await this.#listDuplicates(item.key, size, await digest());
+    for (const duplicate of duplicates) {
+      const object = await ensureOwnObject(storage.store, item.key, duplicate, signal);
+      if (object) return { duplicateOf: duplicate.id, etag: object.etag };
+    }
+    return "send";
   }
 
   async begun(item: TransferItem, upload: { uploadId: string; partSize: number }): Promise<void> {
@@ -101,10 +105,10 @@ export class UploadRecorder implements TransferObserver {
     if (this.#outcomes.length >= MOST_ROWS) await this.#flush({ counts: false });
   }
 
-  async #findDuplicate(size: number, sha256: string): Promise<StoredDuplicate | undefined> {
+  async #listDuplicates(key: string, size: number, sha256: string): Promise<StoredDuplicate[]> {
     const { scope, session } = this.#options;
-    const [duplicate] = await listDuplicates(scope, { projectId: session.projectId, sessionId: session.id }, [{ size, sha256 }]);
-    return duplicate;
+    const found = await listDuplicates(scope, { projectId: session.projectId, sessionId: session.id }, [{ key, size, sha256 }]);
+    return found.get(key) ?? [];
   }
 
   #throwFailure(): void {
@@ -150,7 +154,13 @@ function rowOf(outcome: Outcome): Omit<FileOutcome, "id" | "attempts"> {
     return { status: "failed", sha256: null, etag: null, duplicateOf: null, error: cutText(outcome.fault.message, 500) };
   }
   if (outcome.kind === "skipped") {
-    return { status: "skipped_duplicate", sha256: outcome.sha256, etag: null, duplicateOf: outcome.duplicateOf, error: null };
+    return {
+      status: "skipped_duplicate",
+      sha256: outcome.sha256,
+      etag: outcome.etag ?? null,
+      duplicateOf: outcome.duplicateOf,
+      error: null,
+    };
   }
   return { status: "uploaded", sha256: outcome.sha256, etag: outcome.object.etag, duplicateOf: null, error: null };
 }

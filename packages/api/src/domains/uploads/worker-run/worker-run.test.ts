@@ -114,6 +114,12 @@ describe("a folder of the worker", () => {
       bytesSkipped: 2000,
       bytesUploaded: 10,
     });
+    const two = (await filesOf(second.id)).find(({ path }) => path === "elsewhere/two.bin");
+    expect(two).toMatchObject({ status: "skipped_duplicate", etag: createHash("md5").update(bytes).digest("hex") });
+    // It lies at its own key, so that nobody who writes the first one's key can change it.
+    await started(await folderWith({ "one.bin": randomBytes(2000) }), { projectId: first.projectId });
+    await api.drainJobs();
+    expect((await download(second.id, two?.id ?? "")).equals(bytes)).toBe(true);
   });
 
   test("a failed file alone is sent by a retry, as it is then", async () => {
