@@ -40,12 +40,12 @@ const SECTIONS: Section[] = [
   section("Language model", "The rule-based offline writer without it.", model.shape),
 ];
 
-function section(title: string, about: string, shape: Record<string, z.ZodType>): Section {
+function section(title: string, about: string, shape: Record<string, z.core.$ZodType>): Section {
   return { title, about, variables: Object.entries(shape).map(([name, schema]) => describe(name, schema)) };
 }
 
-function describe(name: string, schema: z.ZodType): Variable {
-  const { description, example } = schema.meta() ?? {};
+function describe(name: string, schema: z.core.$ZodType): Variable {
+  const { description, example } = z.globalRegistry.get(schema) ?? {};
   if (!description) throw new Error(`${name} has no description: say what it does by .meta({ description }).`);
   const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   const fallback = json.default === undefined || json.default === "" ? undefined : String(json.default);
@@ -55,7 +55,7 @@ function describe(name: string, schema: z.ZodType): Variable {
     values: valuesOf(json),
     fallback,
     example: String(example ?? fallback ?? ""),
-    required: !schema.safeParse(undefined).success,
+    required: !z.safeParse(schema, undefined).success,
   };
 }
 

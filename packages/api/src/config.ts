@@ -11,7 +11,7 @@ const onByDefault = z
   .default("true")
   .transform((value) => value === "true" || value === "1");
 /** Values separated by commas; none when left out. */
-function list<Item extends z.ZodType<unknown, string>>(item: Item) {
+function list<Item extends z.core.$ZodType<unknown, string>>(item: Item) {
   return z
     .string()
     .default("")
@@ -214,12 +214,12 @@ function publicUrlOf({ PORT = "3000", HOST = "127.0.0.1" }: Record<string, strin
 }
 
 /** Parses an environment; throws one error that lists every fault, with what to do. Empty values count as missing. */
-export function parseSettings<Settings extends z.ZodType>(
+export function parseSettings<Settings extends z.core.$ZodType>(
   settings: Settings,
   environment: Record<string, string | undefined>,
 ): z.output<Settings> {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = settings.safeParse({ PUBLIC_URL: publicUrlOf(present), ...present });
+  const parsed = z.safeParse(settings, { PUBLIC_URL: publicUrlOf(present), ...present });
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   if (present.NODE_ENV === "production" && WEAK.test(String(present.SECRET_KEY ?? ""))) {
     faults.push("  SECRET_KEY: this one can be guessed; make one with: openssl rand -base64 32");

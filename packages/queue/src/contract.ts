@@ -12,7 +12,7 @@ export interface JobContract<Payload = unknown> {
   /** What people read, a verb first: "Draft a strategy". */
   title: string;
   queue: string;
-  payload: z.ZodType<Payload>;
+  payload: z.core.$ZodType<Payload>;
   maxAttempts: number;
   /** The handler's signal aborts after this many seconds, and the attempt counts as failed. */
   timeoutSeconds: number;

@@ -1,4 +1,5 @@
 import { type QueryExecutorProvider, sql } from "kysely";
+import { z } from "zod";
 import type { JobContract } from "./contract.ts";
 import { toJson } from "./json.ts";
 
@@ -36,7 +37,7 @@ export async function enqueue<Payload>(
   payload: Payload,
   options: EnqueueOptions,
 ): Promise<Enqueued> {
-  const json = toJson(contract.payload.parse(payload));
+  const json = toJson(z.parse(contract.payload, payload));
   // The live duplicate may finish between the insert that met it and the select that looks for it; then the insert is tried again.
   for (let round = 0; round < 5; round += 1) {
     const made = await insertJob(tx, contract, json, options);

@@ -55,7 +55,7 @@ export function defineHandler<DB, Payload>(
   return {
     contract,
     run: async (context) => {
-      const parsed = contract.payload.safeParse(context.payload);
+      const parsed = z.safeParse(contract.payload, context.payload);
       if (!parsed.success) throw new Discard(`The payload does not fit ${contract.type}: ${z.prettifyError(parsed.error)}`);
       return run({ ...context, payload: parsed.data });
     },

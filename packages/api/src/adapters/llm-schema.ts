@@ -24,7 +24,7 @@ const UNSENDABLE = new Set([
 ]);
 
 /** JSON Schema that all providers accept. Lengths go into the description, where models read them. */
-export function wireSchema(schema: z.ZodType): WireSchema {
+export function wireSchema(schema: z.core.$ZodType): WireSchema {
   const whole = z.toJSONSchema(schema, { target: "draft-7", reused: "inline" });
   const seen = { strict: true };
   return { schema: sendable(whole, seen) as JSONSchema7, strict: seen.strict };

@@ -1,5 +1,5 @@
 import type { ModelMessage } from "ai";
-import type { z } from "zod";
+import { z } from "zod";
 import type { AppError } from "../kernel/errors.ts";
 import { ask, type Backend, type Call, type Spent } from "./llm-call.ts";
 import { fault, modelError } from "./llm-errors.ts";
@@ -37,7 +37,7 @@ export interface ModelInfo {
   label: string;
 }
 
-export interface WriteObjectInput<S extends z.ZodType> {
+export interface WriteObjectInput<S extends z.core.$ZodType> {
   /** What the money is spent on, for example "strategies.draft". */
   purpose: string;
   /** Bounds and checks the answer; no transforms, `nullable` rather than `optional`. */
@@ -75,7 +75,7 @@ export interface Models {
    * Writes one object that fits `schema`, streaming. Throws `AppError` with `upstream_failed` (details.reason: a
    * `ModelFailure`) or `rate_limited` (details.retryAfterMs); on abort it throws the signal's reason.
    */
-  writeObject<S extends z.ZodType>(input: WriteObjectInput<S>): Promise<WrittenObject<z.infer<S>>>;
+  writeObject<S extends z.core.$ZodType>(input: WriteObjectInput<S>): Promise<WrittenObject<z.infer<S>>>;
   info(): ModelInfo;
 }
 
@@ -119,7 +119,7 @@ function offlineBackend({ writers, offlinePieceDelayMs }: ModelsOptions): Backen
   return { provider: "offline", model: OFFLINE_MODEL, price, maxAttempts: 1, retryBaseMs: 0, languageModel: offline };
 }
 
-async function writeObject<S extends z.ZodType>(
+async function writeObject<S extends z.core.$ZodType>(
   backend: Backend,
   repairs: boolean,
   input: WriteObjectInput<S>,
@@ -146,7 +146,7 @@ async function writeObject<S extends z.ZodType>(
   return { ...written, usage };
 }
 
-function callOf<S extends z.ZodType>(backend: Backend, input: WriteObjectInput<S>, deadline: AbortSignal): Call {
+function callOf<S extends z.core.$ZodType>(backend: Backend, input: WriteObjectInput<S>, deadline: AbortSignal): Call {
   const spent: Spent = { attempts: 0, tokensIn: 0, tokensOut: 0, costMicros: 0, priced: backend.price !== undefined, estimated: false };
   return {
     backend,
@@ -163,7 +163,7 @@ function callOf<S extends z.ZodType>(backend: Backend, input: WriteObjectInput<S
 }
 
 /** Asks, and asks once more with the faults listed when the answer does not fit. Rules would only repeat themselves. */
-async function writeAndCheck<S extends z.ZodType>(call: Call, { schema, prompt }: WriteObjectInput<S>, repairs: boolean) {
+async function writeAndCheck<S extends z.core.$ZodType>(call: Call, { schema, prompt }: WriteObjectInput<S>, repairs: boolean) {
   call.signal.throwIfAborted();
   const messages: ModelMessage[] = [{ role: "user", content: prompt }];
   const first = await ask(call, messages);
@@ -176,9 +176,9 @@ async function writeAndCheck<S extends z.ZodType>(call: Call, { schema, prompt }
   throw unusable(call, second, again.faults);
 }
 
-function check<S extends z.ZodType>(schema: S, text: string): { ok: true; object: z.infer<S> } | { ok: false; faults: string[] } {
+function check<S extends z.core.$ZodType>(schema: S, text: string): { ok: true; object: z.infer<S> } | { ok: false; faults: string[] } {
   try {
-    const parsed = schema.safeParse(JSON.parse(text));
+    const parsed = z.safeParse(schema, JSON.parse(text));
     if (parsed.success) return { ok: true, object: parsed.data };
     return { ok: false, faults: parsed.error.issues.slice(0, 20).map(({ path, message }) => `${path.join(".") || "answer"}: ${message}`) };
   } catch {

@@ -16,7 +16,7 @@ export const pageInput = z.strictObject({
 });
 
 /** Output of every list: the items, where the next page begins (null at the end), and the count where it is cheap. */
-export function page<Item extends z.ZodType>(item: Item) {
+export function page<Item extends z.core.$ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
     nextCursor: z.string().meta({ example: EXAMPLE_CURSOR }).nullable(),
@@ -39,9 +39,9 @@ export function toPage<Row>(rows: Row[], limit: number, key: (row: Row) => reado
 }
 
 /** The sort values behind a cursor, or undefined for the first page. */
-export function readCursor<const Shape extends readonly z.ZodType[]>(cursor: string | undefined, ...shape: Shape) {
+export function readCursor<const Shape extends readonly z.core.$ZodType[]>(cursor: string | undefined, ...shape: Shape) {
   if (cursor === undefined) return undefined;
-  const parsed = z.tuple(shape as unknown as [z.ZodType, ...z.ZodType[]]).safeParse(decode(cursor));
+  const parsed = z.tuple(shape as unknown as [z.core.$ZodType, ...z.core.$ZodType[]]).safeParse(decode(cursor));
   if (!parsed.success) throw invalid("cursor", "This cursor is not one that a list gave out. Start from the first page.");
   return parsed.data as { -readonly [Index in keyof Shape]: z.output<Shape[Index]> };
 }

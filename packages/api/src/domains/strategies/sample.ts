@@ -111,4 +111,4 @@ export const sample: StrategySections = {
 };
 
 /** Registered beside the schema, which stays the one that a model fills and that the client has a name for. */
-for (const key of sectionKeys) strategySections.shape[key].register(z.globalRegistry, { example: sample[key] });
+for (const key of sectionKeys) z.globalRegistry.add(strategySections.shape[key], { example: sample[key] });
