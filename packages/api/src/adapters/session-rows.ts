@@ -54,10 +54,28 @@ export const clientIdsOf = (membership: string) => sql<string[] | null>`
 export const sessionBy = (db: Kysely<DB>, token: string) => db.selectFrom("authSessions").where("tokenHash", "=", digest(token));
 
 /**
+ * Puts the beginnings and ends of a person's sessions in order until the transaction ends. Whoever ends them would otherwise miss a
+ * successor that is being inserted at that moment; whoever begins one looks again, under the lock, at what entitles to it.
+ */
+export async function lockSessionsOf(db: Kysely<DB>, userId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`sessions of ${userId}`}::text, 0))`.execute(db);
+}
+
+/** The same for a company: sessions begin in it side by side, and none while it is closed. */
+export async function lockSessionsIn(db: Kysely<DB>, companyId: string, mode: "shared" | "exclusive"): Promise<void> {
+  const key = sql`hashtextextended(${`sessions in ${companyId}`}::text, 0)`;
+  if (mode === "shared") await sql`select pg_advisory_xact_lock_shared(${key})`.execute(db);
+  else await sql`select pg_advisory_xact_lock(${key})`.execute(db);
+}
+
+/**
  * Marks the session behind a token as exchanged and answers it, so that its successor can be issued in the same transaction.
  * A token that had been exchanged before ends its whole family: it is in two hands, and nobody knows which is the thief's.
  */
 export async function exchangeToken(db: Kysely<DB>, token: string): Promise<SessionFacts | { replayOf: Ended } | undefined> {
+  const owner = await sessionBy(db, token).select("userId").executeTakeFirst();
+  if (!owner) return undefined;
+  await lockSessionsOf(db, owner.userId);
   const taken = await markExchanged(db, { tokenHash: digest(token) });
   if (taken) return taken;
   const known = await sessionBy(db, token).select(["id", "userId", "companyId", "familyId", "rotatedAt"]).executeTakeFirst();
@@ -89,15 +107,23 @@ export interface WhichSessions {
   companyId?: string;
   exceptUsers?: readonly string[];
   familyId?: string;
-  tokenHash?: Buffer;
-  only?: string;
+  /** The family of this session: it may have been exchanged since somebody has seen it. */
+  familyOf?: string;
   except?: string;
 }
 
-/** Ends the sessions that fit every given condition; answers those that had not been ended or exchanged before. */
+/** Ends the session behind a token, or what it was exchanged for: whoever signs out leaves nothing open behind. */
+export async function endFamily(db: Kysely<DB>, reason: EndReason, token: string): Promise<Ended[]> {
+  const known = await sessionBy(db, token).select(["userId", "familyId"]).executeTakeFirst();
+  if (!known) return [];
+  await lockSessionsOf(db, known.userId);
+  return endSessions(db, reason, { familyId: known.familyId });
+}
+
+/** Ends the sessions that fit every given condition; answers those that had not been ended or exchanged before. The caller holds their lock. */
 export async function endSessions(db: Kysely<DB>, revokedReason: EndReason, which: WhichSessions): Promise<Ended[]> {
-  const { userId, companyId, exceptUsers = [], familyId, tokenHash, only, except } = which;
-  if (!userId && !companyId && !familyId && !tokenHash) throw new TypeError("say whose sessions");
+  const { userId, companyId, exceptUsers = [], familyId, familyOf, except } = which;
+  if (!userId && !companyId && !familyId) throw new TypeError("say whose sessions");
   return db
     .updateTable("authSessions")
     .set({ revokedAt: NOW, revokedReason })
@@ -107,8 +133,14 @@ export async function endSessions(db: Kysely<DB>, revokedReason: EndReason, whic
     .$if(companyId !== undefined, (query) => query.where("companyId", "=", companyId ?? ""))
     .$if(exceptUsers.length > 0, (query) => query.where("userId", "not in", [...exceptUsers]))
     .$if(familyId !== undefined, (query) => query.where("familyId", "=", familyId ?? ""))
-    .$if(tokenHash !== undefined, (query) => query.where("tokenHash", "=", tokenHash ?? Buffer.alloc(0)))
-    .$if(only !== undefined, (query) => query.where("id", "=", only ?? ""))
+    .$if(familyOf !== undefined, (query) =>
+      query.where("familyId", "=", (eb) =>
+        eb
+          .selectFrom("authSessions as seen")
+          .select("seen.familyId")
+          .where("seen.id", "=", familyOf ?? ""),
+      ),
+    )
     .$if(except !== undefined, (query) => query.where("id", "<>", except ?? ""))
     .returning(["id", "userId", "companyId"])
     .execute();

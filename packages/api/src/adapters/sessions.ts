@@ -1,6 +1,17 @@
 import { type DB, type Kysely, sql } from "@frontoffice/db";
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
-import { clientIdsOf, digest, type Ended, type EndReason, endSessions, live, type SessionKind, sessionBy } from "./session-rows.ts";
+import {
+  clientIdsOf,
+  digest,
+  type Ended,
+  type EndReason,
+  endFamily,
+  endSessions,
+  live,
+  lockSessionsOf,
+  type SessionKind,
+  sessionBy,
+} from "./session-rows.ts";
 
 /** How long sessions live; a part of the configuration. */
 export interface SessionSettings {
@@ -74,7 +85,7 @@ export async function findLiveSession(db: Kysely<DB>, settings: SessionSettings,
   return table.found.session;
 }
 
-/** Ends the session behind a token; answers it if it had not been ended before. */
+/** Ends the session behind a token, or the one it was exchanged for; answers it if it had not been ended before. */
 export async function endSession(db: Kysely<DB>, settings: SessionSettings, token: string, reason: EndReason): Promise<Ended | undefined> {
   const table = new SessionTable(db, settings, reason);
   await lucia(table, settings, "cookie").invalidateSession(token);
@@ -184,10 +195,11 @@ class SessionTable implements Adapter {
   }
 
   async deleteSession(token: string): Promise<void> {
-    this.ended = await endSessions(this.#db, this.#reason, { tokenHash: digest(token) });
+    this.ended = await endFamily(this.#db, this.#reason, token);
   }
 
   async deleteUserSessions(userId: string): Promise<void> {
+    await lockSessionsOf(this.#db, userId);
     this.ended = await endSessions(this.#db, this.#reason, { userId });
   }
 

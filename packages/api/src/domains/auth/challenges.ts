@@ -6,6 +6,7 @@ import { networkOf, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { isKnownHere } from "./queries.ts";
 import { CHALLENGE_ATTEMPTS, CHALLENGE_MINUTES, LIMITS } from "./rules.ts";
+import { inSessionsOf } from "./session-tokens.ts";
 import { findTrustedDevice } from "./trusted-devices.ts";
 
 /** A token for a sign-in whose first factor was right; it lives for the few minutes that typing a code takes. */
@@ -20,10 +21,19 @@ export async function beginChallenge({ db }: Pick<SignInScope, "db">, userId: st
   return { challenge, expiresAt: row.expiresAt.toISOString() };
 }
 
-/** Answers that a code is missing; only a caller with the right first factor gets this answer. */
-export async function askForCode(scope: SignInScope, userId: string): Promise<AppError> {
-  const details = { secondFactor: true, ...(await beginChallenge(scope, userId)) };
+/** Answers that a code is missing; only a caller with the right first factor gets this answer, and only while it is the right one. */
+export async function askForCode(scope: SignInScope, userId: string, stillProven: (tx: SignInScope) => Promise<void>): Promise<AppError> {
+  const challenge = await inSessionsOf(scope, userId, async (tx) => {
+    await stillProven(tx);
+    return beginChallenge(tx, userId);
+  });
+  const details = { secondFactor: true, ...challenge };
   return new AppError("unauthorized", "Enter the code that your authenticator app shows, or a recovery code.", details);
+}
+
+/** What a first factor has proved holds no longer. */
+export async function endChallenges({ db }: SignInScope, userId: string): Promise<void> {
+  await db.deleteFrom("signInChallenges").where("userId", "=", userId).execute();
 }
 
 /** Counts a try against the challenge before anything is checked; answers whose it is. */

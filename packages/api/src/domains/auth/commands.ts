@@ -8,18 +8,18 @@ import { forgetPrincipals } from "../../kernel/principal-cache.ts";
 import { byNetwork, giveBack } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { companyEntity } from "../companies/entity.ts";
-import { canEnter, findCompanyOf, findLatestCompanyOf, isShutOut } from "../companies/queries.ts";
+import { findCompanyOf, findLatestCompanyOf, isShutOut } from "../companies/queries.ts";
 import { userEntity } from "../users/entity.ts";
 import { askForCode, countChallengeAttempt, takeForCode, useChallenge } from "./challenges.ts";
 import { authSessionEntity } from "./entity.ts";
 import { recordDevice } from "./known-devices.ts";
-import { badCode, badCredentials, challengeOver, companyClosed, sessionOver } from "./policy.ts";
-import { findAccount } from "./queries.ts";
+import { badCode, badCredentials, challengeOver, changedMeanwhile, companyClosed, sessionOver } from "./policy.ts";
+import { findAccount, findPasswordHash } from "./queries.ts";
 import { LIMITS } from "./rules.ts";
 import type { CompleteLoginInput, LoginInput, SignedInView } from "./schema.ts";
 import { spendCode } from "./second-factor/commands.ts";
 import { hasSecondFactor } from "./second-factor/queries.ts";
-import { beginSession, handOver, inSignIn } from "./session-tokens.ts";
+import { beginSession, findOpenCompany, handOver, inSessionsOf, inSignIn } from "./session-tokens.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
 import { countSignIn, takeAll } from "./sign-in-limits.ts";
 
@@ -33,12 +33,17 @@ export async function login(scope: SignInScope, input: LoginInput): Promise<Sign
     await recordSignIn(scope, { userId: null, entity: userEntity, entityId: account?.id, errorCode: "unauthorized" });
     throw badCredentials();
   }
-  if (await hasSecondFactor(scope.db, account.id)) {
-    if (input.code === undefined) throw await askForCode(scope, account.id);
+  const byCode = await hasSecondFactor(scope.db, account.id);
+  const stillProven = async (tx: SignInScope) => {
+    if ((await findPasswordHash(tx.db, account.id)) !== account.passwordHash) throw badCredentials();
+    if ((await hasSecondFactor(tx.db, account.id)) !== byCode) throw changedMeanwhile();
+  };
+  if (byCode) {
+    if (input.code === undefined) throw await askForCode(scope, account.id, stillProven);
     await assertCode(scope, account.id, input.code);
   }
   await giveBack(scope.db, taken);
-  return startSession(scope, account.id);
+  return startSession(scope, account.id, stillProven);
 }
 
 /** The second step of a sign-in, for who comes back with a code. */
@@ -47,9 +52,10 @@ export async function completeLogin(scope: SignInScope, { challenge, code }: Com
   const tried = await countChallengeAttempt(scope, challenge);
   if (!tried) throw challengeOver();
   await assertCode(scope, tried.userId, code);
-  if (!(await useChallenge(scope, tried.id))) throw challengeOver();
   await giveBack(scope.db, taken);
-  return startSession(scope, tried.userId);
+  return startSession(scope, tried.userId, async (tx) => {
+    if (!(await useChallenge(tx, tried.id))) throw challengeOver();
+  });
 }
 
 async function assertCode(scope: SignInScope, userId: string, code: string): Promise<void> {
@@ -59,12 +65,21 @@ async function assertCode(scope: SignInScope, userId: string, code: string): Pro
   throw badCode();
 }
 
-/** Begins a session for a person whose identity is proved, in the company where they worked last. */
-export async function startSession(scope: SignInScope, userId: string): Promise<SignedInView> {
-  const { issued, companyId } = await inSignIn(scope, async (tx) => {
+/**
+ * Begins a session for a person whose identity is proved, in the company where they worked last. What the proof rests on may have
+ * changed since, so `stillProven` looks again once nobody else begins or ends sessions of this person; it throws when it has.
+ */
+export async function startSession(
+  scope: SignInScope,
+  userId: string,
+  stillProven: (tx: SignInScope) => Promise<void>,
+): Promise<SignedInView> {
+  const { issued, companyId } = await inSessionsOf(scope, userId, async (tx) => {
+    await stillProven(tx);
     // The token that came with the call dies here, so nobody can plant one and wait for its owner to sign in on it.
     if (tx.token) await endSession(tx.db, tx.services.config, tx.token, "replaced");
-    const companyId = (await findLatestCompanyOf(tx.db, userId))?.id ?? null;
+    const latest = await findLatestCompanyOf(tx.db, userId);
+    const companyId = (latest && (await findOpenCompany(tx, userId, latest.id)))?.id ?? null;
     if (companyId === null && (await isShutOut(tx.db, userId))) throw companyClosed();
     const issued = await beginSession(tx, { userId, companyId });
     const seen = tx.db.updateTable("users").set({ lastLoginAt: sql<Date>`now()` }).where("id", "=", userId);
@@ -107,8 +122,7 @@ export async function refresh(scope: SignInScope): Promise<SignedInView> {
       return undefined;
     }
     const { userId } = await assertActive(tx, old.userId);
-    const company = old.companyId === null ? undefined : await findCompanyOf(tx.db, userId, old.companyId);
-    const companyId = company && canEnter(company) ? company.id : null;
+    const companyId = (old.companyId === null ? undefined : await findOpenCompany(tx, userId, old.companyId))?.id ?? null;
     if (old.companyId !== companyId) throw sessionOver();
     const issued = await beginSession(tx, { userId, companyId, succeeds: old });
     await recordSignIn(tx, { userId, companyId, sessionId: issued.id, entity: authSessionEntity, entityId: issued.id });
@@ -129,10 +143,10 @@ async function assertActive({ db }: SignInScope, userId: string): Promise<{ user
 /** Switches to another of one's companies with a new token; the old one ends. */
 export async function switchCompany(scope: SignInScope, principal: Principal, companyId: string): Promise<SignedInView> {
   const userId = principal.user.id;
-  const issued = await inSignIn(scope, async (tx) => {
-    const company = await findCompanyOf(tx.db, userId, companyId);
-    if (!company) throw notFound("company");
-    if (!canEnter(company)) throw companyClosed();
+  const issued = await inSessionsOf(scope, userId, async (tx) => {
+    if (!(await findOpenCompany(tx, userId, companyId))) {
+      throw (await findCompanyOf(tx.db, userId, companyId)) ? companyClosed() : notFound("company");
+    }
     const old = await exchangeSession(tx.db, principal.sessionId);
     if (!old) throw sessionOver();
     const issued = await beginSession(tx, { userId, companyId, succeeds: old });
@@ -145,7 +159,7 @@ export async function switchCompany(scope: SignInScope, principal: Principal, co
 
 /** Ends one of the caller's own sessions; another person's reads as missing. */
 export async function endOwnSession(scope: SignInScope, principal: Principal, id: string): Promise<{ ended: number }> {
-  const ended = await endOwn(scope, principal, { only: id }, "ended");
+  const ended = await endOwn(scope, principal, { familyOf: id }, "ended");
   if (ended === 0) throw notFound("session");
   if (id === principal.sessionId) scope.cookies?.setSession(null, 0);
   return { ended };
@@ -166,14 +180,14 @@ export async function endAllSessions(scope: SignInScope, principal: Principal): 
 async function endOwn(
   scope: SignInScope,
   { user, company, sessionId }: Principal,
-  which: { only?: string; except?: string },
+  which: { familyOf?: string; except?: string },
   why: EndReason,
 ) {
-  const count = await inSignIn(scope, async (tx) => {
+  const count = await inSessionsOf(scope, user.id, async (tx) => {
     const ended = await endSessions(tx.db, why, { userId: user.id, ...which });
     const who = { userId: user.id, companyId: company?.id ?? null, sessionId };
     const after = { ended: ended.length };
-    if (ended.length > 0) await recordSignIn(tx, { ...who, entity: authSessionEntity, entityId: which.only, after });
+    if (ended.length > 0) await recordSignIn(tx, { ...who, entity: authSessionEntity, entityId: which.familyOf, after });
     return ended.length;
   });
   forgetPrincipals(scope.services);

@@ -9,12 +9,13 @@ import { byNetwork, clearBuckets, giveBack, networkOf, takeFrom } from "../../ke
 import type { SignInScope } from "../../kernel/services.ts";
 import { findPasswordMinimum } from "../companies/queries.ts";
 import { userEntity } from "../users/entity.ts";
+import { endChallenges } from "./challenges.ts";
 import { queueEmail } from "./emails.ts";
-import { assertStrongPassword } from "./policy.ts";
+import { assertStrongPassword, sessionOver } from "./policy.ts";
 import { findAccount, findPasswordHash, findReset } from "./queries.ts";
 import { LIMITS, personalWords, RESET_ANSWER_MS } from "./rules.ts";
 import type { ChangePasswordInput, RequestPasswordResetInput, ResetPasswordInput, SignedInView } from "./schema.ts";
-import { beginSession, handOver, inSignIn } from "./session-tokens.ts";
+import { beginSession, findOpenCompany, handOver, inSessionsOf, inSignIn } from "./session-tokens.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
 
 /** Sets a new password for a person who knows the current one; every session ends, and this one continues under a new token. */
@@ -23,14 +24,18 @@ export async function changePassword(scope: SignInScope, principal: Principal, i
   const companyId = company?.id ?? null;
   const bucket = [{ limit: LIMITS.changePassword, subject: user.id }];
   await takeFrom(scope.db, bucket);
-  if (!(await verifyPassword(await findPasswordHash(scope.db, user.id), input.currentPassword))) {
+  const verified = await findPasswordHash(scope.db, user.id);
+  if (!(await verifyPassword(verified, input.currentPassword))) {
     await recordSignIn(scope, { userId: user.id, companyId, sessionId, entity: userEntity, entityId: user.id, errorCode: "invalid" });
-    throw invalid("currentPassword", "This is not your current password.");
+    throw notCurrent();
   }
   await giveBack(scope.db, bucket);
   assertStrongPassword(input.newPassword, await minimumFor(scope, user.id), personalWords(user), "newPassword");
   const passwordHash = await hashPassword(input.newPassword);
-  const issued = await inSignIn(scope, async (tx) => {
+  const issued = await inSessionsOf(scope, user.id, async (tx) => {
+    // Somebody else who knew it may have changed it while this one was checked.
+    if ((await findPasswordHash(tx.db, user.id)) !== verified) throw notCurrent();
+    if (companyId !== null && !(await findOpenCompany(tx, user.id, companyId))) throw sessionOver();
     await storePassword(tx, user.id, passwordHash);
     const ended = await endSessionsOf(tx.db, tx.services.config, user.id, "password_changed");
     const issued = await beginSession(tx, { userId: user.id, companyId });
@@ -71,7 +76,7 @@ export async function resetPassword(scope: SignInScope, input: ResetPasswordInpu
   if (!reset) throw linkOver();
   assertStrongPassword(input.newPassword, await minimumFor(scope, reset.userId), personalWords(reset), "newPassword");
   const passwordHash = await hashPassword(input.newPassword);
-  await inSignIn(scope, async (tx) => {
+  await inSessionsOf(scope, reset.userId, async (tx) => {
     await spend(tx, reset.id);
     await storePassword(tx, reset.userId, passwordHash);
     const ended = await endSessionsOf(tx.db, tx.services.config, reset.userId, "password_reset");
@@ -107,7 +112,8 @@ async function spend({ db }: SignInScope, id: string): Promise<void> {
   if (spent.numUpdatedRows === 0n) throw linkOver();
 }
 
-async function storePassword({ db }: SignInScope, userId: string, passwordHash: string): Promise<void> {
+async function storePassword(tx: SignInScope, userId: string, passwordHash: string): Promise<void> {
+  const { db } = tx;
   const change = { passwordHash, passwordChangedAt: sql<Date>`now()` };
   await db
     .insertInto("userCredentials")
@@ -115,7 +121,10 @@ async function storePassword({ db }: SignInScope, userId: string, passwordHash: 
     .onConflict((existing) => existing.column("userId").doUpdateSet(change))
     .execute();
   await db.deleteFrom("passwordResets").where("userId", "=", userId).where("usedAt", "is", null).execute();
+  await endChallenges(tx, userId);
 }
+
+const notCurrent = () => invalid("currentPassword", "This is not your current password.");
 
 /** Who has just proven to own the mailbox need not wait out the wrong guesses before it. */
 async function admitAgain({ db, request }: SignInScope, { email, username }: { email: string; username: string | null }): Promise<void> {

@@ -1,5 +1,5 @@
 import { isCommonPassword } from "../../adapters/passwords.ts";
-import { AppError, invalid } from "../../kernel/errors.ts";
+import { AppError, conflict, invalid } from "../../kernel/errors.ts";
 import { isMadeOf } from "./rules.ts";
 
 /** One answer for everything that can be wrong with credentials. */
@@ -20,6 +20,11 @@ export function challengeOver(): AppError {
 /** For a person whose identity is proved, but who can enter none of their companies. */
 export function companyClosed(): AppError {
   return new AppError("forbidden", "This company is not active. Its owners can sign in and make it active again.");
+}
+
+/** The proof was right when it was checked, and is not enough any more. */
+export function changedMeanwhile(): AppError {
+  return conflict("What you sign in with was changed at this very moment. Try again.");
 }
 
 /** One answer for every way a session can be over. */

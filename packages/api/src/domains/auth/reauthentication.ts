@@ -6,12 +6,13 @@ import { forgetPrincipals } from "../../kernel/principal-cache.ts";
 import { giveBack, takeFrom } from "../../kernel/rate-limits.ts";
 import type { SignInScope } from "../../kernel/services.ts";
 import { authSessionEntity } from "./entity.ts";
+import { changedMeanwhile, sessionOver } from "./policy.ts";
 import { findPasswordHash } from "./queries.ts";
 import { LIMITS } from "./rules.ts";
 import type { ConfirmedView, ConfirmInput } from "./schema.ts";
 import { spendCode } from "./second-factor/commands.ts";
 import { hasSecondFactor } from "./second-factor/queries.ts";
-import { inSignIn } from "./session-tokens.ts";
+import { inSessionsOf } from "./session-tokens.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
 
 /** Records that the person has just confirmed their identity: with a code if they have a second factor, else with the password. */
@@ -34,21 +35,28 @@ export async function confirm(scope: SignInScope, principal: Principal, { passwo
     throw invalid(field, twoFactors ? "This code is wrong or was used before. Wait for the next one." : "This is not your password.");
   }
   await giveBack(scope.db, bucket);
-  return markConfirmed(scope, who);
+  return markConfirmed(scope, who, async (tx) => {
+    const isSame =
+      (await hasSecondFactor(tx.db, user.id)) === twoFactors && (twoFactors || (await findPasswordHash(tx.db, user.id)) === hash);
+    if (!isSame) throw changedMeanwhile();
+  });
 }
 
 type Who = { userId: string; companyId: string | null; sessionId: string };
 
-/** The session counts as confirmed from now on; an audit row says so. */
-export async function markConfirmed(scope: SignInScope, who: Who): Promise<ConfirmedView> {
-  const confirmedAt = await inSignIn(scope, async (tx) => {
+/** The session counts as confirmed from now on, if the proof still holds and the session stands; an audit row says so. */
+export async function markConfirmed(scope: SignInScope, who: Who, stillProven: (tx: SignInScope) => Promise<void>): Promise<ConfirmedView> {
+  const confirmedAt = await inSessionsOf(scope, who.userId, async (tx) => {
+    await stillProven(tx);
     const row = await tx.db
       .updateTable("authSessions")
       .set({ confirmedAt: sql<Date>`clock_timestamp()` })
       .where("id", "=", who.sessionId)
       .where("userId", "=", who.userId)
+      .where("revokedAt", "is", null)
+      .where("rotatedAt", "is", null)
       .returning("confirmedAt")
-      .executeTakeFirstOrThrow();
+      .executeTakeFirstOrThrow(sessionOver);
     await recordSignIn(tx, { ...who, entity: authSessionEntity, entityId: who.sessionId });
     return row.confirmedAt;
   });

@@ -1,4 +1,4 @@
-import { endSessions } from "../../adapters/session-rows.ts";
+import { endSessions, lockSessionsIn } from "../../adapters/session-rows.ts";
 import { audit, difference } from "../../kernel/audit.ts";
 import { conflict, isUniqueViolation, notFound, precondition } from "../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
@@ -31,6 +31,8 @@ export function deactivateCompany(scope: Scope, { identity }: Identity, id: stri
     await write(tx, { isActive: false });
     await audit(tx, { entity: companyEntity, entityId: id, before: { isActive: true }, after: { isActive: false } });
     const owners = await tx.db.selectFrom("memberships").select("userId").where("companyId", "=", id).where("role", "=", "owner").execute();
+    // Held until the change is committed, so that no session begins in between.
+    await lockSessionsIn(tx.db, id, "exclusive");
     // A preview rolls its transaction back, which would not bring the sessions back.
     if (!tx.changes) await endSessions(identity, "deactivated", { companyId: id, exceptUsers: owners.map(({ userId }) => userId) });
     return { ...company, isActive: false };

@@ -1,6 +1,6 @@
 import { sql } from "@frontoffice/db";
 import { enqueue } from "@frontoffice/queue";
-import { type EndReason, endSessions } from "../../adapters/session-rows.ts";
+import { type EndReason, endSessions, lockSessionsOf } from "../../adapters/session-rows.ts";
 import { audit } from "../../kernel/audit.ts";
 import { AppError, conflict, isUniqueViolation, precondition } from "../../kernel/errors.ts";
 import type { Role } from "../../kernel/permissions.ts";
@@ -60,6 +60,7 @@ function emailTaken(error: unknown): never {
 export function updateUser(scope: Scope, services: Identity, { id, role, clientIds, name }: UpdateUserInput): Promise<MemberRow> {
   return inTransaction(scope, async (tx) => {
     const manager = await beginChange(tx);
+    await lockSessionsOf(tx.db, id);
     const before = await getMember(tx, id);
     assertMayChange(manager, { userId: id, role: before.role }, "change");
     const next = role ?? before.role;
@@ -187,6 +188,8 @@ async function leave(tx: Scope, services: Identity, member: MemberRow, values: L
  */
 async function signOut(tx: Scope, services: Identity, userId: string, reason: EndReason): Promise<number> {
   if (tx.changes) return 0;
+  // Held until the change is committed: a session that is refreshed meanwhile waits, and then finds what has changed.
+  await lockSessionsOf(tx.db, userId);
   const ended = await endSessions(services.identity, reason, { userId, companyId: tx.companyId });
   forgetPrincipals(services);
   return ended.length;

@@ -9,9 +9,11 @@ import type { SignInScope } from "../../../kernel/services.ts";
 import { beginChallenge } from "../challenges.ts";
 import { startSession } from "../commands.ts";
 import { findIdentity } from "../identities/queries.ts";
+import { changedMeanwhile } from "../policy.ts";
 import { markConfirmed } from "../reauthentication.ts";
 import { LIMITS } from "../rules.ts";
 import { hasSecondFactor } from "../second-factor/queries.ts";
+import { inSessionsOf } from "../session-tokens.ts";
 import { findOrCreatePerson, type Greet, linkIdentity } from "./accounts.ts";
 import { CLOCK_SKEW_MS, checksOf, FLOW_MINUTES, type OidcFault } from "./rules.ts";
 
@@ -129,12 +131,20 @@ async function completeFlow(scope: SignInScope, completed: CompletedFlow): Promi
 async function signIn(scope: SignInScope, { provider, flow, person, greet }: CompletedFlow): Promise<string> {
   const found = await findOrCreatePerson(scope, provider, person, greet);
   if ("fault" in found) throw new OidcRefusal(found.fault);
-  if (await hasSecondFactor(scope.db, found.userId)) {
-    const { challenge } = await beginChallenge(scope, found.userId);
+  const byCode = await hasSecondFactor(scope.db, found.userId);
+  const stillProven = async (tx: SignInScope) => {
+    if ((await findIdentity(tx.db, person))?.userId !== found.userId) throw new OidcRefusal("refused");
+    if ((await hasSecondFactor(tx.db, found.userId)) !== byCode) throw changedMeanwhile();
+  };
+  if (byCode) {
+    const challenge = await inSessionsOf(scope, found.userId, async (tx) => {
+      await stillProven(tx);
+      return (await beginChallenge(tx, found.userId)).challenge;
+    });
     // Behind the #, where no server, log or referrer sees it; worthless without the code.
     return `/login?returnTo=${encodeURIComponent(flow.returnTo)}#challenge=${challenge}`;
   }
-  await startSession(scope, found.userId);
+  await startSession(scope, found.userId, stillProven);
   return flow.returnTo;
 }
 
@@ -144,7 +154,10 @@ async function confirmByProvider(scope: SignInScope, flow: Flow, person: OidcPer
   const found = await personIfKnown(scope, person);
   if (found !== flow.userId || !person.authenticatedAt || person.authenticatedAt.getTime() < asked) throw new OidcRefusal("not_confirmed");
   const companyId = scope.principal?.company?.id ?? null;
-  await markConfirmed(scope, { userId: found, companyId, sessionId: flow.sessionId ?? "" });
+  const who = { userId: found, companyId, sessionId: flow.sessionId ?? "" };
+  await markConfirmed(scope, who, async (tx) => {
+    if ((await findIdentity(tx.db, person))?.userId !== found) throw new OidcRefusal("not_confirmed");
+  });
 }
 
 async function personIfKnown({ db }: SignInScope, { issuer, subject }: OidcPerson): Promise<string | undefined> {

@@ -5,10 +5,10 @@ import type { Principal } from "../../../kernel/principal.ts";
 import { forgetPrincipals } from "../../../kernel/principal-cache.ts";
 import type { SignInScope } from "../../../kernel/services.ts";
 import { userEntity } from "../../users/entity.ts";
-import { takeForCode } from "../challenges.ts";
+import { endChallenges, takeForCode } from "../challenges.ts";
 import { queueEmail } from "../emails.ts";
 import type { RecoveryCodesView, SecondFactorSetupView } from "../schema.ts";
-import { inSignIn } from "../session-tokens.ts";
+import { inSessionsOf, inSignIn } from "../session-tokens.ts";
 import { recordSignIn } from "../sign-in-audit.ts";
 import { countRecoveryCodes, findSecondFactor, hasSecondFactor, openSecret, sealSecret } from "./queries.ts";
 import { newRecoveryCodes, newSecret, otpauthUri, recoveryDigest, stepOf } from "./rules.ts";
@@ -36,7 +36,7 @@ export async function enableSecondFactor(scope: SignInScope, principal: Principa
   if (factor.enabledAt) throw conflict("Two-factor sign-in is on already.");
   const step = stepOf(openSecret(scope.services, user.id, factor.sealedSecret), code, factor.now);
   if (step === undefined) throw invalid("code", "This is not the code your app shows now. Check the clock of your telephone.");
-  const recoveryCodes = await inSignIn(scope, async (tx) => {
+  const recoveryCodes = await inSessionsOf(scope, user.id, async (tx) => {
     const change = tx.db.updateTable("secondFactors").set({ enabledAt: sql<Date>`now()`, lastStep: step });
     const done = await change
       .where("userId", "=", user.id)
@@ -55,11 +55,11 @@ export async function enableSecondFactor(scope: SignInScope, principal: Principa
 /** Turns the second factor off and ends the other sessions. */
 export async function disableSecondFactor(scope: SignInScope, principal: Principal): Promise<{ enabled: false }> {
   const userId = principal.user.id;
-  await inSignIn(scope, async (tx) => {
+  await inSessionsOf(scope, userId, async (tx) => {
     const gone = await tx.db.deleteFrom("secondFactors").where("userId", "=", userId).where("enabledAt", "is not", null).executeTakeFirst();
     if (gone.numDeletedRows === 0n) throw precondition("Two-factor sign-in is off already.");
     await tx.db.deleteFrom("recoveryCodes").where("userId", "=", userId).execute();
-    await tx.db.deleteFrom("signInChallenges").where("userId", "=", userId).execute();
+    await endChallenges(tx, userId);
     await recordChange(tx, principal, "second_factor_off");
     await endSessions(tx.db, "second_factor_changed", { userId, except: principal.sessionId });
   });
