@@ -92,6 +92,7 @@ export interface AuditEvents {
   errorCode: string | null;
   id: Generated<string>;
   ip: string | null;
+  noun: Generated<string>;
   ok: boolean;
   principalId: string | null;
   principalType: string;

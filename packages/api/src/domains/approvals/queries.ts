@@ -11,6 +11,14 @@ import type { ApprovalStatus, ListApprovalsInput } from "./schema.ts";
 const status = sql<ApprovalStatus>`case when approvals.status = 'pending' and approvals.expires_at <= clock_timestamp()
   then 'expired' else approvals.status end`;
 
+/** The same as a filter: on the stored state, which an index serves, and not on an expression over it. */
+function hasStatus(wanted: ApprovalStatus) {
+  const overdue = sql`approvals.expires_at <= clock_timestamp()`;
+  if (wanted === "pending") return sql<boolean>`(approvals.status = 'pending' and not (${overdue}))`;
+  if (wanted === "expired") return sql<boolean>`(approvals.status = 'expired' or (approvals.status = 'pending' and ${overdue}))`;
+  return sql<boolean>`approvals.status = ${wanted}`;
+}
+
 /** Programs see what they asked for themselves; people who are limited to clients see what is about those. */
 const ownApprovals = ({ db, actor, clientIds }: Scope) =>
   db
@@ -69,7 +77,7 @@ const titled = <Row extends { preview: unknown }>(scope: Scope, rows: Row[]) =>
 export async function listApprovals(scope: Scope, input: ListApprovalsInput): Promise<Page<ApprovalRow>> {
   const before = readCursor(input.cursor, id());
   const matching = ownApprovals(scope)
-    .$if(input.status !== undefined, (query) => query.where(status, "=", input.status ?? "pending"))
+    .$if(input.status !== undefined, (query) => query.where(hasStatus(input.status ?? "pending")))
     .$if(input.keyId !== undefined, (query) => query.where("approvals.keyId", "=", input.keyId ?? ""));
   const [rows, total] = await Promise.all([
     inFull(matching)
@@ -102,7 +110,7 @@ export async function lockApproval(tx: Scope, approvalId: string): Promise<HeldA
 
 /** How many calls of a key wait for a decision. */
 export function countPending(scope: Scope, keyId: string): Promise<number> {
-  return countOf(ownApprovals(scope).where("approvals.keyId", "=", keyId).where(status, "=", "pending"));
+  return countOf(ownApprovals(scope).where("approvals.keyId", "=", keyId).where(hasStatus("pending")));
 }
 
 async function countOf(approvals: ReturnType<typeof ownApprovals>): Promise<number> {

@@ -2,6 +2,7 @@ import { sql } from "@frontoffice/db";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
 import { AppError, notFound } from "../../kernel/errors.ts";
+import { ofListedClients } from "../../kernel/listed-clients.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { containing } from "../../kernel/text.ts";
@@ -44,6 +45,7 @@ export async function listClients(scope: Scope, input: ListClientsInput): Promis
   }
   const after = readCursor(input.cursor, z.string(), z.uuid());
   const matching = (input.includeDeleted ? everyClient(scope) : ownClients(scope))
+    .where(ofListedClients(scope, "clients.id"))
     .$if(input.status !== undefined, (query) => query.where("clients.status", "=", input.status ?? ""))
     .$if(Boolean(input.search), (query) => query.where("clients.search", "like", containing(input.search ?? "")));
   const [rows, total] = await Promise.all([
@@ -82,6 +84,10 @@ export async function lockDeletedClient(tx: Scope, id: string) {
     .executeTakeFirst();
   if (!row) throw notFound("deleted client");
   return row;
+}
+
+export async function hasClients(scope: Scope): Promise<boolean> {
+  return (await ownClients(scope).select("clients.id").limit(1).executeTakeFirst()) !== undefined;
 }
 
 export async function countClients(scope: Scope): Promise<number> {

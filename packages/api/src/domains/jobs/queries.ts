@@ -1,12 +1,14 @@
+import { sql } from "@frontoffice/db";
 import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
 import { titleOfJob } from "../../kernel/job-titles.ts";
+import { ofListedClients } from "../../kernel/listed-clients.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import type { JobStatus, ListJobsInput } from "./schema.ts";
 
 /** The company's jobs; what the system does for itself is not shown to people. */
-const ownJobs = ({ db }: Scope) => db.selectFrom("jobs").where("jobs.audience", "=", "company");
+const ownJobs = ({ db }: Scope) => db.selectFrom("jobs").where(sql<boolean>`jobs.audience = 'company'`);
 
 const inFull = (jobs: ReturnType<typeof ownJobs>) =>
   jobs
@@ -52,6 +54,7 @@ export interface JobDetailRow extends JobRow {
 export async function listJobs(scope: Scope, input: ListJobsInput): Promise<Page<JobRow>> {
   const after = readCursor(input.cursor, z.uuid());
   const rows = await inFull(ownJobs(scope))
+    .where(ofListedClients(scope, "jobs.clientId"))
     .$if(input.status !== undefined, (query) => query.where("jobs.status", "=", input.status ?? ""))
     .$if(input.type !== undefined, (query) => query.where("jobs.type", "=", input.type ?? ""))
     .$if(input.clientId !== undefined, (query) => query.where("jobs.clientId", "=", input.clientId ?? null))
@@ -92,7 +95,7 @@ export async function listJobsById(scope: Scope, ids: readonly string[]): Promis
 
 /** What waits or runs, the newest first. */
 export async function listLiveJobs(scope: Scope, limit: number): Promise<JobRow[]> {
-  const live = inFull(ownJobs(scope)).where("jobs.status", "in", ["queued", "running"]);
+  const live = inFull(ownJobs(scope)).where(ofListedClients(scope, "jobs.clientId")).where("jobs.status", "in", ["queued", "running"]);
   return titled(scope, await live.orderBy("jobs.id", "desc").limit(limit).execute());
 }
 

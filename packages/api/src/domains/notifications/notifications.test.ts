@@ -142,6 +142,16 @@ describe("who is told of what", () => {
 });
 
 describe("one's own notifications", () => {
+  test("are counted up to a hundred", async () => {
+    const { user } = await company.principal("viewer");
+    const many = { companyId: company.id, userId: user.id, kind: "strategy_drafted", title: "A draft is ready", inApp: true };
+    await api.db.owner
+      .insertInto("notifications")
+      .values(Array.from({ length: 130 }, () => many))
+      .execute();
+    expect(await (await company.as("viewer")).notifications.unreadCount()).toEqual({ unread: 100 });
+  });
+
   test("are counted, read one by one or all, and paged", async () => {
     const { id } = await strategyOf("member");
     const member = await company.as("member");

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AppError } from "../../kernel/errors.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { KINDS, type News, rolesWith } from "./rules.ts";
+import { KINDS, MOST_COUNTED, type News, rolesWith } from "./rules.ts";
 import { type ListNotificationsInput, type NotificationKind, notificationKinds } from "./schema.ts";
 
 export interface NotificationRow {
@@ -24,7 +24,7 @@ export function readerOf({ actor }: Pick<Scope, "actor">): string {
 }
 
 const ownNotifications = (scope: Scope) =>
-  scope.db.selectFrom("notifications").where("userId", "=", readerOf(scope)).where("inApp", "=", true);
+  scope.db.selectFrom("notifications").where("userId", "=", readerOf(scope)).where(sql<boolean>`in_app`);
 
 const shown = ["id", "kind", "title", "body", "link", "clientId", "readAt", "createdAt"] as const;
 
@@ -41,12 +41,14 @@ export async function listNotifications(scope: Scope, input: ListNotificationsIn
   return toPage(rows, input.limit, (row) => [row.id]);
 }
 
+/** How many the person has not read; beyond MOST_COUNTED it is no more than that. */
 export async function countUnread(scope: Scope): Promise<number> {
-  const { count } = await ownNotifications(scope)
+  const unread = ownNotifications(scope).select("id").where("readAt", "is", null).limit(MOST_COUNTED).as("unread");
+  const { count } = await scope.db
+    .selectFrom(unread)
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("readAt", "is", null)
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 }
 
 export interface Recipient {

@@ -33,6 +33,9 @@ export const KINDS: Readonly<Record<NotificationKind, Kind>> = {
 /** An email waits this long, so that a person who reads the notification in the app first gets none. */
 export const EMAIL_DELAY_MS = 60_000;
 
+/** What is unread is counted so far and no further: a bell that says 99+ need not know by how much. */
+export const MOST_COUNTED = 100;
+
 export function rolesWith(permission: Permission): string[] {
   return ROLES.filter((role) => can(role, permission));
 }

@@ -54,10 +54,11 @@ export const notificationView = z.object({
 export type NotificationView = z.infer<typeof notificationView>;
 export const notificationPage = page(notificationView);
 
-export const unreadView = z.object({ unread: z.int() });
+const unread = z.int().describe("How many you have not read; 100 stands for 100 or more.");
+export const unreadView = z.object({ unread });
 
 /** The count now, and what has come since the event before, the oldest first. */
-export const notificationEvent = z.object({ unread: z.int(), items: z.array(notificationView) });
+export const notificationEvent = z.object({ unread, items: z.array(notificationView) });
 export type NotificationEvent = z.infer<typeof notificationEvent>;
 
 const channels = {

@@ -1,6 +1,6 @@
 import { precondition } from "../../kernel/errors.ts";
 import { type Scope, userOf } from "../../kernel/scope.ts";
-import { countClients } from "../clients/queries.ts";
+import { hasClients } from "../clients/queries.ts";
 import { type OnboardingDraft, onboardingDraft } from "./schema.ts";
 
 export interface Draft {
@@ -31,6 +31,6 @@ export async function lockDraft(tx: Scope): Promise<Draft> {
 }
 
 export async function getOnboarding(scope: Scope): Promise<Onboarding> {
-  const [draft, clients] = await Promise.all([findDraft(scope), countClients(scope)]);
-  return { draft, finished: clients > 0 };
+  const [draft, finished] = await Promise.all([findDraft(scope), hasClients(scope)]);
+  return { draft, finished };
 }

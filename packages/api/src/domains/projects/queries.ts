@@ -1,5 +1,6 @@
 import { sql } from "@frontoffice/db";
 import { notFound, precondition } from "../../kernel/errors.ts";
+import { ofListedClients } from "../../kernel/listed-clients.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { containing, id as rowId } from "../../kernel/text.ts";
@@ -64,6 +65,7 @@ export async function listProjects(scope: Scope, input: ListProjectsInput): Prom
   const before = readCursor(input.cursor, rowId());
   const { clientId, active, search } = input;
   const matching = ownProjects(scope)
+    .where(ofListedClients(scope, "projects.clientId"))
     .$if(clientId !== undefined, (query) => query.where("projects.clientId", "=", clientId ?? ""))
     .$if(active !== undefined, (query) => query.where("projects.isActive", "=", active ?? true))
     .$if(Boolean(search), (query) => query.where(named(containing(search ?? ""))));

@@ -2,6 +2,7 @@ import { sql } from "@frontoffice/db";
 import type { StrategySections } from "@frontoffice/strategy-writer/strategy";
 import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
+import { ofListedClients } from "../../kernel/listed-clients.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { containing } from "../../kernel/text.ts";
@@ -41,6 +42,7 @@ export async function listStrategies(scope: Scope, input: ListStrategiesInput) {
   const after = readCursor(input.cursor, z.uuid());
   const pattern = containing(input.search ?? "");
   const rows = await shown(ownStrategies(scope))
+    .where(ofListedClients(scope, "strategies.clientId"))
     .$if(input.clientId !== undefined, (query) => query.where("strategies.clientId", "=", input.clientId ?? ""))
     .$if(input.status !== undefined, (query) => query.where("strategies.status", "=", input.status ?? ""))
     .$if(Boolean(input.search), (query) =>

@@ -2,6 +2,7 @@ import { sql } from "@frontoffice/db";
 import { z } from "zod";
 import type { NamedCompany } from "../../adapters/folders.ts";
 import { notFound } from "../../kernel/errors.ts";
+import { ofListedClients } from "../../kernel/listed-clients.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { containing } from "../../kernel/text.ts";
@@ -50,6 +51,7 @@ export async function listSessions(scope: Scope, input: ListUploadSessionsInput)
   const after = readCursor(input.cursor, z.uuid());
   const pattern = containing(input.search ?? "");
   const rows = await shown(scope)
+    .where(ofListedClients(scope, "session.clientId"))
     .$if(input.projectId !== undefined, (query) => query.where("session.projectId", "=", input.projectId ?? ""))
     .$if(input.cycleId !== undefined, (query) => query.where("session.cycleId", "=", input.cycleId ?? ""))
     .$if(input.status !== undefined, (query) => query.where("session.status", "=", input.status ?? "draft"))

@@ -1,5 +1,6 @@
 import { sql } from "@frontoffice/db";
 import { notFound } from "../../kernel/errors.ts";
+import { ofListedClients } from "../../kernel/listed-clients.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { id } from "../../kernel/text.ts";
@@ -28,6 +29,7 @@ export async function listDeliveries(scope: Scope, input: ListDeliveriesInput) {
   const before = readCursor(input.cursor, id());
   const { endpointId, status, event } = input;
   const rows = await listed(scope)
+    .where(ofListedClients(scope, "delivery.clientId"))
     .$if(endpointId !== undefined, (query) => query.where("delivery.endpointId", "=", endpointId ?? ""))
     .$if(status !== undefined, (query) => query.where("delivery.status", "=", status ?? ""))
     .$if(event !== undefined, (query) => query.where("delivery.eventType", "=", event ?? ""))

@@ -19,7 +19,8 @@ export function Bell() {
     // The button goes when nothing is unread, and the focus would be lost with it; then Escape would close nothing.
     dropdown.current?.focus();
   };
-  const label = unread === 0 ? "Notifications, none unread" : `Notifications, ${unread} unread`;
+  const shown = unread > 99 ? "99+" : String(unread);
+  const label = unread === 0 ? "Notifications, none unread" : `Notifications, ${shown} unread`;
   return (
     <>
       <Popover opened={opened} onChange={setOpened} position="bottom-end" width={340} shadow="md" radius="md" trapFocus returnFocus>
@@ -28,14 +29,14 @@ export function Bell() {
             <IconBell size={20} stroke={1.7} aria-hidden="true" />
             {unread > 0 && (
               <span className={classes.count} aria-hidden="true">
-                {unread > 99 ? "99+" : unread}
+                {shown}
               </span>
             )}
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown ref={dropdown} aria-label="Notifications" className={classes.dropdown}>
           <div className={classes.head}>
-            <span className={classes.title}>{unread === 0 ? "Notifications" : `${unread} unread`}</span>
+            <span className={classes.title}>{unread === 0 ? "Notifications" : `${shown} unread`}</span>
             {unread > 0 && (
               <UnstyledButton className={classes.link} onClick={markAll}>
                 Mark all as read
