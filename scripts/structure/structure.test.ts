@@ -70,10 +70,11 @@ test("a file, a function and a component outgrow their budgets", () => {
   expect(sizeFaults([file("a.tsx", `export function Page() {\n${body(110)}}\n`)])).toEqual([]);
 });
 
-test("a gap in the numbers and a missing way back are refused", () => {
+test("two migrations of one number, another name and a missing way back are refused", () => {
   const whole = "export async function up(\nexport async function down(";
   expect(migrationFaults([file("packages/db/migrations/0001_a.ts", whole)])).toEqual([]);
-  expect(migrationFaults([file("packages/db/migrations/0003_a.ts", whole)])).toHaveLength(1);
+  expect(migrationFaults(["0001_a", "0001_b"].map((name) => file(`packages/db/migrations/${name}.ts`, whole)))).toHaveLength(1);
+  expect(migrationFaults([file("packages/db/migrations/3_a.ts", whole)])).toHaveLength(1);
   expect(migrationFaults([file("packages/db/migrations/0001_a.ts", "export async function up(")])).toHaveLength(1);
 });
 
