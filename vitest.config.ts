@@ -28,7 +28,17 @@ export default defineConfig({
       inThreads("no-database"),
       inThreads("database", { globalSetup }),
       { extends: true, test: { name: "isolated", include: files.isolated, pool: "forks", globalSetup } },
-      { extends: true, test: { name: "journeys", include: files.journeys, pool: "forks", globalSetup } },
+      {
+        extends: true,
+        test: {
+          name: "journeys",
+          include: files.journeys,
+          pool: "forks",
+          isolate: false,
+          globalSetup: [...globalSetup, "./e2e/shared-product.ts"],
+          setupFiles: ["./e2e/setup.ts"],
+        },
+      },
       {
         extends: "./apps/web/vite.config.ts",
         root: "./apps/web",

@@ -9,7 +9,8 @@ import { rm } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { startTestCluster, TEST_SECRET_KEY } from "@frontoffice/db/testing";
-import { freePort } from "../e2e/product.ts";
+import { closeBrowser } from "../e2e/browser.ts";
+import { freePort, startProduct } from "../e2e/product.ts";
 import { startUploadFixture } from "../e2e/upload-fixture.ts";
 import { ownStoreCredentials } from "../packages/transfer/src/own-store.ts";
 import { type FileSet, isInstalled, MB, makeFiles, measure, set, warm } from "./file-sets.ts";
@@ -28,7 +29,8 @@ const LIMIT_MS = 1_800_000;
 
 const storePort = await freePort();
 const cluster = await startTestCluster();
-const fixture = await startUploadFixture({ LOG_LEVEL: "error", STORE_PORT: String(storePort) }, cluster.ownerUrl);
+const product = await startProduct({ LOG_LEVEL: "error", STORE_PORT: String(storePort) }, cluster.ownerUrl);
+const fixture = await startUploadFixture(product);
 const { id: company } = await fixture.product.db.owner.selectFrom("companies").select("id").executeTakeFirstOrThrow();
 
 interface Run {
@@ -108,6 +110,8 @@ try {
   console.log("| Set | Sender | seconds | peak memory, tab | peak memory, main process |\n|---|---|---|---|---|");
   for (const files of SETS.filter(({ name }) => name.includes(values.set))) await compare(files);
 } finally {
+  await closeBrowser();
+  await product.stop();
   await fixture.stop();
   await cluster.stop();
 }

@@ -1,11 +1,10 @@
-import type { Browser, Cookie, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { accessibilityFaults, DESKTOP, launch, openWindow, overflows, PHONE } from "./browser.ts";
-import { type Product, startProduct } from "./product.ts";
+import type { Cookie, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { accessibilityFaults, DESKTOP, openWindow, overflows, PHONE } from "./browser.ts";
+import { pauseJobs } from "./holds.ts";
+import { sharedProduct } from "./product.ts";
 import { type Program, registerProgram, untilSucceeded } from "./program.ts";
-import { BUSINESS, OWNER, pauseWorkers, resumeWorkers, signIn, signUp, versionShown } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 300_000 });
+import { addressOf, BUSINESS, newOwner, signIn, signUp, versionShown } from "./steps.ts";
 
 /** One thing to look at: an address, what must stand there, and what is opened before axe looks. */
 interface View {
@@ -16,22 +15,20 @@ interface View {
   within?: string;
 }
 
-let product: Product;
-let browser: Browser;
+const product = sharedProduct();
+const OWNER = newOwner();
 let program: Program;
 let owner: Cookie[];
 let newcomer: Cookie[];
+let resume: (() => Promise<void>) | undefined;
 const made = { client: "", draft: "", approved: "", edited: "", job: "" };
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launch()]);
   program = await registerProgram(product.url, OWNER.company, OWNER);
   await Promise.all([arrange(), introduce()]);
 });
 afterAll(async () => {
-  if (product) resumeWorkers(product);
-  await browser?.close();
-  await product?.stop();
+  await resume?.();
 });
 
 const heading = (name: string | RegExp) => (page: Page) => page.getByRole("heading", { name }).first().waitFor();
@@ -107,7 +104,7 @@ test.each([
   ["the owner", ownerViews, () => owner],
   ["the owner, of what opens above a page", overlays, () => owner],
 ])("axe finds nothing in what is seen by %s, light and dark, on desktop and phone", async (_who, views, cookies) => {
-  const { context, page, complaints } = await openWindow(browser, product.url);
+  const { context, page, complaints } = await openWindow(product.url);
   await context.addCookies(cookies());
   const faults: string[] = [];
   for (const view of views()) {
@@ -153,15 +150,15 @@ async function arrange(): Promise<void> {
   await trpc.strategies.update.mutate({ id: edited, expectedVersion: 1, sections: { summary } });
   await trpc.strategies.submit.mutate({ id: approved });
   await trpc.strategies.approve.mutate({ id: approved });
-  pauseWorkers(product);
+  resume = await pauseJobs(product, program.companyId);
   const { strategyId: draft, jobId: job } = await trpc.strategies.generate.mutate({ clientId, weeks: 4 });
   Object.assign(made, { client: clientId, draft, approved, edited, job });
 }
 
 /** Cookies of the owner, and of somebody who has just signed up. */
 async function introduce(): Promise<void> {
-  const [one, other] = await Promise.all([openWindow(browser, product.url), openWindow(browser, product.url)]);
-  await Promise.all([signIn(one.page, OWNER), signUp(other.page, { ...OWNER, email: "new@northlight.example" })]);
+  const [one, other] = await Promise.all([openWindow(product.url), openWindow(product.url)]);
+  await Promise.all([signIn(one.page, OWNER), signUp(other.page, { ...OWNER, email: addressOf("new", "northlight.example") })]);
   [owner, newcomer] = await Promise.all([one.context.cookies(), other.context.cookies()]);
   await Promise.all([one.context.close(), other.context.close()]);
 }

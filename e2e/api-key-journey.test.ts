@@ -2,12 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { FrontofficeClient } from "@frontoffice/client";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type CuttingProxy, cuttingProxy } from "./cutting-proxy.ts";
+import { holdDrafts } from "./holds.ts";
 import { installOutside, type OutsideProject } from "./packed-client.ts";
-import { type Product, startProduct } from "./product.ts";
+import { sharedProduct } from "./product.ts";
 import { type Program, programWith, registerProgram, untilSucceeded } from "./program.ts";
-import { BUSINESS, holdDrafts } from "./steps.ts";
+import { BUSINESS } from "./steps.ts";
 
-let product: Product;
+const product = sharedProduct();
 let outside: OutsideProject;
 let proxy: CuttingProxy;
 let owner: Program;
@@ -21,7 +22,7 @@ let draft: { jobId: string; strategyId: string };
 const DAY_MS = 86_400_000;
 
 beforeAll(async () => {
-  [outside, product] = await Promise.all([installOutside(), startProduct()]);
+  outside = await installOutside();
   proxy = await cuttingProxy(product.url);
   owner = await registerProgram(product.url, "Northlight Agency");
   own = (await owner.trpc.clients.create.mutate(BUSINESS)).id;
@@ -30,7 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   proxy?.close();
   await outside?.remove();
-  await product?.stop();
 });
 
 /** What a failed call says, from the packed client, over REST and over MCP. */
@@ -103,7 +103,7 @@ describe("a program with an API key", () => {
   test("orders a draft twice under one key and gets one job; another order under it is a conflict", async () => {
     const order = { clientId: own, weeks: 2 };
     const options = { idempotencyKey: "spring-plan" };
-    const release = await holdDrafts(product);
+    const release = await holdDrafts(product, owner.companyId);
     try {
       draft = await client.strategies.generate(order, options);
       expect(await client.strategies.generate(order, options)).toEqual(draft);
@@ -184,7 +184,7 @@ describe("a program with an API key", () => {
   });
 
   test("is shut out everywhere within a second of the key's end, and its stream ends", async () => {
-    const release = await holdDrafts(product);
+    const release = await holdDrafts(product, owner.companyId);
     try {
       const { jobId } = await client.strategies.regenerate({ id: draft.strategyId, expectedVersion: 2 });
       const following = (async () => {

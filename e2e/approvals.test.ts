@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
-import { type Product, startProduct } from "./product.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { accessibilityFaults, openWindow, overflows, PHONE } from "./browser.ts";
+import { sharedProduct } from "./product.ts";
 import { type Program, programWith, registerProgram } from "./program.ts";
-import { OWNER, signIn } from "./steps.ts";
+import { newOwner, signIn } from "./steps.ts";
 
 interface Held {
   error: { code: string; details: { approval: { id: string; status: string } } };
@@ -16,8 +16,8 @@ interface Decided {
   outcome: { ok: boolean; answer: { id: string } } | null;
 }
 
-let product: Product;
-let browser: Browser;
+const product = sharedProduct();
+const OWNER = newOwner();
 let owner: Program;
 let agent: Program;
 let page: Page;
@@ -25,18 +25,12 @@ let complaints: string[];
 const clients = { seen: "", hidden: "" };
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launch()]);
   owner = await registerProgram(product.url, OWNER.company, OWNER);
   clients.seen = (await owner.trpc.clients.create.mutate({ name: "Harbour Dental", profession: "dentist" })).id;
   clients.hidden = (await owner.trpc.clients.create.mutate({ name: "Quiet Bakery" })).id;
-  ({ page, complaints } = await openWindow(browser, product.url));
+  ({ page, complaints } = await openWindow(product.url));
   await signIn(page, OWNER);
 });
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
 const withReason = (reason: string) => ({ "approval-reason": reason });
 
 test("a person issues a key in the browser and sees its secret once", async () => {
@@ -114,7 +108,7 @@ test("a rejection needs a word, and the program reads it", async () => {
 
 test("on a phone the inbox needs no sideways scrolling", async () => {
   await agent.rest("DELETE", `/api/clients/${clients.seen}`, undefined, withReason("Once more."));
-  const phone = await openWindow(browser, product.url, PHONE, "dark");
+  const phone = await openWindow(product.url, PHONE, "dark");
   await signIn(phone.page, OWNER);
   await phone.page.goto("/approvals");
   await phone.page.getByText("Once more.").waitFor();

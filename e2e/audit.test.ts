@@ -1,35 +1,29 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibilityFaults, DESKTOP, launch, openWindow, overflows, PHONE } from "./browser.ts";
-import { type Product, startProduct } from "./product.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { accessibilityFaults, DESKTOP, openWindow, overflows, PHONE } from "./browser.ts";
+import { sharedProduct } from "./product.ts";
 import { type Program, registerProgram, untilSucceeded } from "./program.ts";
-import { expectNoComplaints, OWNER, signIn } from "./steps.ts";
+import { addressOf, expectNoComplaints, newOwner, signIn } from "./steps.ts";
 
-const WRITER = { name: "Inês Duarte", company: "Elsewhere", email: "ines@northlight.example", password: OWNER.password };
+const product = sharedProduct();
+const OWNER = newOwner();
+const WRITER = { name: "Inês Duarte", company: "Elsewhere", email: addressOf("ines", "northlight.example"), password: OWNER.password };
 const CLIENT = "Padaria Sol";
 
-let product: Product;
-let browser: Browser;
 let program: Program;
 let owner: Awaited<ReturnType<typeof openWindow>>;
 let writer: Awaited<ReturnType<typeof openWindow>>;
 let clientId: string;
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launch()]);
   program = await registerProgram(product.url, OWNER.company, OWNER);
   const { id } = await program.trpc.clients.create.mutate({ name: CLIENT, profession: "Bakery", description: "Bread from a wood oven." });
   clientId = id;
   await hire();
-  [owner, writer] = await Promise.all([openWindow(browser, product.url), openWindow(browser, product.url)]);
+  [owner, writer] = await Promise.all([openWindow(product.url), openWindow(product.url)]);
   await Promise.all([signIn(owner.page, OWNER), signIn(writer.page, WRITER)]);
 });
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
 /** Makes the writer a member of the owner's company, and of no other. */
 async function hire(): Promise<void> {
   const { companyId } = await registerProgram(product.url, WRITER.company, WRITER);
@@ -152,7 +146,7 @@ test("everybody chooses what comes and how, and a member sees no audit trail", a
 });
 
 test.each(["light", "dark"] as const)("the pages are accessible and fit every screen in %s", async (look) => {
-  const { context, page } = await openWindow(browser, product.url, DESKTOP, look);
+  const { context, page } = await openWindow(product.url, DESKTOP, look);
   await context.addCookies(await owner.context.cookies());
   const faults: string[] = [];
   for (const [path, ready] of [

@@ -7,15 +7,25 @@ export type Look = "light" | "dark";
 export const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
-export function launch(): Promise<Browser> {
+let browser: Promise<Browser> | undefined;
+
+/** The browser of this process, which all journeys in it share; it ends with the process. */
+function launched(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error("The browser tests need Chromium: install it, or set CHROMIUM_PATH.");
-  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  browser ??= chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  return browser;
 }
 
-/** A window of its own, with its own cookies; anything its pages complain of is kept in `complaints`. */
-export async function openWindow(browser: Browser, url: string, viewport = DESKTOP, colorScheme: Look = "light") {
-  const context: BrowserContext = await browser.newContext({ baseURL: url, viewport, colorScheme, reducedMotion: "reduce" });
+/** Windows that no journey leaves to the next one. */
+const windows = new Set<BrowserContext>();
+
+/** A window of its own, with its own cookies; anything its pages complain of is kept in `complaints`. It is closed after the file's last test. */
+export async function openWindow(url: string, viewport = DESKTOP, colorScheme: Look = "light") {
+  const shown = { baseURL: url, viewport, colorScheme, reducedMotion: "reduce" } as const;
+  const context: BrowserContext = await (await launched()).newContext(shown);
+  windows.add(context);
+  context.on("close", () => windows.delete(context));
   context.setDefaultTimeout(PATIENCE_MS);
   const page: Page = await context.newPage();
   const complaints: string[] = [];
@@ -24,6 +34,15 @@ export async function openWindow(browser: Browser, url: string, viewport = DESKT
     if (message.type() === "error" && !/Failed to load resource/.test(message.text())) complaints.push(message.text());
   });
   return { context, page, complaints };
+}
+
+export async function closeWindows(): Promise<void> {
+  await Promise.all([...windows].map((one) => one.close()));
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
 }
 
 const COLOUR_RULES = ["color-contrast", "link-in-text-block"];

@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "@frontoffice/db";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { frontoffice, type Watched, watchStore } from "./command-line.ts";
-import { freePort, type Product, startProduct } from "./product.ts";
+import { freePort, type OwnProduct, startProduct } from "./product.ts";
 import { type Program, registerProgram } from "./program.ts";
 
 vi.setConfig({ testTimeout: 240_000 });
@@ -23,7 +23,7 @@ const ODD = [
 ];
 
 let watched: Watched;
-let product: Product;
+let product: OwnProduct;
 let owner: Program;
 let key: string;
 let home: string;

@@ -1,37 +1,33 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, realpath, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startS3rver, type TestServer } from "../packages/transfer/src/testing/stores.ts";
-import { accessibilityFaults, launch, openWindow } from "./browser.ts";
-import { type Product, startProduct } from "./product.ts";
+import { accessibilityFaults, openWindow } from "./browser.ts";
+import { sharedProduct } from "./product.ts";
 import { type Program, registerProgram } from "./program.ts";
-import { expectNoComplaints, OWNER, PATIENCE, signIn } from "./steps.ts";
+import { FOLDER_COMPANY } from "./shared-places.ts";
+import { addressOf, expectNoComplaints, newOwner, PATIENCE, signIn } from "./steps.ts";
 
 const FILES = { "one.txt": "12345678901", "two.txt": "hello world", "deeper/three.txt": "three files" };
 
 let other: TestServer;
-let product: Product;
-let browser: Browser;
+const product = sharedProduct();
+const OWNER = newOwner({ company: FOLDER_COMPANY.name });
 let owner: Program;
 let folder: string;
 
 beforeAll(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), "frontoffice-first-")));
+  folder = await realpath(product.places.folder);
   for (const [path, content] of Object.entries(FILES)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);
   }
-  other = await startS3rver();
-  product = await startProduct({ UPLOAD_ROOTS: `northlight-agency=${folder}`, STORAGE_ALLOWED_ORIGINS: other.endpoint });
-  [owner, browser] = await Promise.all([registerProgram(product.url, OWNER.company, OWNER), launch()]);
+  other = await startS3rver(product.places.otherStorePort);
+  owner = await registerProgram(product.url, OWNER.company, OWNER);
+  expect((await owner.trpc.companies.current.query()).code).toBe(FOLDER_COMPANY.code);
 });
 afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
   await other?.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 type Row = Record<string, unknown> & { id: string };
@@ -73,7 +69,7 @@ test.each<[string, () => Promise<string | null>]>([
 
 test("a person is offered the folder that the operator has opened, reads the plan and sends it", async () => {
   const project = await post("/api/projects", { name: "From the worker" });
-  const { page, complaints } = await openWindow(browser, product.url);
+  const { page, complaints } = await openWindow(product.url);
   await signIn(page, OWNER);
   await page.goto(`/uploads/sessions?add=true&project=${project.id}`);
   const form = page.getByRole("dialog", { name: "New upload" });
@@ -89,11 +85,11 @@ test("a person is offered the folder that the operator has opened, reads the pla
 });
 
 test("a company to which no folder is open is told who opens one", async () => {
-  const outsider = { ...OWNER, email: "other@elsewhere.example" };
+  const outsider = { ...OWNER, email: addressOf("other", "elsewhere.example") };
   const { rest } = await registerProgram(product.url, "Elsewhere", outsider);
   expect((await rest("GET", "/api/uploads/folders")).body).toEqual({ items: [] });
   await rest("POST", "/api/projects", { name: "Nothing to send" });
-  const { page, complaints } = await openWindow(browser, product.url);
+  const { page, complaints } = await openWindow(product.url);
   await signIn(page, outsider);
   await page.goto("/uploads/sessions?add=true");
   const form = page.getByRole("dialog", { name: "New upload" });

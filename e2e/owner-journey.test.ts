@@ -1,45 +1,43 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import { randomUUID } from "node:crypto";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch, openWindow } from "./browser.ts";
-import { type Product, startProduct } from "./product.ts";
+import { openWindow } from "./browser.ts";
+import { companyOf, holdDrafts, pauseJobs } from "./holds.ts";
+import { sharedProduct } from "./product.ts";
 import {
   BUSINESS,
   expectNoComplaints,
   fillOnboarding,
   fillSignUp,
   finishOnboarding,
-  holdDrafts,
-  OWNER,
+  newOwner,
   orderStrategy,
-  pauseWorkers,
-  resumeWorkers,
   strategyIdOf,
   versionShown,
 } from "./steps.ts";
 
-let product: Product;
-let browser: Browser;
+const product = sharedProduct();
+const OWNER = newOwner({ company: `Northlight ${randomUUID().slice(0, 8)}` });
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
 let release = async () => {};
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launch()]);
-  ({ context, page, complaints } = await openWindow(browser, product.url));
+  ({ context, page, complaints } = await openWindow(product.url));
 });
 afterAll(async () => {
   await release();
-  await browser?.close();
-  await product?.stop();
 });
 
-const count = async (table: "users" | "companies" | "clients" | "strategyVersions") => {
-  const { n } = await product.db.owner
+/** Rows of the owner's company, of which there are none before they have signed up. */
+const count = async (table: "clients" | "strategyVersions") => {
+  const rows = await product.db.owner
     .selectFrom(table)
-    .select((eb) => eb.fn.countAll().as("n"))
-    .executeTakeFirstOrThrow();
-  return Number(n);
+    .select("id")
+    .where("companyId", "=", await companyOf(product, OWNER.email))
+    .execute();
+  return rows.length;
 };
 const toast = (words: string | RegExp) => page.getByRole("status").filter({ hasText: words });
 const section = (name: string) => page.getByRole("region", { name, exact: true });
@@ -56,7 +54,8 @@ describe("the owner of an agency", () => {
     await error.waitFor();
     const described = await page.getByRole("textbox", { name: "Password" }).getAttribute("aria-describedby");
     expect(described?.split(" ")).toContain(await error.getAttribute("id"));
-    expect([await count("users"), await count("companies")]).toEqual([0, 0]);
+    expect(await product.db.owner.selectFrom("users").select("id").where("email", "=", OWNER.email).execute()).toEqual([]);
+    expect(await product.db.owner.selectFrom("companies").select("id").where("name", "=", OWNER.company).execute()).toEqual([]);
     expect(new URL(page.url()).pathname).toBe("/signup");
   });
 
@@ -69,6 +68,7 @@ describe("the owner of an agency", () => {
       .innerJoin("companies", "companies.id", "memberships.companyId")
       .innerJoin("users", "users.id", "memberships.userId")
       .select(["companies.name as company", "users.email", "role"])
+      .where("companies.name", "=", OWNER.company)
       .execute();
     expect(members).toEqual([{ company: OWNER.company, email: OWNER.email, role: "owner" }]);
   });
@@ -84,7 +84,11 @@ describe("the owner of an agency", () => {
     await page.getByRole("button", { name: "Continue" }).click();
     await finishOnboarding(page);
     expect(await count("clients")).toBe(1);
-    const profile = await product.db.owner.selectFrom("marketingProfiles").selectAll().executeTakeFirstOrThrow();
+    const profile = await product.db.owner
+      .selectFrom("marketingProfiles")
+      .selectAll()
+      .where("companyId", "=", await companyOf(product, OWNER.email))
+      .executeTakeFirstOrThrow();
     expect(profile).toMatchObject({ targetAudience: BUSINESS.targetAudience, marketingGoals: BUSINESS.marketingGoals });
     const steps = page.getByRole("listitem").filter({ hasText: "(done)" });
     await expect.poll(() => steps.count()).toBe(3);
@@ -108,11 +112,12 @@ describe("the owner of an agency", () => {
 
   test("watches the phases move, closes the tab, comes back to the true state and gets a draft", async () => {
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Strategies" }).click();
-    pauseWorkers(product);
-    release = await holdDrafts(product);
+    const companyId = await companyOf(product, OWNER.email);
+    const resume = await pauseJobs(product, companyId);
+    release = await holdDrafts(product, companyId);
     await orderStrategy(page);
     await drafting().getByText("Waiting for a free worker").waitFor();
-    resumeWorkers(product);
+    await resume();
     await phase("Draft").waitFor();
     const address = page.url();
     await page.close();
@@ -198,7 +203,9 @@ describe("the owner of an agency", () => {
     await expect.poll(() => page.getByRole("button", { name: /^(Edit|Regenerate) / }).count()).toBe(0);
     await page.getByRole("button", { name: "Start a new draft" }).waitFor();
     // The page is ahead of the server here: what it shows at once is stored a moment later.
-    const stored = () => product.db.owner.selectFrom("strategies").select(["status", "currentVersion"]).executeTakeFirst();
+    const id = strategyIdOf(page);
+    const stored = () =>
+      product.db.owner.selectFrom("strategies").select(["status", "currentVersion"]).where("id", "=", id).executeTakeFirst();
     await expect.poll(stored).toEqual({ status: "approved", currentVersion: 3 });
   });
 

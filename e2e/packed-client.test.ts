@@ -1,22 +1,22 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { holdDrafts } from "./holds.ts";
 import { installOutside, type OutsideProject, readmeSnippets } from "./packed-client.ts";
-import { type Product, startProduct } from "./product.ts";
+import { sharedProduct } from "./product.ts";
 import { type Program, registerProgram, untilSucceeded } from "./program.ts";
-import { BUSINESS, holdDrafts, PATIENCE } from "./steps.ts";
+import { BUSINESS, PATIENCE } from "./steps.ts";
 
-let product: Product;
+const product = sharedProduct();
 let outside: OutsideProject;
 let owner: Program;
 
 beforeAll(async () => {
-  [outside, product] = await Promise.all([installOutside(), startProduct()]);
+  outside = await installOutside();
   owner = await registerProgram(product.url, "Northlight Agency");
 });
 afterAll(async () => {
   await outside?.remove();
-  await product?.stop();
 });
 
 const HEAD = 'import { createFrontofficeClient, isFrontofficeError } from "@frontoffice/client";\n';
@@ -91,7 +91,7 @@ test("the snippets of the readme compile", async () => {
 
 test("the readme's first program starts failed jobs again", async () => {
   const { id: clientId } = await owner.trpc.clients.create.mutate(BUSINESS);
-  const release = await holdDrafts(product);
+  const release = await holdDrafts(product, owner.companyId);
   const { jobId } = await owner.trpc.strategies.generate.mutate({ clientId, weeks: 1 });
   await failJob(jobId);
   await release();

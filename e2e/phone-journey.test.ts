@@ -1,33 +1,27 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, openWindow, overflows, PHONE } from "./browser.ts";
-import { type Product, startProduct } from "./product.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { openWindow, overflows, PHONE } from "./browser.ts";
+import { sharedProduct } from "./product.ts";
 import {
   BUSINESS,
   expectNoComplaints,
   fillOnboarding,
   finishOnboarding,
-  OWNER,
+  newOwner,
   orderStrategy,
   signUp,
   strategyIdOf,
   versionShown,
 } from "./steps.ts";
 
-let product: Product;
-let browser: Browser;
+const product = sharedProduct();
+const OWNER = newOwner();
 let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launch()]);
-  ({ page, complaints } = await openWindow(browser, product.url, PHONE));
+  ({ page, complaints } = await openWindow(product.url, PHONE));
 });
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
 const navigate = (name: string) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name }).click();
 
 /** No screen needs to be scrolled sideways, at the top or with everything in sight. */

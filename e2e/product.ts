@@ -4,30 +4,48 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
+import { createTestDb, type OpenTestDb, openTestDb, TEST_SECRET_KEY } from "@frontoffice/db/testing";
+import { inject } from "vitest";
 import { PATIENCE_MS } from "../scripts/patience.ts";
+import type { SharedPlaces } from "./shared-places.ts";
 
+/** The product as users run it: store, server and worker as processes of their own, on a database of their own. */
 export interface Product {
   url: string;
-  db: TestDb;
+  db: OpenTestDb;
   /** Where emails are written; one .eml file each. */
   outbox: string;
   dataDir: string;
+}
+
+/** One that a test may break. */
+export interface OwnProduct extends Product {
   /** Process ids of the running workers. */
   workers(): number[];
   addWorker(): void;
   stop(): Promise<void>;
 }
 
+let joined: (Product & { places: SharedPlaces }) | undefined;
+
+/** The product that runs for all journeys, and where it looks for the servers that single journeys start. */
+export function sharedProduct(): Product & { places: SharedPlaces } {
+  const { ownerUrl, ...shared } = inject("sharedProduct");
+  joined ??= { ...shared, db: openTestDb(ownerUrl), outbox: outboxOf(shared.dataDir) };
+  return joined;
+}
+
+const outboxOf = (dataDir: string) => join(dataDir, "outbox");
+
 /**
- * The product as users run it: store, server and worker as processes of their own, on a database of their own. What is said for the store
- * alone counts for it alone: another port, where something stands between it and everybody else.
+ * For what kills, cuts or configures it. What is said for the store alone counts for it alone: another port, where something stands between
+ * it and everybody else.
  */
 export async function startProduct(
-  env: Record<string, string> = {},
+  env: Record<string, string> | ((dataDir: string) => Record<string, string>) = {},
   clusterUrl?: string,
   storeEnv: Record<string, string> = {},
-): Promise<Product> {
+): Promise<OwnProduct> {
   const db = await createTestDb(clusterUrl);
   const dataDir = await mkdtemp(join(tmpdir(), "frontoffice-product-"));
   const [port, storePort] = [await freePort(), await freePort()];
@@ -42,7 +60,7 @@ export async function startProduct(
     PUBLIC_URL: url,
     STORE_PORT: String(storePort),
     LOG_LEVEL: "warn",
-    ...env,
+    ...(typeof env === "function" ? env(dataDir) : env),
   };
   const children: ChildProcess[] = [];
   const run = (script: string, more: Record<string, string> = {}) => {
@@ -67,7 +85,7 @@ export async function startProduct(
     await stop();
     throw error;
   }
-  return { url, db, dataDir, outbox: join(dataDir, "outbox"), workers, addWorker: () => void run("apps/worker/src/main.ts"), stop };
+  return { url, db, dataDir, outbox: outboxOf(dataDir), workers, addWorker: () => void run("apps/worker/src/main.ts"), stop };
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { TRPCClientError } from "@trpc/client";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Product, startProduct } from "./product.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { holdDrafts } from "./holds.ts";
+import { sharedProduct } from "./product.ts";
 import { type Answer, type Program, programWith, readStream, registerProgram, untilSucceeded } from "./program.ts";
-import { BUSINESS, holdDrafts } from "./steps.ts";
+import { BUSINESS } from "./steps.ts";
 
 interface Client {
   id: string;
@@ -19,18 +20,16 @@ interface Draft {
   strategyId: string;
 }
 
-let product: Product;
+const product = sharedProduct();
 let program: Program;
 let outsider: Program;
 let client: Client;
 let draft: Draft;
 
 beforeAll(async () => {
-  product = await startProduct();
   program = await registerProgram(product.url, "Northlight Agency");
   outsider = await registerProgram(product.url, "Southwind Studio");
 });
-afterAll(() => product?.stop());
 
 const profile = { ...BUSINESS, phoneNumbers: [{ number: "0431 90 18 20", label: "Front desk" }] };
 
@@ -54,7 +53,7 @@ describe("a program with a Bearer token", () => {
   });
 
   test("follows a draft through a dropped connection and gets every event once", async () => {
-    const release = await holdDrafts(product);
+    const release = await holdDrafts(product, program.companyId);
     try {
       const ordered = await program.rest<Draft>("POST", "/api/strategies/generate", { clientId: client.id, weeks: 2 });
       expect(ordered.status).toBe(202);

@@ -2,7 +2,7 @@ import type { AppRouter } from "@frontoffice/api/client";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { expect, vi } from "vitest";
 import { PATIENCE_MS } from "../scripts/patience.ts";
-import { OWNER, PATIENCE, type Person } from "./steps.ts";
+import { newOwner, PATIENCE, type Person } from "./steps.ts";
 
 export interface Answer<Body = unknown> {
   status: number;
@@ -17,12 +17,9 @@ export interface Program {
   trpc: ReturnType<typeof createTRPCClient<AppRouter>>;
 }
 
-let registered = 0;
-
 /** A program of a company of its own, signed up over REST and holding a Bearer token. */
 export async function registerProgram(url: string, companyName: string, who: Partial<Person> = {}): Promise<Program> {
-  registered += 1;
-  const { name = "Ada Program", email = `program-${registered}@example.com`, password = OWNER.password } = who;
+  const { name, email, password } = newOwner({ name: "Ada Program", ...who });
   const person = { name, companyName, email, password, timezone: "Europe/Berlin" };
   const { status, body } = await callerOf(url)<{ token: string; company: { id: string } }>("POST", "/api/auth/register", person);
   if (status !== 201) throw new Error(`Sign-up answered ${status}: ${JSON.stringify(body)}`);

@@ -1,26 +1,21 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
-import { type Product, startProduct } from "./product.ts";
-import { BUSINESS, expectNoComplaints, fillOnboarding, finishOnboarding, OWNER, PATIENCE, signUp } from "./steps.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { accessibilityFaults, openWindow, overflows, PHONE } from "./browser.ts";
+import { companyOf } from "./holds.ts";
+import { sharedProduct } from "./product.ts";
+import { BUSINESS, expectNoComplaints, fillOnboarding, finishOnboarding, newOwner, PATIENCE, signUp } from "./steps.ts";
 
-let product: Product;
-let browser: Browser;
+const product = sharedProduct();
+const OWNER = newOwner();
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launch()]);
-  ({ context, page, complaints } = await openWindow(browser, product.url));
+  ({ context, page, complaints } = await openWindow(product.url));
   await signUp(page, OWNER);
   await fillOnboarding(page);
   await finishOnboarding(page);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
 });
 
 const cycles = () => page.getByRole("region", { name: "Cycles" });
@@ -29,8 +24,21 @@ const cycle = (name: string) => cycles().getByRole("listitem").filter({ hasText:
 /** What an upload would leave behind, with one more that is on its way. */
 async function pretendUploads(): Promise<void> {
   const { owner } = product.db;
-  const { id: projectId, companyId, bucketName } = await owner.selectFrom("projects").selectAll().executeTakeFirstOrThrow();
-  const { id: cycleId } = await owner.selectFrom("cycles").select("id").where("number", "=", 1).executeTakeFirstOrThrow();
+  const {
+    id: projectId,
+    companyId,
+    bucketName,
+  } = await owner
+    .selectFrom("projects")
+    .selectAll()
+    .where("companyId", "=", await companyOf(product, OWNER.email))
+    .executeTakeFirstOrThrow();
+  const { id: cycleId } = await owner
+    .selectFrom("cycles")
+    .select("id")
+    .where("projectId", "=", projectId)
+    .where("number", "=", 1)
+    .executeTakeFirstOrThrow();
   const session = { companyId, projectId, cycleId, bucketName, s3Prefix: "", sourceKind: "browser", createdVia: "web" };
   const arrived = { totalFiles: 3, filesUploaded: 3, totalBytes: 1_500_000, bytesUploaded: 1_500_000, bytesDone: 1_500_000 };
   await owner
@@ -124,7 +132,12 @@ describe("the owner of an agency", () => {
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await page.getByText("An upload is in progress in this project.").waitFor();
-    await product.db.owner.updateTable("uploadSessions").set({ status: "cancelled" }).where("status", "=", "uploading").execute();
+    await product.db.owner
+      .updateTable("uploadSessions")
+      .set({ status: "cancelled" })
+      .where("companyId", "=", await companyOf(product, OWNER.email))
+      .where("status", "=", "uploading")
+      .execute();
   });
 
   test("closes it for new uploads, finds it by the filter, deletes it and takes that back", async () => {

@@ -1,16 +1,20 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { codeOf } from "@frontoffice/api/testing/codes";
 import { startProvider, type TestProvider } from "@frontoffice/api/testing/provider";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
+import { accessibilityFaults, openWindow, overflows, PHONE } from "./browser.ts";
 import { emailsTo } from "./emails.ts";
-import { type Product, startProduct } from "./product.ts";
-import { expectNoComplaints, OWNER, PATIENCE, signIn, signUp } from "./steps.ts";
+import { sharedProduct } from "./product.ts";
+import { addressOf, expectNoComplaints, newOwner, PATIENCE, signIn, signUp } from "./steps.ts";
 
-let product: Product;
+const product = sharedProduct();
+const OWNER = newOwner();
+const NEW_ADDRESS = addressOf("mara", "new.example");
+/** Somebody whom the provider knows and the product does not. */
+const NORA = `nora-${randomUUID().slice(0, 8)}`;
 let provider: TestProvider;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
@@ -18,14 +22,11 @@ let secret = "";
 let recoveryCodes: string[] = [];
 
 beforeAll(async () => {
-  [provider, browser] = await Promise.all([startProvider(), launch()]);
-  product = await startProduct(provider.settings);
-  ({ context, page, complaints } = await openWindow(browser, product.url));
+  provider = await startProvider(product.places.providerPort);
+  ({ context, page, complaints } = await openWindow(product.url));
   await signUp(page, OWNER);
 });
 afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
   await provider?.close();
 });
 
@@ -33,15 +34,21 @@ const section = (name: string) => page.getByRole("region", { name, exact: true }
 const dialog = (name: string) => page.getByRole("dialog", { name });
 
 /** The person confirmed their identity so long ago that they are asked again. */
-const forgetConfirmation = () =>
+const forgetConfirmation = (email = OWNER.email) =>
   product.db.owner
     .updateTable("authSessions")
     .set({ confirmedAt: new Date(Date.now() - 20 * 60_000) })
+    .where("userId", "in", (db) => db.selectFrom("users").select("id").where("email", "=", email))
     .execute();
 
 /** A code works once, so the next sign-in within the same half minute takes that of the next one. */
 const nextCode = async () => {
-  const { lastStep } = await product.db.owner.selectFrom("secondFactors").select("lastStep").executeTakeFirstOrThrow();
+  const { lastStep } = await product.db.owner
+    .selectFrom("secondFactors")
+    .innerJoin("users", "users.id", "secondFactors.userId")
+    .select("lastStep")
+    .where("email", "=", OWNER.email)
+    .executeTakeFirstOrThrow();
   const ahead = Number(lastStep) + 1 - Math.floor(Date.now() / 30_000);
   if (ahead > 1) await wait(30_000);
   return codeOf(secret, Math.max(0, Math.min(1, ahead)));
@@ -171,16 +178,16 @@ describe("an outside provider", () => {
     await context.clearCookies();
     await page.goto("/login");
     await page.getByRole("link", { name: "Continue with Example" }).click();
-    await atProvider("nora");
+    await atProvider(NORA);
     await page.waitForURL(new RegExp(`^${product.url}/(dashboard|onboarding)`));
-    await forgetConfirmation();
+    await forgetConfirmation(`${NORA}@example.com`);
     await page.goto("/settings");
-    await page.getByLabel("New address").fill("nora@elsewhere.example");
+    await page.getByLabel("New address").fill(`${NORA}@elsewhere.example`);
     await page.getByRole("button", { name: "Change address" }).click();
     await dialog("Confirm that it is you").getByRole("link", { name: "Go to Example" }).click();
-    await atProvider("nora");
+    await atProvider(NORA);
     await page.waitForURL(`${product.url}/settings`);
-    await page.getByLabel("New address").fill("nora@elsewhere.example");
+    await page.getByLabel("New address").fill(`${NORA}@elsewhere.example`);
     await page.getByRole("button", { name: "Change address" }).click();
     await page.getByText("We have emailed a link to the new address").waitFor();
     expectNoComplaints(complaints);
@@ -201,10 +208,10 @@ test("a new address is taken by the link in its email, and the old one hears of 
   await context.clearCookies();
   await signIn(page, OWNER);
   await page.goto("/settings");
-  await page.getByLabel("New address").fill("mara@new.example");
+  await page.getByLabel("New address").fill(NEW_ADDRESS);
   await page.getByRole("button", { name: "Change address" }).click();
   const link = await vi.waitFor(async () => {
-    const [email = ""] = await emailsTo(product, "mara@new.example");
+    const [email = ""] = await emailsTo(product, NEW_ADDRESS);
     const found = /\/confirm-email#token=[\w-]+/.exec(email)?.[0];
     if (!found) throw new Error("no email yet");
     return found;
@@ -213,19 +220,19 @@ test("a new address is taken by the link in its email, and the old one hears of 
   await page.getByRole("button", { name: "Use the new address" }).click();
   await page.getByRole("heading", { name: "Address changed" }).waitFor();
   await vi.waitFor(
-    async () => expect((await emailsTo(product, OWNER.email)).join()).toContain("You now sign in to Frontoffice with mara@new.example"),
+    async () => expect((await emailsTo(product, OWNER.email)).join()).toContain(`You now sign in to Frontoffice with ${NEW_ADDRESS}`),
     PATIENCE,
   );
   await context.clearCookies();
-  await signIn(page, { ...OWNER, email: "mara@new.example" });
+  await signIn(page, { ...OWNER, email: NEW_ADDRESS });
 });
 
 test("the pages of sign-in fit a telephone", async () => {
-  const phone = await openWindow(browser, product.url, PHONE, "dark");
+  const phone = await openWindow(product.url, PHONE, "dark");
   await phone.page.goto("/login");
   await phone.page.getByRole("link", { name: "Continue with Example" }).waitFor();
   expect([await overflows(phone.page), await accessibilityFaults(phone.page)]).toEqual([false, []]);
-  await signIn(phone.page, { ...OWNER, email: "mara@new.example" });
+  await signIn(phone.page, { ...OWNER, email: NEW_ADDRESS });
   for (const path of ["/settings", "/settings/security"]) {
     await phone.page.goto(path);
     await phone.page.getByRole("heading", { name: "Settings" }).waitFor();

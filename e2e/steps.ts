@@ -1,7 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { PATIENCE_MS } from "../scripts/patience.ts";
-import type { Product } from "./product.ts";
 
 export interface Person {
   name: string;
@@ -10,12 +10,16 @@ export interface Person {
   password: string;
 }
 
-export const OWNER: Person = {
-  name: "Mara Lindqvist",
-  company: "Northlight Agency",
-  email: "mara@northlight.example",
-  password: "seven green herons wade",
-};
+const PASSWORD = "seven green herons wade";
+
+/** The owner of an agency of their own; what is said of them replaces what is usual. */
+export function newOwner(said: Partial<Person> = {}): Person {
+  const email = addressOf("mara", "northlight.example");
+  return { name: "Mara Lindqvist", company: "Northlight Agency", email, password: PASSWORD, ...said };
+}
+
+/** An address that nobody has: all journeys register in one product. */
+export const addressOf = (name: string, domain: string) => `${name}.${randomUUID().slice(0, 8)}@${domain}`;
 
 /** The first client, as it is typed into the onboarding. */
 export const BUSINESS = {
@@ -88,31 +92,6 @@ export const strategyIdOf = (page: Page) => new URL(page.url()).pathname.split("
 
 /** For what a page shows in its own time. */
 export const PATIENCE = { timeout: PATIENCE_MS };
-
-export function pauseWorkers({ workers }: Product): void {
-  for (const pid of workers()) process.kill(pid, "SIGSTOP");
-}
-
-export function resumeWorkers({ workers }: Product): void {
-  for (const pid of workers()) process.kill(pid, "SIGCONT");
-}
-
-/**
- * Holds every draft back in its second phase, so that it can be looked at without a race. The answer lets it go; the worker gives up
- * waiting after ten seconds and tries again.
- */
-export async function holdDrafts({ db }: Product): Promise<() => Promise<void>> {
-  const client = await db.pool("owner").connect();
-  await client.query("begin");
-  await client.query("lock table strategy_drafts in access exclusive mode");
-  let held = true;
-  return async () => {
-    if (!held) return;
-    held = false;
-    await client.query("rollback");
-    client.release();
-  };
-}
 
 /** The page has nothing to complain of: no error, nothing refused by the content security policy. */
 export function expectNoComplaints(complaints: string[]): void {

@@ -1,36 +1,30 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
-import { type Product, startProduct } from "./product.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { accessibilityFaults, openWindow, overflows, PHONE } from "./browser.ts";
+import { sharedProduct } from "./product.ts";
 import { type Program, registerProgram } from "./program.ts";
-import { BUSINESS, expectNoComplaints, OWNER, PATIENCE, signIn } from "./steps.ts";
+import { addressOf, BUSINESS, expectNoComplaints, newOwner, PATIENCE, signIn } from "./steps.ts";
 
-const COLLEAGUE = { name: "Jonas Weber", email: "jonas@northlight.example", password: "wooden bridge over still water" };
+const COLLEAGUE = { name: "Jonas Weber", email: addressOf("jonas", "northlight.example"), password: "wooden bridge over still water" };
 
-let product: Product;
-let browser: Browser;
+const product = sharedProduct();
+const OWNER = newOwner();
 let owner: Program;
 let page: Page;
 let guest: Page;
 let complaints: string[][];
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launch()]);
   owner = await registerProgram(product.url, OWNER.company, OWNER);
   await owner.trpc.clients.create.mutate({ ...BUSINESS });
   await owner.trpc.clients.create.mutate({ name: "Bakery Sommer", profession: "Bakery" });
-  const [first, second] = [await openWindow(browser, product.url), await openWindow(browser, product.url, PHONE)];
+  const [first, second] = [await openWindow(product.url), await openWindow(product.url, PHONE)];
   [page, guest, complaints] = [first.page, second.page, [first.complaints, second.complaints]];
   await signIn(page, OWNER);
 });
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
 /** The link in the latest email to the address. */
 async function linkFor(address: string): Promise<string> {
   for (;;) {
@@ -94,7 +88,7 @@ test("the colleague accepts from the email, on a phone, and sees this client and
 
 test("the email's link works once", async () => {
   const link = await linkFor(COLLEAGUE.email);
-  const { context, page: visitor } = await openWindow(browser, product.url);
+  const { context, page: visitor } = await openWindow(product.url);
   await visitor.goto(link);
   await visitor.getByRole("heading", { name: "This invitation does not work" }).waitFor();
   await context.close();
@@ -128,10 +122,15 @@ test("a removed colleague is out at once and cannot come back, until the removal
 });
 
 test("somebody with an account signs in first, and joins with one press", async () => {
-  const other = { name: "Ines Roth", company: "Roth Studio", email: "ines@roth.example", password: "four blue kites at noon" };
+  const other = {
+    name: "Ines Roth",
+    company: "Roth Studio",
+    email: addressOf("ines", "roth.example"),
+    password: "four blue kites at noon",
+  };
   await registerProgram(product.url, other.company, other);
   await invite(other.email);
-  const { context, page: window } = await openWindow(browser, product.url);
+  const { context, page: window } = await openWindow(product.url);
   await window.goto(await linkFor(other.email));
   await window.getByRole("link", { name: "Sign in to join" }).click();
   await window.getByLabel("Email or username").fill(other.email);

@@ -33,7 +33,7 @@ describe("a person who drops files", () => {
     await fixture.page.getByText(`${paths.length} files, `).first().waitFor();
     await fixture.send();
     await fixture.ended("Completed");
-    expect(await filesOf(fixture.product, "One folder")).toEqual(uploaded(paths));
+    expect(await filesOf(fixture, "One folder")).toEqual(uploaded(paths));
     await fixture.page.getByLabel("Search files").fill("Straße");
     expect(await fixture.downloaded("über uns/Straße & Söhne #1?.txt")).toEqual(Buffer.from("photos über uns/Straße & Söhne #1?.txt"));
     expect(await accessibilityFaults(fixture.page)).toEqual([]);
@@ -48,9 +48,7 @@ describe("a person who drops files", () => {
     await fixture.page.getByText("4 files, ").first().waitFor();
     await fixture.send();
     await fixture.ended("Completed");
-    expect(await filesOf(fixture.product, "Together")).toEqual(
-      uploaded(["rooms/blue.txt", "rooms/deep/er/red.txt", "single.txt", "other.txt"]),
-    );
+    expect(await filesOf(fixture, "Together")).toEqual(uploaded(["rooms/blue.txt", "rooms/deep/er/red.txt", "single.txt", "other.txt"]));
     expectNoComplaints(fixture.complaints);
   });
 

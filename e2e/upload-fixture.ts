@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
-import { launch, openWindow } from "./browser.ts";
-import { type Product, startProduct } from "./product.ts";
-import { fillOnboarding, finishOnboarding, OWNER, signUp } from "./steps.ts";
+import { openWindow } from "./browser.ts";
+import { companyOf } from "./holds.ts";
+import { type Product, sharedProduct } from "./product.ts";
+import { fillOnboarding, finishOnboarding, newOwner, signUp } from "./steps.ts";
 
 export const MB = 1024 * 1024;
 export const PROJECT = "Website photos";
@@ -17,11 +18,11 @@ interface Pace {
 }
 
 /** Somebody with a project and a folder of files, in front of the page of the project. */
-export async function startUploadFixture(env: Record<string, string> = {}, clusterUrl?: string) {
-  const starting = [startProduct(env, clusterUrl), launch(), mkdtemp(join(tmpdir(), "frontoffice-uploads-"))] as const;
-  const [product, browser, folder] = await Promise.all(starting);
-  const { context, page, complaints } = await openWindow(browser, product.url);
-  await signUp(page, OWNER);
+export async function startUploadFixture(product: Product = sharedProduct()) {
+  const folder = await mkdtemp(join(tmpdir(), "frontoffice-uploads-"));
+  const { context, page, complaints } = await openWindow(product.url);
+  const owner = newOwner();
+  await signUp(page, owner);
   await fillOnboarding(page);
   await finishOnboarding(page);
   await page.goto("/uploads?add=true");
@@ -29,11 +30,7 @@ export async function startUploadFixture(env: Record<string, string> = {}, clust
   await form.getByLabel("Name").fill(PROJECT);
   await form.getByRole("button", { name: "Add the project" }).click();
   await page.waitForURL(/\/projects\/[0-9a-f-]{36}/);
-  const stop = async () => {
-    await browser.close();
-    await product.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
+  const stop = () => rm(folder, { recursive: true, force: true });
   const write = async (name: string, files: Readonly<Record<string, Buffer | string>>) => {
     for (const [path, bytes] of Object.entries(files)) {
       const place = join(folder, name, path);
@@ -42,7 +39,7 @@ export async function startUploadFixture(env: Record<string, string> = {}, clust
     }
     return join(folder, name);
   };
-  return { product, browser, context, page, complaints, folder, write, stop, ...stepsOf(page) };
+  return { product, owner, context, page, complaints, folder, write, stop, ...stepsOf(page) };
 }
 
 function stepsOf(page: Page) {
@@ -60,7 +57,7 @@ function stepsOf(page: Page) {
     },
     chooseFolder: (path: string) => page.getByLabel("Folder to upload").setInputFiles(path),
     send: () => page.getByRole("button", { name: "Send", exact: true }).click(),
-    ended: (state: string) => page.locator("header").getByText(state, { exact: true }).waitFor({ timeout: 60_000 }),
+    ended: (state: string) => page.locator("header").getByText(state, { exact: true }).waitFor(),
     async downloaded(path: string): Promise<Buffer> {
       const button = row(path).getByRole("button", { name: `Download ${path}` });
       const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
@@ -112,12 +109,13 @@ export async function dropOn(page: Page, place: ReturnType<Page["getByRole"]>, f
   await session.detach();
 }
 
-/** Every file's path and state in a session, as the product keeps them. */
-export async function filesOf({ db }: Product, name: string): Promise<Record<string, string>> {
-  const rows = await db.owner
+/** Every file's path and state in a session of the fixture's company, as the product keeps them. */
+export async function filesOf({ product, owner }: UploadFixture, name: string): Promise<Record<string, string>> {
+  const rows = await product.db.owner
     .selectFrom("fileUploads as file")
     .innerJoin("uploadSessions as session", "session.id", "file.uploadSessionId")
     .select(["file.relativePath", "file.status"])
+    .where("session.companyId", "=", await companyOf(product, owner.email))
     .where("session.name", "=", name)
     .execute();
   return Object.fromEntries(rows.map(({ relativePath, status }) => [relativePath, status]));

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { bytesOf } from "../packages/transfer/src/testing/runs.ts";
 import { type Death, killOften } from "./kill-often.ts";
-import { freePort, type Product, startProduct } from "./product.ts";
+import { freePort, type OwnProduct, startProduct } from "./product.ts";
 import { type Program, registerProgram } from "./program.ts";
 import { openStoreProxy, type StoreProxy } from "./store-proxy.ts";
 import { type Proof, prove } from "./upload-proof.ts";
@@ -65,7 +65,7 @@ interface Fixture {
   home: string;
   line: StoreProxy;
   storePort: number;
-  product: Product;
+  product: OwnProduct;
   owner: Program;
 }
 

@@ -1,4 +1,4 @@
-import { TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
+import { type OpenTestDb, TEST_SECRET_KEY } from "@frontoffice/db/testing";
 import { ownStoreCredentials } from "../packages/transfer/src/own-store.ts";
 import { S3Client } from "../packages/transfer/src/s3/client.ts";
 import { bytesIn } from "../packages/transfer/src/testing/runs.ts";
@@ -20,7 +20,7 @@ export interface Proof {
 }
 
 export interface Proving {
-  db: TestDb;
+  db: OpenTestDb;
   companyId: string;
   storePort: number;
   source: string;

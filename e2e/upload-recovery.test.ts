@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "./browser.ts";
-import { expectNoComplaints, OWNER } from "./steps.ts";
+import { expectNoComplaints } from "./steps.ts";
 import { acknowledgedPuts, dropOn, filesOf, MB, startUploadFixture, type UploadFixture } from "./upload-fixture.ts";
 
 let fixture: UploadFixture;
@@ -116,13 +116,13 @@ describe("a transfer that is disturbed", () => {
     // What was signed before still arrives; then the next question to the API is refused.
     await expect.poll(() => settled(acknowledged), { interval: 2_000 }).toBe(true);
     expect(acknowledged.length).toBeLessThan(120);
-    await page.getByLabel("Email or username").fill(OWNER.email);
-    await page.getByRole("textbox", { name: "Password" }).fill(OWNER.password);
+    await page.getByLabel("Email or username").fill(fixture.owner.email);
+    await page.getByRole("textbox", { name: "Password" }).fill(fixture.owner.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await header("Resume").click();
     await fixture.ended("Completed");
     expect(acknowledged.length).toBe(new Set(acknowledged.map(({ key }) => key)).size);
-    expect(Object.values(await filesOf(fixture.product, "Signed out"))).toEqual(Object.values(files).map(() => "uploaded"));
+    expect(Object.values(await filesOf(fixture, "Signed out"))).toEqual(Object.values(files).map(() => "uploaded"));
     fixture.complaints.length = 0;
   });
 
@@ -182,7 +182,7 @@ describe("a transfer that is disturbed", () => {
     await fixture.row("bad.txt").getByText("Uploaded").waitFor();
     await fixture.ended("With errors");
     expect(acknowledged).toHaveLength(1);
-    expect(await filesOf(fixture.product, "Let go")).toEqual({ "good.txt": "uploaded", "bad.txt": "uploaded", "worse.txt": "failed" });
+    expect(await filesOf(fixture, "Let go")).toEqual({ "good.txt": "uploaded", "bad.txt": "uploaded", "worse.txt": "failed" });
     expectNoComplaints(fixture.complaints);
   });
 
@@ -195,7 +195,7 @@ describe("a transfer that is disturbed", () => {
     await page.getByText("1 file, 5 B").first().waitFor();
     await fixture.send();
     await fixture.ended("Completed");
-    expect(await filesOf(fixture.product, "Mistake")).toEqual({ "right.txt": "uploaded" });
+    expect(await filesOf(fixture, "Mistake")).toEqual({ "right.txt": "uploaded" });
     expectNoComplaints(fixture.complaints);
   });
 
@@ -215,7 +215,7 @@ describe("a transfer that is disturbed", () => {
     await page.getByRole("button", { name: "Continue with kept-here" }).click();
     await fixture.ended("With errors");
     await fixture.row("b.bin").getByText("It was not in the folder that was chosen.").waitFor();
-    expect(await filesOf(fixture.product, "Kept")).toEqual({ "a.bin": "uploaded", "b.bin": "failed" });
+    expect(await filesOf(fixture, "Kept")).toEqual({ "a.bin": "uploaded", "b.bin": "failed" });
     fixture.complaints.length = 0;
   });
 });

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { frontoffice } from "./command-line.ts";
-import type { Product } from "./product.ts";
+import type { OwnProduct } from "./product.ts";
 import type { Program } from "./program.ts";
 
 /** A sender between its start and its end or death. */
@@ -26,7 +26,7 @@ export interface Sender {
 }
 
 interface Fixture {
-  product: Product;
+  product: OwnProduct;
   owner: Program;
 }
 
@@ -81,7 +81,7 @@ export function workers(fixture: Fixture): Sender {
 }
 
 /** The process that has the session's job; undefined when the session is over. */
-async function untilHeld(product: Product, status: () => Promise<string | undefined>): Promise<number | undefined> {
+async function untilHeld(product: OwnProduct, status: () => Promise<string | undefined>): Promise<number | undefined> {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await wait(5)) {
     const holders = await product.db.owner
       .selectFrom("jobs")

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, overflows, PHONE } from "./browser.ts";
+import { companyOf } from "./holds.ts";
 import { expectNoComplaints } from "./steps.ts";
 import { acknowledgedPuts, dropOn, filesOf, MB, startUploadFixture, type UploadFixture } from "./upload-fixture.ts";
 
@@ -38,7 +39,7 @@ describe("several uploads in one tab", () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     for (const name of ["North", "South"]) await item(name).getByText("Done").waitFor();
     for (const name of ["North", "South"]) {
-      expect(Object.values(await filesOf(fixture.product, name))).toEqual(Array.from({ length: 10 }, () => "uploaded"));
+      expect(Object.values(await filesOf(fixture, name))).toEqual(Array.from({ length: 10 }, () => "uploaded"));
       await item(name)
         .getByRole("button", { name: `Close ${name}` })
         .click();
@@ -130,7 +131,11 @@ test("a tab in the background leaves the browser's few connections to others, an
   await expect.poll(() => open.size).toBeGreaterThan(0);
   await turn("hidden");
   await expect.poll(() => open.size).toBe(0);
-  const client = await fixture.product.db.owner.selectFrom("clients").select("id").executeTakeFirstOrThrow();
+  const client = await fixture.product.db.owner
+    .selectFrom("clients")
+    .select("id")
+    .where("companyId", "=", await companyOf(fixture.product, fixture.owner.email))
+    .executeTakeFirstOrThrow();
   const asked = await page.request.post("/api/strategies/generate", {
     data: { clientId: client.id, weeks: 2 },
     headers: { origin: fixture.product.url },

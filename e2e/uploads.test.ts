@@ -2,23 +2,23 @@ import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
-import { type Product, startProduct } from "./product.ts";
-import { expectNoComplaints, fillOnboarding, finishOnboarding, OWNER, signUp } from "./steps.ts";
+import { accessibilityFaults, openWindow, overflows, PHONE } from "./browser.ts";
+import { sharedProduct } from "./product.ts";
+import { expectNoComplaints, fillOnboarding, finishOnboarding, newOwner, signUp } from "./steps.ts";
 
 const MB = 1024 * 1024;
-let product: Product;
-let browser: Browser;
+const product = sharedProduct();
+const OWNER = newOwner();
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
 let folder: string;
 
 beforeAll(async () => {
-  [product, browser, folder] = await Promise.all([startProduct(), launch(), mkdtemp(join(tmpdir(), "frontoffice-uploads-"))]);
-  ({ context, page, complaints } = await openWindow(browser, product.url));
+  folder = await mkdtemp(join(tmpdir(), "frontoffice-uploads-"));
+  ({ context, page, complaints } = await openWindow(product.url));
   await signUp(page, OWNER);
   await fillOnboarding(page);
   await finishOnboarding(page);
@@ -30,8 +30,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -108,7 +106,12 @@ describe("the owner of an agency", () => {
       await row(path).getByText("Uploaded").waitFor();
       expect(await downloaded(path)).toEqual(Buffer.from(bytes));
     }
-    const rows = await product.db.owner.selectFrom("fileUploads").select(["relativePath", "status"]).orderBy("relativePath").execute();
+    const rows = await product.db.owner
+      .selectFrom("fileUploads")
+      .select(["relativePath", "status"])
+      .where("uploadSessionId", "=", sessionId())
+      .orderBy("relativePath")
+      .execute();
     expect(rows.map(({ relativePath, status }) => [relativePath, status])).toEqual([
       ["front.txt", "uploaded"],
       ["rooms/blue.bin", "uploaded"],

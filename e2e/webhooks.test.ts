@@ -1,31 +1,28 @@
 import { type Receiver, startReceiver } from "@frontoffice/api/testing/receiver";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, launch, openWindow, overflows, PHONE } from "./browser.ts";
-import { type Product, startProduct } from "./product.ts";
-import { expectNoComplaints, fillOnboarding, finishOnboarding, OWNER, PATIENCE, signUp } from "./steps.ts";
+import { accessibilityFaults, openWindow, overflows, PHONE } from "./browser.ts";
+import { sharedProduct } from "./product.ts";
+import { expectNoComplaints, fillOnboarding, finishOnboarding, newOwner, PATIENCE, signUp } from "./steps.ts";
 
 let receiver: Receiver;
-let product: Product;
-let browser: Browser;
+const product = sharedProduct();
+const OWNER = newOwner();
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
 let secret = "";
 
 beforeAll(async () => {
-  receiver = await startReceiver();
-  [product, browser] = await Promise.all([startProduct({ WEBHOOK_ALLOWED_ORIGINS: receiver.origin }), launch()]);
-  ({ context, page, complaints } = await openWindow(browser, product.url));
+  receiver = await startReceiver(product.places.receiverPort);
+  ({ context, page, complaints } = await openWindow(product.url));
   await signUp(page, OWNER);
   await fillOnboarding(page);
   await finishOnboarding(page);
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
   await receiver?.close();
 });
 

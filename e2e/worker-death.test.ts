@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "@frontoffice/db";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { PATIENCE_MS } from "../scripts/patience.ts";
-import { type Product, startProduct } from "./product.ts";
+import { type OwnProduct, startProduct } from "./product.ts";
 import { type Program, registerProgram } from "./program.ts";
 import { BUSINESS } from "./steps.ts";
 
@@ -10,7 +10,7 @@ const [JOBS, COMPANIES, DEATHS] = inject("wholeSize") ? [200, 10, 10] : [20, 5, 
 const CLIENTS_EACH = 2;
 const WORKERS = 3;
 
-let product: Product;
+let product: OwnProduct;
 beforeAll(async () => {
   product = await startProduct({ LOG_LEVEL: "error" });
 });

@@ -38,19 +38,25 @@ export async function startTestCluster(): Promise<TestCluster> {
   };
 }
 
-export interface TestDb {
-  name: string;
+/** A database that is there, through the eyes of each role. */
+export interface OpenTestDb {
   /** Owner's address: superuser, sees every company. */
   ownerUrl: string;
   /** Address for one of the roles that own nothing. */
   url(role: PoolRole): string;
-  /** A pool for a role, or for the owner; closed by drop(). */
+  /** A pool for a role, or for the owner; closed by close(). */
   pool(role: PoolRole | "owner", max?: number): pg.Pool;
   /** Kysely as the owner, for arranging and for looking across companies. */
   owner: Kysely<DB>;
   tenant(companyId: string, clientIds?: readonly string[] | null): Kysely<DB>;
   identity: Kysely<DB>;
   queue: Kysely<DB>;
+  /** Ends every connection that was opened through this. */
+  close(): Promise<void>;
+}
+
+export interface TestDb extends OpenTestDb {
+  name: string;
   drop(): Promise<void>;
 }
 
@@ -59,7 +65,19 @@ export async function createTestDb(clusterUrl?: string): Promise<TestDb> {
   const serverUrl = clusterUrl ?? (await import("vitest")).inject("databaseUrl");
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await onServer(withDatabase(serverUrl, "postgres"), (client) => client.query(`create database ${name} template ${TEMPLATE}`));
-  const ownerUrl = withDatabase(serverUrl, name);
+  const opened = openTestDb(withDatabase(serverUrl, name));
+  return {
+    ...opened,
+    name,
+    drop: async () => {
+      await opened.close();
+      await onServer(withDatabase(serverUrl, "postgres"), (client) => client.query(`drop database ${name} with (force)`));
+    },
+  };
+}
+
+/** A test database that somebody else has made and will drop. */
+export function openTestDb(ownerUrl: string): OpenTestDb {
   const pools = new Map<string, pg.Pool>();
   const url = (role: PoolRole) => roleUrl(ownerUrl, TEST_SECRET_KEY, role);
   const pool = (role: PoolRole | "owner", max = 10) => {
@@ -70,7 +88,6 @@ export async function createTestDb(clusterUrl?: string): Promise<TestDb> {
     return made;
   };
   return {
-    name,
     ownerUrl,
     url,
     pool,
@@ -78,9 +95,8 @@ export async function createTestDb(clusterUrl?: string): Promise<TestDb> {
     tenant: (companyId, clientIds) => tenantDb(pool("runtime"), companyId, clientIds),
     identity: plainDb(pool("identity")),
     queue: plainDb(pool("queue")),
-    drop: async () => {
+    close: async () => {
       await Promise.all([...pools.values()].map((one) => one.end()));
-      await onServer(withDatabase(serverUrl, "postgres"), (client) => client.query(`drop database ${name} with (force)`));
     },
   };
 }

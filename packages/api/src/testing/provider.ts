@@ -28,12 +28,12 @@ const CLIENT = { id: "frontoffice", secret: "kept for tests alone" };
 const CALLBACK = /^http:\/\/localhost:\d+\/auth\/oidc\/callback$/;
 
 /** A certified provider on this computer, whose sign-in form takes any name with any password and serves any product on it. */
-export async function startProvider(): Promise<TestProvider> {
+export async function startProvider(port = 0): Promise<TestProvider> {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const people = new Map<string, ProviderPerson>();
   let change: Parameters<TestProvider["tamper"]>[0] | undefined;
   const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = providerAt(issuer, people, privateKey);
   provider.use(async (ctx, next) => {
@@ -44,7 +44,7 @@ export async function startProvider(): Promise<TestProvider> {
     change = undefined;
   });
   server.on("request", provider.callback());
-  const settings = { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: CLIENT.id, OIDC_CLIENT_SECRET: CLIENT.secret, OIDC_NAME: "Example" };
+  const settings = providerSettings(issuer);
   const adapter = createOidcProvider(settings);
   if (!adapter) throw new Error("The settings name no provider.");
   return {
@@ -61,6 +61,14 @@ export async function startProvider(): Promise<TestProvider> {
     },
   };
 }
+
+/** What an installation is told of the provider at this address. */
+export const providerSettings = (issuer: string) => ({
+  OIDC_ISSUER: issuer,
+  OIDC_CLIENT_ID: CLIENT.id,
+  OIDC_CLIENT_SECRET: CLIENT.secret,
+  OIDC_NAME: "Example",
+});
 
 function providerAt(issuer: string, people: ReadonlyMap<string, ProviderPerson>, privateKey: KeyObject): Provider {
   const provider = new Provider(issuer, {

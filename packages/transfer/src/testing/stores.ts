@@ -34,9 +34,9 @@ export async function startGateway(): Promise<TestServer> {
  * S3rver, which somebody else has written. It keeps no checksums and does not list the parts of an upload, so it stands for
  * servers that know less than ours; streamed signatures and resuming cannot be tried against it.
  */
-export async function startS3rver(): Promise<TestServer> {
+export async function startS3rver(wantedPort?: number): Promise<TestServer> {
   const directory = await mkdtemp(join(tmpdir(), "frontoffice-s3rver-"));
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const args = [S3RVER, "--directory", directory, "--address", "127.0.0.1", "--port", String(port), "--silent"];
   return startServer({ directory, port, env: {}, args, credentials: { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" } });
 }
