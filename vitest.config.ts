@@ -1,5 +1,6 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import "./scripts/compile-cache.ts";
 import { CHROMIUM_FLAGS, findChromium } from "./scripts/chromium.ts";
 import { PATIENCE_MS } from "./scripts/patience.ts";
 import { type TestKind, testFiles } from "./scripts/test-kinds.ts";

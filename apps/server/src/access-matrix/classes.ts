@@ -26,14 +26,29 @@ export function onePerClass(doors: readonly Door[]): Door[] {
  * A cursor looks the same everywhere, but each list reads it in its own order.
  */
 export function withNewFields(doors: readonly Door[]): { door: Door; fields: Field[] }[] {
+  return withNew(doors, (_door, { path, schema }) => (path[0] === "cursor" ? undefined : [path.findLast(isName), schema]));
+}
+
+/**
+ * Each procedure with the fields of a kind that no procedure before it has. The surfaces hand every input to the same schemas, so what is
+ * left to be tried of a surface is how it carries a kind of value: in an address or in a body, alone or in a list.
+ */
+export function withNewKinds(doors: readonly Door[]): { door: Door; fields: Field[] }[] {
+  return withNew(doors, ({ rest }, { path, schema }) => {
+    const { type, format, maxLength } = schema;
+    const inAddress = rest?.params.includes(path[0] ?? "") || ["GET", "DELETE"].includes(rest?.method ?? "");
+    return [path[0] === "cursor", inAddress, path.includes("[]"), type, format, maxLength !== undefined, "enum" in schema];
+  });
+}
+
+/** Without a key a field is always tried. */
+function withNew(doors: readonly Door[], keyOf: (door: Door, field: Field) => unknown): { door: Door; fields: Field[] }[] {
   const seen = new Set<string>();
   return doors.flatMap((door) => {
     const all = allOf(door);
-    const named = all.map((field) => ({ field, key: JSON.stringify([field.path.findLast(isName), field.schema]) }));
-    const places = new Set(
-      named.filter(({ field, key }) => field.path[0] === "cursor" || !seen.has(key)).map(({ field }) => field.path.join(".")),
-    );
-    for (const { key } of named) seen.add(key);
+    const keyed = all.map((field) => ({ place: field.path.join("."), key: JSON.stringify(keyOf(door, field)) }));
+    const places = new Set(keyed.filter(({ key }) => key === undefined || !seen.has(key)).map(({ place }) => place));
+    for (const { key } of keyed) if (key !== undefined) seen.add(key);
     // The alternatives of one field stay together.
     const fields = all.filter(({ path }) => places.has(path.join(".")));
     return fields.length > 0 ? [{ door, fields }] : [];

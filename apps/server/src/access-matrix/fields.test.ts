@@ -1,6 +1,6 @@
 import { appRouter, catalogue } from "@frontoffice/api";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { withNewFields } from "./classes.ts";
+import { withNewFields, withNewKinds } from "./classes.ts";
 import { allOf, checkFields } from "./fields.ts";
 import { type MatrixFixture, openFixture } from "./fixture.ts";
 import { mcp, rest, type Surface, trpc } from "./surfaces.ts";
@@ -12,10 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-/** A field that several procedures share is tried at the first of them, and at night at all. */
+/** What several procedures share is tried at the first of them, and at night at all: a field through tRPC, a kind of field elsewhere. */
 const toTry = (surface: Surface) => {
   const led = doors.filter(surface.leadsTo);
-  return inject("wholeSize") ? led.map((door) => ({ door, fields: allOf(door) })) : withNewFields(led);
+  if (inject("wholeSize")) return led.map((door) => ({ door, fields: allOf(door) }));
+  return surface === trpc ? withNewFields(led) : withNewKinds(led);
 };
 
 describe.each([trpc, rest, mcp])("through $name, no field takes what cannot be stored, is too long or is of another kind", (surface) => {

@@ -6,14 +6,17 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import Spectral, { type RulesetDefinition } from "@stoplight/spectral-core";
 import { oas } from "@stoplight/spectral-rulesets";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { appRouter } from "../router.ts";
 import { catalogue } from "./catalogue.ts";
 import { openApiDocument } from "./openapi.ts";
 
-const document = openApiDocument(catalogue(appRouter), { version: "0.1.0", serverUrl: "/api" });
+const all = catalogue(appRouter);
+/** Of each noun the first operation with each method; at night every one. */
+const some = all.filter((door, at) => all.findIndex(({ tag, rest }) => tag === door.tag && rest?.method === door.rest?.method) === at);
+const document = openApiDocument(inject("wholeSize") ? all : some, { version: "0.1.0", serverUrl: "/api" });
 
-test("Redocly's recommended rules find nothing to complain of", { timeout: 180_000 }, async () => {
+test("Redocly's recommended rules find nothing to complain of", async () => {
   const folder = await mkdtemp(join(tmpdir(), "frontoffice-openapi-"));
   const cli = join(dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")), "bin/cli.js");
   await writeFile(join(folder, "openapi.json"), JSON.stringify(document));
@@ -31,7 +34,7 @@ test("Redocly's recommended rules find nothing to complain of", { timeout: 180_0
   expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
 });
 
-test("neither do Spectral's rules for OpenAPI, not even those that it does not recommend", { timeout: 180_000 }, async () => {
+test("neither do Spectral's rules for OpenAPI, not even those that it does not recommend", async () => {
   const spectral = new Spectral.Spectral();
   // Off: whoever installs the product runs it, so the document knows no address to write to.
   spectral.setRuleset({ extends: [[oas as RulesetDefinition, "all"]], rules: { "contact-properties": "off" } });
