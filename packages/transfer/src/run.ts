@@ -8,6 +8,8 @@ import type { Resources } from "./send-file.ts";
 import { ObserverError, sendItem } from "./send-item.ts";
 import type { ObjectStore } from "./store.ts";
 
+const PATIENCE_MS = 60_000;
+
 export interface RunOptions {
   store: ObjectStore;
   observer: TransferObserver;
@@ -18,6 +20,8 @@ export interface RunOptions {
   signal: AbortSignal;
   /** Bytes held in memory at once. Default 48 MiB. */
   memoryBytes?: number;
+  /** A store that is busy or broken is asked for so long, though a file's retries are used up, in milliseconds. Default 60,000. */
+  patienceMs?: number;
 }
 
 export interface Progress {
@@ -42,6 +46,7 @@ export class TransferRun {
       memory: new Semaphore(bytes),
       buffers: new Buffers(bytes / 2),
       outage: new Outage(options.store),
+      patienceMs: options.patienceMs ?? PATIENCE_MS,
     };
   }
 

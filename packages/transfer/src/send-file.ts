@@ -18,6 +18,8 @@ export interface Resources {
   memory: Semaphore;
   buffers: Buffers;
   outage: Outage;
+  /** For so long a busy store is asked again, in milliseconds. */
+  patienceMs: number;
 }
 
 export interface SendOptions {
@@ -77,6 +79,7 @@ export function inSlot<T>({ resources, retries, signal, onRetry }: SendOptions, 
   return withRetries(attempt, {
     retries,
     signal,
+    patienceMs: resources.patienceMs,
     waitForStore: (fault) => resources.outage.waitForStore(fault, signal),
     ...(onRetry && { onRetry }),
   });

@@ -11,6 +11,9 @@ const IDLE_MS = 60_000;
 const DEADLINE_MS = 60_000;
 const SLOWEST_BYTES_PER_MS = 4;
 
+/** A store that says nothing for so long is away. */
+const ANSWER_MS = 3_000;
+
 interface Address {
   url: string;
   headers: Record<string, string>;
@@ -22,6 +25,7 @@ export class Puts {
   readonly #bandwidth: Bandwidth;
   readonly #waiting: (() => void)[] = [];
   #free: number;
+  #origin: string | undefined;
 
   /** So many requests at once at most; the others wait in line. */
   constructor(bandwidth: Bandwidth, connections: number) {
@@ -41,6 +45,19 @@ export class Puts {
     }
   }
 
+  /** Whether the store answers anybody at all, be it with a refusal; true before anything was sent to it. */
+  async answers(signal: AbortSignal): Promise<boolean> {
+    if (this.#origin === undefined) return true;
+    const request = { origin: this.#origin, path: "/", method: "GET" } as const;
+    try {
+      const answer = await this.#agent.request({ ...request, signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]) });
+      await answer.body.dump();
+      return answer.statusCode < 500 && answer.statusCode !== 429;
+    } catch {
+      return false;
+    }
+  }
+
   async #turn(): Promise<void> {
     while (this.#free === 0) await new Promise<void>((go) => this.#waiting.push(go));
     this.#free -= 1;
@@ -48,6 +65,7 @@ export class Puts {
 
   async #send({ url, headers }: Address, payload: Payload, signal: AbortSignal): Promise<string> {
     const { origin, pathname, search } = new URL(url);
+    this.#origin = origin;
     const limits = { signal, idleMs: IDLE_MS, totalMs: DEADLINE_MS + Math.ceil(payload.size / SLOWEST_BYTES_PER_MS) };
     const answer = await exchange(
       this.#agent,

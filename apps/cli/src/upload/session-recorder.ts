@@ -6,6 +6,8 @@ import type { SessionCalls } from "./session-calls.ts";
 
 /** Confirmations that may be on their way while the next files are sent. */
 const UNCONFIRMED = 4_000;
+/** A store that was away is asked for a file again within this. */
+const LONGEST_WAIT_MS = 10_000;
 
 export interface RecorderOptions {
   calls: SessionCalls;
@@ -85,7 +87,7 @@ export class SessionRecorder implements TransferObserver {
     try {
       const unknown = await confirmUntilKnown([confirmation], {
         confirm: (files) => Promise.all(files.map((file) => calls.confirm(file))),
-        wait: (attempt) => wait(500 * 2 ** attempt),
+        wait: (attempt) => wait(Math.min(LONGEST_WAIT_MS, 500 * 2 ** attempt)),
         onOutcome: (files) => rejected.push(...files.filter(({ status }) => status !== "uploaded" && status !== "skipped_duplicate")),
       });
       const [first] = [...rejected, ...unknown];

@@ -92,6 +92,10 @@ export class SignedStore implements ObjectStore {
     return { size, etag: etag ?? "", sha256 };
   }
 
+  answers(signal: AbortSignal): Promise<boolean> {
+    return this.#puts.answers(signal);
+  }
+
   /** The server aborts uploads that nobody resumes. */
   abortUpload(): Promise<void> {
     return Promise.resolve();

@@ -48,6 +48,8 @@ export interface OpenStorage {
   label: string;
   /** An address that does one thing with one key until it expires, as browsers and other machines reach the store. */
   presign: S3Client["presign"];
+  /** How long a transfer asks the store again while it is busy, in milliseconds; the transfer's own default where it is missing. */
+  patienceMs?: number;
   close(): Promise<void>;
 }
 

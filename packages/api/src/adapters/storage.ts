@@ -24,10 +24,12 @@ export interface StorageOptions {
   secretbox: Secretbox;
   /** How long a store may be silent, in milliseconds; for tests and unusual networks. */
   idleMs?: number;
+  /** How long a transfer asks a busy store again, in milliseconds. */
+  patienceMs?: number;
 }
 
 /** Opens stores over connections that stay open. Credentials come from the settings or from the connection's row, never from anywhere else. */
-export function createStorage({ settings, secretbox, idleMs }: StorageOptions): StorageMaker {
+export function createStorage({ settings, secretbox, idleMs, patienceMs }: StorageOptions): StorageMaker {
   const own = ownServer(settings);
   const trusted = new Set(settings.STORAGE_ALLOWED_ORIGINS.map((origin) => new URL(origin).origin));
   const guard = createGuard({ allowedOrigins: [...trusted], ports: PORTS });
@@ -36,9 +38,9 @@ export function createStorage({ settings, secretbox, idleMs }: StorageOptions): 
   const openServer = (server: StorageServer, bucket: string, more: Partial<Opening> = {}): OpenStorage => {
     const origin = checkedOrigin(server.endpoint, guard);
     const dispatcher = trusted.has(origin) ? free : guarded;
-    return openBucket({ label: new URL(origin).host, abilities: null, idleMs, ...more, server, bucket, dispatcher });
+    return openBucket({ label: new URL(origin).host, abilities: null, idleMs, patienceMs, ...more, server, bucket, dispatcher });
   };
-  const openOwn = ownStoreOpener({ own, publicUrl: settings.PUBLIC_URL, dispatcher: free, idleMs });
+  const openOwn = ownStoreOpener({ own, publicUrl: settings.PUBLIC_URL, dispatcher: free, idleMs, patienceMs });
   return {
     label: own.label,
     own: {
@@ -60,19 +62,19 @@ export function createStorage({ settings, secretbox, idleMs }: StorageOptions): 
   };
 }
 
-interface OwnStore extends Pick<Opening, "dispatcher" | "idleMs"> {
+interface OwnStore extends Pick<Opening, "dispatcher" | "idleMs" | "patienceMs"> {
   own: OwnServer;
   publicUrl: string;
 }
 
 /** Opens a company's bucket in the installation's own store, which is created when it is first opened. */
-function ownStoreOpener({ own, publicUrl, dispatcher, idleMs }: OwnStore) {
+function ownStoreOpener({ own, publicUrl, ...options }: OwnStore) {
   const buckets = new Map<string, Promise<void>>();
   const { label, isEmbedded } = own;
   return async (companyId: string, bandwidth: Bandwidth | undefined): Promise<OpenStorage> => {
     const bucket = bucketOf(companyId);
     const abilities = isEmbedded ? EMBEDDED_ABILITIES : null;
-    const opened = openBucket({ server: own, bucket, label, abilities, dispatcher, bandwidth, idleMs });
+    const opened = openBucket({ server: own, bucket, label, abilities, bandwidth, ...options });
     try {
       await onceFor(buckets, bucket, () => ensureBucket(opened.client, isEmbedded ? undefined : publicUrl));
       return opened;
@@ -132,9 +134,10 @@ interface Opening {
   dispatcher: Dispatcher;
   bandwidth?: Bandwidth | undefined;
   idleMs?: number | undefined;
+  patienceMs?: number | undefined;
 }
 
-function openBucket({ server, bucket, label, abilities, dispatcher, bandwidth, idleMs }: Opening): OpenStorage {
+function openBucket({ server, bucket, label, abilities, dispatcher, bandwidth, idleMs, patienceMs }: Opening): OpenStorage {
   // The bucket may become part of a host name.
   if (!BUCKET.test(bucket)) throw new OutboundError("url", "This is no name of a bucket.");
   const client = new S3Client({ ...server, bucket, dispatcher, ...(bandwidth && { bandwidth }), ...(idleMs && { idleMs }) });
@@ -147,6 +150,7 @@ function openBucket({ server, bucket, label, abilities, dispatcher, bandwidth, i
       client,
       ...(abilities && { checksChecksums: abilities.checksChecksums, takesChecksums: abilities.takesChecksums }),
     }),
+    ...(patienceMs !== undefined && { patienceMs }),
     presign: (request, expiresSeconds) => signer.presign(request, expiresSeconds),
     // Connections are shared and stay open for the next caller.
     close: () => client.close(),

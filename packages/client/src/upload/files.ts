@@ -5,7 +5,7 @@ const LONGEST_ERROR = 500;
 /** A store may take its time to put the parts of a large file together. */
 const COMPLETION_MS = 150_000;
 /** How often the store is asked for a file that was sent, while it cannot say whether it has it. */
-const CONFIRM_ATTEMPTS = 6;
+const CONFIRM_ATTEMPTS = 12;
 
 /** A file as a reader found it. */
 export interface FoundFile {

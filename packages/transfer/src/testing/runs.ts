@@ -71,7 +71,7 @@ export function observer(more: Partial<TransferObserver> = {}): Recording {
 
 /** A run with few retries that follow fast. */
 export function runOf(options: Pick<RunOptions, "store" | "observer"> & Partial<RunOptions>): TransferRun {
-  return new TransferRun({ concurrency: 8, retries: 3, signal: new AbortController().signal, ...options });
+  return new TransferRun({ concurrency: 8, retries: 3, patienceMs: 0, signal: new AbortController().signal, ...options });
 }
 
 export async function* listed(...items: TransferItem[]): AsyncGenerator<TransferItem> {

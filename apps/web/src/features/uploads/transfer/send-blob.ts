@@ -41,6 +41,9 @@ const FRESH_MS = 45 * 60_000;
 /** How long a storage that does not answer is waited for. */
 const PATIENCE_MS = 3 * 60_000;
 
+/** How long a storage that is busy or broken is asked again, however few retries there are. */
+const BUSY_MS = 60_000;
+
 /** The store compares what arrives with what was said before. */
 const CHANGED = /BadDigest|ChecksumMismatch|XAmzContentSHA256Mismatch|InvalidDigest/;
 
@@ -51,6 +54,7 @@ export async function sendBlob(blob: Blob, first: Place, sign: () => Promise<Pla
   const { traffic, signal, retries, onBytes, onWait } = options;
   let known = first;
   let lostAt: number | null = null;
+  let busyAt: number | null = null;
   let renewed = false;
   for (let tries = 0, waits = 0; ; waits += 1) {
     await untilOnline(signal);
@@ -78,10 +82,17 @@ export async function sendBlob(blob: Blob, first: Place, sign: () => Promise<Pla
     else if (hasExpired(answer) && !renewed) {
       renewed = true;
       continue;
-    } else if (tries++ >= retries()) throw new FileFault(wordsOf(answer));
+    } else {
+      if (isBusy(answer)) busyAt ??= Date.now();
+      const isPatient = isBusy(answer) && retries() > 0 && Date.now() - (busyAt ?? 0) < BUSY_MS;
+      if (tries++ >= retries() && !isPatient) throw new FileFault(wordsOf(answer));
+    }
     await pause(waitBefore(waits), signal);
   }
 }
+
+/** It cannot serve anybody just now; a full disk stays full. */
+const isBusy = ({ status }: PutAnswer) => status === 429 || (status >= 500 && status !== 507);
 
 const hasExpired = ({ status, body }: PutAnswer) => (status === 403 || status === 400) && /expired/i.test(body);
 

@@ -32,6 +32,7 @@ beforeAll(async () => {
     secretbox: createSecretbox([TEST_SECRET_KEY]),
     // Long enough for a machine that has other work to do; one file waits it out, twice.
     idleMs: 4_000,
+    patienceMs: 3_000,
   });
   api = await testApi({ storage });
   company = await api.company();
@@ -179,6 +180,15 @@ describe("a store with a fault that passes", () => {
     },
     30_000,
   );
+
+  test("every PUT refused for longer than a file's retries take: it is completed", async () => {
+    let since: number | undefined;
+    const id = await run(many, ({ method }) => {
+      since ??= Date.now();
+      return method === "PUT" && Date.now() - since < 1_800 ? answering(500, "InternalError") : undefined;
+    });
+    await expectWhole(id, many);
+  });
 
   test("SlowDown for a second: it is completed", async () => {
     const from = Date.now();

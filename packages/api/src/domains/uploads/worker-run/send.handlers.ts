@@ -25,7 +25,9 @@ export async function send(pass: UploadPass, again: boolean): Promise<void> {
     },
   });
   const { maxWorkers: concurrency, timesToRetry: retries, signal } = control;
-  const transfer = new TransferRun({ store: storage.store, observer: recorder, concurrency, retries, signal });
+  const { store, patienceMs } = storage;
+  const pace = { concurrency, retries, ...(patienceMs !== undefined && { patienceMs }) };
+  const transfer = new TransferRun({ store, observer: recorder, signal, ...pace });
   recorder.start(transfer, session.bytesDone);
   try {
     await transfer.run(filesToSend(pass, recorder, again));
