@@ -20,6 +20,8 @@ export interface Product {
 
 /** One that a test may break. */
 export interface OwnProduct extends Product {
+  /** Process id of the server. */
+  server: number;
   /** Process ids of the running workers. */
   workers(): number[];
   addWorker(): void;
@@ -45,6 +47,7 @@ export async function startProduct(
   env: Record<string, string> | ((dataDir: string) => Record<string, string>) = {},
   clusterUrl?: string,
   storeEnv: Record<string, string> = {},
+  output: "inherit" | "ignore" = "inherit",
 ): Promise<OwnProduct> {
   const db = await createTestDb(clusterUrl);
   const dataDir = await mkdtemp(join(tmpdir(), "frontoffice-product-"));
@@ -64,12 +67,12 @@ export async function startProduct(
   };
   const children: ChildProcess[] = [];
   const run = (script: string, more: Record<string, string> = {}) => {
-    const child = spawn(process.execPath, [script], { env: { ...settings, ...more }, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    const child = spawn(process.execPath, [script], { env: { ...settings, ...more }, stdio: ["ignore", output, "inherit", "ipc"] });
     children.push(child);
     return child;
   };
   run("apps/store/src/main.ts", storeEnv);
-  run("apps/server/src/main.ts");
+  const server = run("apps/server/src/main.ts");
   run("apps/worker/src/main.ts");
   const workers = () =>
     children.slice(2).flatMap((child) => (child.exitCode === null && child.signalCode === null && child.pid ? [child.pid] : []));
@@ -85,7 +88,8 @@ export async function startProduct(
     await stop();
     throw error;
   }
-  return { url, db, dataDir, outbox: outboxOf(dataDir), workers, addWorker: () => void run("apps/worker/src/main.ts"), stop };
+  const addWorker = () => void run("apps/worker/src/main.ts");
+  return { url, db, dataDir, outbox: outboxOf(dataDir), server: server.pid ?? 0, workers, addWorker, stop };
 }
 
 async function end(child: ChildProcess): Promise<void> {
