@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type pg from "pg";
 import { describe, expect, test } from "vitest";
+import { OWN_COMPANY } from "./company-filter.ts";
 import type { DB } from "./schema.ts";
 import { tenantDb } from "./tenant.ts";
 
@@ -80,7 +81,7 @@ describe("every tenant table in a query is asked for the company", () => {
     const query = compiled(build);
     expect(query.sql).toBe(text);
     const asked = text.match(/"company_id" = \$\d+/g) ?? [];
-    expect(query.parameters.filter((value) => value === COMPANY)).toHaveLength(asked.length);
+    expect(query.parameters.filter((value) => value === OWN_COMPANY)).toHaveLength(asked.length);
   });
 
   test("a join that would show another company's rows anyway is refused", () => {

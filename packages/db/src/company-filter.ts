@@ -20,26 +20,10 @@ import {
 } from "kysely";
 import { isTenantTable } from "./tenant-tables.ts";
 
-/**
- * Adds `company_id = $n` for every tenant table that a query reads or writes, in joins, subqueries and common table expressions too.
- * Raw SQL and the rows of an insert are not seen: there the company is written by hand, and row level security checks it.
- */
-export function companyFilter(companyId: string): KyselyPlugin {
-  const transformer = new CompanyFilter(companyId);
-  return {
-    transformQuery: ({ node, queryId }) => transformer.transformNode(node, queryId),
-    transformResult: async ({ result }) => result,
-  };
-}
+/** Stands for the company in a compiled query; the driver puts the one of its connection there. */
+export const OWN_COMPANY = Symbol("the company of the connection");
 
 class CompanyFilter extends OperationNodeTransformer {
-  readonly #companyId: ValueNode;
-
-  constructor(companyId: string) {
-    super();
-    this.#companyId = ValueNode.create(companyId);
-  }
-
   protected override transformSelectQuery(node: SelectQueryNode, queryId?: QueryId): SelectQueryNode {
     return this.#filtered(super.transformSelectQuery(node, queryId), node.from?.froms);
   }
@@ -78,6 +62,17 @@ class CompanyFilter extends OperationNodeTransformer {
     if (!TableNode.is(table) || !isTenantTable(table.table.identifier.name)) return undefined;
     const name = AliasNode.is(from) && IdentifierNode.is(from.alias) ? from.alias.name : table.table.identifier.name;
     const column = ReferenceNode.create(ColumnNode.create("companyId"), TableNode.create(name));
-    return BinaryOperationNode.create(column, OperatorNode.create("="), this.#companyId);
+    return BinaryOperationNode.create(column, OperatorNode.create("="), ValueNode.create(OWN_COMPANY));
   }
 }
+
+const transformer = new CompanyFilter();
+
+/**
+ * Adds `company_id = $n` for every tenant table that a query reads or writes, in joins, subqueries and common table expressions too.
+ * Raw SQL and the rows of an insert are not seen: there the company is written by hand, and row level security checks it.
+ */
+export const companyFilter: KyselyPlugin = {
+  transformQuery: ({ node, queryId }) => transformer.transformNode(node, queryId),
+  transformResult: async ({ result }) => result,
+};

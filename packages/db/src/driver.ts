@@ -1,5 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from "kysely";
 import type pg from "pg";
+import { OWN_COMPANY } from "./company-filter.ts";
 import { type Answer, type CompanyScope, SCOPE_STATEMENT, ScopedQuery } from "./scoped-query.ts";
 import { StatementNames } from "./statement-names.ts";
 
@@ -144,13 +145,19 @@ class PgConnection implements DatabaseConnection {
     if (scope && !distributed && prepare) before.push(...this.#prepareScope());
     const asked = new Promise<Answer>((done, failed) => {
       const settings = { scope: distributed ? undefined : scope, isScopePrepared: prepare };
-      const statement = { text: sql, values: [...parameters], name: prepare ? names.nameOf(sql) : undefined };
+      const values = parameters.map((value) => (value === OWN_COMPANY ? this.#company() : value));
+      const statement = { text: sql, values, name: prepare ? names.nameOf(sql) : undefined };
       this.#client.query(new ScopedQuery({ ...statement, ...settings }, (error, answer) => (error ? failed(error) : done(answer))));
     });
     const after = scope && distributed ? [this.#client.query("commit")] : [];
     await allOf([...before, asked, ...after]);
     const { command, rowCount, rows } = await asked;
     return { rows: rows as R[], numAffectedRows: command === "SELECT" ? undefined : BigInt(rowCount ?? 0) };
+  }
+
+  #company(): string {
+    if (this.#scope) return this.#scope.companyId;
+    throw new TypeError("a query of a company on a connection without one");
   }
 
   #open(): Promise<unknown>[] {

@@ -1,4 +1,5 @@
-export { type Kysely, type Selectable, sql, type Transaction } from "kysely";
+export { type Expression, type Kysely, type Selectable, sql, type Transaction } from "kysely";
+export { type Given, kept } from "./kept-query.ts";
 export { createPool, type PoolOptions, type PoolRole } from "./pool.ts";
 export { ROLES, roleFaults, roleUrl } from "./roles.ts";
 export type { DB } from "./schema.ts";

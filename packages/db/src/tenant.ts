@@ -31,6 +31,6 @@ function kyselyOn(pool: pg.Pool, scope: CompanyScope | undefined): Kysely<DB> {
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
-    plugins: scope ? [companyFilter(scope.companyId), columnNames] : [columnNames],
+    plugins: scope ? [companyFilter, columnNames] : [columnNames],
   });
 }
