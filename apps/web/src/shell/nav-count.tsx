@@ -6,7 +6,7 @@ import type { NavItem } from "./nav-items.ts";
 const LOOK_MS = 15_000;
 
 function PendingApprovals() {
-  const waiting = trpc.approvals.list.useQuery({ status: "pending", limit: 1 }, { refetchInterval: LOOK_MS });
+  const waiting = trpc.approvals.list.useQuery({ status: "pending", limit: 1, total: true }, { refetchInterval: LOOK_MS });
   const count = waiting.data?.total ?? 0;
   if (count === 0) return null;
   return (

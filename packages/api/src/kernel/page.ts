@@ -4,6 +4,9 @@ import { isStorable } from "./text.ts";
 
 const EXAMPLE_CURSOR = "WyIwMTlhOGIzYy01MmYxLTdjM2UtOWQ2NC0xZjBhN2JlMmM1ZDMiXQ";
 
+/** Most rows that a list counts; of more it says that there are more. */
+export const MOST_COUNTED = 10_000;
+
 /** Input fields of every list. */
 export const pageInput = z.strictObject({
   cursor: z
@@ -13,14 +16,16 @@ export const pageInput = z.strictObject({
     .optional()
     .describe("nextCursor of the page before; leave out for the first page."),
   limit: z.number().int().min(1).max(100).default(25).describe("How many items at most, 1 to 100."),
+  total: z.boolean().optional().describe("Also count all items that match, up to 10,000."),
 });
 
-/** Output of every list: the items, where the next page begins (null at the end), and the count where it is cheap. */
+/** Output of every list: the items, where the next page begins (null at the end), and how many match in all when that was asked for. */
 export function page<Item extends z.core.$ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
     nextCursor: z.string().meta({ example: EXAMPLE_CURSOR }).nullable(),
-    total: z.number().int().optional(),
+    total: z.number().int().optional().describe("How many items match in all; only with total=true."),
+    totalIsCapped: z.boolean().optional().describe("True when there are more than `total` says."),
   });
 }
 
@@ -28,6 +33,8 @@ export interface Page<Row> {
   items: Row[];
   nextCursor: string | null;
   total?: number;
+  /** There are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 /** Cuts a page out of limit + 1 rows; `key` names the sort values of a row, which become the cursor. */

@@ -781,7 +781,10 @@ export interface ActivityItem {
 export interface ApprovalPage {
   items: ApprovalView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface ApprovalRefInput {
@@ -955,7 +958,10 @@ export interface AuditItem {
 export interface AuditPage {
   items: AuditItem[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface AuditRefInput {
@@ -1095,7 +1101,10 @@ export type ClientColor = "teal" | "blue" | "indigo" | "violet" | "grape" | "pin
 export interface ClientPage {
   items: ClientView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface ClientRefInput {
@@ -1137,7 +1146,10 @@ export interface ClientView {
 export interface CompaniesListOutput {
   items: CompanyView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface CompanyRefInput {
@@ -1243,7 +1255,10 @@ export interface ConfirmedView {
 export interface ConnectionPage {
   items: ConnectionView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface ConnectionRefInput {
@@ -1423,7 +1438,10 @@ export interface CurrentCompanyView {
 export interface CyclePage {
   items: CycleView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface CycleRefInput {
@@ -1526,7 +1544,10 @@ export interface DeliveryListItem {
 export interface DeliveryPage {
   items: DeliveryListItem[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface DeliveryRefInput {
@@ -1593,7 +1614,10 @@ export interface EndedView {
 export interface EndpointPage {
   items: EndpointView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface EndpointRefInput {
@@ -1764,7 +1788,10 @@ export type FileStatus = "pending" | "uploading" | "uploaded" | "skipped_duplica
 export interface FileUploadPage {
   items: FileUploadView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface FileUploadView {
@@ -1834,7 +1861,10 @@ export interface InvitationView {
 export interface InvitationsPage {
   items: InvitationView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface IssueKeyInput {
@@ -1960,7 +1990,10 @@ export interface JobFeedItem {
 export interface JobPage {
   items: JobView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface JobProgress {
@@ -2008,7 +2041,10 @@ export interface JobView {
 export interface KeyPage {
   items: KeyView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface KeyRefInput {
@@ -2106,6 +2142,8 @@ export interface ListApprovalsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Only those in this state. */
   status?: ApprovalStatus | undefined;
   /** What this key asked for. */
@@ -2117,6 +2155,8 @@ export interface ListAuditInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** The person, key or job that acted. */
   actorId?: string | undefined;
   /** Only what this kind of actor did. */
@@ -2146,6 +2186,8 @@ export interface ListClientsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Part of the name or profession. */
   search?: string | null | undefined;
   /** Only clients in this state. */
@@ -2159,6 +2201,8 @@ export interface ListConnectionsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Deleted connections too, which can be restored. */
   includeDeleted?: boolean | undefined;
 }
@@ -2168,6 +2212,8 @@ export interface ListCyclesInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Only those of this project. */
   projectId?: string | undefined;
   /** Only cycles in this state. */
@@ -2181,6 +2227,8 @@ export interface ListDeliveriesInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Only those of this endpoint. */
   endpointId?: string | undefined;
   /** Only deliveries in this state. */
@@ -2194,6 +2242,8 @@ export interface ListEndpointsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Deleted endpoints too, which can be restored. */
   includeDeleted?: boolean | undefined;
 }
@@ -2203,6 +2253,8 @@ export interface ListFilesInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** The upload session's id. */
   id: string;
   /** Only files in this state. */
@@ -2216,6 +2268,8 @@ export interface ListInvitationsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Both kinds that wait to be accepted when left out. */
   state?: "open" | "expired" | undefined;
 }
@@ -2225,6 +2279,8 @@ export interface ListJobsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Only jobs in this state; started and finished are understood too. */
   status?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "started" | "finished" | undefined;
   /** Such as strategies.draft. */
@@ -2238,6 +2294,8 @@ export interface ListNotificationsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Only those that you have not read. */
   unread?: boolean | undefined;
 }
@@ -2247,6 +2305,8 @@ export interface ListProjectsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Only those of this client. */
   clientId?: string | undefined;
   /** Only projects that take uploads, or only those that do not. */
@@ -2260,6 +2320,8 @@ export interface ListStrategiesInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Only those of this client. */
   clientId?: string | undefined;
   /** Only strategies in this state. */
@@ -2273,6 +2335,8 @@ export interface ListUploadSessionsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Only those of this project. */
   projectId?: string | undefined;
   /** Only those of this cycle. */
@@ -2292,6 +2356,8 @@ export interface ListUsersInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Part of the name, email address or username. */
   search?: string | null | undefined;
   /** Only people with this role. */
@@ -2382,7 +2448,10 @@ export type NotificationKind = "strategy_submitted" | "strategy_decided" | "stra
 export interface NotificationPage {
   items: NotificationView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface NotificationView {
@@ -2476,6 +2545,8 @@ export interface PageInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
 }
 
 export interface PasswordResetView {
@@ -2646,7 +2717,10 @@ export interface ProfileGapInput {
 export interface ProjectPage {
   items: ProjectView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface ProjectRefInput {
@@ -2938,7 +3012,10 @@ export interface SessionsEndedView {
 export interface SessionsPage {
   items: SessionView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface SignFilesInput {
@@ -3083,7 +3160,10 @@ export type StrategyMove = "submit" | "approve" | "reject" | "reopen" | "archive
 export interface StrategyPage {
   items: StrategyListItem[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface StrategyRefInput {
@@ -3397,7 +3477,10 @@ export interface UpdateUserInput {
 export interface UploadSessionPage {
   items: UploadSessionView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface UploadSessionRefInput {
@@ -3513,7 +3596,10 @@ export interface UserView {
 export interface UsersPage {
   items: UsersUserView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface UsersUserView {

@@ -35,7 +35,7 @@ describe("what a key may do", () => {
   test("reading clients and writing strategies is enough to draft one and to follow the work", async () => {
     const client = await makeClient(await company.scope());
     const program = await (await makeKey(api, company, { scopes: ["clients:read", "strategies:write"] })).caller();
-    expect((await program.clients.list({})).total).toBe(1);
+    expect((await program.clients.list({ total: true })).total).toBe(1);
     const { jobId, strategyId } = await program.strategies.generate({ clientId: client.id, weeks: 1 });
     expect(await program.jobs.get({ id: jobId })).toMatchObject({ id: jobId });
     expect(await program.strategies.get({ id: strategyId })).toMatchObject({ id: strategyId });

@@ -1,14 +1,21 @@
 import { type DB, type Kysely, sql } from "@frontoffice/db";
 import { notFound } from "../../kernel/errors.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
+import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { id } from "../../kernel/text.ts";
 import type { ListKeysInput } from "./schema.ts";
 
-const ownKeys = ({ db }: Scope) => db.selectFrom("apiKeys as key");
+const ownKeys = ({ db }: Pick<Scope, "db">) => db.selectFrom("apiKeys as key");
 
-const inFull = (scope: Scope) =>
-  ownKeys(scope)
+/** The digest of a key is not for this role. */
+const shown = [
+  ...(["id", "name", "kind", "prefix", "scopes", "clientIds", "maxRisk", "approvalMode", "ratePerMinute", "expiresAt"] as const),
+  ...(["lastUsedAt", "lastUsedIp", "revokedAt", "revokedBy", "createdAt", "createdBy"] as const),
+] as const;
+
+const inFull = (keys: ReturnType<typeof ownKeys>) =>
+  keys
     .leftJoin("memberships", (join) =>
       join
         .onRef("memberships.companyId", "=", "key.companyId")
@@ -17,26 +24,29 @@ const inFull = (scope: Scope) =>
     )
     .leftJoin("users as issuer", "issuer.id", "key.createdBy")
     .leftJoin("users as revoker", "revoker.id", "key.revokedBy")
-    .select(["key.id", "key.name", "key.kind", "key.prefix", "key.scopes", "key.clientIds", "key.maxRisk", "key.approvalMode"])
-    .select(["key.ratePerMinute", "key.expiresAt", "key.lastUsedAt", "key.lastUsedIp", "key.revokedAt", "key.createdAt"])
-    .select(["key.createdBy", "issuer.name as issuerName", "key.revokedBy", "revoker.name as revokerName", "memberships.role"])
+    .select(shown.map((column) => `key.${column}` as const))
+    .select(["issuer.name as issuerName", "revoker.name as revokerName", "memberships.role"])
     .select(sql<Date>`clock_timestamp()`.as("now"));
 
 export type KeyRow = Awaited<ReturnType<typeof getKey>>;
 
 /** The company's keys, the newest first; those that count no more stay in the list. */
-export async function listKeys(scope: Scope, input: ListKeysInput): Promise<Page<KeyRow>> {
-  const before = readCursor(input.cursor, id());
-  const rows = await inFull(scope)
-    .$if(before !== undefined, (query) => query.where("key.id", "<", before?.[0] ?? ""))
-    .orderBy("key.id", "desc")
-    .limit(input.limit + 1)
-    .execute();
-  return toPage(rows, input.limit, (row) => [row.id]);
+const keyList = listQuery({
+  table: "key",
+  columns: [...shown, "companyId"],
+  order: ["id"],
+  direction: "desc",
+  cursor: [id()],
+  matching: (db) => ownKeys({ db }),
+  inFull,
+});
+
+export function listKeys(scope: Scope, input: ListKeysInput): Promise<Page<KeyRow>> {
+  return keyList(scope, input, {});
 }
 
 export async function getKey(scope: Scope, keyId: string) {
-  const row = await inFull(scope).where("key.id", "=", keyId).executeTakeFirst();
+  const row = await inFull(ownKeys(scope)).where("key.id", "=", keyId).executeTakeFirst();
   if (!row) throw notFound("API key");
   return row;
 }

@@ -184,11 +184,11 @@ describe("deciding", () => {
     const { id } = await holdDelete((await makeOwnClient()).id);
     const second = await (await makeKey(api, company, { scopes: ["clients:delete"] })).caller();
     expect(await faultOf(second.approvals.get({ id }))).toMatchObject({ code: "not_found" });
-    expect((await second.approvals.list({})).total).toBe(0);
-    expect((await (await key.caller()).approvals.list({})).total).toBe(1);
+    expect((await second.approvals.list({ total: true })).total).toBe(0);
+    expect((await (await key.caller()).approvals.list({ total: true })).total).toBe(1);
     expect(await faultOf((await key.caller()).approvals.approve({ id }))).toMatchObject({ code: "forbidden" });
     expect(await faultOf((await company.as("member")).approvals.approve({ id }))).toMatchObject({ code: "forbidden" });
-    expect((await (await company.as("member")).approvals.list({ status: "pending" })).total).toBe(1);
+    expect((await (await company.as("member")).approvals.list({ status: "pending", total: true })).total).toBe(1);
     expect(await faultOf((await company.as("viewer")).approvals.list({}))).toMatchObject({ code: "forbidden" });
     expect(await faultOf((await other.as("owner")).approvals.reject({ id, comment: "No" }))).toMatchObject({ code: "not_found" });
     expect(await faultOf((await other.as("owner")).approvals.reject({ id: randomUUID(), comment: "No" }))).toMatchObject({
@@ -224,9 +224,10 @@ describe("deciding", () => {
     await api.db.owner.updateTable("approvals").set({ expiresAt: sql<Date>`now() - interval '1 second'` }).where("id", "=", id).execute();
     const admin = await company.as("admin");
     expect(await admin.approvals.get({ id })).toMatchObject({ status: "expired", done: true });
-    expect([(await admin.approvals.list({ status: "pending" })).total, (await admin.approvals.list({ status: "expired" })).total]).toEqual([
-      0, 1,
-    ]);
+    expect([
+      (await admin.approvals.list({ status: "pending", total: true })).total,
+      (await admin.approvals.list({ status: "expired", total: true })).total,
+    ]).toEqual([0, 1]);
     expect(await faultOf(admin.approvals.approve({ id }))).toMatchObject({ code: "conflict", details: { status: "expired" } });
   });
 });

@@ -1,8 +1,9 @@
-import { sql } from "@frontoffice/db";
+import { type Expression, type Given, sql } from "@frontoffice/db";
 import type { Preview } from "../../kernel/call.ts";
 import { notFound } from "../../kernel/errors.ts";
 import { titleOfJob } from "../../kernel/job-titles.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
+import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { id } from "../../kernel/text.ts";
 import type { ApprovalStatus, ListApprovalsInput } from "./schema.ts";
@@ -12,19 +13,31 @@ const status = sql<ApprovalStatus>`case when approvals.status = 'pending' and ap
   then 'expired' else approvals.status end`;
 
 /** The same as a filter: on the stored state, which an index serves, and not on an expression over it. */
-function hasStatus(wanted: ApprovalStatus) {
+function hasStatus(wanted: "pending" | "expired" | Expression<string>) {
   const overdue = sql`approvals.expires_at <= clock_timestamp()`;
   if (wanted === "pending") return sql<boolean>`(approvals.status = 'pending' and not (${overdue}))`;
   if (wanted === "expired") return sql<boolean>`(approvals.status = 'expired' or (approvals.status = 'pending' and ${overdue}))`;
   return sql<boolean>`approvals.status = ${wanted}`;
 }
 
-/** Programs see what they asked for themselves; people who are limited to clients see what is about those. */
-const ownApprovals = ({ db, actor, clientIds }: Scope) =>
+/** Who asks: programs see what they asked for themselves; people who are limited to clients see what is about those. */
+interface Asker {
+  ownKeyId: string | undefined;
+  isLimited: boolean;
+}
+
+const askerOf = ({ actor, clientIds }: Scope): Asker => ({
+  ownKeyId: actor.kind === "apiKey" ? actor.keyId : undefined,
+  isLimited: actor.kind === "user" && clientIds !== null,
+});
+
+const ownApprovals = (scope: Scope) => approvalsOf(scope.db, askerOf(scope));
+
+const approvalsOf = (db: Scope["db"], { ownKeyId, isLimited }: Given<Asker> | Asker) =>
   db
     .selectFrom("approvals")
-    .$if(actor.kind === "apiKey", (query) => query.where("approvals.keyId", "=", actor.kind === "apiKey" ? actor.keyId : ""))
-    .$if(actor.kind === "user" && clientIds !== null, (query) => query.where("approvals.clientId", "is not", null));
+    .$if(ownKeyId !== undefined, (query) => query.where("approvals.keyId", "=", ownKeyId ?? ""))
+    .$if(isLimited, (query) => query.where("approvals.clientId", "is not", null));
 
 const inFull = (approvals: ReturnType<typeof ownApprovals>) =>
   approvals
@@ -73,21 +86,34 @@ const titled = <Row extends { preview: unknown }>(scope: Scope, rows: Row[]) =>
     return { ...row, preview: { ...preview, jobs: preview.jobs.map(({ type }) => ({ type, title: titleOfJob(scope, type) })) } };
   });
 
-/** The newest first; the first page carries the count of all. */
-export async function listApprovals(scope: Scope, input: ListApprovalsInput): Promise<Page<ApprovalRow>> {
-  const before = readCursor(input.cursor, id());
-  const matching = ownApprovals(scope)
-    .$if(input.status !== undefined, (query) => query.where(hasStatus(input.status ?? "pending")))
-    .$if(input.keyId !== undefined, (query) => query.where("approvals.keyId", "=", input.keyId ?? ""));
-  const [rows, total] = await Promise.all([
-    inFull(matching)
-      .$if(before !== undefined, (query) => query.where("approvals.id", "<", before?.[0] ?? ""))
-      .orderBy("approvals.id", "desc")
-      .limit(input.limit + 1)
-      .execute(),
-    before === undefined ? countOf(matching) : undefined,
-  ]);
-  return { ...toPage(titled(scope, rows), input.limit, (row) => [row.id]), ...(total !== undefined && { total }) };
+interface ApprovalFilters extends Asker {
+  isPending: boolean;
+  isExpired: boolean;
+  /** Another state than these two. */
+  decided: string | undefined;
+  keyId: string | undefined;
+}
+
+/** The newest first. */
+const approvalList = listQuery({
+  table: "approvals",
+  order: ["id"],
+  direction: "desc",
+  cursor: [id()],
+  matching: (db, { isPending, isExpired, decided, keyId, ...asker }: Given<ApprovalFilters>) =>
+    approvalsOf(db, asker)
+      .$if(isPending, (query) => query.where(hasStatus("pending")))
+      .$if(isExpired, (query) => query.where(hasStatus("expired")))
+      .$if(decided !== undefined, (query) => (decided ? query.where(hasStatus(decided)) : query))
+      .$if(keyId !== undefined, (query) => query.where("approvals.keyId", "=", keyId ?? "")),
+  inFull,
+});
+
+export async function listApprovals(scope: Scope, { status, keyId, ...wanted }: ListApprovalsInput): Promise<Page<ApprovalRow>> {
+  const [isPending, isExpired] = [status === "pending", status === "expired"];
+  const decided = isPending || isExpired ? undefined : status;
+  const page = await approvalList(scope, wanted, { isPending, isExpired, decided, keyId, ...askerOf(scope) });
+  return { ...page, items: titled(scope, page.items) };
 }
 
 export async function getApproval(scope: Scope, approvalId: string): Promise<ApprovalRow> {

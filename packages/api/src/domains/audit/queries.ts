@@ -2,6 +2,7 @@ import { sql } from "@frontoffice/db";
 import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
 import { ofListedClients } from "../../kernel/listed-clients.ts";
+import { countWhenAsked } from "../../kernel/list-query.ts";
 import { isAboutNamed, listNames } from "../../kernel/names.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
@@ -87,7 +88,7 @@ export function listRecentActivity(scope: Scope, { entities, except, limit }: Ac
 }
 
 /** The trail, the newest first: every filter has an index in this order, and a span of time is a part of it. */
-export async function listAudit(scope: Scope, { cursor, limit, ...filters }: ListAuditInput): Promise<Page<NamedRow>> {
+export async function listAudit(scope: Scope, { cursor, limit, total, ...filters }: ListAuditInput): Promise<Page<NamedRow>> {
   const after = readCursor(cursor, z.uuid());
   const rows = await inFull(matching(scope, filters))
     .$if(after !== undefined, (query) => query.where(isOlderThan(scope, after?.[0] ?? "")))
@@ -96,7 +97,8 @@ export async function listAudit(scope: Scope, { cursor, limit, ...filters }: Lis
     .limit(limit + 1)
     .execute();
   const page = toPage(rows, limit, (row) => [row.id]);
-  return { ...page, items: await withNames(scope, page.items) };
+  const count = await countWhenAsked(scope, { total }, matching(scope, filters));
+  return { ...page, ...count, items: await withNames(scope, page.items) };
 }
 
 /** A cursor holds the id alone: the moment of its row is more exact than what a program is shown. */

@@ -59,7 +59,7 @@ describe("audit.undo", () => {
   test("deletes what was added, restores what was deleted, and redoes what was undone", async () => {
     const owner = await company.as("owner");
     const { id } = await client();
-    const count = async () => (await owner.clients.list({})).total;
+    const count = async () => (await owner.clients.list({ total: true })).total;
     await undo("clients.create");
     expect(await count()).toBe(0);
     await undo("clients.delete");
@@ -153,7 +153,7 @@ describe("audit.undo", () => {
     const lacking = api.caller({ ...admin, company: { ...admin.company, permissions } });
     await expect(lacking.audit.undo({ id: row })).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await company.auditRows()).toMatchObject([{ ok: true }, { ok: false }, { ok: false }, { procedure: "audit.undo", ok: false }]);
-    expect((await (await company.as("owner")).clients.list({})).total).toBe(1);
+    expect((await (await company.as("owner")).clients.list({ total: true })).total).toBe(1);
   });
 
   test("another company's row reads as missing", async () => {

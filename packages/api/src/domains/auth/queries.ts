@@ -1,7 +1,8 @@
-import { type DB, type Kysely, sql } from "@frontoffice/db";
+import { type DB, type Expression, type Given, type Kysely, sql } from "@frontoffice/db";
 import { digest, live } from "../../adapters/session-rows.ts";
 import { findLiveSession } from "../../adapters/sessions.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
+import type { Page } from "../../kernel/page.ts";
 import { PERMISSIONS, type Role } from "../../kernel/permissions.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { rememberPrincipal } from "../../kernel/principal-cache.ts";
@@ -84,7 +85,8 @@ export async function findReset(db: Kysely<DB>, token: string) {
     .executeTakeFirst();
 }
 
-const ownSessions = (db: Kysely<DB>, userId: string) => db.selectFrom("authSessions").where("authSessions.userId", "=", userId).where(live);
+const ownSessions = (db: Kysely<DB>, userId: string | Expression<string>) =>
+  db.selectFrom("authSessions").where("authSessions.userId", "=", userId).where(live);
 
 /** The person, the company at work, the others, and this session or key. */
 export async function getMe({ db }: SignInScope, principal: Principal) {
@@ -115,19 +117,28 @@ export interface SessionRow {
   expiresAt: Date;
 }
 
-/** The caller's own live sessions, newest first. */
-export async function listSessions({ db }: SignInScope, principal: Principal, input: ListSessionsInput): Promise<Page<SessionRow>> {
-  const before = readCursor(input.cursor, id());
-  const rows = await sessionRows(db, principal)
-    .$if(before !== undefined, (query) => query.where("authSessions.id", "<", before?.[0] ?? ""))
-    .orderBy("authSessions.id", "desc")
-    .limit(input.limit + 1)
-    .execute();
-  return toPage(rows, input.limit, (row) => [row.id]);
+interface OwnSessions {
+  userId: string;
+  /** The one that asks. */
+  sessionId: string;
 }
 
-const sessionRows = (db: Kysely<DB>, { user, sessionId }: Principal) =>
-  ownSessions(db, user.id)
+const shownSessions = (sessions: ReturnType<typeof ownSessions>, { sessionId }: Given<OwnSessions>) =>
+  sessions
     .leftJoin("companies", "companies.id", "authSessions.companyId")
     .select(["authSessions.id", "authSessions.kind", "userAgent", "ip", "authSessions.createdAt", "lastUsedAt", "authSessions.expiresAt"])
     .select(["companies.name as companyName", sql<boolean>`auth_sessions.id = ${sessionId}::uuid`.as("current")]);
+
+/** The caller's own live sessions, newest first. */
+const sessionList = listQuery({
+  table: "authSessions",
+  order: ["id"],
+  direction: "desc",
+  cursor: [id()],
+  matching: (db, { userId }: Given<OwnSessions>) => ownSessions(db, userId),
+  inFull: shownSessions,
+});
+
+export function listSessions({ db }: SignInScope, { user, sessionId }: Principal, input: ListSessionsInput): Promise<Page<SessionRow>> {
+  return sessionList({ db }, input, { userId: user.id, sessionId });
+}

@@ -48,7 +48,7 @@ describe("clients.create", () => {
   test("refuses a viewer, with one audit row and no client", async () => {
     await expect((await company.as("viewer")).clients.create({ name: "A" })).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await company.auditRows()).toMatchObject([{ procedure: "clients.create", ok: false, errorCode: "forbidden" }]);
-    expect((await (await company.as("viewer")).clients.list({})).total).toBe(0);
+    expect((await (await company.as("viewer")).clients.list({ total: true })).total).toBe(0);
   });
 
   test("names the field of a name that is taken, whatever its case; other companies do not matter", async () => {
@@ -72,7 +72,7 @@ describe("clients.create", () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, index) => caller.clients.create({ name: `Client ${index}` })));
     const refused = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [detailsOf(outcome.reason).code] : []));
     expect(refused).toEqual(Array.from({ length: 5 }, () => "limit_reached"));
-    expect((await caller.clients.list({})).total).toBe(3);
+    expect((await caller.clients.list({ total: true })).total).toBe(3);
     expect(await company.auditRows()).toHaveLength(3);
   });
 
@@ -83,7 +83,7 @@ describe("clients.create", () => {
     const numbers = ["+4930901821", "0049 30 901820"].map((number) => ({ number }));
     const error = await caller.clients.create({ name: "B", phoneNumbers: numbers }).catch((thrown: unknown) => thrown);
     expect(detailsOf(error)).toMatchObject({ code: "conflict", details: { fields: { "phoneNumbers.1.number": expect.any(String) } } });
-    expect((await caller.clients.list({})).total).toBe(1);
+    expect((await caller.clients.list({ total: true })).total).toBe(1);
   });
 });
 

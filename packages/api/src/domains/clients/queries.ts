@@ -1,18 +1,18 @@
-import { sql } from "@frontoffice/db";
+import type { Given } from "@frontoffice/db";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
 import { AppError, notFound } from "../../kernel/errors.ts";
-import { ofListedClients } from "../../kernel/listed-clients.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
+import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { containing } from "../../kernel/text.ts";
 import { canSeeDeletedClients } from "./policy.ts";
 import type { ListClientsInput } from "./schema.ts";
 
 /** All clients of the company, deleted ones too. */
-const everyClient = ({ db }: Scope) => db.selectFrom("clients");
+const everyClient = ({ db }: Pick<Scope, "db">) => db.selectFrom("clients");
 
-const ownClients = (scope: Scope) => everyClient(scope).where("clients.deletedAt", "is", null);
+const ownClients = (scope: Pick<Scope, "db">) => everyClient(scope).where("clients.deletedAt", "is", null);
 
 const ownCompany = ({ db, companyId }: Scope) => db.selectFrom("companies").where("id", "=", companyId);
 
@@ -38,28 +38,33 @@ const inFull = (clients: ReturnType<typeof everyClient>) =>
 
 export type ClientRow = Awaited<ReturnType<typeof getClient>>;
 
-/** A page of clients in the order of their names; the first page carries the count of all. */
+interface ClientFilters {
+  status: string | undefined;
+  /** What the search column must be like. */
+  pattern: string | undefined;
+  withDeleted: boolean;
+}
+
+/** In the order of their names. */
+const clientList = listQuery({
+  table: "clients",
+  client: "id",
+  order: ["sortName", "id"],
+  direction: "asc",
+  cursor: [z.string(), z.uuid()],
+  matching: (db, { status, pattern, withDeleted }: Given<ClientFilters>) =>
+    (withDeleted ? everyClient({ db }) : ownClients({ db }))
+      .$if(status !== undefined, (query) => query.where("clients.status", "=", status ?? ""))
+      .$if(pattern !== undefined, (query) => query.where("clients.search", "like", pattern ?? "")),
+  inFull,
+});
+
 export async function listClients(scope: Scope, input: ListClientsInput): Promise<Page<ClientRow>> {
   if (input.includeDeleted && !canSeeDeletedClients(scope.actor)) {
     throw new AppError("forbidden", "Only those who may restore clients see deleted ones.", { permission: "clients:delete" });
   }
-  const after = readCursor(input.cursor, z.string(), z.uuid());
-  const matching = (input.includeDeleted ? everyClient(scope) : ownClients(scope))
-    .where(ofListedClients(scope, "clients.id"))
-    .$if(input.status !== undefined, (query) => query.where("clients.status", "=", input.status ?? ""))
-    .$if(Boolean(input.search), (query) => query.where("clients.search", "like", containing(input.search ?? "")));
-  const [rows, total] = await Promise.all([
-    inFull(matching)
-      .$if(after !== undefined, (query) =>
-        query.where(sql<boolean>`(clients.sort_name, clients.id) > (${after?.[0]}, ${after?.[1]}::uuid)`),
-      )
-      .orderBy("clients.sortName")
-      .orderBy("clients.id")
-      .limit(input.limit + 1)
-      .execute(),
-    after === undefined ? countOf(matching) : undefined,
-  ]);
-  return { ...toPage(rows, input.limit, (row) => [row.sortName, row.id]), ...(total !== undefined && { total }) };
+  const { status, search, includeDeleted } = input;
+  return clientList(scope, input, { status, pattern: search ? containing(search) : undefined, withDeleted: includeDeleted });
 }
 
 export async function getClient(scope: Scope, id: string) {

@@ -1,5 +1,6 @@
 import { type DB, type Kysely, sql } from "@frontoffice/db";
 import { AppError, notFound } from "../../kernel/errors.ts";
+import { countWhenAsked } from "../../kernel/list-query.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Role } from "../../kernel/permissions.ts";
 import type { Scope } from "../../kernel/scope.ts";
@@ -69,16 +70,17 @@ export async function findLatestCompanyOf(db: Kysely<DB>, userId: string): Promi
 export async function listCompanies(
   { db }: Pick<SignInScope, "db">,
   userId: string,
-  input: { cursor?: string; limit: number },
+  input: { cursor?: string; limit: number; total?: boolean | undefined },
 ): Promise<Page<CompanyRow>> {
   const after = readCursor(input.cursor, text(120), id());
-  const rows = await companiesOf(db, userId)
+  const mine = companiesOf(db, userId);
+  const rows = await mine
     .$if(after !== undefined, (query) => query.where(sql<boolean>`(companies.name, companies.id) > (${after?.[0]}, ${after?.[1]}::uuid)`))
     .orderBy("companies.name")
     .orderBy("companies.id")
     .limit(input.limit + 1)
     .execute();
-  return toPage(rows, input.limit, (row) => [row.name, row.id]);
+  return { ...toPage(rows, input.limit, (row) => [row.name, row.id]), ...(await countWhenAsked({ db }, input, mine)) };
 }
 
 /** One of the person's companies with its settings; one that they do not belong to is missing. */

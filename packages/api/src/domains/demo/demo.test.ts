@@ -36,7 +36,7 @@ test("programs have keys of each kind, and calls that wait, were made and were r
   const caller = await signIn("owner@mare.example");
   const keys = (await caller.apiKeys.list({})).items;
   expect(keys.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual(["agent active", "service active", "service revoked"]);
-  const countOf = async (status: "pending" | "approved" | "rejected") => (await caller.approvals.list({ status })).total;
+  const countOf = async (status: "pending" | "approved" | "rejected") => (await caller.approvals.list({ status, total: true })).total;
   expect([await countOf("pending"), await countOf("approved"), await countOf("rejected")]).toEqual([2, 1, 1]);
   expect((await caller.approvals.list({ status: "approved" })).items).toMatchObject([{ done: true, outcome: { ok: true } }]);
 });

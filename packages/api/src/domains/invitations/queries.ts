@@ -1,7 +1,8 @@
-import { type DB, type Kysely, sql } from "@frontoffice/db";
+import { type DB, type Given, type Kysely, sql } from "@frontoffice/db";
 import { digest } from "../../adapters/session-rows.ts";
 import { notFound } from "../../kernel/errors.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
+import type { Page } from "../../kernel/page.ts";
 import { can, type Role } from "../../kernel/permissions.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { id } from "../../kernel/text.ts";
@@ -12,36 +13,38 @@ const clientIds = sql<string[] | null>`case when invitation.client_access = 'lis
   select listed.client_id::text from invitation_clients listed
   where listed.company_id = invitation.company_id and listed.invitation_id = invitation.id order by listed.client_id) end`;
 
-const ownInvitations = ({ db }: Scope) => db.selectFrom("invitations as invitation");
+const ownInvitations = ({ db }: Pick<Scope, "db">) => db.selectFrom("invitations as invitation");
+
+/** The digest of a link's token is not for this role. */
+const shown = ["id", "email", "letters", "sentAt", "expiresAt", "acceptedAt", "revokedAt", "createdAt", "invitedBy"] as const;
 
 const inFull = (invitations: ReturnType<typeof ownInvitations>) =>
   invitations
     .innerJoin("users as inviter", "inviter.id", "invitation.invitedBy")
-    .select(["invitation.id", "invitation.email", "invitation.letters", "invitation.sentAt", "invitation.expiresAt"])
-    .select([
-      "invitation.acceptedAt",
-      "invitation.revokedAt",
-      "invitation.createdAt",
-      "invitation.invitedBy",
-      "inviter.name as inviterName",
-    ])
+    .select(shown.map((column) => `invitation.${column}` as const))
+    .select("inviter.name as inviterName")
     .select((eb) => eb.ref("invitation.role").$castTo<Role>().as("role"))
     .select(clientIds.as("clientIds"));
 
 export type InvitationRow = Awaited<ReturnType<typeof getInvitation>>;
 
 /** Invitations that wait to be accepted, newest first. */
-export async function listInvitations(scope: Scope, input: ListInvitationsInput): Promise<Page<InvitationRow>> {
-  const before = readCursor(input.cursor, id());
-  const rows = await inFull(ownInvitations(scope))
-    .where("invitation.acceptedAt", "is", null)
-    .where("invitation.revokedAt", "is", null)
-    .$if(input.state !== undefined, (query) => query.where("invitation.expiresAt", input.state === "open" ? ">" : "<=", sql<Date>`now()`))
-    .$if(before !== undefined, (query) => query.where("invitation.id", "<", before?.[0] ?? ""))
-    .orderBy("invitation.id", "desc")
-    .limit(input.limit + 1)
-    .execute();
-  return toPage(rows, input.limit, (row) => [row.id]);
+const invitationList = listQuery({
+  table: "invitation",
+  columns: [...shown, "companyId", "role", "clientAccess"],
+  order: ["id"],
+  direction: "desc",
+  cursor: [id()],
+  matching: (db, { isOpen }: Given<{ isOpen: boolean | undefined }>) =>
+    ownInvitations({ db })
+      .where("invitation.acceptedAt", "is", null)
+      .where("invitation.revokedAt", "is", null)
+      .$if(isOpen !== undefined, (query) => query.where("invitation.expiresAt", isOpen ? ">" : "<=", sql<Date>`now()`)),
+  inFull,
+});
+
+export function listInvitations(scope: Scope, { state, ...wanted }: ListInvitationsInput): Promise<Page<InvitationRow>> {
+  return invitationList(scope, wanted, { isOpen: state && state === "open" });
 }
 
 export async function getInvitation(scope: Scope, invitationId: string) {

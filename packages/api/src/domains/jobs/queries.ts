@@ -1,14 +1,15 @@
-import { sql } from "@frontoffice/db";
+import { type Given, sql } from "@frontoffice/db";
 import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
 import { titleOfJob } from "../../kernel/job-titles.ts";
 import { ofListedClients } from "../../kernel/listed-clients.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
+import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import type { JobStatus, ListJobsInput } from "./schema.ts";
 
 /** The company's jobs; what the system does for itself is not shown to people. */
-const ownJobs = ({ db }: Scope) => db.selectFrom("jobs").where(sql<boolean>`jobs.audience = 'company'`);
+const ownJobs = ({ db }: Pick<Scope, "db">) => db.selectFrom("jobs").where(sql<boolean>`jobs.audience = 'company'`);
 
 const inFull = (jobs: ReturnType<typeof ownJobs>) =>
   jobs
@@ -50,19 +51,26 @@ export interface JobDetailRow extends JobRow {
   history: { attempt: number; outcome: string; error: string | null; startedAt: Date; endedAt: Date }[];
 }
 
+type JobFilters = Pick<ListJobsInput, "status" | "type" | "clientId">;
+
 /** Newest first; ids of PostgreSQL's uuidv7() rise with time, so one index serves the order. */
-export async function listJobs(scope: Scope, input: ListJobsInput): Promise<Page<JobRow>> {
-  const after = readCursor(input.cursor, z.uuid());
-  const rows = await inFull(ownJobs(scope))
-    .where(ofListedClients(scope, "jobs.clientId"))
-    .$if(input.status !== undefined, (query) => query.where("jobs.status", "=", input.status ?? ""))
-    .$if(input.type !== undefined, (query) => query.where("jobs.type", "=", input.type ?? ""))
-    .$if(input.clientId !== undefined, (query) => query.where("jobs.clientId", "=", input.clientId ?? null))
-    .$if(after !== undefined, (query) => query.where("jobs.id", "<", after?.[0] ?? ""))
-    .orderBy("jobs.id", "desc")
-    .limit(input.limit + 1)
-    .execute();
-  return toPage(titled(scope, rows), input.limit, (row) => [row.id]);
+const jobList = listQuery({
+  table: "jobs",
+  client: "clientId",
+  order: ["id"],
+  direction: "desc",
+  cursor: [z.uuid()],
+  matching: (db, { status, type, clientId }: Given<JobFilters>) =>
+    ownJobs({ db })
+      .$if(status !== undefined, (query) => query.where("jobs.status", "=", status ?? ""))
+      .$if(type !== undefined, (query) => query.where("jobs.type", "=", type ?? ""))
+      .$if(clientId !== undefined, (query) => query.where("jobs.clientId", "=", clientId ?? null)),
+  inFull,
+});
+
+export async function listJobs(scope: Scope, { status, type, clientId, ...wanted }: ListJobsInput): Promise<Page<JobRow>> {
+  const page = await jobList(scope, wanted, { status, type, clientId });
+  return { ...page, items: titled(scope, page.items) };
 }
 
 export async function getJob(scope: Scope, id: string): Promise<JobRow> {

@@ -1,7 +1,8 @@
-import { type DB, type Kysely, sql } from "@frontoffice/db";
+import { type DB, type Expression, type Given, type Kysely, sql } from "@frontoffice/db";
 import { z } from "zod";
 import { AppError } from "../../kernel/errors.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
+import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { KINDS, MOST_COUNTED, type News, rolesWith } from "./rules.ts";
 import { type ListNotificationsInput, type NotificationKind, notificationKinds } from "./schema.ts";
@@ -23,22 +24,32 @@ export function readerOf({ actor }: Pick<Scope, "actor">): string {
   return actor.userId;
 }
 
-const ownNotifications = (scope: Scope) =>
-  scope.db.selectFrom("notifications").where("userId", "=", readerOf(scope)).where(sql<boolean>`in_app`);
+const notificationsOf = (db: Kysely<DB>, userId: string | Expression<string>) =>
+  db.selectFrom("notifications").where("userId", "=", userId).where(sql<boolean>`in_app`);
 
-const shown = ["id", "kind", "title", "body", "link", "clientId", "readAt", "createdAt"] as const;
+const ownNotifications = (scope: Scope) => notificationsOf(scope.db, readerOf(scope));
+
+const shown = (notifications: ReturnType<typeof notificationsOf>) =>
+  notifications.select(["id", "kind", "title", "body", "link", "clientId", "readAt", "createdAt"]);
+
+interface NotificationFilters {
+  userId: string;
+  unread: boolean;
+}
 
 /** Newest first: ids rise with time. */
-export async function listNotifications(scope: Scope, input: ListNotificationsInput): Promise<Page<NotificationRow>> {
-  const after = readCursor(input.cursor, z.uuid());
-  const rows = await ownNotifications(scope)
-    .select(shown)
-    .$if(input.unread, (query) => query.where("readAt", "is", null))
-    .$if(after !== undefined, (query) => query.where("id", "<", after?.[0] ?? ""))
-    .orderBy("id", "desc")
-    .limit(input.limit + 1)
-    .execute();
-  return toPage(rows, input.limit, (row) => [row.id]);
+const notificationList = listQuery({
+  table: "notifications",
+  order: ["id"],
+  direction: "desc",
+  cursor: [z.uuid()],
+  matching: (db, { userId, unread }: Given<NotificationFilters>) =>
+    notificationsOf(db, userId).$if(unread, (query) => query.where("readAt", "is", null)),
+  inFull: shown,
+});
+
+export function listNotifications(scope: Scope, { unread, ...wanted }: ListNotificationsInput): Promise<Page<NotificationRow>> {
+  return notificationList(scope, wanted, { userId: readerOf(scope), unread });
 }
 
 /** How many the person has not read; beyond MOST_COUNTED it is no more than that. */

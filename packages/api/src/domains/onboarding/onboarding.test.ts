@@ -105,7 +105,7 @@ describe("onboarding.finish", () => {
     const error = await caller.onboarding.finish().catch((thrown: unknown) => thrown);
     expect(causeOf(error)).toMatchObject({ code: "invalid", details: { step, fields: { [field]: expect.any(String) } } });
     expect(await caller.onboarding.get()).toMatchObject({ finished: false, data: { name: "Harbour Dental" } });
-    expect((await caller.clients.list({})).total).toBe(0);
+    expect((await caller.clients.list({ total: true })).total).toBe(0);
   });
 
   test("finishing twice at once makes one client", async () => {
@@ -115,7 +115,7 @@ describe("onboarding.finish", () => {
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     const refused = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [causeOf(outcome.reason).code] : []));
     expect(refused).toEqual(["precondition", "precondition"]);
-    expect((await caller.clients.list({})).total).toBe(1);
+    expect((await caller.clients.list({ total: true })).total).toBe(1);
   });
 
   test("a client that cannot be made leaves the draft as it was", async () => {

@@ -1,16 +1,16 @@
-import { sql } from "@frontoffice/db";
+import { type Expression, type Given, sql } from "@frontoffice/db";
 import { notFound, precondition } from "../../kernel/errors.ts";
-import { ofListedClients } from "../../kernel/listed-clients.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
+import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { containing, id as rowId } from "../../kernel/text.ts";
 import { sessionsInTheWay } from "../storage/rules.ts";
 import type { ListProjectsInput } from "./schema.ts";
 
 /** All projects of the company, deleted ones too. */
-const everyProject = ({ db }: Scope) => db.selectFrom("projects");
+const everyProject = ({ db }: Pick<Scope, "db">) => db.selectFrom("projects");
 
-const ownProjects = (scope: Scope) => everyProject(scope).where("projects.deletedAt", "is", null);
+const ownProjects = (scope: Pick<Scope, "db">) => everyProject(scope).where("projects.deletedAt", "is", null);
 
 const inProgress = sql.join(sessionsInTheWay.map((status) => sql.lit(status)));
 
@@ -60,24 +60,30 @@ const inFull = (projects: ReturnType<typeof everyProject>) =>
 
 export type ProjectRow = Awaited<ReturnType<typeof getProject>>;
 
-/** The newest first; the first page carries the count of all. */
-export async function listProjects(scope: Scope, input: ListProjectsInput): Promise<Page<ProjectRow>> {
-  const before = readCursor(input.cursor, rowId());
-  const { clientId, active, search } = input;
-  const matching = ownProjects(scope)
-    .where(ofListedClients(scope, "projects.clientId"))
-    .$if(clientId !== undefined, (query) => query.where("projects.clientId", "=", clientId ?? ""))
-    .$if(active !== undefined, (query) => query.where("projects.isActive", "=", active ?? true))
-    .$if(Boolean(search), (query) => query.where(named(containing(search ?? ""))));
-  const [rows, total] = await Promise.all([
-    inFull(matching)
-      .$if(before !== undefined, (query) => query.where("projects.id", "<", before?.[0] ?? ""))
-      .orderBy("projects.id", "desc")
-      .limit(input.limit + 1)
-      .execute(),
-    before === undefined ? countOf(matching) : undefined,
-  ]);
-  return { ...toPage(rows, input.limit, (row) => [row.id]), ...(total !== undefined && { total }) };
+interface ProjectFilters {
+  clientId: string | undefined;
+  active: boolean | undefined;
+  /** What the name of the project or of its client must be like. */
+  pattern: string | undefined;
+}
+
+/** The newest first. */
+const projectList = listQuery({
+  table: "projects",
+  client: "clientId",
+  order: ["id"],
+  direction: "desc",
+  cursor: [rowId()],
+  matching: (db, { clientId, active, pattern }: Given<ProjectFilters>) =>
+    ownProjects({ db })
+      .$if(clientId !== undefined, (query) => query.where("projects.clientId", "=", clientId ?? ""))
+      .$if(active !== undefined, (query) => query.where("projects.isActive", "=", active ?? true))
+      .$if(pattern !== undefined, (query) => (pattern ? query.where(named(pattern)) : query)),
+  inFull,
+});
+
+export function listProjects(scope: Scope, { clientId, active, search, ...wanted }: ListProjectsInput): Promise<Page<ProjectRow>> {
+  return projectList(scope, wanted, { clientId, active, pattern: search ? containing(search) : undefined });
 }
 
 export async function getProject(scope: Scope, id: string) {
@@ -123,12 +129,7 @@ export async function lockDeletedProject(tx: Scope, id: string) {
 }
 
 /** By the project's own name or its client's. */
-function named(pattern: string) {
+function named(pattern: Expression<string>) {
   return sql<boolean>`(lower(projects.name) like ${pattern} or exists (
     select from clients c where c.company_id = projects.company_id and c.id = projects.client_id and lower(c.name) like ${pattern}))`;
-}
-
-async function countOf(projects: ReturnType<typeof everyProject>): Promise<number> {
-  const { count } = await projects.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
-  return count;
 }

@@ -1,15 +1,17 @@
+import type { Given } from "@frontoffice/db";
 import type { StorageConnectionRow } from "../../adapters/index.ts";
 import { notFound } from "../../kernel/errors.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
+import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { id } from "../../kernel/text.ts";
 import { sessionsInTheWay } from "./rules.ts";
 import type { ListConnectionsInput } from "./schema.ts";
 
 /** All connections of the company, deleted ones too. */
-const everyConnection = ({ db }: Scope) => db.selectFrom("storageConnections as connection");
+const everyConnection = ({ db }: Pick<Scope, "db">) => db.selectFrom("storageConnections as connection");
 
-const ownConnections = (scope: Scope) => everyConnection(scope).where("connection.deletedAt", "is", null);
+const ownConnections = (scope: Pick<Scope, "db">) => everyConnection(scope).where("connection.deletedAt", "is", null);
 
 const inFull = (connections: ReturnType<typeof everyConnection>) =>
   connections
@@ -35,14 +37,17 @@ export interface ConnectionRow extends StorageConnectionRow {
 }
 
 /** The company's connections, the newest first. */
-export async function listConnections(scope: Scope, input: ListConnectionsInput): Promise<Page<ConnectionRow>> {
-  const before = readCursor(input.cursor, id());
-  const rows = await inFull(input.includeDeleted ? everyConnection(scope) : ownConnections(scope))
-    .$if(before !== undefined, (query) => query.where("connection.id", "<", before?.[0] ?? ""))
-    .orderBy("connection.id", "desc")
-    .limit(input.limit + 1)
-    .execute();
-  return toPage(rows, input.limit, (row) => [row.id]);
+const connectionList = listQuery({
+  table: "connection",
+  order: ["id"],
+  direction: "desc",
+  cursor: [id()],
+  matching: (db, { withDeleted }: Given<{ withDeleted: boolean }>) => (withDeleted ? everyConnection({ db }) : ownConnections({ db })),
+  inFull,
+});
+
+export function listConnections(scope: Scope, input: ListConnectionsInput): Promise<Page<ConnectionRow>> {
+  return connectionList(scope, input, { withDeleted: input.includeDeleted });
 }
 
 export async function getConnection(scope: Scope, connectionId: string): Promise<ConnectionRow> {

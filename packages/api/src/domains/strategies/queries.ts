@@ -1,26 +1,33 @@
-import { sql } from "@frontoffice/db";
+import { type DB, type Given, sql } from "@frontoffice/db";
 import type { StrategySections } from "@frontoffice/strategy-writer/strategy";
+import type { ExpressionBuilder } from "kysely";
 import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
-import { ofListedClients } from "../../kernel/listed-clients.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { containing } from "../../kernel/text.ts";
 import type { DraftOrder } from "./drafts/schema.ts";
 import type { ListStrategiesInput, StrategyStatus } from "./schema.ts";
 
 /** The company's strategies; those of a deleted client come back with it. */
-const ownStrategies = ({ db }: Scope) =>
+const ownStrategies = ({ db }: Pick<Scope, "db">) =>
   db
     .selectFrom("strategies")
-    .innerJoin("clients", (join) =>
-      join.onRef("clients.companyId", "=", "strategies.companyId").onRef("clients.id", "=", "strategies.clientId"),
-    )
     .where("strategies.deletedAt", "is", null)
-    .where("clients.deletedAt", "is", null);
+    .where((eb) => eb.exists(clientOf(eb).where("client.deletedAt", "is", null)));
+
+const clientOf = (eb: ExpressionBuilder<DB, "strategies">) =>
+  eb
+    .selectFrom("clients as client")
+    .select("client.id")
+    .whereRef("client.companyId", "=", "strategies.companyId")
+    .whereRef("client.id", "=", "strategies.clientId");
 
 const shown = (strategies: ReturnType<typeof ownStrategies>) =>
   strategies
+    .innerJoin("clients", (join) =>
+      join.onRef("clients.companyId", "=", "strategies.companyId").onRef("clients.id", "=", "strategies.clientId"),
+    )
     .leftJoin("strategyVersions as version", (join) =>
       join
         .onRef("version.companyId", "=", "strategies.companyId")
@@ -37,22 +44,37 @@ export type StrategyListRow = Awaited<ReturnType<typeof listStrategies>>["items"
 export type StrategyRow = Awaited<ReturnType<typeof getStrategy>>;
 export type LockedStrategy = Awaited<ReturnType<typeof lockStrategy>>;
 
+interface StrategyFilters {
+  clientId: string | undefined;
+  status: string | undefined;
+  /** What the title, or what is searched of the client, must be like. */
+  pattern: string | undefined;
+}
+
 /** Newest first: ids rise with time. */
-export async function listStrategies(scope: Scope, input: ListStrategiesInput) {
-  const after = readCursor(input.cursor, z.uuid());
-  const pattern = containing(input.search ?? "");
-  const rows = await shown(ownStrategies(scope))
-    .where(ofListedClients(scope, "strategies.clientId"))
-    .$if(input.clientId !== undefined, (query) => query.where("strategies.clientId", "=", input.clientId ?? ""))
-    .$if(input.status !== undefined, (query) => query.where("strategies.status", "=", input.status ?? ""))
-    .$if(Boolean(input.search), (query) =>
-      query.where(sql<boolean>`(lower(strategies.title) like ${pattern} or clients.search like ${pattern})`),
-    )
-    .$if(after !== undefined, (query) => query.where("strategies.id", "<", after?.[0] ?? ""))
-    .orderBy("strategies.id", "desc")
-    .limit(input.limit + 1)
-    .execute();
-  return toPage(rows, input.limit, (row) => [row.id]) satisfies Page<unknown>;
+const strategyList = listQuery({
+  table: "strategies",
+  client: "clientId",
+  order: ["id"],
+  direction: "desc",
+  cursor: [z.uuid()],
+  matching: (db, { clientId, status, pattern }: Given<StrategyFilters>) =>
+    ownStrategies({ db })
+      .$if(clientId !== undefined, (query) => query.where("strategies.clientId", "=", clientId ?? ""))
+      .$if(status !== undefined, (query) => query.where("strategies.status", "=", status ?? ""))
+      .$if(pattern !== undefined, (query) =>
+        query.where((eb) =>
+          eb.or([
+            sql<boolean>`lower(strategies.title) like ${pattern}`,
+            eb.exists(clientOf(eb).where("client.search", "like", pattern ?? "")),
+          ]),
+        ),
+      ),
+  inFull: shown,
+});
+
+export function listStrategies(scope: Scope, { clientId, status, search, ...wanted }: ListStrategiesInput) {
+  return strategyList(scope, wanted, { clientId, status, pattern: search ? containing(search) : undefined });
 }
 
 export async function getStrategy(scope: Scope, id: string) {
@@ -83,7 +105,7 @@ export async function lockStrategy(tx: Scope, id: string) {
     .selectAll("strategies")
     .$narrowType<{ request: DraftOrder; status: StrategyStatus }>()
     .where("strategies.id", "=", id)
-    .forNoKeyUpdate("strategies")
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!row) throw notFound("strategy");
   return row;

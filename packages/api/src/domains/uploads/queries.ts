@@ -1,23 +1,21 @@
-import { sql } from "@frontoffice/db";
+import { type Given, sql } from "@frontoffice/db";
 import { z } from "zod";
 import type { NamedCompany } from "../../adapters/folders.ts";
 import { notFound } from "../../kernel/errors.ts";
-import { ofListedClients } from "../../kernel/listed-clients.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
+import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { containing } from "../../kernel/text.ts";
 import { activeUploadStatuses, type ListUploadSessionsInput, type OpenFoldersView, type SourceKind, type UploadStatus } from "./schema.ts";
 
 /** The company's sessions; those of a deleted project keep its name. */
-const ownSessions = ({ db }: Scope) =>
-  db
-    .selectFrom("uploadSessions as session")
+const ownSessions = ({ db }: Pick<Scope, "db">) => db.selectFrom("uploadSessions as session");
+
+const inFull = (sessions: ReturnType<typeof ownSessions>) =>
+  sessions
     .innerJoin("projects as project", (join) =>
       join.onRef("project.companyId", "=", "session.companyId").onRef("project.id", "=", "session.projectId"),
-    );
-
-const shown = (scope: Scope) =>
-  ownSessions(scope)
+    )
     .leftJoin("cycles as cycle", (join) =>
       join.onRef("cycle.companyId", "=", "session.companyId").onRef("cycle.id", "=", "session.cycleId"),
     )
@@ -36,6 +34,8 @@ const shown = (scope: Scope) =>
     .select(["client.name as clientName", "connection.name as connectionName", "person.name as userName", "receipt.id as receiptId"])
     .$narrowType<Narrow>();
 
+const shown = (scope: Scope) => inFull(ownSessions(scope));
+
 interface Narrow {
   status: UploadStatus;
   sourceKind: SourceKind;
@@ -46,25 +46,39 @@ interface Narrow {
 export type SessionRow = Awaited<ReturnType<typeof getSession>>;
 export type LockedSession = Awaited<ReturnType<typeof lockSession>>;
 
+interface SessionFilters extends Pick<ListUploadSessionsInput, "projectId" | "cycleId" | "status" | "sourceKind" | "active"> {
+  /** What the name of the session or of its project must be like. */
+  pattern: string | undefined;
+}
+
+const active = sql.join(activeUploadStatuses.map((status) => sql.lit(status)));
+
 /** Newest first: ids rise with time. */
-export async function listSessions(scope: Scope, input: ListUploadSessionsInput): Promise<Page<SessionRow>> {
-  const after = readCursor(input.cursor, z.uuid());
-  const pattern = containing(input.search ?? "");
-  const rows = await shown(scope)
-    .where(ofListedClients(scope, "session.clientId"))
-    .$if(input.projectId !== undefined, (query) => query.where("session.projectId", "=", input.projectId ?? ""))
-    .$if(input.cycleId !== undefined, (query) => query.where("session.cycleId", "=", input.cycleId ?? ""))
-    .$if(input.status !== undefined, (query) => query.where("session.status", "=", input.status ?? "draft"))
-    .$if(input.sourceKind !== undefined, (query) => query.where("session.sourceKind", "=", input.sourceKind ?? "browser"))
-    .$if(input.active !== undefined, (query) => query.where("session.status", input.active ? "in" : "not in", activeUploadStatuses))
-    .$if(Boolean(input.search), (query) =>
-      query.where(sql<boolean>`(lower(session.name) like ${pattern} or lower(project.name) like ${pattern})`),
-    )
-    .$if(after !== undefined, (query) => query.where("session.id", "<", after?.[0] ?? ""))
-    .orderBy("session.id", "desc")
-    .limit(input.limit + 1)
-    .execute();
-  return toPage(rows, input.limit, (row) => [row.id]);
+const sessionList = listQuery({
+  table: "session",
+  client: "clientId",
+  order: ["id"],
+  direction: "desc",
+  cursor: [z.uuid()],
+  matching: (db, given: Given<SessionFilters>) =>
+    ownSessions({ db })
+      .$if(given.projectId !== undefined, (query) => query.where("session.projectId", "=", given.projectId ?? ""))
+      .$if(given.cycleId !== undefined, (query) => query.where("session.cycleId", "=", given.cycleId ?? ""))
+      .$if(given.status !== undefined, (query) => query.where("session.status", "=", given.status ?? ""))
+      .$if(given.sourceKind !== undefined, (query) => query.where("session.sourceKind", "=", given.sourceKind ?? ""))
+      .$if(given.active === true, (query) => query.where(sql<boolean>`session.status in (${active})`))
+      .$if(given.active === false, (query) => query.where(sql<boolean>`session.status not in (${active})`))
+      .$if(given.pattern !== undefined, (query) =>
+        query.where(sql<boolean>`(lower(session.name) like ${given.pattern} or exists (
+        select from projects p where p.company_id = session.company_id and p.id = session.project_id and lower(p.name) like ${given.pattern}))`),
+      ),
+  inFull,
+});
+
+export function listSessions(scope: Scope, input: ListUploadSessionsInput): Promise<Page<SessionRow>> {
+  const { projectId, cycleId, status, sourceKind, active, search, ...wanted } = input;
+  const pattern = search ? containing(search) : undefined;
+  return sessionList(scope, wanted, { projectId, cycleId, status, sourceKind, active, pattern });
 }
 
 export async function getSession(scope: Scope, id: string) {
@@ -76,6 +90,9 @@ export async function getSession(scope: Scope, id: string) {
 /** Holds the row until the transaction ends, so that changes to one session come one after the other. */
 export async function lockSession(tx: Scope, id: string) {
   const row = await ownSessions(tx)
+    .innerJoin("projects as project", (join) =>
+      join.onRef("project.companyId", "=", "session.companyId").onRef("project.id", "=", "session.projectId"),
+    )
     .selectAll("session")
     .select("project.clientId")
     .$narrowType<Narrow>()

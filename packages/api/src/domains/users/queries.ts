@@ -1,6 +1,7 @@
 import { sql } from "@frontoffice/db";
 import { z } from "zod";
 import { AppError, notFound } from "../../kernel/errors.ts";
+import { countWhenAsked } from "../../kernel/list-query.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Role } from "../../kernel/permissions.ts";
 import { may, type Scope } from "../../kernel/scope.ts";
@@ -27,23 +28,23 @@ const inFull = (members: ReturnType<typeof everyMember>) =>
 
 export type MemberRow = Awaited<ReturnType<typeof getMember>>;
 
-/** A page of the people in the order of their names; the first page carries the count of all. */
+/** A page of the people in the order of their names. */
 export async function listUsers(scope: Scope, input: ListUsersInput): Promise<Page<MemberRow>> {
   if (input.state === "removed" && !may(scope, "users:write")) {
     throw new AppError("forbidden", "Only those who may restore people see who was removed.", { permission: "users:write" });
   }
   const after = readCursor(input.cursor, z.string(), z.uuid());
   const matching = searched(scope, input);
-  const [rows, counted] = await Promise.all([
+  const [rows, count] = await Promise.all([
     inFull(matching)
       .$if(after !== undefined, (query) => query.where(sql<boolean>`(lower(users.name), users.id) > (${after?.[0]}, ${after?.[1]}::uuid)`))
       .orderBy(sortName)
       .orderBy("users.id")
       .limit(input.limit + 1)
       .execute(),
-    after === undefined ? matching.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow() : undefined,
+    countWhenAsked(scope, input, matching),
   ]);
-  return { ...toPage(rows, input.limit, (row) => [row.sortName, row.id]), ...(counted && { total: counted.count }) };
+  return { ...toPage(rows, input.limit, (row) => [row.sortName, row.id]), ...count };
 }
 
 function searched(scope: Scope, { search, role, state }: ListUsersInput) {

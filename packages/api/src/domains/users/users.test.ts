@@ -31,7 +31,7 @@ describe("the list of people", () => {
   test("goes by name, is searched by name and address, and is filtered by role and state", async () => {
     await Promise.all((["member", "viewer", "admin"] as const).map(idOf));
     const away = await freshPerson({ api, company }, { isActive: false });
-    const all = await owner.users.list({});
+    const all = await owner.users.list({ total: true });
     expect(all.items.map(({ name }) => name)).toEqual([
       "Admin Person",
       `${company.name} Person`,

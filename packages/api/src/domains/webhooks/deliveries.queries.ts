@@ -1,22 +1,23 @@
-import { sql } from "@frontoffice/db";
+import { type Expression, type Given, sql } from "@frontoffice/db";
 import { notFound } from "../../kernel/errors.ts";
-import { ofListedClients } from "../../kernel/listed-clients.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { id } from "../../kernel/text.ts";
 import type { ListDeliveriesInput } from "./schema.ts";
 
 /** Deliveries of the endpoints that the caller sees. */
-const ownDeliveries = (scope: Scope) =>
-  scope.db
-    .selectFrom("webhookDeliveries as delivery")
+const deliveriesFor = (db: Scope["db"], clientIds: readonly string[] | Expression<readonly string[]> | undefined) =>
+  db.selectFrom("webhookDeliveries as delivery").$if(clientIds !== undefined, (query) =>
+    query.where(sql<boolean>`exists (
+      select from webhook_endpoints e where e.company_id = delivery.company_id and e.id = delivery.endpoint_id
+        and e.client_ids <@ ${clientIds}::uuid[])`),
+  );
+
+const listed = (deliveries: ReturnType<typeof deliveriesFor>) =>
+  deliveries
     .innerJoin("webhookEndpoints as endpoint", (join) =>
       join.onRef("endpoint.companyId", "=", "delivery.companyId").onRef("endpoint.id", "=", "delivery.endpointId"),
     )
-    .$if(scope.clientIds !== null, (query) => query.where(sql<boolean>`endpoint.client_ids <@ ${[...(scope.clientIds ?? [])]}::uuid[]`));
-
-const listed = (scope: Scope) =>
-  ownDeliveries(scope)
     .select(["delivery.id", "delivery.endpointId", "endpoint.url as endpointUrl", "delivery.eventId", "delivery.eventType"])
     .select(["delivery.clientId", "delivery.status", "delivery.attempts", "delivery.maxAttempts", "delivery.lastStatus"])
     .select(["delivery.lastDurationMs", "delivery.lastError", "delivery.nextAttemptAt", "delivery.finishedAt"])
@@ -24,26 +25,34 @@ const listed = (scope: Scope) =>
 
 export type DeliveryListRow = Awaited<ReturnType<typeof listDeliveries>>["items"][number];
 
+interface DeliveryFilters extends Pick<ListDeliveriesInput, "endpointId" | "status" | "event"> {
+  /** Those that the caller is limited to. */
+  clientIds: readonly string[] | undefined;
+}
+
 /** Deliveries, the newest first. */
-export async function listDeliveries(scope: Scope, input: ListDeliveriesInput) {
-  const before = readCursor(input.cursor, id());
-  const { endpointId, status, event } = input;
-  const rows = await listed(scope)
-    .where(ofListedClients(scope, "delivery.clientId"))
-    .$if(endpointId !== undefined, (query) => query.where("delivery.endpointId", "=", endpointId ?? ""))
-    .$if(status !== undefined, (query) => query.where("delivery.status", "=", status ?? ""))
-    .$if(event !== undefined, (query) => query.where("delivery.eventType", "=", event ?? ""))
-    .$if(before !== undefined, (query) => query.where("delivery.id", "<", before?.[0] ?? ""))
-    .orderBy("delivery.id", "desc")
-    .limit(input.limit + 1)
-    .execute();
-  return toPage(rows, input.limit, (row) => [row.id]) satisfies Page<unknown>;
+const deliveryList = listQuery({
+  table: "delivery",
+  client: "clientId",
+  order: ["id"],
+  direction: "desc",
+  cursor: [id()],
+  matching: (db, { clientIds, endpointId, status, event }: Given<DeliveryFilters>) =>
+    deliveriesFor(db, clientIds)
+      .$if(endpointId !== undefined, (query) => query.where("delivery.endpointId", "=", endpointId ?? ""))
+      .$if(status !== undefined, (query) => query.where("delivery.status", "=", status ?? ""))
+      .$if(event !== undefined, (query) => query.where("delivery.eventType", "=", event ?? "")),
+  inFull: listed,
+});
+
+export function listDeliveries(scope: Scope, { endpointId, status, event, ...wanted }: ListDeliveriesInput) {
+  return deliveryList(scope, wanted, { endpointId, status, event, clientIds: scope.clientIds ?? undefined });
 }
 
 export type DeliveryRow = Awaited<ReturnType<typeof getDelivery>>;
 
 export async function getDelivery(scope: Scope, deliveryId: string) {
-  const row = await listed(scope)
+  const row = await listed(deliveriesFor(scope.db, scope.clientIds ?? undefined))
     .select(sql<unknown>`delivery.payload`.as("payload"))
     .where("delivery.id", "=", deliveryId)
     .executeTakeFirst();

@@ -1,18 +1,19 @@
-import { sql } from "@frontoffice/db";
+import { type Expression, type Given, sql } from "@frontoffice/db";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { notFound } from "../../kernel/errors.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
+import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { id } from "../../kernel/text.ts";
 import { EVERY_EVENT, type ListEndpointsInput, TEST_EVENT } from "./schema.ts";
 
-const everyEndpoint = ({ db }: Scope) => db.selectFrom("webhookEndpoints as endpoint");
+const everyEndpoint = ({ db }: Pick<Scope, "db">) => db.selectFrom("webhookEndpoints as endpoint");
 
 /** A caller with listed clients sees the endpoints that hear of no others, deleted ones too. */
-const visibleEndpoints = (scope: Scope) =>
-  everyEndpoint(scope).$if(scope.clientIds !== null, (query) =>
-    query.where(sql<boolean>`endpoint.client_ids <@ ${[...(scope.clientIds ?? [])]}::uuid[]`),
-  );
+const visibleEndpoints = (scope: Scope) => endpointsFor(scope.db, scope.clientIds ?? undefined);
+
+const endpointsFor = (db: Scope["db"], clientIds: readonly string[] | Expression<readonly string[]> | undefined) =>
+  everyEndpoint({ db }).$if(clientIds !== undefined, (query) => query.where(sql<boolean>`endpoint.client_ids <@ ${clientIds}::uuid[]`));
 
 const ownEndpoints = (scope: Scope) => visibleEndpoints(scope).where("endpoint.deletedAt", "is", null);
 
@@ -53,15 +54,25 @@ const inFull = (endpoints: ReturnType<typeof everyEndpoint>) =>
 
 export type EndpointRow = Awaited<ReturnType<typeof getEndpoint>>;
 
+interface EndpointFilters {
+  /** Those that the caller is limited to. */
+  clientIds: readonly string[] | undefined;
+  withDeleted: boolean;
+}
+
 /** The company's endpoints, the newest first. */
-export async function listEndpoints(scope: Scope, input: ListEndpointsInput): Promise<Page<EndpointRow>> {
-  const before = readCursor(input.cursor, id());
-  const rows = await inFull(input.includeDeleted ? visibleEndpoints(scope) : ownEndpoints(scope))
-    .$if(before !== undefined, (query) => query.where("endpoint.id", "<", before?.[0] ?? ""))
-    .orderBy("endpoint.id", "desc")
-    .limit(input.limit + 1)
-    .execute();
-  return toPage(rows, input.limit, (row) => [row.id]);
+const endpointList = listQuery({
+  table: "endpoint",
+  order: ["id"],
+  direction: "desc",
+  cursor: [id()],
+  matching: (db, { clientIds, withDeleted }: Given<EndpointFilters>) =>
+    endpointsFor(db, clientIds).$if(!withDeleted, (query) => query.where("endpoint.deletedAt", "is", null)),
+  inFull,
+});
+
+export function listEndpoints(scope: Scope, input: ListEndpointsInput): Promise<Page<EndpointRow>> {
+  return endpointList(scope, input, { clientIds: scope.clientIds ?? undefined, withDeleted: input.includeDeleted });
 }
 
 export async function getEndpoint(scope: Scope, endpointId: string) {

@@ -1,7 +1,7 @@
 import { IconBuildingStore, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { plural } from "../../../lib/format.ts";
+import { countOfList } from "../../../lib/format.ts";
 import { type Inputs, trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
@@ -15,14 +15,13 @@ type Filter = Pick<Inputs["clients"]["list"], "search" | "status" | "includeDele
 /** The clients that match, by name, with more on scrolling. */
 export function ClientList({ filter, add }: { filter: Filter; add: ReactNode }) {
   const clients = trpc.clients.list.useInfiniteQuery(
-    { limit: 25, ...filter },
+    { limit: 25, total: true, ...filter },
     { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
   );
   if (clients.isPending) return <SkeletonRows rows={7} />;
   if (clients.isError)
     return <ErrorState error={clients.error} title="The clients could not be loaded" onRetry={() => void clients.refetch()} />;
   const items = clients.data.pages.flatMap((page) => page.items);
-  const total = clients.data.pages[0]?.total ?? items.length;
   if (items.length === 0) {
     return filter.search || filter.status ? (
       <EmptyState icon={<IconSearch size={26} stroke={1.6} />} title="No client matches">
@@ -37,7 +36,7 @@ export function ClientList({ filter, add }: { filter: Filter; add: ReactNode }) 
   return (
     <div data-stale={clients.isPlaceholderData || undefined} className={rows.list}>
       <p className={rows.count} role="status">
-        {plural(total, "client")}
+        {countOfList(clients.data.pages, "client")}
       </p>
       <ul>
         {items.map((client) => (

@@ -1,7 +1,7 @@
 import { IconCloudUpload, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { plural } from "../../../lib/format.ts";
+import { countOfList } from "../../../lib/format.ts";
 import { type Inputs, trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
@@ -25,7 +25,7 @@ const pace = ({ state }: Cached) =>
 /** The projects that match, the newest first, with more on scrolling. */
 export function ProjectList({ filter, add }: { filter: Filter; add: ReactNode }) {
   const projects = trpc.projects.list.useInfiniteQuery(
-    { limit: 25, ...filter },
+    { limit: 25, total: true, ...filter },
     { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData, refetchInterval: pace },
   );
   if (projects.isPending) return <SkeletonRows rows={6} />;
@@ -46,7 +46,7 @@ export function ProjectList({ filter, add }: { filter: Filter; add: ReactNode })
   return (
     <div data-stale={projects.isPlaceholderData || undefined} className={rows.list}>
       <p className={rows.count} role="status">
-        {plural(projects.data.pages[0]?.total ?? items.length, "project")}
+        {countOfList(projects.data.pages, "project")}
       </p>
       <ul>
         {items.map((project) => (

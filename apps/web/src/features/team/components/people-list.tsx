@@ -1,7 +1,7 @@
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useState } from "react";
-import { plural } from "../../../lib/format.ts";
+import { countOfList } from "../../../lib/format.ts";
 import { type Inputs, trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
@@ -16,14 +16,13 @@ import { PersonRow } from "./person-row.tsx";
 export function PeopleList({ filter }: { filter: Pick<Inputs["users"]["list"], "search" | "state"> }) {
   const [changing, setChanging] = useState<Person | null>(null);
   const people = trpc.users.list.useInfiniteQuery(
-    { limit: 25, ...filter },
+    { limit: 25, total: true, ...filter },
     { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
   );
   if (people.isPending) return <SkeletonRows rows={4} />;
   if (people.isError)
     return <ErrorState error={people.error} title="The people could not be loaded" onRetry={() => void people.refetch()} />;
   const items = people.data.pages.flatMap((page) => page.items);
-  const total = people.data.pages[0]?.total ?? items.length;
   if (items.length === 0) {
     return (
       <EmptyState icon={<IconSearch size={26} stroke={1.6} />} title={filter.search ? "Nobody matches" : "Nobody here"}>
@@ -34,7 +33,7 @@ export function PeopleList({ filter }: { filter: Pick<Inputs["users"]["list"], "
   return (
     <div data-stale={people.isPlaceholderData || undefined} className={rows.list}>
       <p className={rows.count} role="status">
-        {plural(total, "person", "people")}
+        {countOfList(people.data.pages, "person", "people")}
       </p>
       <ul>
         {items.map((person) => (

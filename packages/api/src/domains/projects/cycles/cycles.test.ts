@@ -156,14 +156,14 @@ describe("cycles.list, get, delete and restore", () => {
     await makeCycle(scope, { projectId: elsewhere.id, number: 2, name: "Other" });
     for (const name of ["One", "Two", "Three"]) await makeCycle(scope, { projectId, name });
     const caller = await company.as("member");
-    const first = await caller.cycles.list({ projectId, limit: 2 });
+    const first = await caller.cycles.list({ projectId, limit: 2, total: true });
     expect([first.items.map(({ number }) => number), first.total]).toEqual([[3, 2], 3]);
     const rest = await caller.cycles.list({ projectId, limit: 2, cursor: first.nextCursor ?? "" });
     expect([rest.items.map(({ name }) => name), rest.nextCursor]).toEqual([["One"], null]);
     await caller.cycles.update({ id: first.items[0]?.id ?? "", status: "active" });
     expect((await caller.cycles.list({ status: "active" })).items.map(({ name }) => name)).toEqual(["Three"]);
     expect((await caller.cycles.list({ search: "tHR" })).items.map(({ name }) => name)).toEqual(["Three"]);
-    expect((await caller.cycles.list({})).total).toBe(4);
+    expect((await caller.cycles.list({ total: true })).total).toBe(4);
   });
 
   test("goes and comes back, with an audit row each", async () => {

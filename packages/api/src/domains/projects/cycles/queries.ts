@@ -1,16 +1,17 @@
-import { sql } from "@frontoffice/db";
+import { type Given, sql } from "@frontoffice/db";
 import { z } from "zod";
 import { notFound, precondition } from "../../../kernel/errors.ts";
-import { type Page, readCursor, toPage } from "../../../kernel/page.ts";
+import { listQuery } from "../../../kernel/list-query.ts";
+import type { Page } from "../../../kernel/page.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { containing, id as rowId } from "../../../kernel/text.ts";
 import { sessionCounts } from "../queries.ts";
 import type { ListCyclesInput } from "./schema.ts";
 
-const everyCycle = ({ db }: Scope) => db.selectFrom("cycles");
+const everyCycle = ({ db }: Pick<Scope, "db">) => db.selectFrom("cycles");
 
 /** With a deleted project its cycles are gone too. */
-const ownCycles = (scope: Scope) =>
+const ownCycles = (scope: Pick<Scope, "db">) =>
   everyCycle(scope)
     .where("cycles.deletedAt", "is", null)
     .where("cycles.projectId", "in", (eb) => eb.selectFrom("projects").select("projects.id").where("projects.deletedAt", "is", null));
@@ -42,26 +43,29 @@ const inFull = (cycles: ReturnType<typeof everyCycle>) =>
 
 export type CycleRow = Awaited<ReturnType<typeof getCycle>>;
 
-/** The highest number first; the first page carries the count of all. */
-export async function listCycles(scope: Scope, input: ListCyclesInput): Promise<Page<CycleRow>> {
-  const after = readCursor(input.cursor, z.int().min(0).max(1_000_000), rowId());
-  const { projectId, status, search } = input;
-  const matching = ownCycles(scope)
-    .$if(projectId !== undefined, (query) => query.where("cycles.projectId", "=", projectId ?? ""))
-    .$if(status !== undefined, (query) => query.where("cycles.status", "=", status ?? ""))
-    .$if(Boolean(search), (query) => query.where(sql<boolean>`lower(cycles.name) like ${containing(search ?? "")}`));
-  const [rows, total] = await Promise.all([
-    inFull(matching)
-      .$if(after !== undefined, (query) =>
-        query.where(sql<boolean>`(cycles.number, cycles.id) < (${after?.[0]}::integer, ${after?.[1]}::uuid)`),
-      )
-      .orderBy("cycles.number", "desc")
-      .orderBy("cycles.id", "desc")
-      .limit(input.limit + 1)
-      .execute(),
-    after === undefined ? countOf(matching) : undefined,
-  ]);
-  return { ...toPage(rows, input.limit, (row) => [row.number, row.id]), ...(total !== undefined && { total }) };
+interface CycleFilters {
+  projectId: string | undefined;
+  status: string | undefined;
+  /** What the name must be like. */
+  pattern: string | undefined;
+}
+
+/** The highest number first. */
+const cycleList = listQuery({
+  table: "cycles",
+  order: ["number", "id"],
+  direction: "desc",
+  cursor: [z.int().min(0).max(1_000_000), rowId()],
+  matching: (db, { projectId, status, pattern }: Given<CycleFilters>) =>
+    ownCycles({ db })
+      .$if(projectId !== undefined, (query) => query.where("cycles.projectId", "=", projectId ?? ""))
+      .$if(status !== undefined, (query) => query.where("cycles.status", "=", status ?? ""))
+      .$if(pattern !== undefined, (query) => query.where(sql<boolean>`lower(cycles.name) like ${pattern}`)),
+  inFull,
+});
+
+export function listCycles(scope: Scope, { projectId, status, search, ...wanted }: ListCyclesInput): Promise<Page<CycleRow>> {
+  return cycleList(scope, wanted, { projectId, status, pattern: search ? containing(search) : undefined });
 }
 
 export async function getCycle(scope: Scope, id: string) {
@@ -110,9 +114,4 @@ export async function lockDeletedCycle(tx: Scope, id: string) {
 export async function listGivenAway(tx: Scope, projectId: string): Promise<{ highest: number; prefixes: ReadonlySet<string> }> {
   const rows = await everyCycle(tx).select(["cycles.number", "cycles.s3Prefix"]).where("cycles.projectId", "=", projectId).execute();
   return { highest: Math.max(0, ...rows.map(({ number }) => number)), prefixes: new Set(rows.map(({ s3Prefix }) => s3Prefix)) };
-}
-
-async function countOf(cycles: ReturnType<typeof everyCycle>): Promise<number> {
-  const { count } = await cycles.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
-  return count;
 }

@@ -2,6 +2,7 @@ import { type DB, sql } from "@frontoffice/db";
 import type { Selectable } from "kysely";
 import { z } from "zod";
 import { notFound } from "../../../kernel/errors.ts";
+import { countWhenAsked } from "../../../kernel/list-query.ts";
 import { type Page, readCursor, toPage } from "../../../kernel/page.ts";
 import type { Scope } from "../../../kernel/scope.ts";
 import { containing } from "../../../kernel/text.ts";
@@ -23,6 +24,10 @@ export type FileRow = Omit<Selectable<DB["fileUploads"]>, "status"> & { status: 
 export async function listFilesOf(scope: Scope, input: ListFilesInput): Promise<Page<FileRow>> {
   const after = readCursor(input.cursor, z.uuid());
   await getSession(scope, input.id);
+  const { status, search } = input;
+  const matching = ownFiles(scope, input.id)
+    .$if(status !== undefined, (query) => query.where("file.status", "=", status ?? "pending"))
+    .$if(Boolean(search), (query) => query.where(sql<boolean>`lower(file.relative_path) like ${containing(search ?? "")}`));
   const states = sql<{ state: string }>`unnest(${input.status === undefined ? [...fileStatuses] : [input.status]}::text[])`;
   // Each state lies in the index in this order already; of six short lists the first ones are quickly found.
   const rows = await scope.db
@@ -44,7 +49,7 @@ export async function listFilesOf(scope: Scope, input: ListFilesInput): Promise<
     .orderBy("found.id")
     .limit(input.limit + 1)
     .execute();
-  return toPage(rows, input.limit, (row) => [row.id]);
+  return { ...toPage(rows, input.limit, (row) => [row.id]), ...(await countWhenAsked(scope, input, matching)) };
 }
 
 /** Files of one session in the order of these ids; throws when one is not the session's. */
