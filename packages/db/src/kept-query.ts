@@ -2,7 +2,7 @@ import { type CompiledQuery, type Expression, type Kysely, ValueNode } from "kys
 import { companyFilter } from "./company-filter.ts";
 import type { DB } from "./schema.ts";
 
-/** Shapes of one query; a query with more of them was not meant to be kept, and begins anew. */
+/** Shapes of one query; a query with more of them was not meant to be kept, and starts again. */
 const MOST_SHAPES = 100;
 
 /**
