@@ -1,4 +1,4 @@
-import { type DB, type Expression, type Given, type Kysely, sql } from "@frontoffice/db";
+import { type DB, type Expression, type Given, type Kysely, kept, sql } from "@frontoffice/db";
 import { digest, live } from "../../adapters/session-rows.ts";
 import { findLiveSession } from "../../adapters/sessions.ts";
 import { listQuery } from "../../kernel/list-query.ts";
@@ -8,7 +8,7 @@ import type { Principal } from "../../kernel/principal.ts";
 import { rememberPrincipal } from "../../kernel/principal-cache.ts";
 import type { Services, SignInScope } from "../../kernel/services.ts";
 import { id } from "../../kernel/text.ts";
-import { findCompanyOf, listCompanies } from "../companies/queries.ts";
+import { type CompanyRow, companiesJson, companyJson } from "../companies/queries.ts";
 import { sessionOver } from "./policy.ts";
 import type { ListSessionsInput } from "./schema.ts";
 
@@ -88,22 +88,65 @@ export async function findReset(db: Kysely<DB>, token: string) {
 const ownSessions = (db: Kysely<DB>, userId: string | Expression<string>) =>
   db.selectFrom("authSessions").where("authSessions.userId", "=", userId).where(live);
 
-/** The person, the company at work, the others, and this session or key. */
-export async function getMe({ db }: SignInScope, principal: Principal) {
-  const { user, company, key, sessionId } = principal;
-  const [person, current, companies, session] = await Promise.all([
-    getPerson(db, user.id),
-    company ? findCompanyOf(db, user.id, company.id) : undefined,
-    key ? undefined : listCompanies({ db }, user.id, { limit: 100 }),
-    ownSessions(db, user.id)
-      .select(["id", "kind", "createdAt", "expiresAt", "refreshExpiresAt", "confirmedAt"])
-      .where("id", "=", sessionId)
-      .executeTakeFirst(),
-  ]);
-  if (!session && !key) throw sessionOver();
-  return { person, company: current, companies: companies?.items ?? (current ? [current] : []), session, key, rights: company };
+interface Caller {
+  userId: string;
+  sessionId: string;
+  companyId: string | undefined;
+  /** A program sees the company of its key alone. */
+  isKey: boolean;
 }
-export type MeRow = Awaited<ReturnType<typeof getMe>>;
+
+export interface MeRow {
+  person: PersonRow;
+  company: CompanyRow | undefined;
+  companies: CompanyRow[];
+  session: MeSession | undefined;
+  key: Principal["key"];
+  rights: Principal["company"];
+}
+
+const MOST_COMPANIES = 100;
+
+const readMe = kept((db, { userId, sessionId, companyId, isKey }: Given<Caller>) =>
+  people(db)
+    .leftJoin("authSessions", (join) => join.onRef("authSessions.userId", "=", "users.id").on("authSessions.id", "=", sessionId).on(live))
+    .select(["users.id", "email", "username", "name", "avatarUrl", "timezone", "locale", "users.createdAt"])
+    .select(["authSessions.id as sessionId", "kind", "authSessions.createdAt as startedAt", "expiresAt", "refreshExpiresAt", "confirmedAt"])
+    .select((companyId === undefined ? sql<null>`null` : companyJson(db, userId, companyId)).as("company"))
+    .select((isKey ? sql<never[]>`'[]'::json` : companiesJson(db, userId, MOST_COMPANIES)).as("companies"))
+    .where("users.id", "=", userId),
+);
+
+/** The person, the company at work, the others, and this session or key; in one statement. */
+export async function getMe({ db }: SignInScope, { user, company, key, sessionId }: Principal): Promise<MeRow> {
+  const [row] = await readMe(db, { userId: user.id, sessionId, companyId: company?.id, isKey: key !== null });
+  if (!row) throw sessionOver();
+  const session = liveSessionOf(row);
+  if (!session && !key) throw sessionOver();
+  const current = row.company ? isActiveOf(row.company) : undefined;
+  const companies: CompanyRow[] = key ? (current ? [current] : []) : row.companies.map(isActiveOf);
+  return { person: row, company: current, companies, session, key, rights: company };
+}
+
+interface MeSession {
+  id: string;
+  kind: string;
+  createdAt: Date;
+  expiresAt: Date;
+  refreshExpiresAt: Date;
+  confirmedAt: Date;
+}
+
+/** The session has all of its columns, or the person came with a key. */
+function liveSessionOf(row: { sessionId: string | null; startedAt: Date | null } & Nullable<Omit<MeSession, "id" | "createdAt">>) {
+  const { sessionId, startedAt, kind, expiresAt, refreshExpiresAt, confirmedAt } = row;
+  if (!sessionId || !startedAt || !kind || !expiresAt || !refreshExpiresAt || !confirmedAt) return undefined;
+  return { id: sessionId, kind, createdAt: startedAt, expiresAt, refreshExpiresAt, confirmedAt };
+}
+
+type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null };
+
+const isActiveOf = <Company extends { active: boolean }>({ active, ...company }: Company) => ({ ...company, isActive: active });
 
 export interface SessionRow {
   id: string;

@@ -1,4 +1,5 @@
-import { type DB, type Kysely, sql } from "@frontoffice/db";
+import { type DB, type Expression, type Kysely, sql } from "@frontoffice/db";
+import { jsonArrayFrom, jsonObjectFrom } from "kysely/helpers/postgres";
 import { AppError, notFound } from "../../kernel/errors.ts";
 import { countWhenAsked } from "../../kernel/list-query.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
@@ -9,15 +10,30 @@ import { id, text } from "../../kernel/text.ts";
 import { settingsOf } from "./rules.ts";
 
 /** A person's companies with the role in each; asked as the sign-in role, which sees all companies, so the person is the guard. */
-const companiesOf = (db: Kysely<DB>, userId: string) =>
+const membershipsOf = (db: Kysely<DB>, userId: string | Expression<string>) =>
   db
     .selectFrom("memberships")
     .innerJoin("companies", "companies.id", "memberships.companyId")
     .where("memberships.userId", "=", userId)
     .where("memberships.isActive", "=", true)
     .where("companies.deletedAt", "is", null)
-    .select(["companies.id", "companies.name", "companies.code", "companies.timezone", "companies.currency", "companies.isActive"])
+    .select(["companies.id", "companies.name", "companies.code", "companies.timezone", "companies.currency"])
     .select((eb) => eb.ref("memberships.role").$castTo<Role>().as("role"));
+
+const companiesOf = (db: Kysely<DB>, userId: string) => membershipsOf(db, userId).select("companies.isActive");
+
+/** One of a person's companies, or up to `limit` of them by name, as JSON within another statement; `active` as nothing there is renamed. */
+export const companyJson = (db: Kysely<DB>, userId: Expression<string>, companyId: Expression<string>) =>
+  jsonObjectFrom(membershipsOf(db, userId).select("companies.isActive as active").where("companies.id", "=", companyId));
+
+export const companiesJson = (db: Kysely<DB>, userId: Expression<string>, limit: number) =>
+  jsonArrayFrom(
+    membershipsOf(db, userId)
+      .select("companies.isActive as active")
+      .orderBy("companies.name")
+      .orderBy("companies.id")
+      .limit(sql.lit(limit)),
+  );
 
 /** Whether its person can work, or at least look, there. */
 export function canEnter({ isActive, role }: Pick<CompanyRow, "isActive" | "role">): boolean {
