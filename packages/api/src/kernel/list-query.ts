@@ -15,7 +15,7 @@ interface ListQuery<Db, Table extends keyof Db & string, Filters, Row> {
   order: readonly (keyof Row & string)[];
   direction: "asc" | "desc";
   /** What a cursor must hold, one schema for each column. */
-  cursor: readonly z.ZodType[];
+  cursor: readonly z.core.$ZodType[];
   matching(db: Kysely<DB>, given: Given<Filters>): SelectQueryBuilder<Db, Table, object>;
   inFull(page: SelectQueryBuilder<Db, Table, object>, given: Given<Filters>): SelectQueryBuilder<never, never, Row>;
 }
