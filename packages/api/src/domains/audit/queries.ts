@@ -1,8 +1,8 @@
 import { sql } from "@frontoffice/db";
 import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
-import { ofListedClients } from "../../kernel/listed-clients.ts";
 import { countWhenAsked } from "../../kernel/list-query.ts";
+import { ofListedClients } from "../../kernel/listed-clients.ts";
 import { isAboutNamed, listNames } from "../../kernel/names.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
