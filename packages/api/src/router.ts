@@ -4,6 +4,7 @@ import { auditRouter } from "./domains/audit/router.ts";
 import { authRouter } from "./domains/auth/router.ts";
 import { clientsRouter } from "./domains/clients/router.ts";
 import { companiesRouter } from "./domains/companies/router.ts";
+import { contactsRouter } from "./domains/contacts/router.ts";
 import { dashboardRouter } from "./domains/dashboard/router.ts";
 import { invitationsRouter } from "./domains/invitations/router.ts";
 import { jobsRouter } from "./domains/jobs/router.ts";
@@ -28,6 +29,7 @@ export const appRouter = router({ about: "Every procedure of the product, by nou
   auth: authRouter,
   clients: clientsRouter,
   companies: companiesRouter,
+  contacts: contactsRouter,
   cycles: cyclesRouter,
   dashboard: dashboardRouter,
   invitations: invitationsRouter,

@@ -172,6 +172,24 @@ export interface Companies {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface Contacts {
+  clientId: string;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  createdVia: string;
+  deletedAt: Timestamp | null;
+  email: string | null;
+  id: Generated<string>;
+  name: string | null;
+  note: string | null;
+  phone: string | null;
+  role: string | null;
+  sortName: Generated<string>;
+  updatedAt: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface Cycles {
   clientId: string | null;
   companyId: string;
@@ -753,6 +771,7 @@ export interface DB {
   authSessions: AuthSessions;
   clients: Clients;
   companies: Companies;
+  contacts: Contacts;
   cycles: Cycles;
   emailChanges: EmailChanges;
   fileUploads: FileUploads;

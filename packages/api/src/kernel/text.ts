@@ -74,13 +74,17 @@ export function moment() {
   return z.iso.datetime().meta({ example: "2026-11-21T09:30:00.000Z" });
 }
 
+const LIKE_AN_EMAIL = "Use an email address like anna@example.com.";
+
 /** An email address, as typed. */
 export function emailAddress() {
-  return z
-    .string()
-    .trim()
-    .max(254, "At most 254 characters.")
-    .pipe(z.email("Use an email address like anna@example.com."))
+  return z.string().trim().max(254, "At most 254 characters.").pipe(z.email(LIKE_AN_EMAIL)).meta({ example: "mara@northlight.example" });
+}
+
+/** An email address that may be missing; empty becomes null. */
+export function optionalEmail() {
+  return optionalName(254)
+    .refine((value) => !value || z.email().safeParse(value).success, LIKE_AN_EMAIL)
     .meta({ example: "mara@northlight.example" });
 }
 

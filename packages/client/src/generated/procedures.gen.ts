@@ -133,6 +133,20 @@ export interface Procedures {
     /** Change the company you work in: the fields that are sent, the others stay. Needs `company:write`; write. REST: `PUT /api/companies/{id}`. */
     update: Mutation<UpdateCompanyInput, CurrentCompanyView>;
   };
+  contacts: {
+    /** Add a contact. Needs `contacts:write`; write. REST: `POST /api/contacts`. */
+    create: Mutation<CreateContactInput, ContactView>;
+    /** Delete a contact; it can be restored. Needs `contacts:delete`; destructive. REST: `DELETE /api/contacts/{id}`. */
+    delete: Mutation<ContactRefInput, ContactView>;
+    /** Show one contact. Needs `contacts:read`. REST: `GET /api/contacts/{id}`. */
+    get: Query<ContactRefInput, ContactView>;
+    /** List contacts, of one client or of all, by name, with search. Needs `contacts:read`. REST: `GET /api/contacts`. */
+    list: Query<ListContactsInput, ContactPage>;
+    /** Bring a deleted contact back. Needs `contacts:delete`; write. REST: `POST /api/contacts/{id}/restore`. */
+    restore: Mutation<ContactRefInput, ContactView>;
+    /** Change the fields of a contact that are sent; the others stay. Needs `contacts:write`; write. REST: `PUT /api/contacts/{id}`. */
+    update: Mutation<UpdateContactInput, ContactView>;
+  };
   cycles: {
     /** Add a cycle to a project: the next number, and a folder of its own. Needs `projects:write`; write. REST: `POST /api/cycles`. */
     create: Mutation<CreateCycleInput, CycleView>;
@@ -467,6 +481,12 @@ export interface ProcedureInputs {
   "companies.list": PageInput;
   "companies.reactivate": CompanyRefInput;
   "companies.update": UpdateCompanyInput;
+  "contacts.create": CreateContactInput;
+  "contacts.delete": ContactRefInput;
+  "contacts.get": ContactRefInput;
+  "contacts.list": ListContactsInput;
+  "contacts.restore": ContactRefInput;
+  "contacts.update": UpdateContactInput;
   "cycles.create": CreateCycleInput;
   "cycles.delete": CycleRefInput;
   "cycles.get": CycleRefInput;
@@ -643,6 +663,12 @@ export interface ProcedureOutputs {
   "companies.list": CompaniesListOutput;
   "companies.reactivate": CurrentCompanyView;
   "companies.update": CurrentCompanyView;
+  "contacts.create": ContactView;
+  "contacts.delete": ContactView;
+  "contacts.get": ContactView;
+  "contacts.list": ContactPage;
+  "contacts.restore": ContactView;
+  "contacts.update": ContactView;
   "cycles.create": CycleView;
   "cycles.delete": CycleView;
   "cycles.get": CycleView;
@@ -1303,6 +1329,31 @@ export interface ConnectionView {
   deletedAt: string | null;
 }
 
+export interface ContactPage {
+  items: ContactView[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+export interface ContactRefInput {
+  /** The contact's id. */
+  id: string;
+}
+
+export interface ContactView {
+  id: string;
+  clientId: string;
+  name: string | null;
+  role: string | null;
+  email: string | null;
+  phone: string | null;
+  note: string | null;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  deletedAt: string | null;
+}
+
 export interface CreateClientInput {
   name: string;
   /** What the business does, in a word or two: dentist, bakery, law firm. */
@@ -1343,6 +1394,18 @@ export interface CreateConnectionInput {
   defaultBucket: string;
 }
 
+export interface CreateContactInput {
+  /** The client's id. */
+  clientId: string;
+  name?: string | null | undefined;
+  /** What they do at the client. */
+  role?: string | null | undefined;
+  email?: string | null | undefined;
+  /** As people write it. Start with + and the country code, unless the client's time zone says which country it is. */
+  phone?: string | null | undefined;
+  note?: string | null | undefined;
+}
+
 export interface CreateCycleInput {
   /** The project's id. */
   projectId: string;
@@ -1362,7 +1425,7 @@ export interface CreateEndpointInput {
   url: string;
   description?: string | null | undefined;
   /** Types of event from webhooks.eventTypes, or * for all of them. */
-  events: ("api_key.issued" | "api_key.revoked" | "approval.decided" | "approval.requested" | "client.created" | "client.deleted" | "client.restored" | "client.updated" | "company.updated" | "cycle.created" | "cycle.deleted" | "cycle.restored" | "cycle.updated" | "invitation.accepted" | "invitation.sent" | "project.created" | "project.deleted" | "project.restored" | "project.updated" | "strategy.approved" | "strategy.archived" | "strategy.drafted" | "strategy.failed" | "strategy.rejected" | "strategy.requested" | "strategy.restored" | "strategy.submitted" | "strategy.updated" | "upload.completed" | "upload.failed" | "user.created" | "user.removed" | "user.updated" | "webhook.disabled" | "*")[];
+  events: ("api_key.issued" | "api_key.revoked" | "approval.decided" | "approval.requested" | "client.created" | "client.deleted" | "client.restored" | "client.updated" | "company.updated" | "contact.created" | "contact.deleted" | "contact.restored" | "contact.updated" | "cycle.created" | "cycle.deleted" | "cycle.restored" | "cycle.updated" | "invitation.accepted" | "invitation.sent" | "project.created" | "project.deleted" | "project.restored" | "project.updated" | "strategy.approved" | "strategy.archived" | "strategy.drafted" | "strategy.failed" | "strategy.rejected" | "strategy.requested" | "strategy.restored" | "strategy.submitted" | "strategy.updated" | "upload.completed" | "upload.failed" | "user.created" | "user.removed" | "user.updated" | "webhook.disabled" | "*")[];
   /** Only events of these clients; left out or null: of the whole company. */
   clientIds?: string[] | null | undefined;
 }
@@ -1873,7 +1936,7 @@ export interface IssueKeyInput {
   /** service: a program with fixed steps; agent: one that decides by itself. */
   kind?: "service" | "agent" | undefined;
   /** What it may do; never more than you may yourself. */
-  scopes: ("company:read" | "company:write" | "users:read" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "jobs:read" | "jobs:write" | "onboarding:read" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write")[];
+  scopes: ("company:read" | "company:write" | "users:read" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "contacts:read" | "contacts:write" | "contacts:delete" | "jobs:read" | "jobs:write" | "onboarding:read" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write")[];
   /** The clients it is limited to; null for all that you see. */
   clientIds?: string[] | null | undefined;
   /** The riskiest call that it makes by itself. */
@@ -1895,7 +1958,7 @@ export interface IssuedKeyView {
   state: "active" | "expired" | "revoked" | "orphaned";
   scopes: string[];
   /** What is left of the scopes with what its issuer may do now. */
-  permissions: ("company:read" | "company:write" | "company:delete" | "users:read" | "users:write" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "jobs:read" | "jobs:write" | "onboarding:read" | "onboarding:write" | "approvals:read" | "approvals:decide" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write")[];
+  permissions: ("company:read" | "company:write" | "company:delete" | "users:read" | "users:write" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "contacts:read" | "contacts:write" | "contacts:delete" | "jobs:read" | "jobs:write" | "onboarding:read" | "onboarding:write" | "approvals:read" | "approvals:decide" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write")[];
   /** The clients that it is limited to; null for all. */
   clientIds: string[] | null;
   maxRisk: "read" | "write" | "destructive";
@@ -2062,7 +2125,7 @@ export interface KeyView {
   state: "active" | "expired" | "revoked" | "orphaned";
   scopes: string[];
   /** What is left of the scopes with what its issuer may do now. */
-  permissions: ("company:read" | "company:write" | "company:delete" | "users:read" | "users:write" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "jobs:read" | "jobs:write" | "onboarding:read" | "onboarding:write" | "approvals:read" | "approvals:decide" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write")[];
+  permissions: ("company:read" | "company:write" | "company:delete" | "users:read" | "users:write" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "contacts:read" | "contacts:write" | "contacts:delete" | "jobs:read" | "jobs:write" | "onboarding:read" | "onboarding:write" | "approvals:read" | "approvals:decide" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write")[];
   /** The clients that it is limited to; null for all. */
   clientIds: string[] | null;
   maxRisk: "read" | "write" | "destructive";
@@ -2207,6 +2270,19 @@ export interface ListConnectionsInput {
   includeDeleted?: boolean | undefined;
 }
 
+export interface ListContactsInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  /** Only the contacts of this client. */
+  clientId?: string | undefined;
+  /** Only those with this number, in E.164. */
+  phone?: string | undefined;
+  /** Part of the name; of the email address or number where there is no name. */
+  search?: string | null | undefined;
+}
+
 export interface ListCyclesInput {
   /** nextCursor of the page before; leave out for the first page. */
   cursor?: string | undefined;
@@ -2234,7 +2310,7 @@ export interface ListDeliveriesInput {
   /** Only deliveries in this state. */
   status?: DeliveryStatus | undefined;
   /** One type of event. */
-  event?: "api_key.issued" | "api_key.revoked" | "approval.decided" | "approval.requested" | "client.created" | "client.deleted" | "client.restored" | "client.updated" | "company.updated" | "cycle.created" | "cycle.deleted" | "cycle.restored" | "cycle.updated" | "invitation.accepted" | "invitation.sent" | "project.created" | "project.deleted" | "project.restored" | "project.updated" | "strategy.approved" | "strategy.archived" | "strategy.drafted" | "strategy.failed" | "strategy.rejected" | "strategy.requested" | "strategy.restored" | "strategy.submitted" | "strategy.updated" | "upload.completed" | "upload.failed" | "user.created" | "user.removed" | "user.updated" | "webhook.disabled" | "webhook.test" | undefined;
+  event?: "api_key.issued" | "api_key.revoked" | "approval.decided" | "approval.requested" | "client.created" | "client.deleted" | "client.restored" | "client.updated" | "company.updated" | "contact.created" | "contact.deleted" | "contact.restored" | "contact.updated" | "cycle.created" | "cycle.deleted" | "cycle.restored" | "cycle.updated" | "invitation.accepted" | "invitation.sent" | "project.created" | "project.deleted" | "project.restored" | "project.updated" | "strategy.approved" | "strategy.archived" | "strategy.drafted" | "strategy.failed" | "strategy.rejected" | "strategy.requested" | "strategy.restored" | "strategy.submitted" | "strategy.updated" | "upload.completed" | "upload.failed" | "user.created" | "user.removed" | "user.updated" | "webhook.disabled" | "webhook.test" | undefined;
 }
 
 export interface ListEndpointsInput {
@@ -2401,7 +2477,7 @@ export interface MeView {
   user: UserView;
   company: CompanyView | null;
   /** What you may do in this company; for a key, what its scopes leave of that. */
-  permissions: ("company:read" | "company:write" | "company:delete" | "users:read" | "users:write" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "jobs:read" | "jobs:write" | "onboarding:read" | "onboarding:write" | "approvals:read" | "approvals:decide" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write")[];
+  permissions: ("company:read" | "company:write" | "company:delete" | "users:read" | "users:write" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "contacts:read" | "contacts:write" | "contacts:delete" | "jobs:read" | "jobs:write" | "onboarding:read" | "onboarding:write" | "approvals:read" | "approvals:decide" | "audit:read" | "apiKeys:read" | "apiKeys:write" | "webhooks:read" | "webhooks:write")[];
   /** The clients you are limited to; null when you see all. */
   clientIds: string[] | null;
   /** Every company you can switch to. */
@@ -2958,7 +3034,7 @@ export interface SaveTemplateInput {
 export interface ScopesView {
   /** What you could grant to a key now. */
   scopes: ({
-    scope: "company:read" | "company:write" | "users:read" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "jobs:read" | "jobs:write" | "onboarding:read" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write";
+    scope: "company:read" | "company:write" | "users:read" | "clients:read" | "clients:write" | "clients:delete" | "projects:read" | "projects:write" | "projects:delete" | "uploads:read" | "uploads:write" | "storage:read" | "storage:write" | "strategies:read" | "strategies:write" | "strategies:approve" | "contacts:read" | "contacts:write" | "contacts:delete" | "jobs:read" | "jobs:write" | "onboarding:read" | "audit:read" | "apiKeys:read" | "webhooks:read" | "webhooks:write";
     does: string;
   })[];
   /** The clients that you could limit it to; null for all. */
@@ -3379,6 +3455,20 @@ export interface UpdateConnectionInput {
   expectedVersion?: number | undefined;
 }
 
+export interface UpdateContactInput {
+  /** The contact's id. */
+  id: string;
+  /** The version that you last saw; a newer one makes the call a conflict. */
+  expectedVersion?: number | undefined;
+  name?: string | null | undefined;
+  /** What they do at the client. */
+  role?: string | null | undefined;
+  email?: string | null | undefined;
+  /** As people write it. Start with + and the country code, unless the client's time zone says which country it is. */
+  phone?: string | null | undefined;
+  note?: string | null | undefined;
+}
+
 export interface UpdateCycleInput {
   /** The cycle's id. */
   id: string;
@@ -3398,7 +3488,7 @@ export interface UpdateEndpointInput {
   url?: string | undefined;
   description?: string | null | undefined;
   /** Types of event from webhooks.eventTypes, or * for all of them. */
-  events?: ("api_key.issued" | "api_key.revoked" | "approval.decided" | "approval.requested" | "client.created" | "client.deleted" | "client.restored" | "client.updated" | "company.updated" | "cycle.created" | "cycle.deleted" | "cycle.restored" | "cycle.updated" | "invitation.accepted" | "invitation.sent" | "project.created" | "project.deleted" | "project.restored" | "project.updated" | "strategy.approved" | "strategy.archived" | "strategy.drafted" | "strategy.failed" | "strategy.rejected" | "strategy.requested" | "strategy.restored" | "strategy.submitted" | "strategy.updated" | "upload.completed" | "upload.failed" | "user.created" | "user.removed" | "user.updated" | "webhook.disabled" | "*")[] | undefined;
+  events?: ("api_key.issued" | "api_key.revoked" | "approval.decided" | "approval.requested" | "client.created" | "client.deleted" | "client.restored" | "client.updated" | "company.updated" | "contact.created" | "contact.deleted" | "contact.restored" | "contact.updated" | "cycle.created" | "cycle.deleted" | "cycle.restored" | "cycle.updated" | "invitation.accepted" | "invitation.sent" | "project.created" | "project.deleted" | "project.restored" | "project.updated" | "strategy.approved" | "strategy.archived" | "strategy.drafted" | "strategy.failed" | "strategy.rejected" | "strategy.requested" | "strategy.restored" | "strategy.submitted" | "strategy.updated" | "upload.completed" | "upload.failed" | "user.created" | "user.removed" | "user.updated" | "webhook.disabled" | "*")[] | undefined;
   /** Only events of these clients; left out or null: of the whole company. */
   clientIds?: string[] | null | undefined;
 }

@@ -10,6 +10,7 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SkeletonText } from "../../ui/skeletons.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { ContactsCard } from "../contacts/components/contacts-card.tsx";
 import { ClientDrawer } from "./components/client-drawer.tsx";
 import { ClientProfile } from "./components/client-profile.tsx";
 import { ClientStatus } from "./components/client-status.tsx";
@@ -65,6 +66,7 @@ export function ClientPage() {
   const { edit } = route.useSearch();
   const navigate = route.useNavigate();
   const mayEdit = usePermission("clients:write");
+  const mayReadContacts = usePermission("contacts:read");
   const query = trpc.clients.get.useQuery({ id: clientId });
   const setEdit = (opened: boolean) => void navigate({ search: { edit: opened || undefined }, resetScroll: false });
   if (isMissing(query.error) || query.data?.deletedAt) return <Missing />;
@@ -78,6 +80,7 @@ export function ClientPage() {
     >
       {query.isPending && <SkeletonText lines={9} />}
       {query.isError && <ErrorState error={query.error} title="This client could not be loaded" onRetry={() => void query.refetch()} />}
+      {client && mayReadContacts && <ContactsCard clientId={client.id} />}
       {client && <ClientProfile client={client} />}
       {client && (
         <ClientDrawer

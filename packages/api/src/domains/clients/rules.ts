@@ -46,7 +46,8 @@ export function phoneField(index: number): string {
   return `phoneNumbers.${index}.number`;
 }
 
-function toE164(number: string, country: CountryCode | undefined, field: string): string {
+/** In E.164; a fault names the field. `country` reads a number without +. */
+export function toE164(number: string, country: CountryCode | undefined, field: string): string {
   const typed = number.trim().replace(/^00/, "+");
   if (!typed.startsWith("+") && country === undefined) {
     throw invalid(field, "Start with + and the country code, such as +49 30 1234567.");

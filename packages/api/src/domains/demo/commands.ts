@@ -1,9 +1,11 @@
 import type { Services } from "../../kernel/services.ts";
 import { createClient } from "../clients/commands.ts";
 import { createClientInput } from "../clients/schema.ts";
-import { createCast, type DemoLogin, limitPerson } from "./people.ts";
+import { createContact } from "../contacts/commands.ts";
+import { createContactInput } from "../contacts/schema.ts";
+import { type Cast, createCast, type DemoLogin, limitPerson } from "./people.ts";
 import { addPrograms } from "./programs.ts";
-import { DEMO_CLIENTS, DEMO_COMPANY, DEMO_NEIGHBOUR, DEMO_NEIGHBOUR_CLIENTS, LIMITED_PERSON } from "./rules.ts";
+import { DEMO_CLIENTS, DEMO_COMPANY, DEMO_CONTACTS, DEMO_NEIGHBOUR, DEMO_NEIGHBOUR_CLIENTS, LIMITED_PERSON } from "./rules.ts";
 import { approvedPlan, draftedPlans, reviewedPlans } from "./strategies.ts";
 import { inviteColleague } from "./team.ts";
 import { addWebhooks } from "./webhooks.ts";
@@ -23,6 +25,7 @@ export async function createDemo({ services, runJobs }: DemoOptions): Promise<De
   const dentist = await createClient(as("owner", "clients.create"), createClientInput.parse(DEMO_CLIENTS.dentist));
   const restaurant = await createClient(as("admin", "clients.create"), createClientInput.parse(DEMO_CLIENTS.restaurant));
   const solar = await createClient(as("member", "clients.create"), createClientInput.parse(DEMO_CLIENTS.solar));
+  await addContacts(as, { dentist: dentist.id, restaurant: restaurant.id, solar: solar.id });
   for (const client of DEMO_NEIGHBOUR_CLIENTS) {
     await createClient(neighbour.as("owner", "clients.create"), createClientInput.parse(client));
   }
@@ -35,4 +38,11 @@ export async function createDemo({ services, runJobs }: DemoOptions): Promise<De
   await addPrograms(services, agency, { dentist: dentist.id, restaurant: restaurant.id, solar: solar.id }, runJobs);
   await addWebhooks(agency);
   return [...agency.people, ...neighbour.people].map(({ id: _, ...login }) => login);
+}
+
+async function addContacts(as: Cast["as"], clients: Readonly<Record<keyof typeof DEMO_CONTACTS, string>>): Promise<void> {
+  for (const [client, people] of Object.entries(DEMO_CONTACTS)) {
+    const clientId = clients[client as keyof typeof DEMO_CONTACTS];
+    for (const person of people) await createContact(as("member", "contacts.create"), createContactInput.parse({ clientId, ...person }));
+  }
 }

@@ -114,6 +114,27 @@ export const DEMO_CLIENTS = {
   },
 } as const;
 
+/** The people at each client. */
+export const DEMO_CONTACTS = {
+  dentist: [
+    {
+      name: "Dr. Helena Vaz",
+      role: "Owner",
+      email: "helena@alvorada-dental.example",
+      phone: "+351912000131",
+      note: "Decides. Reach her before nine.",
+    },
+    { name: "Rita Nunes", role: "Reception", email: "reception@alvorada-dental.example", phone: "+351213970140" },
+  ],
+  restaurant: [
+    { name: "Duarte Leal", role: "Owner and chef", email: "duarte@tascadofarol.example", phone: "+351912000132", note: "Not on Mondays." },
+  ],
+  solar: [
+    { name: "Paulo Teixeira", role: "Managing director", email: "paulo@nortesolar.example", phone: "+351912000133" },
+    { name: "Ana Brito", role: "Office", email: "office@nortesolar.example", phone: "+351229405518" },
+  ],
+} as const;
+
 /** What the demo's strategies are asked for. */
 export const DEMO_PLANS = {
   approved: { weeks: 4, focus: "New patients and full Saturdays", channels: [] },

@@ -1,0 +1,15 @@
+import { defineEntity } from "../../kernel/entity.ts";
+
+export const contactEntity = defineEntity({
+  type: "contact",
+  one: "contact",
+  named: ({ db }) => db.selectFrom("contacts").select((eb) => ["id", eb.fn.coalesce("name", "email", "phone").as("name"), "deletedAt"]),
+  newsFor: "contacts:read",
+  group: "Clients",
+  events: {
+    created: "A contact was added",
+    updated: "A contact changed",
+    deleted: "A contact was deleted",
+    restored: "A deleted contact came back",
+  },
+});
