@@ -2515,6 +2515,7 @@ export interface MoveStrategyInput {
 }
 
 export interface NotificationEvent {
+  /** How many you have not read; 100 stands for 100 or more. */
   unread: number;
   items: NotificationView[];
 }
@@ -3387,6 +3388,7 @@ export interface UnlinkedView {
 }
 
 export interface UnreadView {
+  /** How many you have not read; 100 stands for 100 or more. */
   unread: number;
 }
 
