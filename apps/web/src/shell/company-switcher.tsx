@@ -1,5 +1,6 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { IconSelector } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useSession } from "../lib/session.ts";
 import { InitialsTile } from "../ui/initials-tile.tsx";
 import { CompanyItems } from "./company-items.tsx";
@@ -17,15 +18,15 @@ function CompanyLabel({ name, role }: { name: string; role: string }) {
   );
 }
 
-/** The company at work; a menu when the person belongs to several. */
+/** The company at work, which leads to its page; a menu when the person belongs to several. */
 export function CompanySwitcher() {
   const { company, companies } = useSession();
   if (!company) return null;
   if (companies.length < 2) {
     return (
-      <div className={classes.label}>
+      <Link to="/settings/company" className={classes.button}>
         <CompanyLabel name={company.name} role={company.role} />
-      </div>
+      </Link>
     );
   }
   return (

@@ -14,16 +14,21 @@ interface ConfirmDialogProps {
   onClose: () => void;
 }
 
-/** Asks before something that cannot be taken back. */
+/** Asks before something that cannot be taken back. Where it is dangerous, Enter cancels: the verb takes a decision of its own. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Modal opened={props.opened} onClose={props.onClose} title={props.title} closeButtonProps={{ "aria-label": "Close" }}>
       <div className={classes.text}>{props.children}</div>
       <div className={classes.buttons}>
-        <Button variant="default" onClick={props.onClose}>
+        <Button variant="default" onClick={props.onClose} data-autofocus={props.dangerous || undefined}>
           Cancel
         </Button>
-        <Button color={props.dangerous ? "red" : undefined} loading={props.pending ?? false} onClick={props.onConfirm} data-autofocus>
+        <Button
+          color={props.dangerous ? "red" : undefined}
+          loading={props.pending ?? false}
+          onClick={props.onConfirm}
+          data-autofocus={!props.dangerous || undefined}
+        >
           {props.verb}
         </Button>
       </div>

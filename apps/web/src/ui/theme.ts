@@ -80,7 +80,8 @@ export const theme = createTheme({
     Drawer: { defaultProps: { lockScroll: false } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Tooltip: { defaultProps: { openDelay: 300 } },
-    Menu: { defaultProps: { radius: "md", shadow: "md" } },
+    // The placeholder that would take the focus is no menu item: screen readers stumble over it, and everybody presses one arrow more.
+    Menu: { defaultProps: { radius: "md", shadow: "md", withInitialFocusPlaceholder: false } },
     TextInput: { defaultProps: { size: "md" } },
     PasswordInput: { defaultProps: { size: "md" } },
     Textarea: { defaultProps: { size: "md" } },

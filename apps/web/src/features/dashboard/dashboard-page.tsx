@@ -48,6 +48,7 @@ export function DashboardPage() {
   return (
     <Page
       title={`${greeting(new Date().getHours())}, ${name}`}
+      tabTitle="Dashboard"
       intro={company ? `This is where ${company.name} stands.` : undefined}
       actions={
         mayAdd && (

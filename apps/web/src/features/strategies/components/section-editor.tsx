@@ -1,5 +1,6 @@
 import { type SectionKey, type StrategySections, type StrategyView, sectionLabels } from "@frontoffice/api/schema/strategies";
 import { Button, Drawer } from "@mantine/core";
+import { markFirstField } from "../../../lib/mark-first-field.ts";
 import { FormError } from "../../../ui/form-error.tsx";
 import { toast } from "../../../ui/toast.tsx";
 import { type SectionValues, useSectionEdit } from "../use-section-edit.ts";
@@ -64,7 +65,7 @@ function Conflict({ newer, saving, onSee, onSaveOver, values }: ConflictProps) {
 function Editor({ strategy, section, content, onClose }: EditorProps) {
   const { form, saving, error, newer, submit, saveOver, seeNewer } = useSectionEdit(strategy, section, content, onClose);
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form ref={markFirstField} className={classes.form} onSubmit={submit} noValidate>
       <div className={classes.body}>
         <FormError error={error} />
         <EditorFields form={form} fields={sectionFields[section]} />

@@ -1,6 +1,7 @@
 import { updateUserInput } from "@frontoffice/api/schema/users";
 import { Button, Drawer, TextInput } from "@mantine/core";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
+import { markFirstField } from "../../../lib/mark-first-field.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
 import forms from "../../../ui/form.module.css";
 import { FormError } from "../../../ui/form-error.tsx";
@@ -22,7 +23,7 @@ function PersonForm({ person, onDone }: { person: Person; onDone: () => void }) 
     focusFirstError(form),
   );
   return (
-    <form className={forms.form} onSubmit={submit} noValidate>
+    <form ref={markFirstField} className={forms.form} onSubmit={submit} noValidate>
       {isPending && <TextInput label="Name" {...form.getInputProps("name")} />}
       <AccessFields value={form.getValues()} onChange={(change) => form.setValues(change)} errors={form.errors} />
       <Notice>Another role or other clients sign {name} out of this company, everywhere and at once.</Notice>

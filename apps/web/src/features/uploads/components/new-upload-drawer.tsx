@@ -2,6 +2,7 @@ import { createUploadSessionInput } from "@frontoffice/api/schema/uploads";
 import { Autocomplete, Button, Drawer, NumberInput, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
+import { markFirstField } from "../../../lib/mark-first-field.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
 import { FormError } from "../../../ui/form-error.tsx";
@@ -184,7 +185,7 @@ interface NewUploadDrawerProps {
 function NewUploadForm({ projectId, cycleId, onClose }: Omit<NewUploadDrawerProps, "opened">) {
   const { form, create, submit } = useNewUpload(projectId, cycleId);
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form ref={markFirstField} className={classes.form} onSubmit={submit} noValidate>
       <FormError error={Object.keys(form.errors).length === 0 ? create.error : null} />
       <Place form={form} />
       <TextInput label="Name" description="Leave it out to name it by cycle and day." {...form.getInputProps("name")} />
