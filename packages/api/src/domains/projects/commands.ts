@@ -7,6 +7,7 @@ import { assertVersion } from "../../kernel/versions.ts";
 import { getClient } from "../clients/queries.ts";
 import { lockConnectionInUse } from "../storage/connections.queries.ts";
 import { projectEntity } from "./entity.ts";
+import { claimPlace } from "./places.ts";
 import { assertClientChosen, assertOwnFolder } from "./policy.ts";
 import { getProject, lockDeletedProject, lockProject, lockProjectToDelete, type ProjectRow } from "./queries.ts";
 import { assertIdle, prefixFrom } from "./rules.ts";
@@ -18,6 +19,8 @@ export function createProject(scope: Scope, input: CreateProjectInput): Promise<
     const clientId = await checkedClient(tx, input.clientId ?? null);
     assertOwnFolder(tx, input.defaultPrefix);
     const place = await placeOf(tx, input.storageConnectionId ?? null, input.bucketName);
+    // The folder that is made from a name has a random tail of its own.
+    if (input.defaultPrefix !== undefined) await claimPlace(tx, { ...place, defaultPrefix }, null);
     const made = { companyId: tx.companyId, createdBy: userOf(tx), createdVia: tx.request.surface };
     const { id } = await tx.db
       .insertInto("projects")
@@ -47,8 +50,10 @@ export function updateProject(scope: Scope, input: UpdateProjectInput): Promise<
       ...(await newPlace(tx, before, input)),
     };
     const wanted = difference(describe(before), change);
-    if ("bucketName" in wanted.after || "storageConnectionId" in wanted.after || "defaultPrefix" in wanted.after)
+    if ("bucketName" in wanted.after || "storageConnectionId" in wanted.after || "defaultPrefix" in wanted.after) {
       assertIdle("project", before);
+      await claimPlace(tx, { ...before, ...definedIn(change) }, before.id);
+    }
     await changeProject(tx, before, change);
     const after = await getProject(tx, input.id);
     await auditProject(tx, after, difference(describe(before), describe(after)));
@@ -122,6 +127,19 @@ async function changeProject(tx: Scope, project: { id: string; name: string }, c
 
 const projectNameTaken = (name: string) =>
   nameTaken("projects_name", `There is already a project named "${name}" for this client.`, "There is already a project of this name.");
+
+/** The new place of a project; what is not named stays. */
+function definedIn({
+  storageConnectionId,
+  bucketName,
+  defaultPrefix,
+}: Updateable<DB["projects"]>): Partial<Place & { defaultPrefix: string }> {
+  return {
+    ...(storageConnectionId !== undefined && { storageConnectionId }),
+    ...(bucketName !== undefined && { bucketName }),
+    ...(defaultPrefix !== undefined && { defaultPrefix }),
+  };
+}
 
 /** In the words of updateProject's input, so that the audit row can be taken back. */
 function describe(row: ProjectRow) {

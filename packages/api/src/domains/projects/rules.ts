@@ -13,6 +13,16 @@ export function prefixFrom(name: string, tail = randomBytes(3).toString("hex")):
   return `${words || "project"}-${tail}`;
 }
 
+/** Whether a key may lie in both folders: they are the same, or one lies in the other. */
+export function overlap(one: string, other: string): boolean {
+  return isWithin(one, other) || isWithin(other, one);
+}
+
+/** Whether a folder is another one, or lies in it. */
+export function isWithin(folder: string, outer: string): boolean {
+  return outer === "" || folder === outer || folder.startsWith(`${outer}/`);
+}
+
 /** Throws `precondition` while something is being sent into it. */
 export function assertIdle(what: string, { activeSessions }: { activeSessions: number }): void {
   if (activeSessions === 0) return;

@@ -3,8 +3,9 @@ import { audit, difference } from "../../kernel/audit.ts";
 import { invalid, precondition } from "../../kernel/errors.ts";
 import { findName } from "../../kernel/names.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
-import { lockOpenCycle } from "../projects/cycles/queries.ts";
+import { listGivenAway, lockOpenCycle } from "../projects/cycles/queries.ts";
 import { lockOpenProject } from "../projects/queries.ts";
+import { isWithin } from "../projects/rules.ts";
 import { uploadSessionEntity } from "./entity.ts";
 import { runUpload } from "./jobs.ts";
 import { getNamedCompany, getSession, type LockedSession, lockSession, type SessionRow } from "./queries.ts";
@@ -17,6 +18,7 @@ export async function createSession(scope: Scope, input: CreateUploadSessionInpu
   return inTransaction(scope, async (tx) => {
     const project = await lockOpenProject(tx, input.projectId);
     const cycle = input.cycleId === undefined ? null : await lockOpenCycle(tx, { id: input.cycleId, projectId: project.id });
+    if (!cycle) await assertNoCycle(tx, project.id, input.s3Prefix);
     const s3Prefix = wholePrefix(project.defaultPrefix, cycle?.s3Prefix ?? "", input.s3Prefix ?? "");
     const { projectId, name, sourceKind, sourcePath, scanMode, include, exclude, compare } = input;
     const { maxWorkers, timesToRetry, bandwidthLimitBps } = input;
@@ -152,6 +154,14 @@ export async function enqueueRun(tx: Scope, { id, clientId }: Pick<LockedSession
   const options = { companyId: tx.companyId, clientId, createdBy: userOf(tx), createdVia: tx.request.surface };
   const { jobId } = await enqueue(tx.db, runUpload, { sessionId: id }, options);
   return jobId;
+}
+
+/** What is sent into a cycle's folder belongs to the cycle, whose uploads would replace it. */
+async function assertNoCycle(tx: Scope, projectId: string, folder: string | undefined): Promise<void> {
+  if (!folder) return;
+  const { prefixes } = await listGivenAway(tx, projectId);
+  if ([...prefixes].some((prefix) => prefix !== "" && isWithin(folder, prefix)))
+    throw invalid("s3Prefix", "A cycle has this folder. Choose the cycle, or another folder.");
 }
 
 /** The folder is looked at before anything is written, and again by the worker. */

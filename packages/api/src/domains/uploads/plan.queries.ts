@@ -2,7 +2,7 @@ import { sql } from "@frontoffice/db";
 import { scanFolder } from "@frontoffice/transfer";
 import { AppError } from "../../kernel/errors.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { listAtKeys } from "./files/queries.ts";
+import { anyOf } from "./files/queries.ts";
 import { countFile, countUnreadable, emptyPlan, type Known, type Planned, planOf, REASONS } from "./plan.rules.ts";
 import { getNamedCompany, getSession, type SessionRow } from "./queries.ts";
 import { isClientDriven, keyOf } from "./rules.ts";
@@ -18,18 +18,32 @@ export async function planSession(scope: Scope, { id }: { id: string }): Promise
   const source = isClientDriven(session) ? namedFiles(scope, session) : folderFiles(scope, session);
   for await (const batch of inBatches(source)) {
     const files = batch.filter((one) => "size" in one);
-    const known = await listAtKeys(
+    const atKeys = await listInPlace(
       scope,
-      { projectId: session.projectId, sessionId: id },
+      session,
       files.map(({ key }) => key),
     );
-    const atKeys = new Map<string, Known>(known.map((duplicate) => [duplicate.key, duplicate]));
     for (const one of batch) {
       if ("why" in one) countUnreadable(plan, one);
       else countFile(plan, one, atKeys.get(one.key));
     }
   }
   return planOf(plan, await readSpeed(scope));
+}
+
+/** By key: the newest file that any other session of the company has put there, whatever its project. */
+async function listInPlace({ db, companyId }: Scope, session: SessionRow, keys: readonly string[]): Promise<Map<string, Known>> {
+  const { rows } = await sql<Known & { key: string }>`
+    select distinct on (file.s3_key) file.s3_key as key, file.size_bytes as size, file.mtime,
+      encode(file.checksum_sha256, 'hex') as sha256, case when file.project_id <> ${session.projectId} then project.name end as "otherProject"
+    from file_uploads file
+    join upload_sessions session on session.company_id = file.company_id and session.id = file.upload_session_id
+    join projects project on project.company_id = file.company_id and project.id = file.project_id
+    where file.company_id = ${companyId} and file.s3_key = ${anyOf(keys, "text")} and file.status = 'uploaded'
+      and file.upload_session_id <> ${session.id} and session.bucket_name = ${session.bucketName}
+      and session.storage_connection_id is not distinct from ${session.storageConnectionId}::uuid
+    order by file.s3_key, file.id desc`.execute(db);
+  return new Map(rows.map(({ key, size, ...known }) => [key, { ...known, size: Number(size) }]));
 }
 
 type Found = Planned | { path: string; why: string };

@@ -25,7 +25,9 @@ export interface Planned {
 export interface Known {
   size: number;
   mtime: Date | null;
-  sha256: string;
+  sha256: string | null;
+  /** The name of the project that has put it there, where it is another one. */
+  otherProject: string | null;
 }
 
 type Tally = Omit<PlanView, "estimateSeconds">;
@@ -50,8 +52,13 @@ export function countFile(plan: Tally, file: Planned, known: Known | undefined):
   bin.bytes += file.size;
   if (bin === plan.duplicates || !known) return;
   plan.conflictCount += 1;
-  if (plan.conflicts.length < SHOWN) plan.conflicts.push({ path: file.path, why: "Another session has put other bytes there." });
+  if (plan.conflicts.length < SHOWN) plan.conflicts.push({ path: file.path, why: whyOf(known) });
 }
+
+const whyOf = ({ otherProject }: Known) =>
+  otherProject === null
+    ? "Another session has put other bytes there."
+    : `The project "${otherProject}" has put a file there, which would be replaced.`;
 
 export function planOf(plan: Tally, speed: number | null): PlanView {
   const seconds = speed === null || speed <= 0 ? null : Math.ceil(plan.toSend.bytes / speed);
@@ -59,6 +66,6 @@ export function planOf(plan: Tally, speed: number | null): PlanView {
 }
 
 function isSame({ size, mtime, sha256 }: Planned, known: Known | undefined): boolean {
-  if (!known || known.size !== size) return false;
+  if (!known || known.otherProject !== null || known.size !== size) return false;
   return sha256 === null ? mtime !== null && known.mtime?.getTime() === mtime : known.sha256 === sha256;
 }

@@ -5,7 +5,7 @@ import { conflict, isUniqueViolation, precondition } from "../../../kernel/error
 import { type AuditEntry, inTransaction, type Scope, userOf } from "../../../kernel/scope.ts";
 import { assertVersion } from "../../../kernel/versions.ts";
 import { lockProject } from "../queries.ts";
-import { assertIdle } from "../rules.ts";
+import { assertIdle, overlap } from "../rules.ts";
 import { cycleEntity } from "./entity.ts";
 import { assertMayMove } from "./policy.ts";
 import { type CycleRow, getCycle, listGivenAway, lockCycle, lockCycleToDelete, lockDeletedCycle } from "./queries.ts";
@@ -88,8 +88,8 @@ function nextNumber(highest: number): number {
 
 function freePrefix(wanted: string | undefined, number: number, taken: ReadonlySet<string>): string {
   if (wanted === undefined) return cyclePrefix(number, taken);
-  if (!taken.has(wanted)) return wanted;
-  const message = "Another cycle of this project has this folder, or had it before it was deleted.";
+  if (![...taken].some((prefix) => overlap(prefix, wanted))) return wanted;
+  const message = "Another cycle of this project has this folder, one around it or one below it, or had it before it was deleted.";
   throw conflict(message, { fields: { s3Prefix: message } });
 }
 
