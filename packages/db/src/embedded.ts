@@ -154,7 +154,8 @@ async function startOnFreePort(
     try {
       return { supervisor: await startSupervisor({ ...settings, port }), port };
     } catch (error) {
-      if (tries === 4 || !String(error).includes("Address already in use")) throw error;
+      // Its log may go elsewhere, so the port is asked, not the log.
+      if (tries === 4 || (await canListen(port))) throw error;
     }
   }
 }
@@ -203,7 +204,9 @@ async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> 
       said += chunk.toString();
       if (said.includes("ready\n")) ready();
     });
-    supervisor.once("exit", () => fail(new Error(`The embedded database did not start: ${said.trim()}`)));
+    supervisor.once("exit", () =>
+      fail(new Error(`The embedded database did not start: ${said.trim() || `its log is where ${options.cluster}/postgresql.conf says.`}`)),
+    );
   });
   return {
     ended,

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { untilReady } from "./ask-server.ts";
 
 /**
  * Supervises the embedded database. Standard input is the lifeline: when it ends, because the parent asked or because the
@@ -13,6 +14,8 @@ interface Settings {
 }
 
 const GRACE_MS = 3_000;
+/** A server that has not been heard of for so long is given up; one that recovers says so meanwhile. */
+const SILENCE_MS = 60_000;
 const settings: Settings = JSON.parse(process.argv[2] ?? "{}");
 
 const disposableSettings = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300"];
@@ -27,20 +30,36 @@ const postgres = spawn(
   { ...settings.account, cwd: "/", stdio: ["ignore", "ignore", "pipe"], env: { LC_ALL: "C" } },
 );
 
-let log = "";
+// Until it is ready, what it says explains why it never will be; where a configuration sends its log elsewhere, it says nothing.
+let said = "";
 let ready = false;
 postgres.stderr.on("data", (chunk: Buffer) => {
-  if (ready) return;
-  log += chunk.toString();
-  if (log.includes("ready to accept connections")) {
-    ready = true;
-    process.stdout.write("ready\n");
-  }
+  if (!ready) said += chunk.toString();
 });
-postgres.on("exit", (code) => {
-  if (!ready) process.stdout.write(log);
-  process.exit(code ?? 1);
+const ended = new Promise<number>((done) => {
+  postgres.on("error", (error) => {
+    said += error.message;
+    done(1);
+  });
+  postgres.on("exit", (code) => done(code ?? 1));
 });
+void ended.then((code) => {
+  if (!ready) process.stdout.write(said);
+  process.exit(code);
+});
+if (postgres.pid !== undefined) {
+  const { cluster, port } = settings;
+  untilReady({ cluster, port, pid: postgres.pid }, SILENCE_MS).then(
+    () => {
+      ready = true;
+      process.stdout.write("ready\n");
+    },
+    (error: Error) => {
+      said += error.message;
+      postgres.kill("SIGQUIT");
+    },
+  );
+}
 
 // SIGTERM: let clients finish; SIGINT: cut them off and write a checkpoint.
 function stop(): void {
