@@ -1,6 +1,6 @@
 /** Writes docs/configuration.md and .env.example from the schemas of the settings; with --verify says whether they are still what these say. */
 import { readFile, writeFile } from "node:fs/promises";
-import { processSettings, settingGroups } from "@frontoffice/api";
+import { ownerSettings, processSettings, settingGroups } from "@frontoffice/api";
 import { z } from "zod";
 import { serverVariables } from "../apps/server/src/env.ts";
 import { storeVariables } from "../apps/store/src/env.ts";
@@ -29,7 +29,12 @@ const { LOG_LEVEL, ...database } = processSettings.shape;
 const SECTIONS: Section[] = [
   section("The product", "Where it runs and how it is reached.", { ...place.shape, ...listening, LOG_LEVEL }),
   section("Secrets and sign-in", "In production, make SECRET_KEY yourself and keep it.", { ...secrets.shape, ...signIn.shape }),
-  section("Database", "The embedded PostgreSQL 18 without it.", { ...database, DATABASE_POOL_MAX, ...workerVariables.shape }),
+  section("Database", "The embedded PostgreSQL 18 without it.", {
+    ...database,
+    ...ownerSettings.shape,
+    DATABASE_POOL_MAX,
+    ...workerVariables.shape,
+  }),
   section("Storage", "The built-in storage, with its files in DATA_DIR/store, unless S3_ENDPOINT names a server.", {
     ...storage.shape,
     ...storeVariables.shape,

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline/promises";
 import { promisify } from "node:util";
 import { migrateToLatest, migrationNames, migrationStatus, rollBackOne } from "@frontoffice/db/migrate";
 import { startTestCluster } from "@frontoffice/db/testing";
-import { dataDir, secretKey } from "./settings.ts";
+import { dataDir, givenDatabase, secretKey } from "./settings.ts";
 import { tenantTablesFile } from "./tenant-tables.ts";
 
 const SCHEMA = "packages/db/src/schema.ts";
@@ -25,9 +25,9 @@ export async function down(db: Kysely<unknown>): Promise<void> {
 `;
 
 async function ownerUrl(): Promise<string> {
-  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
+  if (givenDatabase) return givenDatabase;
   const url = await readFile(join(dataDir, "database-url"), "utf8").catch(() => undefined);
-  if (url === undefined) throw new Error("No database: start the product once (npm start), or set DATABASE_URL.");
+  if (url === undefined) throw new Error("No database: start the product once (npm start), or set DATABASE_OWNER_URL.");
   return url.trim();
 }
 
@@ -41,7 +41,7 @@ async function create(what: string | undefined): Promise<void> {
 
 /** Migrating sets the passwords of the login roles from it, so one that is made up here would lock out the servers of a database elsewhere. */
 async function keyOfInstallation(): Promise<string> {
-  if (process.env.DATABASE_URL && !process.env.SECRET_KEY) {
+  if (givenDatabase && !process.env.SECRET_KEY) {
     throw new Error("Set SECRET_KEY to the one that your servers use: with another one they could not sign in to this database any more.");
   }
   return secretKey();

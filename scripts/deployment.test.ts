@@ -40,6 +40,15 @@ test("no secret stands in compose: each comes from the environment and is demand
   expect(text).not.toMatch(/(PASSWORD|SECRET|KEY): [A-Za-z0-9]/);
 });
 
+test("the owner's password of the database reaches the migrations alone", () => {
+  const holders = ["migrate", "server", "worker"].filter((name) => JSON.stringify(compose.services[name]).includes("POSTGRES_PASSWORD"));
+  expect(holders).toEqual(["migrate"]);
+  for (const name of ["server", "worker"]) {
+    const url = new URL(compose.services[name]?.environment?.DATABASE_URL ?? "");
+    expect([url.username, url.password]).toEqual(["", ""]);
+  }
+});
+
 test("every script that an image runs exists", () => {
   const commands = Object.values(compose.services).flatMap(({ command }) => (Array.isArray(command) ? command : []));
   const dockerfile = readFileSync("Dockerfile", "utf8");

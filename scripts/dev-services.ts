@@ -5,13 +5,11 @@ import { isDemoCutOff, loadDemo, loadDemoUploads } from "./demo.ts";
 import { withDemoFolder } from "./demo-folder.ts";
 import { watchParents } from "./lifeline.ts";
 import { claimDataDir } from "./lock.ts";
-import { dataDir, secretKey } from "./settings.ts";
+import { dataDir, givenDatabase, secretKey } from "./settings.ts";
 
 const key = await secretKey();
 const releaseDataDir = await claimDataDir(dataDir);
-const database = process.env.DATABASE_URL
-  ? undefined
-  : await startEmbedded({ dataDir, secretKey: key, recreate: await isDemoCutOff(dataDir) });
+const database = givenDatabase ? undefined : await startEmbedded({ dataDir, secretKey: key, recreate: await isDemoCutOff(dataDir) });
 
 let ending = false;
 async function end(): Promise<void> {
@@ -24,7 +22,7 @@ async function end(): Promise<void> {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end());
 watchParents(() => void end());
 
-const databaseUrl = process.env.DATABASE_URL || database?.url || "";
+const databaseUrl = givenDatabase ?? database?.url ?? "";
 await migrateToLatest(databaseUrl, key);
 if (database) await loadDemo({ dataDir, databaseUrl, secretKey: key });
 console.log("Database ready.");

@@ -7,6 +7,8 @@ if (existsSync(".env")) process.loadEnvFile(".env");
 
 /** Everything the product keeps on this machine. */
 export const dataDir = resolve(process.env.DATA_DIR || ".data");
+/** A PostgreSQL server of one's own, as its owner; none where the embedded one serves. */
+export const givenDatabase = process.env.DATABASE_OWNER_URL || process.env.DATABASE_URL || undefined;
 export const port = Number(process.env.PORT || 3000);
 
 /** SECRET_KEY, or one made on first use and kept in the data folder. */

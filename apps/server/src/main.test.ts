@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { withoutCredentials } from "@frontoffice/db";
 import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -83,6 +84,18 @@ test("missing migrations are named with the command that applies them", async ()
   const { code, output } = await start({ DATABASE_URL: old.ownerUrl }).ended;
   expect(code).toBe(1);
   expect(output).toMatch(/Migrations are missing \(00.*run pnpm db:migrate/);
+  await old.drop();
+});
+
+test("it serves without the owner's password, also where the list of migrations cannot be read yet it says what to do", async () => {
+  const { child, url, ended } = start({ DATABASE_URL: withoutCredentials(db.ownerUrl) });
+  expect((await fetch(`${await url}/health`)).ok).toBe(true);
+  child.kill("SIGTERM");
+  await ended;
+  const old = await createTestDb();
+  await old.pool("owner").query("revoke select on kysely_migration from frontoffice_queue");
+  const refused = await start({ DATABASE_URL: withoutCredentials(old.ownerUrl) }).ended;
+  expect([refused.code, refused.output]).toEqual([1, expect.stringContaining("run pnpm db:migrate")]);
   await old.drop();
 });
 

@@ -55,9 +55,10 @@ async function main(): Promise<void> {
     identity: openPool("identity", 5),
     queue: openPool("queue", 2),
   };
+  const queueUrl = roleUrl(settings.DATABASE_URL, settings.SECRET_KEY, "queue");
   await waitForDatabase(pools.runtime, log);
-  await rejectUnsafeDatabase(settings.DATABASE_URL, pools);
-  const services = createServices({ config: settings, pools, queueUrl: roleUrl(settings.DATABASE_URL, settings.SECRET_KEY, "queue"), log });
+  await rejectUnsafeDatabase(queueUrl, pools);
+  const services = createServices({ config: settings, pools, queueUrl, log });
   await services.feed.start();
   const app = await buildApp({
     settings,

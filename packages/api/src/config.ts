@@ -147,8 +147,8 @@ const webhookSettings = z.object({
 export const processSettings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "Use postgres://user:password@host:5432/database" }).meta({
     description:
-      "A PostgreSQL 18 server; npm start brings an embedded one. This user runs the migrations; server and worker use roles that own nothing.",
-    example: "postgres://frontoffice:secret@localhost:5432/frontoffice",
+      "A PostgreSQL 18 server; npm start brings an embedded one. Server and worker sign in as roles of their own, so user and password can be left out.",
+    example: "postgres://localhost:5432/frontoffice",
   }),
   DATABASE_PREPARE: onByDefault.meta({
     description: "Whether the database keeps prepared statements: false behind a pooler in transaction mode that does not.",
@@ -160,6 +160,15 @@ export const processSettings = z.object({
     .enum(["fatal", "error", "warn", "info", "debug", "silent"])
     .default("info")
     .meta({ description: "How much server and worker log." }),
+});
+
+/** What migrations alone read; no running process needs the owner's password. */
+export const ownerSettings = z.object({
+  DATABASE_OWNER_URL: processSettings.shape.DATABASE_URL.optional().meta({
+    description:
+      "The same database for the owner of its tables, who runs the migrations; without it DATABASE_URL, which then names that user.",
+    example: "postgres://frontoffice:secret@localhost:5432/frontoffice",
+  }),
 });
 
 /** The settings in the order in which docs/configuration.md and .env.example list them. */

@@ -26,6 +26,7 @@ export {
   apiSettings,
   isLocalInstallation,
   isLoopbackHost,
+  ownerSettings,
   parseSettings,
   processSettings,
   proxyWarning,
@@ -42,6 +43,7 @@ export { readHealth } from "./domains/system/queries.ts";
 export { resealSecrets } from "./domains/system/reseal.ts";
 export { readinessFaults } from "./domains/system/rules.ts";
 export type { Health } from "./domains/system/schema.ts";
+export type { CallOptions } from "./kernel/call.ts";
 export { AppError } from "./kernel/errors.ts";
 export { createLog, type Logger } from "./kernel/log.ts";
 export type { Principal } from "./kernel/principal.ts";

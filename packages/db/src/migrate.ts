@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { Kysely, PostgresDialect } from "kysely";
 import { type Migration, type MigrationInfo, Migrator } from "kysely/migration";
 import pg from "pg";
-import { setRolePasswords } from "./roles.ts";
+import { rejectForeignRoles } from "./other-installations.ts";
+import { prepareRoles } from "./roles.ts";
 
 const folder = fileURLToPath(new URL("../migrations", import.meta.url));
 
@@ -42,11 +43,12 @@ async function requireVersion(pool: pg.Pool): Promise<void> {
 export function migrateToLatest(ownerUrl: string, secretKey: string): Promise<string[]> {
   return withMigrator(ownerUrl, async (migrator, pool) => {
     await requireVersion(pool);
+    await rejectForeignRoles(pool, ownerUrl, secretKey);
     const { error, results } = await migrator.migrateToLatest();
     if (error) throw error;
     const client = await pool.connect();
     try {
-      await setRolePasswords(client, secretKey);
+      await prepareRoles(client, secretKey);
     } finally {
       client.release();
     }
@@ -63,9 +65,9 @@ export function rollBackOne(ownerUrl: string): Promise<string | undefined> {
   });
 }
 
-/** Every migration with the moment it was applied. */
-export function migrationStatus(ownerUrl: string): Promise<readonly MigrationInfo[]> {
-  return withMigrator(ownerUrl, (migrator) => migrator.getMigrations());
+/** Every migration with the moment it was applied; the owner can ask, and once they have migrated the queue's role. */
+export function migrationStatus(url: string): Promise<readonly MigrationInfo[]> {
+  return withMigrator(url, (migrator) => migrator.getMigrations());
 }
 
 /** The names of all migrations in this checkout, oldest first. */

@@ -17,12 +17,22 @@ export function roleUrl(databaseUrl: string, secretKey: string, role: PoolRole):
   return url.href;
 }
 
-/** Gives the roles their passwords; run as the owner after the migrations. */
-export async function setRolePasswords(owner: pg.ClientBase, secretKey: string): Promise<void> {
+/** The same address without user and password, for processes that sign in as the roles alone. */
+export function withoutCredentials(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.username = "";
+  url.password = "";
+  return url.href;
+}
+
+/** Gives the roles their passwords, and lets one of them see which migrations are applied; run as the owner after the migrations. */
+export async function prepareRoles(owner: pg.ClientBase, secretKey: string): Promise<void> {
   for (const role of ROLES) {
     const name = owner.escapeIdentifier(`frontoffice_${role}`);
     await owner.query(`alter role ${name} password ${owner.escapeLiteral(rolePassword(secretKey, role))}`);
   }
+  // The server compares them with its own, and need not be the owner for that.
+  await owner.query("grant select on kysely_migration to frontoffice_queue");
 }
 
 /** What makes a role unfit to serve requests; an empty list means that row level security binds it. */

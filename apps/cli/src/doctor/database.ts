@@ -1,13 +1,14 @@
 import { readHealth } from "@frontoffice/api";
 import { createPool, plainDb, ROLES, roleFaults, roleUrl } from "@frontoffice/db";
 import { migrationStatus } from "@frontoffice/db/migrate";
+import type { Environment } from "../env.ts";
 import { type Finding, fault, type Installation, note, ok, wordsOf } from "./finding.ts";
 
 const OLDEST = 180_000;
 
 /** The server, its migrations, our roles, and the workers that it knows of. */
 export async function checkDatabase({ environment, config }: Installation): Promise<Finding[]> {
-  const { DATABASE_URL: url } = environment.variables;
+  const url = addressOf(environment.variables, config?.SECRET_KEY);
   if (!url) return [note("database", "None yet: npm start brings an embedded one.", "Run npm start, or set DATABASE_URL.")];
   if (!URL.canParse(url)) return [fault("database", "DATABASE_URL is no address.", "Use postgres://user:password@host:5432/database")];
   const reached = await checkServer(url);
@@ -15,6 +16,13 @@ export async function checkDatabase({ environment, config }: Installation): Prom
   const migrations = await checkMigrations(url);
   if (migrations.state === "fault" || !config) return [reached, migrations];
   return [reached, migrations, ...(await checkRoles(url, config.SECRET_KEY)), ...(await checkWorkers(url, config.SECRET_KEY))];
+}
+
+/** For the owner where one is named, else for the role that may read the list of migrations. */
+function addressOf({ DATABASE_OWNER_URL, DATABASE_URL }: Environment["variables"], secretKey: string | undefined): string | undefined {
+  const url = DATABASE_OWNER_URL || DATABASE_URL;
+  if (!url || !secretKey || !URL.canParse(url) || new URL(url).username !== "") return url;
+  return roleUrl(url, secretKey, "queue");
 }
 
 async function checkServer(url: string): Promise<Finding> {
@@ -44,7 +52,7 @@ async function checkServer(url: string): Promise<Finding> {
 
 async function checkMigrations(url: string): Promise<Finding> {
   const all = await migrationStatus(url).catch(wordsOf);
-  if (typeof all === "string") return fault("migrations", all, "Check that the user of DATABASE_URL may create tables.");
+  if (typeof all === "string") return fault("migrations", all, "Run pnpm db:migrate; its user must own the tables.");
   const missing = all.filter((migration) => !migration.executedAt).map((migration) => migration.name);
   return missing.length === 0
     ? ok("migrations", `All ${all.length} are applied.`)
