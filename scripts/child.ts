@@ -27,16 +27,28 @@ export class Child {
   }
 
   async start(): Promise<void> {
-    const { script, env, logFile } = this.#options;
-    await mkdir(dirname(logFile), { recursive: true });
-    const log = openSync(logFile, "a");
+    const { script, env } = this.#options;
+    const log = await this.#openLog();
     const startedAt = Date.now();
     // The channel is the child's lifeline: it closes when we die, whatever the way. The log is the child's own file, so that
     // its last words are kept then too.
     const child = spawn(process.execPath, ["--enable-source-maps", script], { env, stdio: ["ignore", log, log, "ipc"] });
-    closeSync(log);
+    if (log !== "ignore") closeSync(log);
+    child.once("error", (error) => this.#fell(error.message, 0));
     child.once("exit", (code, signal) => this.#fell(signal ?? `code ${code}`, Date.now() - startedAt));
     this.#process = child;
+  }
+
+  /** On a full disk a new file cannot be made: the process runs without its log then. */
+  async #openLog(): Promise<number | "ignore"> {
+    const { logFile, name, say } = this.#options;
+    try {
+      await mkdir(dirname(logFile), { recursive: true });
+      return openSync(logFile, "a");
+    } catch (error) {
+      say(`The log of the ${name} cannot be written (${error instanceof Error ? error.message : error}); it runs without one.`);
+      return "ignore";
+    }
   }
 
   #fell(how: string, livedMs: number): void {

@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type EmbeddedPostgres, startEmbedded } from "@frontoffice/db/embedded";
+import { withoutCredentials } from "@frontoffice/db";
+import { startEmbedded } from "@frontoffice/db/embedded";
 import { migrateToLatest } from "@frontoffice/db/migrate";
 import { describeHolder } from "../apps/cli/src/doctor/port-holder.ts";
 import { Child } from "./child.ts";
@@ -10,9 +11,13 @@ import { isDemoCutOff, loadDemo, loadDemoUploads } from "./demo.ts";
 import { withDemoFolder } from "./demo-folder.ts";
 import { watchParents } from "./lifeline.ts";
 import { claimDataDir } from "./lock.ts";
-import { dataDir, port, secretKey } from "./settings.ts";
+import { RunningDatabase } from "./running-database.ts";
+import { dataDir, givenDatabase, port, secretKey } from "./settings.ts";
 import { storePort } from "./store-port.ts";
 import { buildWeb } from "./web-build.ts";
+
+// Where these go may be a file on a full disk or a terminal that is gone: the product outlives that.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 const startedAt = Date.now();
 const say = (line: string) => console.log(line);
@@ -27,7 +32,7 @@ const releaseDataDir = await claimDataDir(dataDir);
 // With a server of one's own there is nothing to start.
 const embeddedStorePort = process.env.S3_ENDPOINT ? undefined : await storePort(port);
 
-let database: EmbeddedPostgres | undefined;
+let database: RunningDatabase | undefined;
 let stopping = false;
 const children: Child[] = [];
 
@@ -45,26 +50,28 @@ process.on("SIGTERM", () => void stop("Asked to end"));
 process.on("SIGHUP", () => void stop("Terminal closed"));
 watchParents(() => void stop("The command that started this is gone"));
 
-/** The embedded database is brought back on the same port when somebody kills it. */
-async function openDatabase(key: string, recreate = false): Promise<EmbeddedPostgres> {
-  const opened = await startEmbedded({ dataDir, secretKey: key, recreate });
-  void opened.ended.then(async () => {
-    if (stopping) return;
-    say("The embedded database ended; starting it again.");
-    database = await openDatabase(key);
-  });
-  return opened;
+/** The embedded database, which is brought back on the same port when it ends. */
+function openDatabase(key: string, recreate: boolean): Promise<RunningDatabase> {
+  let isFirst = true;
+  const open = () => {
+    const opening = startEmbedded({ dataDir, secretKey: key, recreate: recreate && isFirst });
+    isFirst = false;
+    return opening;
+  };
+  return RunningDatabase.start({ open, say });
 }
 
 async function bringUp(): Promise<void> {
   const key = await secretKey();
   const building = buildWeb().then((built) => built && say(`Web app built (${seconds(startedAt)}).`));
   building.catch(() => undefined);
-  if (!process.env.DATABASE_URL) database = await openDatabase(key, await isDemoCutOff(dataDir));
-  const databaseUrl = process.env.DATABASE_URL || database?.url || "";
+  if (!givenDatabase) database = await openDatabase(key, await isDemoCutOff(dataDir));
+  const databaseUrl = givenDatabase ?? database?.url ?? "";
   const applied = await migrateToLatest(databaseUrl, key);
   if (applied.length > 0) say(`Database ready, ${applied.length} migrations applied (${seconds(startedAt)}).`);
-  const place = { DATABASE_URL: databaseUrl, SECRET_KEY: key, DATA_DIR: dataDir, PORT: String(port) };
+  // No process of the product needs the owner's password.
+  const runtimeUrl = withoutCredentials(databaseUrl);
+  const place = { DATABASE_URL: runtimeUrl, DATABASE_OWNER_URL: "", SECRET_KEY: key, DATA_DIR: dataDir, PORT: String(port) };
   const UPLOAD_ROOTS = database ? await withDemoFolder(dataDir, process.env.UPLOAD_ROOTS) : process.env.UPLOAD_ROOTS;
   const env = {
     ...process.env,

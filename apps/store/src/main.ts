@@ -1,13 +1,18 @@
+import { writeSync } from "node:fs";
 import { openStore } from "@frontoffice/store";
 import { readSettings } from "./env.ts";
 
 const startedByProcess = process.send !== undefined;
 
+/** A line that a full disk does not take is lost, and nothing else. */
 function say(line: { level: string; message: string; error?: unknown }): void {
   const error = line.error instanceof Error ? { error: line.error.stack } : {};
-  process.stdout.write(
-    `${JSON.stringify({ time: new Date().toISOString(), level: line.level, app: "store", message: line.message, ...error })}\n`,
-  );
+  const text = JSON.stringify({ time: new Date().toISOString(), level: line.level, app: "store", message: line.message, ...error });
+  try {
+    writeSync(1, `${text}\n`);
+  } catch {
+    // Without a log the store is worth more than without either.
+  }
 }
 
 async function main(): Promise<void> {

@@ -1,5 +1,8 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createLog } from "./log.ts";
+import { createLog, writeLine } from "./log.ts";
 
 class Connection {
   readonly secretKey = 42;
@@ -35,4 +38,15 @@ test("the password of an address is not logged", () => {
   const { line } = written(new Error("cannot reach postgres://ada:hunter2@db.example:5432/frontoffice"));
   expect(line).toContain("postgres://***@db.example");
   expect(line).not.toContain("hunter2");
+});
+
+test("a line that a full disk does not take is lost, and the next one is written when there is room", () => {
+  const folder = mkdtempSync(join(tmpdir(), "frontoffice-log-"));
+  const [full, file] = [openSync("/dev/full", "w"), openSync(join(folder, "log"), "w")];
+  const log = createLog("info", "test", { write: (line) => writeLine(full, line) });
+  for (let lines = 0; lines < 100; lines += 1) log.info({}, "x".repeat(2_000));
+  createLog("info", "test", { write: (line) => writeLine(file, line) }).info({}, "there is room again");
+  expect(JSON.parse(readFileSync(join(folder, "log"), "utf8"))).toMatchObject({ msg: "there is room again" });
+  for (const descriptor of [full, file]) closeSync(descriptor);
+  rmSync(folder, { recursive: true });
 });

@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
 
 export type { Logger } from "pino";
@@ -17,8 +18,26 @@ function isTellable(value: unknown): boolean {
   return made === Object.prototype || made === null;
 }
 
+/**
+ * Standard output, line by line. A line that cannot be written is lost and nothing else: on a full disk pino's own destination keeps the lines
+ * and waits for ever when the process ends.
+ */
+function standardOutput(): DestinationStream {
+  process.stderr.on("error", () => undefined);
+  return { write: (line) => writeLine(1, line) };
+}
+
+/** Writes to a file or pipe, and gives a line up that it does not take. */
+export function writeLine(descriptor: number, line: string): void {
+  try {
+    for (let rest = Buffer.from(line); rest.length > 0; ) rest = rest.subarray(writeSync(descriptor, rest));
+  } catch {
+    // Without a log the product is worth more than without either.
+  }
+}
+
 /** JSON lines in UTC, one per happening, to standard output unless told otherwise; pino escapes what could forge a line. */
-export function createLog(level: string, name: string, destination: DestinationStream = pino.destination()): Logger {
+export function createLog(level: string, name: string, destination: DestinationStream = standardOutput()): Logger {
   const options = {
     name,
     level,

@@ -12,6 +12,11 @@ test.each([
   expect(viewError(error)).toMatchObject({ code: "unavailable", status: 503, expected: false });
 });
 
+test("a full disk of the database is unavailable, with words", () => {
+  const full = viewError(failed({ code: "53100", severity: "ERROR" }));
+  expect(full).toMatchObject({ code: "unavailable", status: 503, message: expect.stringContaining("no room left") });
+});
+
 test.each([failed({ code: "ECONNREFUSED" }), failed({ code: "42P01", severity: "ERROR" }), new Error("failed")])(
   "what another server or a statement did wrong is not put down to the database being away",
   (error) => {

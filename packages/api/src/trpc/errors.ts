@@ -13,6 +13,9 @@ export interface ErrorView {
   expected: boolean;
 }
 
+/** PostgreSQL's disk_full. */
+const DISK_FULL = "53100";
+
 const TRPC_CODES = {
   not_found: "NOT_FOUND",
   forbidden: "FORBIDDEN",
@@ -64,6 +67,14 @@ export function viewError(error: unknown): ErrorView {
     return {
       code: "unavailable",
       message: "The database cannot be reached right now. Try again in a moment.",
+      status: 503,
+      expected: false,
+    };
+  }
+  if (cause instanceof Error && "code" in cause && cause.code === DISK_FULL) {
+    return {
+      code: "unavailable",
+      message: "There is no room left on the disk of the database. Nothing was changed: try again when there is.",
       status: 503,
       expected: false,
     };

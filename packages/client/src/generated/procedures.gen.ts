@@ -3337,6 +3337,11 @@ export interface SystemHealthView {
     /** Finished ones of the last day. */
     byStatus: Record<string, number>;
   } | null;
+  /** Room on the disk of the product's own folder; null where it cannot be found out. */
+  disk: {
+    ok: boolean;
+    freeBytes: number;
+  } | null;
   /** The installation's own storage; without it uploads wait, and all else is served. */
   storage: {
     ok: boolean;

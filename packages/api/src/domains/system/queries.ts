@@ -1,3 +1,4 @@
+import { statfs } from "node:fs/promises";
 import { sql } from "@frontoffice/db";
 import type { Services } from "../../kernel/services.ts";
 import type { Health } from "./schema.ts";
@@ -6,12 +7,17 @@ import type { Health } from "./schema.ts";
 const LEASE_SECONDS = 10;
 const DEADLINE_MS = 2_000;
 
+/** What the database, the logs and the outbox need to go on. */
+const LEAST_FREE_BYTES = 16 * 1024 * 1024;
+
 interface Sources extends Pick<Services, "platform"> {
+  /** Whose DATA_DIR is looked at. */
+  config?: Pick<Services["config"], "DATA_DIR">;
   adapters?: Pick<Services["adapters"], "storage">;
 }
 
 /** How the database, the workers, the queue and the storage are; never throws and never takes longer than two seconds. */
-export async function readHealth({ platform, adapters }: Sources): Promise<Health> {
+export async function readHealth({ platform, adapters, config }: Sources): Promise<Health> {
   const began = performance.now();
   const deadline = new Promise<undefined>((done) => {
     setTimeout(done, DEADLINE_MS, undefined).unref();
@@ -19,10 +25,17 @@ export async function readHealth({ platform, adapters }: Sources): Promise<Healt
   const asked = adapters ? askStorage(adapters.storage) : null;
   const counting = countWork(platform).then((counted) => ({ counted, latencyMs: Math.round((performance.now() - began) * 10) / 10 }));
   const work = await Promise.race([counting.catch(() => undefined), deadline]);
-  const storage = await asked;
-  if (!work)
-    return { database: { ok: false, latencyMs: null }, worker: { ok: false, count: 0, heartbeatAgeSeconds: null }, queue: null, storage };
-  return { database: { ok: true, latencyMs: work.latencyMs }, ...work.counted, storage };
+  const [storage, disk] = await Promise.all([asked, config ? readDisk(config.DATA_DIR) : null]);
+  const worker = { ok: false, count: 0, heartbeatAgeSeconds: null };
+  if (!work) return { database: { ok: false, latencyMs: null }, worker, queue: null, storage, disk };
+  return { database: { ok: true, latencyMs: work.latencyMs }, ...work.counted, storage, disk };
+}
+
+async function readDisk(folder: string): Promise<Health["disk"]> {
+  const found = await statfs(folder).catch(() => undefined);
+  if (!found) return null;
+  const freeBytes = found.bavail * found.bsize;
+  return { ok: freeBytes >= LEAST_FREE_BYTES, freeBytes };
 }
 
 async function askStorage({ label, ownFault }: Services["adapters"]["storage"]): Promise<Health["storage"]> {

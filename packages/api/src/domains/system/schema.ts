@@ -15,6 +15,10 @@ export const healthView = z.object({
       byStatus: z.record(z.string(), z.int()).describe("Finished ones of the last day."),
     })
     .nullable(),
+  disk: z
+    .object({ ok: z.boolean(), freeBytes: z.int() })
+    .nullable()
+    .describe("Room on the disk of the product's own folder; null where it cannot be found out."),
   storage: z
     .object({
       ok: z.boolean(),

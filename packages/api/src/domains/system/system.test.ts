@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestApi, testApi } from "../../testing/index.ts";
+import { readHealth } from "./queries.ts";
 import { readinessFaults } from "./rules.ts";
 
 let api: TestApi;
@@ -37,9 +39,16 @@ test("health tells a working worker from a lost one, to anybody", async () => {
 
 test("a database that is away is the only reason given", () => {
   const worker = { ok: false, count: 0, heartbeatAgeSeconds: null };
-  expect(readinessFaults({ database: { ok: false, latencyMs: null }, worker, queue: null, storage: null })).toEqual([
-    "The database does not answer.",
-  ]);
+  const away = { database: { ok: false, latencyMs: null }, worker, queue: null, storage: null, disk: null };
+  expect(readinessFaults(away)).toEqual(["The database does not answer."]);
+  const full = { ...away, disk: { ok: false, freeBytes: 3_200_000 } };
+  expect(readinessFaults(full)).toEqual([expect.stringMatching(/^The disk is full \(3 MB free\)/), "The database does not answer."]);
+});
+
+test("health knows how much room is left where the product keeps its files", async () => {
+  const sources = { platform: api.services.platform, config: { DATA_DIR: tmpdir() } };
+  expect((await readHealth(sources)).disk).toMatchObject({ freeBytes: expect.any(Number) });
+  expect((await readHealth({ ...sources, config: { DATA_DIR: "/nowhere" } })).disk).toBeNull();
 });
 
 test("what is offline says so, to those who are signed in", async () => {
