@@ -47,7 +47,7 @@ function askServer(port: number): Promise<Answer> {
     socket.once("connect", () => socket.write(startupMessage()));
     socket.on("data", (chunk) => {
       heard = Buffer.concat([heard, chunk]);
-      // A message is a letter, its length and its text; a refusal carries its code behind the letter C.
+      // A message is a type of one byte, its length and its text; a refusal carries its code behind a C.
       if (heard.length < 5 || heard.length < 1 + heard.readInt32BE(1)) return;
       const isStarting = heard[0] === "E".charCodeAt(0) && heard.includes(`\0C${CANNOT_CONNECT_NOW}\0`);
       end(isStarting ? "starting" : "ready");

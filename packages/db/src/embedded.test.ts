@@ -37,11 +37,11 @@ test("a cluster that cannot start says so, also where its log goes elsewhere", a
 });
 
 test("a server that is never heard of is given up with words; another program at its port does not count", async () => {
-  const stranger = createServer((socket) => socket.end("N\0\0\0\x05 not a database"));
-  await new Promise<void>((done) => stranger.listen(0, "127.0.0.1", done));
-  const address = stranger.address();
+  const otherProgram = createServer((socket) => socket.end("N\0\0\0\x05 not a database"));
+  await new Promise<void>((done) => otherProgram.listen(0, "127.0.0.1", done));
+  const address = otherProgram.address();
   const port = typeof address === "object" && address ? address.port : 0;
   const asked = untilReady({ cluster: options.dataDir, port, pid: process.pid }, 500);
   await expect(asked).rejects.toThrow(`did not answer at 127.0.0.1:${port}`);
-  stranger.close();
+  otherProgram.close();
 });
