@@ -15,7 +15,8 @@ const LOOSE_KEY = ["audit_events", ...PERSONAL];
 const WHO_IS_LIMITED = ["membership_clients"];
 /** The machinery's own rows, which say nothing about any company. */
 const WITHOUT_COMPANIES = ["job_schedules", "workers"];
-const SECURITY_DEFINERS: string[] = [];
+/** Search asks by index what policies keep from indexes; they run as a role that reads what is searched and nothing else. */
+const SECURITY_DEFINERS = ["search_clients", "search_cycles", "search_projects", "search_strategies", "search_upload_sessions"];
 const ROLES = ["frontoffice_runtime", "frontoffice_identity", "frontoffice_queue"];
 
 const TENANT_TABLES = `
@@ -181,6 +182,29 @@ const SECRETS = `
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and not a.attisdropped
     and a.attname ~ '(hash|token|password|fingerprint|sealed_secret|code)$' and a.atttypid in ('bytea'::regtype, 'text'::regtype)
     and a.attname !~ 'error_code$' and has_column_privilege('frontoffice_runtime', c.oid, a.attname, 'select') order by 1`;
+
+describe("the role that searches", () => {
+  test("signs in nowhere, is nobody special, and owns its functions alone", async () => {
+    const { rows } = await owner.query(
+      `select rolcanlogin or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as special,
+         has_schema_privilege(oid, 'public', 'create') as creates, (select array_agg(proname::text order by proname) from pg_proc where proowner = r.oid) as functions,
+         exists (select from pg_class where relowner = r.oid) as tables
+       from pg_roles r where rolname = 'frontoffice_search'`,
+    );
+    expect(rows).toEqual([{ special: false, creates: false, functions: SECURITY_DEFINERS, tables: false }]);
+  });
+
+  test("reads ids and what is searched, and writes nothing", async () => {
+    const { rows } = await owner.query(
+      `select c.relname || '.' || a.attname as name, has_column_privilege('frontoffice_search', c.oid, a.attnum, 'insert, update') as writes
+       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+         and has_column_privilege('frontoffice_search', c.oid, a.attnum, 'select, insert, update') order by 1`,
+    );
+    expect(rows.filter(({ writes }) => writes)).toEqual([]);
+    expect(rows.map(({ name }) => name).filter((name) => !/\.(company_id|client_id|id|name|title|search)$/.test(name))).toEqual([]);
+  });
+});
 
 describe("secrets", () => {
   test("and their digests are read by the role that lets callers in, and by no other", async () => {

@@ -1,11 +1,11 @@
-import type { Given } from "@frontoffice/db";
+import { type Given, sql } from "@frontoffice/db";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
 import { AppError, notFound } from "../../kernel/errors.ts";
 import { listQuery } from "../../kernel/list-query.ts";
 import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { containing } from "../../kernel/text.ts";
+import { type Found, isFound, searchFor } from "../../kernel/search.ts";
 import { canSeeDeletedClients } from "./policy.ts";
 import type { ListClientsInput } from "./schema.ts";
 
@@ -38,12 +38,12 @@ const inFull = (clients: ReturnType<typeof everyClient>) =>
 
 export type ClientRow = Awaited<ReturnType<typeof getClient>>;
 
-interface ClientFilters {
+interface ClientFilters extends Found {
   status: string | undefined;
-  /** What the search column must be like. */
-  pattern: string | undefined;
   withDeleted: boolean;
 }
+
+const places = { clients: { id: "clients.id", text: sql<string>`clients.search` } };
 
 /** In the order of their names. */
 const clientList = listQuery({
@@ -52,10 +52,10 @@ const clientList = listQuery({
   order: ["sortName", "id"],
   direction: "asc",
   cursor: [z.string(), z.uuid()],
-  matching: (db, { status, pattern, withDeleted }: Given<ClientFilters>) =>
+  matching: (db, { status, withDeleted, ...found }: Given<ClientFilters>) =>
     (withDeleted ? everyClient({ db }) : ownClients({ db }))
       .$if(status !== undefined, (query) => query.where("clients.status", "=", status ?? ""))
-      .$if(pattern !== undefined, (query) => query.where("clients.search", "like", pattern ?? "")),
+      .$if(found.pattern !== undefined, (query) => query.where(isFound(found, places))),
   inFull,
 });
 
@@ -64,7 +64,7 @@ export async function listClients(scope: Scope, input: ListClientsInput): Promis
     throw new AppError("forbidden", "Only those who may restore clients see deleted ones.", { permission: "clients:delete" });
   }
   const { status, search, includeDeleted } = input;
-  return clientList(scope, input, { status, pattern: search ? containing(search) : undefined, withDeleted: includeDeleted });
+  return clientList(scope, input, { status, withDeleted: includeDeleted, ...(await searchFor(scope, ["clients"], search)) });
 }
 
 export async function getClient(scope: Scope, id: string) {

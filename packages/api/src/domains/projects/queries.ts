@@ -1,9 +1,10 @@
-import { type Expression, type Given, sql } from "@frontoffice/db";
+import { type Given, sql } from "@frontoffice/db";
 import { notFound, precondition } from "../../kernel/errors.ts";
 import { listQuery } from "../../kernel/list-query.ts";
 import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { containing, id as rowId } from "../../kernel/text.ts";
+import { type Found, isFound, searchFor } from "../../kernel/search.ts";
+import { id as rowId } from "../../kernel/text.ts";
 import { sessionsInTheWay } from "../storage/rules.ts";
 import type { ListProjectsInput } from "./schema.ts";
 
@@ -60,12 +61,19 @@ const inFull = (projects: ReturnType<typeof everyProject>) =>
 
 export type ProjectRow = Awaited<ReturnType<typeof getProject>>;
 
-interface ProjectFilters {
+interface ProjectFilters extends Found {
   clientId: string | undefined;
   active: boolean | undefined;
-  /** What the name of the project or of its client must be like. */
-  pattern: string | undefined;
 }
+
+/** By the project's own name, or by its client's. */
+const places = {
+  projects: { id: "projects.id", text: sql<string>`lower(projects.name)` },
+  clients: {
+    id: "projects.clientId",
+    text: sql<string>`(select c.sort_name from clients c where c.company_id = projects.company_id and c.id = projects.client_id)`,
+  },
+};
 
 /** The newest first. */
 const projectList = listQuery({
@@ -74,16 +82,16 @@ const projectList = listQuery({
   order: ["id"],
   direction: "desc",
   cursor: [rowId()],
-  matching: (db, { clientId, active, pattern }: Given<ProjectFilters>) =>
+  matching: (db, { clientId, active, ...found }: Given<ProjectFilters>) =>
     ownProjects({ db })
       .$if(clientId !== undefined, (query) => query.where("projects.clientId", "=", clientId ?? ""))
       .$if(active !== undefined, (query) => query.where("projects.isActive", "=", active ?? true))
-      .$if(pattern !== undefined, (query) => (pattern ? query.where(named(pattern)) : query)),
+      .$if(found.pattern !== undefined, (query) => query.where(isFound(found, places))),
   inFull,
 });
 
-export function listProjects(scope: Scope, { clientId, active, search, ...wanted }: ListProjectsInput): Promise<Page<ProjectRow>> {
-  return projectList(scope, wanted, { clientId, active, pattern: search ? containing(search) : undefined });
+export async function listProjects(scope: Scope, { clientId, active, search, ...wanted }: ListProjectsInput): Promise<Page<ProjectRow>> {
+  return projectList(scope, wanted, { clientId, active, ...(await searchFor(scope, ["projects", "clients"], search)) });
 }
 
 export async function getProject(scope: Scope, id: string) {
@@ -126,10 +134,4 @@ export async function lockDeletedProject(tx: Scope, id: string) {
     .executeTakeFirst();
   if (!row) throw notFound("deleted project");
   return row;
-}
-
-/** By the project's own name or its client's. */
-function named(pattern: Expression<string>) {
-  return sql<boolean>`(lower(projects.name) like ${pattern} or exists (
-    select from clients c where c.company_id = projects.company_id and c.id = projects.client_id and lower(c.name) like ${pattern}))`;
 }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
 import { listQuery } from "../../kernel/list-query.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { containing } from "../../kernel/text.ts";
+import { type Found, isFound, searchFor } from "../../kernel/search.ts";
 import type { DraftOrder } from "./drafts/schema.ts";
 import type { ListStrategiesInput, StrategyStatus } from "./schema.ts";
 
@@ -44,12 +44,19 @@ export type StrategyListRow = Awaited<ReturnType<typeof listStrategies>>["items"
 export type StrategyRow = Awaited<ReturnType<typeof getStrategy>>;
 export type LockedStrategy = Awaited<ReturnType<typeof lockStrategy>>;
 
-interface StrategyFilters {
+interface StrategyFilters extends Found {
   clientId: string | undefined;
   status: string | undefined;
-  /** What the title, or what is searched of the client, must be like. */
-  pattern: string | undefined;
 }
+
+/** By the title, or by what is searched of the client. */
+const places = {
+  strategies: { id: "strategies.id", text: sql<string>`lower(strategies.title)` },
+  clients: {
+    id: "strategies.clientId",
+    text: sql<string>`(select c.search from clients c where c.company_id = strategies.company_id and c.id = strategies.client_id)`,
+  },
+};
 
 /** Newest first: ids rise with time. */
 const strategyList = listQuery({
@@ -58,23 +65,16 @@ const strategyList = listQuery({
   order: ["id"],
   direction: "desc",
   cursor: [z.uuid()],
-  matching: (db, { clientId, status, pattern }: Given<StrategyFilters>) =>
+  matching: (db, { clientId, status, ...found }: Given<StrategyFilters>) =>
     ownStrategies({ db })
       .$if(clientId !== undefined, (query) => query.where("strategies.clientId", "=", clientId ?? ""))
       .$if(status !== undefined, (query) => query.where("strategies.status", "=", status ?? ""))
-      .$if(pattern !== undefined, (query) =>
-        query.where((eb) =>
-          eb.or([
-            sql<boolean>`lower(strategies.title) like ${pattern}`,
-            eb.exists(clientOf(eb).where("client.search", "like", pattern ?? "")),
-          ]),
-        ),
-      ),
+      .$if(found.pattern !== undefined, (query) => query.where(isFound(found, places))),
   inFull: shown,
 });
 
-export function listStrategies(scope: Scope, { clientId, status, search, ...wanted }: ListStrategiesInput) {
-  return strategyList(scope, wanted, { clientId, status, pattern: search ? containing(search) : undefined });
+export async function listStrategies(scope: Scope, { clientId, status, search, ...wanted }: ListStrategiesInput) {
+  return strategyList(scope, wanted, { clientId, status, ...(await searchFor(scope, ["strategies", "clients"], search)) });
 }
 
 export async function getStrategy(scope: Scope, id: string) {

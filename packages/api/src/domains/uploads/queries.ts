@@ -5,7 +5,7 @@ import { notFound } from "../../kernel/errors.ts";
 import { listQuery } from "../../kernel/list-query.ts";
 import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import { containing } from "../../kernel/text.ts";
+import { type Found, isFound, searchFor } from "../../kernel/search.ts";
 import { activeUploadStatuses, type ListUploadSessionsInput, type OpenFoldersView, type SourceKind, type UploadStatus } from "./schema.ts";
 
 /** The company's sessions; those of a deleted project keep its name. */
@@ -46,10 +46,16 @@ interface Narrow {
 export type SessionRow = Awaited<ReturnType<typeof getSession>>;
 export type LockedSession = Awaited<ReturnType<typeof lockSession>>;
 
-interface SessionFilters extends Pick<ListUploadSessionsInput, "projectId" | "cycleId" | "status" | "sourceKind" | "active"> {
-  /** What the name of the session or of its project must be like. */
-  pattern: string | undefined;
-}
+type SessionFilters = Found & Pick<ListUploadSessionsInput, "projectId" | "cycleId" | "status" | "sourceKind" | "active">;
+
+/** By the session's own name, or by its project's. */
+const places = {
+  upload_sessions: { id: "session.id", text: sql<string>`lower(session.name)` },
+  projects: {
+    id: "session.projectId",
+    text: sql<string>`(select lower(p.name) from projects p where p.company_id = session.company_id and p.id = session.project_id)`,
+  },
+};
 
 const active = sql.join(activeUploadStatuses.map((status) => sql.lit(status)));
 
@@ -68,17 +74,14 @@ const sessionList = listQuery({
       .$if(given.sourceKind !== undefined, (query) => query.where("session.sourceKind", "=", given.sourceKind ?? ""))
       .$if(given.active === true, (query) => query.where(sql<boolean>`session.status in (${active})`))
       .$if(given.active === false, (query) => query.where(sql<boolean>`session.status not in (${active})`))
-      .$if(given.pattern !== undefined, (query) =>
-        query.where(sql<boolean>`(lower(session.name) like ${given.pattern} or exists (
-        select from projects p where p.company_id = session.company_id and p.id = session.project_id and lower(p.name) like ${given.pattern}))`),
-      ),
+      .$if(given.pattern !== undefined, (query) => query.where(isFound(given, places))),
   inFull,
 });
 
-export function listSessions(scope: Scope, input: ListUploadSessionsInput): Promise<Page<SessionRow>> {
+export async function listSessions(scope: Scope, input: ListUploadSessionsInput): Promise<Page<SessionRow>> {
   const { projectId, cycleId, status, sourceKind, active, search, ...wanted } = input;
-  const pattern = search ? containing(search) : undefined;
-  return sessionList(scope, wanted, { projectId, cycleId, status, sourceKind, active, pattern });
+  const found = await searchFor(scope, ["upload_sessions", "projects"], search);
+  return sessionList(scope, wanted, { projectId, cycleId, status, sourceKind, active, ...found });
 }
 
 export async function getSession(scope: Scope, id: string) {

@@ -4,7 +4,8 @@ import { notFound, precondition } from "../../../kernel/errors.ts";
 import { listQuery } from "../../../kernel/list-query.ts";
 import type { Page } from "../../../kernel/page.ts";
 import type { Scope } from "../../../kernel/scope.ts";
-import { containing, id as rowId } from "../../../kernel/text.ts";
+import { type Found, isFound, searchFor } from "../../../kernel/search.ts";
+import { id as rowId } from "../../../kernel/text.ts";
 import { sessionCounts } from "../queries.ts";
 import type { ListCyclesInput } from "./schema.ts";
 
@@ -43,12 +44,12 @@ const inFull = (cycles: ReturnType<typeof everyCycle>) =>
 
 export type CycleRow = Awaited<ReturnType<typeof getCycle>>;
 
-interface CycleFilters {
+interface CycleFilters extends Found {
   projectId: string | undefined;
   status: string | undefined;
-  /** What the name must be like. */
-  pattern: string | undefined;
 }
+
+const places = { cycles: { id: "cycles.id", text: sql<string>`lower(cycles.name)` } };
 
 /** The highest number first. */
 const cycleList = listQuery({
@@ -56,16 +57,16 @@ const cycleList = listQuery({
   order: ["number", "id"],
   direction: "desc",
   cursor: [z.int().min(0).max(1_000_000), rowId()],
-  matching: (db, { projectId, status, pattern }: Given<CycleFilters>) =>
+  matching: (db, { projectId, status, ...found }: Given<CycleFilters>) =>
     ownCycles({ db })
       .$if(projectId !== undefined, (query) => query.where("cycles.projectId", "=", projectId ?? ""))
       .$if(status !== undefined, (query) => query.where("cycles.status", "=", status ?? ""))
-      .$if(pattern !== undefined, (query) => query.where(sql<boolean>`lower(cycles.name) like ${pattern}`)),
+      .$if(found.pattern !== undefined, (query) => query.where(isFound(found, places))),
   inFull,
 });
 
-export function listCycles(scope: Scope, { projectId, status, search, ...wanted }: ListCyclesInput): Promise<Page<CycleRow>> {
-  return cycleList(scope, wanted, { projectId, status, pattern: search ? containing(search) : undefined });
+export async function listCycles(scope: Scope, { projectId, status, search, ...wanted }: ListCyclesInput): Promise<Page<CycleRow>> {
+  return cycleList(scope, wanted, { projectId, status, ...(await searchFor(scope, ["cycles"], search)) });
 }
 
 export async function getCycle(scope: Scope, id: string) {
