@@ -1,7 +1,7 @@
 import "../ui/styles-first.ts";
 import "../ui/styles-app.ts";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
+import { Notifications, notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import {
   type AnyRoute,
@@ -54,6 +54,9 @@ async function show<Path extends string>(routeTree: AnyRoute, { answers, at = "/
   onTestFinished(() => {
     server.stop();
     queryClient.clear();
+    // They outlive the screen that has shown them: over the next one they would lie on its buttons.
+    notifications.clean();
+    notifications.cleanQueue();
   });
   const screen = await render(
     <MantineProvider theme={theme} defaultColorScheme="light" withCssVariables={false} withGlobalClasses={false}>
