@@ -24,7 +24,7 @@ export default defineConfig({
     hookTimeout: 5 * PATIENCE_MS,
     expect: { poll: { timeout: PATIENCE_MS } },
     maxWorkers: 2,
-    provide: { wholeSize: WHOLE_SIZE },
+    provide: { wholeSize: WHOLE_SIZE, patienceMs: PATIENCE_MS },
     projects: [
       inThreads("no-database"),
       inThreads("database", { globalSetup }),

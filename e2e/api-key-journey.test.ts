@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { FrontofficeClient } from "@frontoffice/client";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CuttingProxy, cuttingProxy } from "./cutting-proxy.ts";
 import { holdDrafts } from "./holds.ts";
 import { installOutside, type OutsideProject } from "./packed-client.ts";
@@ -193,7 +193,7 @@ describe("a program with an API key", () => {
       await wait(500);
       await owner.trpc.apiKeys.revoke.mutate({ id: key.id });
       const ended = Date.now();
-      await vi.waitFor(async () => expect((await program.rest("GET", "/api/clients")).status).toBe(401), { timeout: 1_000, interval: 50 });
+      await expect.poll(async () => (await program.rest("GET", "/api/clients")).status, { interval: 50 }).toBe(401);
       expect(await client.clients.list().catch((refused: unknown) => refused)).toMatchObject({ code: "unauthorized", status: 401 });
       expect(await mcp("tools/list")).toMatchObject({ status: 401 });
       expect(await following).toMatchObject({ code: "unauthorized" });

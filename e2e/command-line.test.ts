@@ -5,11 +5,10 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "@frontoffice/db";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { PATIENCE_MS } from "../scripts/patience.ts";
 import { frontoffice, type Watched, watchStore } from "./command-line.ts";
 import { freePort, type OwnProduct, startProduct } from "./product.ts";
 import { type Program, registerProgram } from "./program.ts";
-
-vi.setConfig({ testTimeout: 240_000 });
 
 const ODD = [
   "plain.txt",
@@ -179,7 +178,10 @@ describe("an upload that dies", () => {
     watched.puts.length = 0;
     const { done } = run(["upload", folder, "--project", "Cut", "--limit", "200KB", "--workers", "4", "--json"]);
     for (let cuts = 1; cuts <= CUTS; cuts += 1) {
-      await vi.waitFor(() => expect(watched.puts.length).toBeGreaterThan((FILES * cuts) / (2 * CUTS)), { timeout: 60_000, interval: 20 });
+      await vi.waitFor(() => expect(watched.puts.length).toBeGreaterThan((FILES * cuts) / (2 * CUTS)), {
+        timeout: PATIENCE_MS,
+        interval: 20,
+      });
       await cutDatabase();
     }
     const { code, events, err } = await done;
@@ -198,7 +200,7 @@ describe("an upload that dies", () => {
     const args = ["upload", folder, "--project", "Paused", "--limit", "2MB"];
     watched.puts.length = 0;
     const { child, done } = run(args);
-    await vi.waitFor(() => expect(watched.puts.length).toBeGreaterThan(0), { timeout: 60_000, interval: 50 });
+    await vi.waitFor(() => expect(watched.puts.length).toBeGreaterThan(0), { timeout: PATIENCE_MS, interval: 50 });
     child.kill("SIGINT");
     const { code, err } = await done;
     expect([code, err]).toEqual([130, expect.stringContaining("Run the same command again")]);
@@ -221,7 +223,7 @@ describe("an upload that somebody follows in the product", () => {
         const [found] = (await owner.trpc.uploadSessions.list.query({ search: project })).items;
         return found?.filesUploaded === 1 ? found : expect.unreachable("the small file is not there yet");
       },
-      { timeout: 60_000, interval: 100 },
+      { timeout: PATIENCE_MS, interval: 100 },
     );
     return { ...running, id: session.id };
   }

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { PATIENCE_MS } from "../scripts/patience.ts";
 import { frontoffice } from "./command-line.ts";
 import type { OwnProduct } from "./product.ts";
 import type { Program } from "./program.ts";
@@ -31,7 +32,6 @@ interface Fixture {
 }
 
 const OVER = ["completed", "completed_with_errors", "failed", "cancelled"];
-const PATIENCE_MS = 60_000;
 
 /** The state of the newest session of the folder. */
 async function statusOf({ product }: Fixture, folder: string): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import { domainFaults } from "./structure/domains.ts";
 import { environmentFaults } from "./structure/environment.ts";
 import { importFaults } from "./structure/imports.ts";
 import { migrationFaults } from "./structure/migrations.ts";
+import { patienceFaults } from "./structure/patience.ts";
 import { retiredWordFaults } from "./structure/retired-words.ts";
 import { sizeFaults } from "./structure/sizes.ts";
 import { CODE, readSources, TEXTS } from "./structure/source-file.ts";
@@ -21,6 +22,7 @@ const checks = [
   migrationFaults,
   environmentFaults,
   spreadFaults,
+  patienceFaults,
   styleFaults,
 ];
 const results = [...checks.flatMap((check) => check(files)), ...retiredWordFaults(readSources(TEXTS))];

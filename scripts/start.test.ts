@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createPool } from "@frontoffice/db";
 import { afterAll, expect, test } from "vitest";
+import { PATIENCE_MS } from "./patience.ts";
 
 const dataDir = mkdtempSync(join(tmpdir(), "frontoffice-start-"));
 chmodSync(dataDir, 0o755);
@@ -39,13 +40,12 @@ function start(settings: { port: number; dataDir: string } = { port, dataDir }):
   return { child, said: () => heard };
 }
 
-async function until<T>(what: string, seconds: number, look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
-  for (let waited = 0; waited < seconds * 10; waited += 1) {
+async function until<T>(what: string, look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await wait(100)) {
     const found = await look();
     if (found) return found;
-    await wait(100);
   }
-  throw new Error(`${what}: not within ${seconds} s`);
+  throw new Error(`${what}: it did not come to that. ${output()}`);
 }
 
 const isReady = () =>
@@ -53,7 +53,7 @@ const isReady = () =>
     (answer) => answer.ok,
     () => false,
   );
-const ended = (child: ChildProcess) => until("the process ends", 20, () => child.exitCode !== null || child.signalCode !== null);
+const ended = (child: ChildProcess) => until("the process ends", () => child.exitCode !== null || child.signalCode !== null);
 
 /** Process ids of everything that works on the data folder: by environment, or for PostgreSQL by its command line. */
 function processes(named = ""): number[] {
@@ -115,26 +115,24 @@ test("a first start that is killed while it makes the demo company is no hindran
   const { child } = start();
   running = child;
   const isMaking = () => existsSync(join(dataDir, "demo-company.unfinished"));
-  await until("a half made demo company", 150, async () => isMaking() && (await hasStrategy()));
+  await until("a half made demo company", async () => isMaking() && (await hasStrategy()));
   child.kill("SIGKILL");
   expect(isMaking()).toBe(true);
-  await until("everything has ended", 20, () => processes().length === 0);
+  await until("everything has ended", () => processes().length === 0);
 });
 
 test("one command brings up a product that is ready, and prints where it is and how to sign in", async () => {
   const { child, said } = start();
   running = child;
   output = said;
-  await until("the introduction", 170, () => said().includes("end with Ctrl-C"));
+  await until("the introduction", () => said().includes("end with Ctrl-C"));
   expect(await isReady()).toBe(true);
   expect(said()).toContain(`http://localhost:${port}`);
   expect(said()).toMatch(/owner@\S+\s+\S{12,}/);
 });
 
-test("the demo company's uploads are there a moment later, with files that can be downloaded and a folder for the worker", {
-  timeout: 60_000,
-}, async () => {
-  await until("the uploads", 50, () => output().includes("projects and uploads are there"));
+test("the demo company's uploads are there a moment later, with files that can be downloaded and a folder for the worker", async () => {
+  await until("the uploads", () => output().includes("projects and uploads are there"));
   const read = await signIn();
   const { items } = await read("/sessions?limit=100");
   expect(new Set(items.map(({ status }: Session) => status)).size).toBe(9);
@@ -162,19 +160,19 @@ test("an occupied port names the process that holds it, and a used data folder i
 test("a killed worker and a killed database come back by themselves", async () => {
   const worker = one(processes("apps/worker"));
   process.kill(worker, "SIGKILL");
-  await until("another worker", 15, () => processes("apps/worker").some((pid) => pid !== worker));
+  await until("another worker", () => processes("apps/worker").some((pid) => pid !== worker));
   const postgres = processes("postgres").filter((pid) => !readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("supervisor"));
   process.kill(one(postgres), "SIGKILL");
-  await until("the server notices", 10, async () => !(await isReady()));
-  await until("everything is ready again", 30, isReady);
+  await until("the server notices", async () => !(await isReady()));
+  await until("everything is ready again", isReady);
 });
 
 test("when the starting process is killed nothing stays behind, and the next start works", async () => {
   running?.kill("SIGKILL");
-  await until("everything has ended", 20, () => processes().length === 0);
+  await until("everything has ended", () => processes().length === 0);
   const { child, said } = start();
   running = child;
-  await until("the next start is ready", 150, () => said().includes("end with Ctrl-C"));
+  await until("the next start is ready", () => said().includes("end with Ctrl-C"));
   // Nothing is made a second time.
   const { items } = await (await signIn())("/sessions?limit=100");
   expect(items).toHaveLength(made);
@@ -184,5 +182,5 @@ test("a signal to the group ends everything in order", async () => {
   process.kill(-one([running?.pid]), "SIGTERM");
   await ended(running as ChildProcess);
   expect(running?.exitCode).toBe(0);
-  await until("everything has ended", 10, () => processes().length === 0);
+  await until("everything has ended", () => processes().length === 0);
 });

@@ -56,7 +56,7 @@ const REFUSED = new Set(["auth.identities.link"]);
 const isSaid = ({ rest: address, type }: Door) => address !== undefined && type !== "subscription";
 
 describe("every answer has the form that the document gives it", () => {
-  test("what each operation answers to a call as it should be, and its preview", { timeout: 300_000 }, async () => {
+  test("what each operation answers to a call as it should be, and its preview", async () => {
     const { faultsOf } = readDocument(fixture.doors);
     const faults: unknown[] = [];
     let previews = 0;

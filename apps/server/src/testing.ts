@@ -5,6 +5,7 @@ import { inCompany, open, router, signedIn } from "@frontoffice/api/doors";
 import { type TestApi, type TestCompany, testApi } from "@frontoffice/api/testing";
 import { sql } from "@frontoffice/db";
 import { tracked } from "@trpc/server";
+import { inject } from "vitest";
 import { z } from "zod";
 import { type App, buildApp } from "./app.ts";
 import type { AppParts } from "./app-parts.ts";
@@ -158,15 +159,11 @@ function sessionsOf(company: TestCompany, tokens: Map<string, Principal>): Pick<
   };
 }
 
-/** Reads a stream of events until `enough` says so, the stream ends or the time is over. */
-export async function readEvents(
-  response: Response,
-  enough: (text: string) => boolean,
-  deadlineMs = 5_000,
-): Promise<{ text: string; ended: boolean }> {
+/** Reads a stream of events until `enough` says so, the stream ends or nobody would wait any longer. */
+export async function readEvents(response: Response, enough: (text: string) => boolean): Promise<{ text: string; ended: boolean }> {
   const reader = response.body?.getReader();
   const decoder = new TextDecoder();
-  const over = Date.now() + deadlineMs;
+  const over = Date.now() + inject("patienceMs");
   let text = "";
   while (reader && Date.now() < over && !enough(text)) {
     const part = await Promise.race([reader.read(), wait(over - Date.now(), undefined)]);

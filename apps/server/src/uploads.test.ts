@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { appRouter, findLivePrincipals, resolveCaller, type Services } from "@frontoffice/api";
 import { createFolders } from "@frontoffice/api/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { AppParts } from "./app-parts.ts";
 import { type TestServer, testServer } from "./testing.ts";
 
@@ -35,7 +35,7 @@ async function send(method: "GET" | "POST", url: string, token?: string, payload
 
 /** Polls as a program does. */
 async function untilOver(jobId: string, token: string) {
-  for (const over = Date.now() + 20_000; Date.now() < over; await wait(100)) {
+  for (const over = Date.now() + inject("patienceMs"); Date.now() < over; await wait(100)) {
     const { body } = await send("GET", `/uploads/status/${jobId}`, token);
     if (!["queued", "scanning", "uploading"].includes(body.status)) return body;
   }

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -40,11 +39,7 @@ const settings = () => ({ DATABASE_URL: db.ownerUrl, SECRET_KEY: TEST_SECRET_KEY
 const workers = async () => (await db.pool("owner").query<{ pid: number }>("select pid from workers")).rows.map((row) => row.pid);
 
 async function registered(child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries += 1) {
-    if ((await workers()).some((pid) => pid === child.pid)) return;
-    await wait(20);
-  }
-  throw new Error("the worker did not appear");
+  await expect.poll(workers).toContain(child.pid);
 }
 
 test("a worker enters itself, and on SIGTERM signs off and ends with code 0", async () => {
@@ -72,10 +67,7 @@ test("a worker without settings names every fault and ends with code 1", async (
 
 test("a worker that waits for its database can be ended", async () => {
   const { child, exited, complaint } = run({ ...settings(), DATABASE_URL: "postgres://nobody@127.0.0.1:9/none" });
-  for (let tries = 0; tries < 500 && !complaint().includes("waiting for the database"); tries += 1) {
-    await wait(20);
-  }
-  expect(complaint()).toContain("waiting for the database");
+  await expect.poll(complaint).toContain("waiting for the database");
   child.kill("SIGTERM");
   expect(await exited).toBe(0);
 });

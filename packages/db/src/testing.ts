@@ -121,5 +121,7 @@ declare module "vitest" {
   interface ProvidedContext {
     databaseUrl: string;
     wholeSize: boolean;
+    /** How long a test waits for what must come: the one limit. */
+    patienceMs: number;
   }
 }

@@ -73,7 +73,7 @@ test("a cancel that commits right behind the claim is not missed", async () => {
   for (let round = 0; round < 20; round += 1) {
     const jobId = await fixture.enqueue(contract);
     await eventually(async () => (await cancel(jobId)) !== "not_found" || undefined);
-    await fixture.until(jobId, "cancelled", 2_000);
+    await fixture.until(jobId, "cancelled");
   }
 });
 
@@ -90,7 +90,7 @@ test("a handler that is deaf to the cancel is given up, and what it writes later
   const jobId = await fixture.enqueue(contract);
   await fixture.until(jobId, "running");
   await cancel(jobId);
-  await fixture.until(jobId, "cancelled", 2_500);
+  await fixture.until(jobId, "cancelled");
   await done.promise;
   expect(late).toMatchObject({ name: "LostClaim" });
   expect(await fixture.rows("select from effects where job_id = $1", [jobId])).toEqual([]);
@@ -140,7 +140,7 @@ test("stopping hands a running job to another worker at once and costs no attemp
   await fixture.until(jobId, "running");
   await fixture.startWorker([handle(contract, async (context) => effect(context))], { timing: { pollMs: 60_000 } });
   await slow.stop(0);
-  await fixture.until(jobId, "succeeded", 3_000);
+  await fixture.until(jobId, "succeeded");
   expect(reasons[0]).toBeInstanceOf(HandOver);
   expect(await fixture.row(jobId)).toMatchObject({ attempts: 1, claim_no: 2 });
   expect(await fixture.rows("select outcome from job_attempts where job_id = $1 order by claim_no", [jobId])).toEqual([

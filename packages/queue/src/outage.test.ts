@@ -31,7 +31,7 @@ test("every connection of worker and handlers is killed again and again: the pro
   }, 60);
   await pause(2_000);
   clearInterval(killer);
-  await fixture.untilIdle(20_000);
+  await fixture.untilIdle();
   expect(
     await fixture.rows("select status, attempts, error from jobs where type = 'cut' and (status <> 'succeeded' or attempts <> 1)"),
   ).toEqual([]);
@@ -52,7 +52,7 @@ test("a worker whose LISTEN connection is killed comes back within two seconds a
   expect(await fixture.until(jobId, "succeeded")).toMatchObject({ claim_no: 1 });
   expect(worker.id).toBe(before);
   const next = await fixture.enqueue(contract);
-  await fixture.until(next, "running", 3_000);
+  await fixture.until(next, "running");
 });
 
 /** A way to the database that can be opened late and frozen: [its server, the connections through it, the address behind a port]. */

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { DB } from "@frontoffice/db";
 import { createTestDb, type TestDb } from "@frontoffice/db/testing";
 import { sql } from "kysely";
+import { inject } from "vitest";
 import { z } from "zod";
 import { defineJob, type JobContract, type JobDefinition } from "./contract.ts";
 import type { QueueLimits } from "./engine/queue-slots.ts";
@@ -104,19 +105,19 @@ export class Fixture {
   }
 
   /** Waits until the job's row satisfies the test. */
-  until(jobId: string, test: ((row: Row) => boolean) | string, limitMs = 30_000): Promise<Row> {
+  until(jobId: string, test: ((row: Row) => boolean) | string): Promise<Row> {
     const fits = typeof test === "string" ? (row: Row) => row.status === test : test;
     return eventually(async () => {
       const row = await this.row(jobId);
       return fits(row) ? row : undefined;
-    }, limitMs);
+    });
   }
 
-  async untilIdle(limitMs = 30_000): Promise<void> {
+  async untilIdle(): Promise<void> {
     await eventually(async () => {
       const [row] = await this.rows<{ n: number }>("select count(*)::int as n from jobs where status in ('queued', 'running')");
       return row?.n === 0 ? true : undefined;
-    }, limitMs).catch(async (error: Error) => {
+    }).catch(async (error: Error) => {
       const left = await this.rows(`
         select status, attempts, claim_no, count(*)::int as jobs, min(now() - started_at)::text as youngest, min(now() - run_at)::text as due,
           (select count(*)::int from workers) as workers
@@ -169,12 +170,12 @@ export async function effect({ job, step }: Context): Promise<void> {
   );
 }
 
-export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined, limitMs = 30_000): Promise<T> {
-  const deadline = Date.now() + limitMs;
+export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  const deadline = Date.now() + inject("patienceMs");
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > deadline) throw new Error(`Nothing came within ${limitMs} ms.`);
+    if (Date.now() > deadline) throw new Error("Nothing came.");
     await wait(10);
   }
 }

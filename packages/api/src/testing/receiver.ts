@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { inject } from "vitest";
 
 /** What a receiver of webhooks got. */
 export interface Received {
@@ -37,7 +38,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     received,
     answer: (response) => void response.writeHead(204).end(),
     count: async (wanted) => {
-      for (const until = Date.now() + 60_000; received.length < wanted; await wait(10)) {
+      for (const until = Date.now() + inject("patienceMs"); received.length < wanted; await wait(10)) {
         if (Date.now() > until) throw new Error(`${received.length} of ${wanted} messages came`);
       }
     },

@@ -118,5 +118,7 @@ function twice(urls: readonly string[]): string[] {
 declare module "vitest" {
   interface ProvidedContext {
     wholeSize: boolean;
+    /** How long a test waits for what must come: the one limit. */
+    patienceMs: number;
   }
 }

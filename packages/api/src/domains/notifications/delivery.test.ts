@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
 import type { NotificationEvent } from "./schema.ts";
@@ -114,10 +113,7 @@ describe("notifications.watch", () => {
         if (stop.signal.aborted) break;
       }
     })();
-    const until = async (count: number) => {
-      for (let tries = 0; events.length < count && tries < 3_000; tries += 1) await wait(10);
-      expect(events).toHaveLength(count);
-    };
+    const until = (count: number) => expect.poll(() => events).toHaveLength(count);
     return { events, until, stop: () => stop.abort(), reading };
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createWorker, type Worker } from "@frontoffice/queue";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { createFolders } from "../../../adapters/folders.ts";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../../testing/index.ts";
 import { silent } from "../../../testing/jobs.ts";
@@ -70,7 +70,7 @@ async function underWay(name: string) {
 type Session = Awaited<ReturnType<Caller["uploadSessions"]["get"]>>;
 
 async function until(id: string, isSo: (session: Session) => boolean): Promise<Session> {
-  for (const end = Date.now() + 20_000; Date.now() < end; await wait(50)) {
+  for (const end = Date.now() + inject("patienceMs"); Date.now() < end; await wait(50)) {
     const session = await caller.uploadSessions.get({ id });
     if (isSo(session)) return session;
   }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "@frontoffice/db";
 import { createWorker } from "@frontoffice/queue";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { createFolders } from "../../../adapters/folders.ts";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../../testing/index.ts";
 import { silent } from "../../../testing/jobs.ts";
@@ -73,7 +73,7 @@ test("a database that is cut again and again in the middle of a session: it goes
   const worker = ownWorker();
   await worker.start();
   let [cuts, ended] = [0, 0];
-  for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
+  for (const end = Date.now() + inject("patienceMs"); Date.now() < end; await wait(100)) {
     const { status, filesUploaded } = await session();
     if (["completed", "completed_with_errors", "failed"].includes(status)) break;
     if (filesUploaded < 5 || cuts === CUTS) continue;
@@ -125,7 +125,7 @@ test("a database that goes away just when a session is told that it has failed: 
   }
   const worker = ownWorker();
   await worker.start();
-  await vi.waitFor(async () => expect(await caller.jobs.get({ id: jobId })).toMatchObject({ status: "failed" }), { timeout: 20_000 });
+  await expect.poll(() => caller.jobs.get({ id: jobId })).toMatchObject({ status: "failed" });
   await worker.stop(2_000);
   expect(await sessionOf(id)).toMatchObject({ status: "failed", error: "There is no such folder, or it cannot be read." });
   const attempts = await api.db.owner.selectFrom("jobAttempts").select("outcome").where("jobId", "=", jobId).orderBy("claimNo").execute();

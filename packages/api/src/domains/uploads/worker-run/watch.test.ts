@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createWorker, type Worker } from "@frontoffice/queue";
 import { isTrackedEnvelope } from "@trpc/server";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { createFolders } from "../../../adapters/folders.ts";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../../testing/index.ts";
 import { silent } from "../../../testing/jobs.ts";
@@ -69,7 +69,7 @@ const get = (id: string) => caller.uploadSessions.get({ id });
 
 /** Looks until the session is in this state and has sent something, and holds every figure to its total on the way. */
 async function until(id: string, status: UploadStatus, atLeast = 0) {
-  for (const over = Date.now() + 60_000; Date.now() < over; await wait(50)) {
+  for (const over = Date.now() + inject("patienceMs"); Date.now() < over; await wait(50)) {
     const now = await get(id);
     expect(now.filesUploaded + now.filesSkipped + now.filesFailed).toBeLessThanOrEqual(now.totalFiles);
     expect(now.bytesUploaded + now.bytesSkipped).toBeLessThanOrEqual(now.totalBytes);
@@ -80,7 +80,7 @@ async function until(id: string, status: UploadStatus, atLeast = 0) {
 
 async function jobIsOver(jobId: string | null): Promise<number> {
   const from = Date.now();
-  for (; Date.now() < from + 20_000; await wait(20)) {
+  for (; Date.now() < from + inject("patienceMs"); await wait(20)) {
     const { status } = await caller.jobs.get({ id: jobId ?? "" });
     if (status !== "running" && status !== "queued") break;
   }
