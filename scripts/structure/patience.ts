@@ -10,7 +10,8 @@ const OWN_LIMITS: readonly [RegExp, string][] = [
 ];
 
 /** The tests of this check name what it refuses. */
-const isTest = (path: string) => !path.startsWith("scripts/structure/") && /\.test\.tsx?$|^e2e\/|\/testing(\/|\.ts$)|test-fixture\.ts$/.test(path);
+const isTest = (path: string) =>
+  !path.startsWith("scripts/structure/") && /\.test\.tsx?$|^e2e\/|\/testing(\/|\.ts$)|test-fixture\.ts$/.test(path);
 
 /** One patience for all: a test waits under PATIENCE_MS of scripts/patience.ts, which Vitest provides as `patienceMs`. */
 export function patienceFaults(files: readonly SourceFile[]): string[] {
