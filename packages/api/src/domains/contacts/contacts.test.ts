@@ -43,7 +43,7 @@ describe("contacts.list", () => {
   test("shows pages in the order of names, and finds a part of a name", async () => {
     for (const name of ["Birch", "alder", "Cedar"]) await own(name);
     const caller = await company.as("viewer");
-    const first = await caller.contacts.list({ limit: 2 });
+    const first = await caller.contacts.list({ limit: 2, total: true });
     expect([first.items.map(({ name }) => name), first.total]).toEqual([["alder", "Birch"], 3]);
     const rest = await caller.contacts.list({ limit: 2, cursor: first.nextCursor ?? "" });
     expect([rest.items.map(({ name }) => name), rest.nextCursor]).toEqual([["Cedar"], null]);
@@ -52,7 +52,7 @@ describe("contacts.list", () => {
 
   test("shows nothing of another company", async () => {
     await foreign();
-    expect(await (await company.as("owner")).contacts.list({})).toMatchObject({ items: [], total: 0 });
+    expect(await (await company.as("owner")).contacts.list({ total: true })).toMatchObject({ items: [], total: 0 });
   });
 
   test("is refused to who is not signed in", async () => {
@@ -213,7 +213,7 @@ describe("contacts.delete and restore", () => {
     const caller = await company.as("admin");
     expect(await caller.contacts.delete({ id })).toMatchObject({ deletedAt: expect.any(String), version: 2 });
     await expect(caller.contacts.get({ id })).rejects.toMatchObject(missing);
-    expect(await caller.contacts.list({})).toMatchObject({ items: [], total: 0 });
+    expect(await caller.contacts.list({ total: true })).toMatchObject({ items: [], total: 0 });
     expect(await caller.contacts.restore({ id })).toMatchObject({ deletedAt: null, version: 3 });
     await expect(caller.contacts.restore({ id })).rejects.toMatchObject(missing);
   });

@@ -1,13 +1,14 @@
-import { sql } from "@frontoffice/db";
+import type { Given } from "@frontoffice/db";
 import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { listQuery } from "../../kernel/list-query.ts";
+import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { containing } from "../../kernel/text.ts";
 import type { ListContactsInput } from "./schema.ts";
 
 /** All of the company, deleted ones too; those of a deleted client are hidden with it. */
-const everyContact = ({ db }: Scope) =>
+const everyContact = ({ db }: Pick<Scope, "db">) =>
   db
     .selectFrom("contacts")
     .where(({ exists, selectFrom }) =>
@@ -20,29 +21,37 @@ const everyContact = ({ db }: Scope) =>
       ),
     );
 
-const ownContacts = (scope: Scope) => everyContact(scope).where("contacts.deletedAt", "is", null);
+const ownContacts = (scope: Pick<Scope, "db">) => everyContact(scope).where("contacts.deletedAt", "is", null);
+
+const inFull = (rows: ReturnType<typeof everyContact>) => rows.selectAll("contacts");
 
 export type ContactRow = Awaited<ReturnType<typeof getContact>>;
 
-/** A page in the order of the names; the first page carries the count of all. */
-export async function listContacts(scope: Scope, input: ListContactsInput): Promise<Page<ContactRow>> {
-  const after = readCursor(input.cursor, z.string(), z.uuid());
-  const { clientId, phone, search } = input;
-  const matching = ownContacts(scope)
-    .$if(clientId !== undefined, (query) => query.where("contacts.clientId", "=", clientId ?? ""))
-    .$if(phone !== undefined, (query) => query.where("phone", "=", phone ?? ""))
-    .$if(Boolean(search), (query) => query.where("sortName", "like", containing(search ?? "")));
-  const [rows, total] = await Promise.all([
-    matching
-      .selectAll("contacts")
-      .$if(after !== undefined, (query) => query.where(sql<boolean>`(sort_name, id) > (${after?.[0]}, ${after?.[1]}::uuid)`))
-      .orderBy("sortName")
-      .orderBy("id")
-      .limit(input.limit + 1)
-      .execute(),
-    after === undefined ? countOf(matching) : undefined,
-  ]);
-  return { ...toPage(rows, input.limit, (row) => [row.sortName, row.id]), ...(total !== undefined && { total }) };
+interface ContactFilters {
+  clientId: string | undefined;
+  /** E.164. */
+  phone: string | undefined;
+  /** What the name must be like. */
+  pattern: string | undefined;
+}
+
+/** In the order of their names. */
+const contactList = listQuery({
+  table: "contacts",
+  client: "clientId",
+  order: ["sortName", "id"],
+  direction: "asc",
+  cursor: [z.string(), z.uuid()],
+  matching: (db, { clientId, phone, pattern }: Given<ContactFilters>) =>
+    ownContacts({ db })
+      .$if(clientId !== undefined, (query) => query.where("contacts.clientId", "=", clientId ?? ""))
+      .$if(phone !== undefined, (query) => query.where("contacts.phone", "=", phone ?? null))
+      .$if(pattern !== undefined, (query) => query.where("contacts.sortName", "like", pattern ?? "")),
+  inFull,
+});
+
+export function listContacts(scope: Scope, { clientId, phone, search, ...wanted }: ListContactsInput): Promise<Page<ContactRow>> {
+  return contactList(scope, wanted, { clientId, phone, pattern: search ? containing(search) : undefined });
 }
 
 export async function getContact(scope: Scope, id: string) {
@@ -68,9 +77,4 @@ export async function lockDeletedContact(tx: Scope, id: string): Promise<Contact
     .executeTakeFirst();
   if (!row) throw notFound("deleted contact");
   return row;
-}
-
-async function countOf(matching: ReturnType<typeof everyContact>): Promise<number> {
-  const { count } = await matching.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
-  return count;
 }
