@@ -21,5 +21,8 @@ export interface AppParts {
   /** Folder of the built web app; need not exist. */
   webDir: string;
   poolSizes?(): Record<string, { total: number; idle: number; waiting: number }>;
-  streams?: Pick<StreamsOptions, "perUser" | "checkEveryMs" | "heartbeatMs" | "patienceMs">;
+  streams?: Pick<StreamsOptions, "checkEveryMs" | "heartbeatMs" | "patienceMs"> & {
+    /** Most streams of one person, or of one key, at once. Default 20. */
+    perCaller?: number;
+  };
 }

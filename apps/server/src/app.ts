@@ -1,6 +1,6 @@
 import fastifyCookie from "@fastify/cookie";
 import fastifyCors from "@fastify/cors";
-import { catalogue } from "@frontoffice/api";
+import { catalogue, StreamCounter } from "@frontoffice/api";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { rewriteAlias } from "./aliases.ts";
 import type { AppParts } from "./app-parts.ts";
@@ -35,7 +35,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const { settings, log } = parts;
   const state = { draining: false };
   const isDraining = () => state.draining;
-  const streams = new Streams({ findLive: parts.sessions.findLive, log, ...parts.streams });
+  const onError = (error: unknown) => log.warn({ err: error }, "open streams could not be counted");
+  const counter = new StreamCounter({ db: parts.services.identity, cap: parts.streams?.perCaller ?? 20, onError });
+  const streams = new Streams({ findLive: parts.sessions.findLive, counter, log, ...parts.streams });
   const fastify = createFastify(parts);
   setSecurityHeaders(fastify, { isDraining });
   answerErrors(fastify, settings);
@@ -55,7 +57,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   serveMetrics(fastify, metrics, settings);
   receiveCspReports(fastify);
   await serveWebApp(fastify, parts.webDir, storagesOf(parts));
-  fastify.addHook("onClose", async () => streams.stop());
+  fastify.addHook("onClose", () => streams.stop());
   return {
     fastify,
     streams,

@@ -5,7 +5,7 @@ import { counting, readEvents, type TestServer, testServer } from "./testing.ts"
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await testServer({ streams: { checkEveryMs: 100, heartbeatMs: 80, perUser: 3, patienceMs: 400 } });
+  server = await testServer({ streams: { checkEveryMs: 100, heartbeatMs: 80, perCaller: 3, patienceMs: 400 } });
 });
 afterAll(() => server.close());
 

@@ -1,11 +1,13 @@
 import type { ServerResponse } from "node:http";
-import { AppError, type Context, type LiveSessions, type Principal } from "@frontoffice/api";
+import { AppError, type Context, type LiveSessions, type Principal, type StreamCounter } from "@frontoffice/api";
 import type { Logger } from "pino";
 
 export type EndReason = "session_over" | "shutting_down";
 
 interface Stream {
   principal: Principal;
+  /** With which rights it was opened. */
+  rights: string;
   response: ServerResponse;
   end(reason: EndReason): void;
   /** Since when the reader takes nothing, or undefined while it does. */
@@ -14,9 +16,9 @@ interface Stream {
 
 export interface StreamsOptions {
   findLive(callers: readonly Principal[]): Promise<LiveSessions>;
+  /** Counts the streams of each caller, over all processes. */
+  counter: Pick<StreamCounter, "take" | "release" | "close" | "cap">;
   log: Logger;
-  /** Most streams of one person in this process. Default 20. */
-  perUser?: number;
   /** How often sessions and keys are looked at. Default 500. */
   checkEveryMs?: number;
   /** Default 15,000. */
@@ -37,7 +39,7 @@ function rightsOf(company: Principal["company"]): string {
   return JSON.stringify([id, isActive, role, [...permissions].sort(), clientIds && [...clientIds].sort()]);
 }
 
-/** Every open event stream of this process: capped per person, ended with its session, dropped when nobody reads. */
+/** Every open event stream of this process: counted per person, ended with its session, dropped when nobody reads. */
 export class Streams {
   readonly heartbeatMs: number;
   readonly #options: StreamsOptions;
@@ -57,25 +59,31 @@ export class Streams {
   }
 
   /** Takes a stream in; `end` must close it so that the client connects again. Leaves by itself when the response closes. */
-  admit({ principal }: Pick<Context, "principal">, response: ServerResponse, end: (reason: EndReason) => void): void {
+  async admit({ principal }: Pick<Context, "principal">, response: ServerResponse, end: (reason: EndReason) => void): Promise<void> {
     if (!principal) throw new AppError("unauthorized", "Sign in first: the session is missing, unknown or over.");
-    const cap = this.#options.perUser ?? 20;
-    const own = [...this.#open].filter((stream) => callerOf(stream.principal) === callerOf(principal));
-    if (own.length >= cap) {
-      throw new AppError("rate_limited", `You follow ${cap} streams already. Close one of them first.`, { retryAfterSeconds: 10 });
+    const { counter } = this.#options;
+    const callerId = callerOf(principal);
+    if (!(await counter.take(callerId))) {
+      throw new AppError("rate_limited", `You follow ${counter.cap} streams already. Close one of them first.`, { retryAfterSeconds: 10 });
     }
-    const stream: Stream = { principal, response, end, stalledSince: undefined };
+    // Whoever left meanwhile says so no more.
+    if (response.closed) return counter.release(callerId);
+    const stream: Stream = { principal, rights: rightsOf(principal.company), response, end, stalledSince: undefined };
     this.#open.add(stream);
-    response.once("close", () => this.#open.delete(stream));
+    response.once("close", () => {
+      this.#open.delete(stream);
+      counter.release(callerId);
+    });
   }
 
   endAll(reason: EndReason): void {
     for (const stream of this.#open) stream.end(reason);
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.endAll("shutting_down");
+    await this.#options.counter.close();
   }
 
   async #check(): Promise<void> {
@@ -93,10 +101,8 @@ export class Streams {
 
   async #endStale(streams: Stream[]): Promise<void> {
     const live = await this.#options.findLive(streams.map((stream) => stream.principal));
-    for (const { principal, end } of streams) {
-      const now = live.get(principal.sessionId);
-      if (now === undefined || rightsOf(now) !== rightsOf(principal.company)) end("session_over");
-    }
+    const rights = new Map([...live].map(([sessionId, company]) => [sessionId, rightsOf(company)]));
+    for (const stream of streams) if (rights.get(stream.principal.sessionId) !== stream.rights) stream.end("session_over");
   }
 
   #dropSlowReaders(): void {

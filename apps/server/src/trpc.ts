@@ -5,9 +5,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
 import { BODY_LIMIT, largerBodies } from "./body-limits.ts";
 import { contextOf } from "./credentials.ts";
+import { withLastEventId } from "./event-stream.ts";
 import { checkJson, readText } from "./json-body.ts";
 import { refusalHeaders, responseMetaHeaders } from "./response-meta.ts";
 import type { Streams } from "./streams.ts";
+import { sendTrpcEvents } from "./trpc-events.ts";
 
 interface TrpcParts extends AppParts {
   streams: Streams;
@@ -45,8 +47,14 @@ async function answer(
 ): Promise<FastifyReply> {
   const names = path.split(",");
   request.doorName = names.length === 1 && doors.has(path) ? path : names.length > 1 ? "trpc batch" : "trpc unknown";
-  const input = (request.query as Record<string, unknown>).input;
-  if (typeof input === "string") checkJson(input);
+  const { input, batch, lastEventId } = request.query as Record<string, unknown>;
+  const sent = typeof input === "string" ? readInput(input) : undefined;
+  const door = batch === undefined && request.method === "GET" ? doors.get(path) : undefined;
+  if (door?.type === "subscription") {
+    const resumed = withLastEventId(door, sent, request.headers["last-event-id"] ?? lastEventId);
+    const context = () => contextOf(parts, request, reply, "trpc").catch(rethrowInTrpc);
+    return sendTrpcEvents({ router: parts.router, streams: parts.streams, door, input: resumed, context }, request, reply);
+  }
   await fastifyRequestHandler({
     router: parts.router,
     req: request,
@@ -59,9 +67,7 @@ async function answer(
         info.calls.map((call) => call.path),
         doors,
       );
-      const ctx = await contextOf(parts, request, reply, "trpc").catch(rethrowInTrpc);
-      if (info.type === "subscription") followStream(parts.streams, ctx, reply);
-      return ctx;
+      return contextOf(parts, request, reply, "trpc").catch(rethrowInTrpc);
     },
     responseMeta: ({ ctx, errors }) => ({ headers: { ...responseMetaHeaders(ctx?.responseMeta ?? {}), ...waitHeader(errors) } }),
     onError: ({ error, path: name }) => {
@@ -71,21 +77,19 @@ async function answer(
   return reply;
 }
 
+function readInput(text: string): unknown {
+  checkJson(text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError("invalid", "The input is not valid JSON.");
+  }
+}
+
 /** Sign-in calls share no batch: their limits count requests, and a batch would carry ten guesses in one. */
 function rejectSharing(names: string[], doors: ReadonlyMap<string, Door>): void {
   const lonely = names.length > 1 ? names.find((name) => doors.get(name)?.meta.alone) : undefined;
   if (lonely !== undefined) throw toTrpcError(new AppError("invalid", `${lonely} cannot share a batch: call it alone.`));
-}
-
-/** The connection is cut without tRPC's word for the end, so that the client's EventSource connects again. */
-function followStream(streams: Streams, ctx: Context, reply: FastifyReply): void {
-  if (!ctx.principal) return;
-  reply.raw.on("error", () => undefined);
-  try {
-    streams.admit(ctx, reply.raw, () => reply.raw.end());
-  } catch (error) {
-    rethrowInTrpc(error);
-  }
 }
 
 function rethrowInTrpc(error: unknown): never {

@@ -48,6 +48,7 @@ export { AppError } from "./kernel/errors.ts";
 export { createLog, type Logger } from "./kernel/log.ts";
 export type { Principal } from "./kernel/principal.ts";
 export type { Context, CookieJar, Services } from "./kernel/services.ts";
+export { StreamCounter } from "./kernel/stream-counter.ts";
 export { findLivePrincipals, resolveCaller } from "./principals.ts";
 export { type AppRouter, appRouter } from "./router.ts";
 export { readCallOptions } from "./surfaces/call-options.ts";

@@ -598,6 +598,17 @@ export interface StrategyVersions {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface StreamCounts {
+  callerId: string;
+  processId: string;
+  streams: number;
+}
+
+export interface StreamProcesses {
+  id: string;
+  seenAt: Timestamp;
+}
+
 export interface UploadSessions {
   bandwidthLimitBps: ColumnType<number, bigint | number | string, bigint | number | string> | null;
   bucketName: string;
@@ -803,6 +814,8 @@ export interface DB {
   strategies: Strategies;
   strategyDrafts: StrategyDrafts;
   strategyVersions: StrategyVersions;
+  streamCounts: StreamCounts;
+  streamProcesses: StreamProcesses;
   uploadSessions: UploadSessions;
   usageEvents: UsageEvents;
   userCredentials: UserCredentials;

@@ -1,11 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { createJobFeed, type JobFeed, JobNotFound, type JobStreamItem, requestCancel, retryJob } from "./index.ts";
+import {
+  createJobFeed,
+  type JobFeed,
+  JobNotFound,
+  type JobPresenter,
+  type JobStreamItem,
+  type JobView,
+  requestCancel,
+  retryJob,
+} from "./index.ts";
 import { createFixture, eventually, type Fixture, handle, job } from "./test-fixture.ts";
 
 let fixture: Fixture;
 let feed: JobFeed;
 const contract = job("followed");
+const asTheyAre: JobPresenter<JobView> = { key: "all", present: async (jobs) => jobs };
 const steps = 8;
 const talkative = handle(contract, async ({ progress, log }) => {
   for (let n = 1; n <= steps; n += 1) {
@@ -95,7 +105,7 @@ test("another company's job cannot be watched, and its changes reach no feed but
   const stop = new AbortController();
   const seen: string[] = [];
   const watching = (async () => {
-    for await (const { jobs } of feed.watchCompany({ companyId: fixture.company, signal: stop.signal }))
+    for await (const { jobs } of feed.watchCompany({ presenter: asTheyAre, companyId: fixture.company, signal: stop.signal }))
       seen.push(...jobs.map((one) => one.id));
   })();
   await pause(100);
@@ -125,7 +135,7 @@ test("a stream lives through killed connections, with nothing lost and nothing t
 
 test("what changed while the LISTEN connection was away arrives when it is back", async () => {
   const jobId = await fixture.enqueue(contract, 0, { runAt: new Date(Date.now() + 60_000) });
-  const companyStream = feed.watchCompany({ companyId: fixture.company });
+  const companyStream = feed.watchCompany({ presenter: asTheyAre, companyId: fixture.company });
   const jobStream = feed.watchJob({ companyId: fixture.company, jobId });
   // Both have read their snapshot before the connection is killed, however busy the machine is.
   for (const stream of [companyStream, jobStream]) expect(await stream.next()).toMatchObject({ value: { kind: "snapshot" } });
@@ -148,7 +158,7 @@ test("all streams share one LISTEN connection, and a burst of changes is read on
   const seen: number[] = [];
   const jobs = ids.map((jobId) => collect(own.watchJob({ companyId: fixture.company, jobId, signal: stop.signal })));
   const company = (async () => {
-    for await (const item of own.watchCompany({ companyId: fixture.company, signal: stop.signal }))
+    for await (const item of own.watchCompany({ presenter: asTheyAre, companyId: fixture.company, signal: stop.signal }))
       if (item.kind === "changes") seen.push(item.jobs.length);
   })();
   await pause(200);
@@ -171,7 +181,7 @@ test("the company's feed leaves out what the system does for itself", async () =
   const stop = new AbortController();
   const types = new Set<string>();
   const watching = (async () => {
-    for await (const { jobs } of feed.watchCompany({ companyId: fixture.company, signal: stop.signal }))
+    for await (const { jobs } of feed.watchCompany({ presenter: asTheyAre, companyId: fixture.company, signal: stop.signal }))
       for (const one of jobs) types.add(one.type);
   })();
   await pause(80);
@@ -184,7 +194,7 @@ test("the company's feed leaves out what the system does for itself", async () =
 });
 
 test("a reader that is slow gets one fresh snapshot instead of a thousand changes", async () => {
-  const items = feed.watchCompany({ companyId: fixture.other });
+  const items = feed.watchCompany({ presenter: asTheyAre, companyId: fixture.other });
   expect((await items.next()).value).toMatchObject({ kind: "snapshot" });
   for (let batch = 0; batch < 2; batch += 1) {
     await fixture.enqueueMany(contract, 700, fixture.other);
@@ -196,6 +206,65 @@ test("a reader that is slow gets one fresh snapshot instead of a thousand change
   await items.return();
 });
 
+test("readers with the same rights are given the same objects, and each change is read once for all of them", async () => {
+  const stop = new AbortController();
+  const presented = { all: 0, none: 0 };
+  const presenter = (key: "all" | "none"): JobPresenter<JobView> => ({
+    key,
+    present: async (jobs) => {
+      presented[key] += 1;
+      return key === "all" ? jobs : jobs.map(() => undefined);
+    },
+  });
+  const watch = (key: "all" | "none") => feed.watchCompany({ presenter: presenter(key), companyId: fixture.company, signal: stop.signal });
+  const readers = upTo(50).map(() => watch("all"));
+  const limited = watch("none");
+  const firsts = await Promise.all(readers.map((reader) => reader.next()));
+  expect((await limited.next()).value).toEqual({ kind: "snapshot", jobs: [] });
+  expect(firsts.every(({ value }) => value?.kind === "snapshot")).toBe(true);
+  expect(presented.all).toBeLessThan(10);
+  const before = { ...presented };
+  const nothing = limited.next();
+  const jobId = await fixture.enqueue(contract, 0, { runAt: new Date(Date.now() + 60_000) });
+  const [first, ...others] = await Promise.all(readers.map((reader) => reader.next()));
+  expect(first?.value).toMatchObject({ kind: "changes", jobs: [{ id: jobId }] });
+  for (const other of others) expect(other.value).toBe(first?.value);
+  await eventually(() => presented.none > before.none || undefined);
+  expect(presented.all - before.all).toBe(1);
+  stop.abort();
+  expect(await nothing).toMatchObject({ done: true });
+});
+
+test("a reader who comes later has its own snapshot, and tells the others what they have not heard", async () => {
+  const early = feed.watchCompany({ presenter: asTheyAre, companyId: fixture.other });
+  expect((await early.next()).value).toMatchObject({ kind: "snapshot" });
+  const jobId = await fixture.enqueue(contract, 0, { companyId: fixture.other, runAt: new Date(Date.now() + 60_000) });
+  const late = feed.watchCompany({ presenter: asTheyAre, companyId: fixture.other });
+  const snapshot = (await late.next()).value;
+  expect(snapshot?.kind).toBe("snapshot");
+  expect(snapshot?.jobs.some(({ id }) => id === jobId)).toBe(true);
+  expect((await early.next()).value).toMatchObject({ kind: "changes", jobs: [{ id: jobId }] });
+  await Promise.all([early.return(), late.return()]);
+});
+
+test("a view that cannot be made ends the streams that wait for it with its error", async () => {
+  const presenter = { key: "broken", present: () => Promise.reject(new Error("no such column")) };
+  await fixture.enqueue(contract, 0, { runAt: new Date(Date.now() + 60_000) });
+  await expect(feed.watchCompany({ presenter, companyId: fixture.company }).next()).rejects.toThrow("no such column");
+});
+
+test("all who watch one job are given the same objects", async () => {
+  const jobId = await fixture.enqueue(contract, 0, { runAt: new Date(Date.now() + 60_000) });
+  const watch = () => feed.watchJob({ companyId: fixture.company, jobId });
+  const readers = upTo(10).map(watch);
+  const firsts = await Promise.all(readers.map((reader) => reader.next()));
+  for (const { value } of firsts) expect(value).toBe(firsts[0]?.value);
+  await requestCancel(fixture.db.tenant(fixture.company), { companyId: fixture.company, jobId });
+  const moves = await Promise.all(readers.map((reader) => reader.next()));
+  expect(moves[0]?.value).toMatchObject({ kind: "state", data: { status: "cancelled" } });
+  for (const { value } of moves) expect(value).toBe(moves[0]?.value);
+});
+
 test("closing the feed or aborting ends a stream", async () => {
   const jobId = await fixture.enqueue(contract, 0, { runAt: new Date(Date.now() + 60_000) });
   const own = newFeed();
@@ -204,7 +273,7 @@ test("closing the feed or aborting ends a stream", async () => {
   const streams = [
     own.watchJob({ companyId: fixture.company, jobId, signal: stop.signal }),
     own.watchJob({ companyId: fixture.company, jobId }),
-    own.watchCompany({ companyId: fixture.company }),
+    own.watchCompany({ presenter: asTheyAre, companyId: fixture.company }),
   ] as const;
   // Each has read its snapshot, however busy the machine is, and waits for more.
   for (const stream of streams) expect(await stream.next()).toMatchObject({ done: false });

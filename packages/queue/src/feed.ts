@@ -1,7 +1,8 @@
 import type { QueryExecutorProvider } from "kysely";
-import { type CompanyFeedItem, CompanySubscriber, CompanyTopic } from "./feed/company-topic.ts";
-import { Dirty } from "./feed/dirty.ts";
+import type { CompanyFeedItem } from "./feed/company-subscriber.ts";
+import { CompanyTopic, type JobPresenter } from "./feed/company-topic.ts";
 import { type JobStreamItem, streamJob } from "./feed/job-stream.ts";
+import { Watched, WatchedTopics } from "./feed/watched.ts";
 import type { Log } from "./log.ts";
 import { NotificationListener } from "./notifications.ts";
 
@@ -29,16 +30,24 @@ export interface WatchJobInput {
   signal?: AbortSignal | undefined;
 }
 
-/** Whose jobs to watch; an aborted signal ends the stream without an error. */
-export interface WatchCompanyInput {
+/** Whose jobs to watch, and as what they are seen; an aborted signal ends the stream without an error. */
+export interface WatchCompanyInput<View> {
   companyId: string;
+  presenter: JobPresenter<View>;
   signal?: AbortSignal | undefined;
 }
 
-/** What to wait for; an aborted signal ends the stream without an error. */
-export interface WatchTopicInput {
-  /** As announced with `pg_notify('topic_change', topic)`: it names whom something concerns and says nothing of what. */
-  topic: string;
+/** What to look at, and when again; an aborted signal ends the stream without an error. */
+export interface WatchTopicsInput<Value> {
+  /** As announced with `pg_notify('topic_change', topic)`: each names whom something concerns and says nothing of what. */
+  topics: readonly string[];
+  /** Readers with equal topics and equal keys have equal rights: one read serves them all, with the same object. */
+  key: string;
+  /**
+   * Reads what the readers see; undefined when there is nothing to tell. `announced` are the topics that were announced since the last
+   * answer, all of them at first and after a gap.
+   */
+  read(announced: ReadonlySet<string>): Promise<Value | undefined>;
   signal?: AbortSignal | undefined;
 }
 
@@ -49,12 +58,14 @@ export interface JobFeed {
   /** A snapshot (unless it resumes), then every event of the job. Throws JobNotFound; lives through a lost database. */
   watchJob(input: WatchJobInput): AsyncGenerator<JobStreamItem, void, void>;
   /** A snapshot of the company's newest and unfinished jobs, then each job that changes; another snapshot after a gap. */
-  watchCompany(input: WatchCompanyInput): AsyncGenerator<CompanyFeedItem, void, void>;
-  /** Yields at once, at every announcement of the topic, and whenever one may have been missed: look again for yourself then. */
-  watchTopic(input: WatchTopicInput): AsyncGenerator<void, void, void>;
+  watchCompany<View>(input: WatchCompanyInput<View>): AsyncGenerator<CompanyFeedItem<View>, void, void>;
+  /** What the readers see at once, at every announcement of a topic, and whenever one may have been missed; lives through a lost database. */
+  watchTopics<Value>(input: WatchTopicsInput<Value>): AsyncGenerator<Value, void, void>;
   /** Ends all streams. */
   close(): Promise<void>;
 }
+
+const REREAD_MS = 30_000;
 
 /** Makes the feed of one process. */
 export function createJobFeed(options: JobFeedOptions): JobFeed {
@@ -64,9 +75,11 @@ export function createJobFeed(options: JobFeedOptions): JobFeed {
 class Feed implements JobFeed {
   readonly #options: JobFeedOptions;
   readonly #listener: NotificationListener;
-  readonly #jobs = new Map<string, Set<Dirty>>();
-  readonly #companies = new Map<string, CompanyTopic>();
-  readonly #topics = new Map<string, Set<Dirty>>();
+  readonly #jobs = new Map<string, Watched>();
+  /** By company, then by the readers' rights. */
+  readonly #companies = new Map<string, Map<string, CompanyTopic<unknown>>>();
+  readonly #topics = new Map<string, WatchedTopics>();
+  readonly #byTopic = new Map<string, Set<WatchedTopics>>();
   readonly #closing = new AbortController();
   #changed = new Map<string, Set<string>>();
   #timer: NodeJS.Timeout | undefined;
@@ -78,7 +91,7 @@ class Feed implements JobFeed {
       applicationName: "job feed",
       channels: ["job_change", "topic_change"],
       log: options.log,
-      onNotification: (channel, payload) => (channel === "topic_change" ? this.#wake(payload) : this.#onNotification(payload)),
+      onNotification: (channel, payload) => (channel === "topic_change" ? this.#announce(payload) : this.#onNotification(payload)),
       onConnect: async () => this.#readAllAgain(),
     });
   }
@@ -95,9 +108,9 @@ class Feed implements JobFeed {
 
   async *watchJob({ companyId, jobId, lastEventId, follow = false, signal }: WatchJobInput): AsyncGenerator<JobStreamItem, void, void> {
     const key = `${companyId}:${jobId}`;
-    const dirty = new Dirty();
-    const watchers = this.#jobs.get(key) ?? new Set<Dirty>();
-    this.#jobs.set(key, watchers.add(dirty));
+    const job = this.#jobs.get(key) ?? new Watched();
+    this.#jobs.set(key, job);
+    const dirty = job.join();
     try {
       yield* streamJob({
         db: this.#options.tenantDb(companyId),
@@ -106,47 +119,79 @@ class Feed implements JobFeed {
         lastEventId,
         follow,
         signal: this.#until(signal),
+        reads: job.reads,
         dirty,
-        rereadMs: this.#options.rereadMs ?? 30_000,
+        rereadMs: this.#options.rereadMs ?? REREAD_MS,
       });
     } finally {
-      watchers.delete(dirty);
-      if (watchers.size === 0) this.#jobs.delete(key);
+      if (job.leave(dirty)) this.#jobs.delete(key);
     }
   }
 
-  async *watchCompany({ companyId, signal }: WatchCompanyInput): AsyncGenerator<CompanyFeedItem, void, void> {
-    const db = this.#options.tenantDb(companyId);
-    const topic = this.#companies.get(companyId) ?? new CompanyTopic(db, companyId, this.#closing.signal);
-    const subscriber = new CompanySubscriber();
-    this.#companies.set(companyId, topic);
-    topic.subscribers.add(subscriber);
+  async *watchCompany<View>({ companyId, presenter, signal }: WatchCompanyInput<View>): AsyncGenerator<CompanyFeedItem<View>, void, void> {
+    const topic = this.#companyTopic(companyId, presenter);
+    const subscriber = topic.join();
     try {
-      yield* subscriber.stream(db, companyId, this.#until(signal));
+      yield* subscriber.stream(this.#until(signal));
     } finally {
-      topic.subscribers.delete(subscriber);
-      if (topic.subscribers.size === 0) this.#companies.delete(companyId);
+      topic.leave(subscriber);
+      if (topic.isEmpty) this.#forget(companyId, presenter.key);
     }
   }
 
-  async *watchTopic({ topic, signal }: WatchTopicInput): AsyncGenerator<void, void, void> {
-    const dirty = new Dirty();
+  #companyTopic<View>(companyId: string, presenter: JobPresenter<View>): CompanyTopic<View> {
+    const topics = this.#companies.get(companyId) ?? new Map<string, CompanyTopic<unknown>>();
+    this.#companies.set(companyId, topics);
+    const known = topics.get(presenter.key);
+    // Equal keys mean equal presenters, so the views are of one type.
+    if (known) return known as CompanyTopic<View>;
+    const topic = new CompanyTopic({ db: this.#options.tenantDb(companyId), companyId, presenter, closed: this.#closing.signal });
+    topics.set(presenter.key, topic as CompanyTopic<unknown>);
+    return topic;
+  }
+
+  #forget(companyId: string, key: string): void {
+    const topics = this.#companies.get(companyId);
+    topics?.delete(key);
+    if (topics?.size === 0) this.#companies.delete(companyId);
+  }
+
+  async *watchTopics<Value>({ topics, key, read, signal }: WatchTopicsInput<Value>): AsyncGenerator<Value, void, void> {
+    const name = JSON.stringify([topics, key]);
     const until = this.#until(signal);
-    const watchers = this.#topics.get(topic) ?? new Set<Dirty>();
-    this.#topics.set(topic, watchers.add(dirty));
+    const watched = this.#topics.get(name) ?? this.#listenTo(name, new WatchedTopics(topics, read, this.#closing.signal));
+    const dirty = watched.join();
     try {
       while (!until.aborted) {
-        await dirty.next(until, this.#options.rereadMs ?? 30_000);
-        if (!until.aborted) yield;
+        await dirty.next(until, this.#options.rereadMs ?? REREAD_MS);
+        const value = until.aborted ? undefined : await watched.look();
+        if (value !== undefined && !until.aborted) yield value as Value;
       }
     } finally {
-      watchers.delete(dirty);
-      if (watchers.size === 0) this.#topics.delete(topic);
+      if (watched.leave(dirty)) this.#listenNoMore(name, watched);
     }
   }
 
-  #wake(topic: string): void {
-    for (const dirty of this.#topics.get(topic) ?? []) dirty.raise();
+  #listenTo(name: string, watched: WatchedTopics): WatchedTopics {
+    this.#topics.set(name, watched);
+    for (const topic of watched.topics) {
+      const listeners = this.#byTopic.get(topic) ?? new Set<WatchedTopics>();
+      this.#byTopic.set(topic, listeners.add(watched));
+    }
+    return watched;
+  }
+
+  #listenNoMore(name: string, watched: WatchedTopics): void {
+    this.#topics.delete(name);
+    for (const topic of watched.topics) {
+      const listeners = this.#byTopic.get(topic);
+      listeners?.delete(watched);
+      if (listeners?.size === 0) this.#byTopic.delete(topic);
+    }
+  }
+
+  #announce(topic: string): void {
+    for (const watched of this.#byTopic.get(topic) ?? []) watched.announce(topic);
   }
 
   #until(signal: AbortSignal | undefined): AbortSignal {
@@ -166,18 +211,15 @@ class Feed implements JobFeed {
     this.#changed = new Map();
     this.#timer = undefined;
     for (const [companyId, ids] of changed) {
-      for (const id of ids) for (const dirty of this.#jobs.get(`${companyId}:${id}`) ?? []) dirty.raise();
-      this.#companies
-        .get(companyId)
-        ?.change(ids)
-        .catch((error: unknown) => this.#options.log.error({ err: error }, "could not read changed jobs"));
+      for (const id of ids) this.#jobs.get(`${companyId}:${id}`)?.wake();
+      for (const topic of this.#companies.get(companyId)?.values() ?? []) topic.change(ids);
     }
   }
 
   /** Notifications are not kept for a connection that is away, so every stream reads again after each connect. */
   #readAllAgain(): void {
-    for (const watchers of this.#jobs.values()) for (const dirty of watchers) dirty.raise();
-    for (const topic of this.#companies.values()) topic.startOver();
-    for (const topic of this.#topics.keys()) this.#wake(topic);
+    for (const job of this.#jobs.values()) job.wake();
+    for (const topics of this.#companies.values()) for (const topic of topics.values()) topic.startOver();
+    for (const watched of this.#topics.values()) watched.announceAll();
   }
 }

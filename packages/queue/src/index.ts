@@ -6,7 +6,8 @@ export { type Schedule, type ScheduledJob, scheduled } from "./engine/schedules.
 export type { Timing } from "./engine/timing.ts";
 export { type Enqueued, type EnqueueOptions, enqueue } from "./enqueue.ts";
 export { DatabaseGone, Discard, HandOver, isDatabaseGone, JobCancelled, JobTimeout, LostClaim, Retry, Snooze } from "./errors.ts";
-export type { CompanyFeedItem } from "./feed/company-topic.ts";
+export type { CompanyFeedItem } from "./feed/company-subscriber.ts";
+export type { JobPresenter } from "./feed/company-topic.ts";
 export { JobNotFound, type JobStreamItem } from "./feed/job-stream.ts";
 export {
   createJobFeed,
@@ -14,7 +15,7 @@ export {
   type JobFeedOptions,
   type WatchCompanyInput,
   type WatchJobInput,
-  type WatchTopicInput,
+  type WatchTopicsInput,
 } from "./feed.ts";
 export { assertHandlers, defineHandler, type JobContext, type JobHandler, type RunningJob, reportFailure } from "./handler.ts";
 export { isFinished, type JobEvent, type JobEventBody, type JobStatus, type JobView, type Progress } from "./job.ts";

@@ -96,3 +96,9 @@ export function userOf({ actor }: Pick<Scope, "actor">): string | null {
 export function may({ actor }: Pick<Scope, "actor">, permission: Permission): boolean {
   return actor.kind === "job" || actor.kind === "system" || actor.permissions.includes(permission);
 }
+
+/** Equal for callers of one company who see the same rows and may do the same. */
+export function rightsKey({ actor, clientIds }: Pick<Scope, "actor" | "clientIds">): string {
+  const permissions = actor.kind === "job" || actor.kind === "system" ? null : [...actor.permissions].sort();
+  return JSON.stringify([clientIds && [...clientIds].sort(), permissions]);
+}

@@ -208,7 +208,7 @@ export interface Procedures {
     };
     /** Count the notifications that you have not read. Needs `company:read`. People only: Notifications are a person's own; a program follows events by webhook. REST: `GET /api/notifications/unread-count`. */
     unreadCount: Query<undefined, UnreadView>;
-    /** Follow your notifications live: the count, and what is new. Needs `company:read`. People only: Notifications are a person's own; a program follows events by webhook. REST: `GET /api/notifications/events`. */
+    /** Follow live what waits for you: notifications, and the count of approvals. Needs `company:read`. People only: Notifications are a person's own; a program follows events by webhook. REST: `GET /api/notifications/events`. */
     watch: Stream<WatchNotificationsInput, NotificationEvent>;
   };
   onboarding: {
@@ -1332,7 +1332,10 @@ export interface ConnectionView {
 export interface ContactPage {
   items: ContactView[];
   nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
   total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface ContactRefInput {
@@ -2275,6 +2278,8 @@ export interface ListContactsInput {
   cursor?: string | undefined;
   /** How many items at most, 1 to 100. */
   limit?: number | undefined;
+  /** Also count all items that match, up to 10,000. */
+  total?: boolean | undefined;
   /** Only the contacts of this client. */
   clientId?: string | undefined;
   /** Only those with this number, in E.164. */
@@ -2518,6 +2523,8 @@ export interface NotificationEvent {
   /** How many you have not read; 100 stands for 100 or more. */
   unread: number;
   items: NotificationView[];
+  /** How many calls wait for a decision, of those that you may see; there at first and whenever one may have changed. */
+  pendingApprovals?: number;
 }
 
 export type NotificationKind = "strategy_submitted" | "strategy_decided" | "strategy_drafted" | "strategy_failed" | "upload_ended" | "approval_requested" | "approval_decided" | "member_joined" | "member_changed" | "key_issued" | "webhook_disabled";

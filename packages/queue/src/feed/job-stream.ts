@@ -3,8 +3,12 @@ import { isFinished, type JobEventBody, type JobView } from "../job.ts";
 import type { Dirty } from "./dirty.ts";
 import { type EventPage, PAGE, readEvents, readJob } from "./read.ts";
 import { retryWhileDisconnected } from "./retry.ts";
+import type { SharedReads } from "./shared-reads.ts";
 
-/** `id` is what to send back as lastEventId ("0" replays everything). A snapshot opens a stream that resumes nothing. */
+/**
+ * `id` is what to send back as lastEventId ("0" replays everything). A snapshot opens a stream that resumes nothing. All who watch the job are
+ * given the same objects.
+ */
 export type JobStreamItem = { id: string; kind: "snapshot"; job: JobView } | ({ id: string; at: string } & JobEventBody);
 
 /** The job does not exist for this company, or was deleted by age. */
@@ -23,6 +27,8 @@ export interface JobStreamOptions {
   /** Goes on after the job has finished, for it may be retried. */
   follow: boolean;
   signal: AbortSignal;
+  /** What has been read of this job, for all who watch it. */
+  reads: SharedReads;
   /** Raised when the job may have changed; it was registered before this stream read anything. */
   dirty: Dirty;
   /** Reads again after this time without a notification. */
@@ -36,11 +42,11 @@ export async function* streamJob(options: JobStreamOptions): AsyncGenerator<JobS
   while (!signal.aborted) {
     await dirty.next(signal, options.rereadMs);
     if (after === undefined) {
-      const job = await retryWhileDisconnected(signal, () => readJob(options.db, options.companyId, options.jobId));
+      const snapshot = await retryWhileDisconnected(signal, () => readSnapshotItem(options));
       if (signal.aborted) return;
-      if (!job) throw new JobNotFound();
-      yield { id: String(job.eventSeq), kind: "snapshot", job };
-      after = job.eventSeq;
+      if (!snapshot) throw new JobNotFound();
+      yield snapshot;
+      after = snapshot.job.eventSeq;
     }
     const page = yield* unread(options, after);
     if (!page) return;
@@ -57,19 +63,38 @@ export async function* streamJob(options: JobStreamOptions): AsyncGenerator<JobS
 
 /** Yields everything after the number; returns where the job stands then, or undefined when the stream is over. */
 async function* unread(
-  { db, companyId, jobId, signal }: JobStreamOptions,
+  options: JobStreamOptions,
   from: number,
-): AsyncGenerator<JobStreamItem, (EventPage & { seen: number }) | undefined, void> {
+): AsyncGenerator<JobStreamItem, (Pick<EventPage, "status" | "newest"> & { seen: number }) | undefined, void> {
+  const { signal } = options;
   for (let seen = from; ; ) {
-    const page: EventPage | undefined = await retryWhileDisconnected(signal, () => readEvents(db, companyId, jobId, seen));
+    const page: ItemPage | undefined = await retryWhileDisconnected(signal, () => readItems(options, seen));
     if (signal.aborted) return undefined;
     if (!page) throw new JobNotFound();
-    for (const { seq, ...event } of page.events) {
-      yield { id: String(seq), ...event };
-      seen = seq;
+    for (const item of page.items) {
+      yield item;
+      seen = Number(item.id);
     }
-    if (page.events.length < PAGE) return { ...page, seen };
+    if (page.items.length < PAGE) return { ...page, seen };
   }
+}
+
+type SnapshotItem = Extract<JobStreamItem, { kind: "snapshot" }>;
+
+function readSnapshotItem({ reads, db, companyId, jobId }: JobStreamOptions): Promise<SnapshotItem | undefined> {
+  return reads.read("snapshot", async () => {
+    const job = await readJob(db, companyId, jobId);
+    return job && { id: String(job.eventSeq), kind: "snapshot", job };
+  });
+}
+
+type ItemPage = Pick<EventPage, "status" | "newest"> & { items: JobStreamItem[] };
+
+function readItems({ reads, db, companyId, jobId }: JobStreamOptions, after: number): Promise<ItemPage | undefined> {
+  return reads.read(`after ${after}`, async () => {
+    const page = await readEvents(db, companyId, jobId, after);
+    return page && { ...page, items: page.events.map(({ seq, ...event }) => ({ id: String(seq), ...event })) };
+  });
 }
 
 function resumePoint(lastEventId: string | undefined): number | undefined {

@@ -1,8 +1,12 @@
 import { useDocumentVisibility } from "@mantine/hooks";
 import { useState } from "react";
+import { setPendingApprovals } from "../../lib/pending-approvals.ts";
 import { trpc } from "../../lib/trpc.ts";
 
-/** Follows one's notifications while the page is looked at; mounted once, in the shell. Answers the latest news, to be read out. */
+/**
+ * Follows one's notifications, and the calls that wait for a decision, while the page is looked at; mounted once, in the shell. Answers the
+ * latest news, to be read out.
+ */
 export function useNotificationFeed() {
   const utils = trpc.useUtils();
   const [news, setNews] = useState("");
@@ -12,7 +16,11 @@ export function useNotificationFeed() {
     {
       // A browser keeps few connections to one server open: pages in the background leave them to the page in front.
       enabled: useDocumentVisibility() === "visible",
-      onData: ({ data: { unread, items } }) => {
+      onData: ({ data: { unread, items, pendingApprovals } }) => {
+        if (pendingApprovals !== undefined) {
+          setPendingApprovals(pendingApprovals);
+          void utils.approvals.invalidate();
+        }
         utils.notifications.unreadCount.setData(undefined, { unread });
         void utils.notifications.list.invalidate();
         const latest = items.at(-1);

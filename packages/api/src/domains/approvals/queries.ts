@@ -139,6 +139,16 @@ export function countPending(scope: Scope, keyId: string): Promise<number> {
   return countOf(ownApprovals(scope).where("approvals.keyId", "=", keyId).where(hasStatus("pending")));
 }
 
+/** How many calls wait for a decision, of those that the caller may see. */
+export function countWaiting(scope: Scope): Promise<number> {
+  return countOf(ownApprovals(scope).where(hasStatus("pending")));
+}
+
+/** What the database announces when a call of the company is asked for, decided or made. */
+export function approvalsTopic(companyId: string): string {
+  return `approvals:${companyId}`;
+}
+
 async function countOf(approvals: ReturnType<typeof ownApprovals>): Promise<number> {
   const { count } = await approvals.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
   return Number(count);

@@ -1,10 +1,10 @@
-import type { JobView as LiveJob, JobEvent as StoredEvent } from "@frontoffice/queue";
+import type { JobPresenter, JobStreamItem, JobView as LiveJob, JobEvent as StoredEvent } from "@frontoffice/queue";
 import { type TrackedEnvelope, tracked } from "@trpc/server";
-import type { Scope } from "../../kernel/scope.ts";
+import { rightsKey, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
 import { presentJob, presentProgress } from "./present.ts";
 import { getJob, type JobRow, listJobsById } from "./queries.ts";
-import type { JobEvent, JobFeedItem, WatchJobInput } from "./schema.ts";
+import type { JobEvent, JobFeedItem, JobView, WatchJobInput } from "./schema.ts";
 
 type Feed = Services["feed"];
 
@@ -19,29 +19,45 @@ export async function watchJob(
   return eventsOf(feed.watchJob({ companyId: scope.companyId, jobId: id, lastEventId: lastEventId ?? undefined, signal }), row);
 }
 
-/** All jobs of the company as they change. */
-export async function* watchJobs(scope: Scope, feed: Feed, signal?: AbortSignal): AsyncGenerator<JobFeedItem, void, void> {
-  let known = new Map<string, JobRow>();
-  for await (const { kind, jobs } of feed.watchCompany({ companyId: scope.companyId, signal })) {
-    if (kind === "snapshot") known = new Map();
-    const unknown = jobs.filter((job) => !known.has(job.id)).map((job) => job.id);
-    for (const row of await listJobsById(scope, unknown)) known.set(row.id, row);
-    const views = jobs.flatMap((job) => viewOf(job, known.get(job.id)));
-    // What happens to jobs that this caller does not see is not even a sign of life.
-    if (kind === "snapshot" || views.length > 0) yield { kind, jobs: views };
-  }
+/** All jobs of the company as they change; callers with the same rights are given the same objects. */
+export function watchJobs(scope: Scope, feed: Feed, signal?: AbortSignal): AsyncGenerator<JobFeedItem, void, void> {
+  return feed.watchCompany({ companyId: scope.companyId, presenter: presenterFor(scope), signal });
+}
+
+/** Names and subject are read once for all callers with these rights. */
+function presenterFor(scope: Scope): JobPresenter<JobView> {
+  return {
+    key: rightsKey(scope),
+    present: async (jobs) => {
+      const ids = jobs.map(({ id }) => id);
+      const rows = new Map((await listJobsById(scope, ids)).map((row) => [row.id, row]));
+      return jobs.map((job) => viewOf(job, rows.get(job.id)));
+    },
+  };
 }
 
 async function* eventsOf(stream: ReturnType<Feed["watchJob"]>, row: JobRow): AsyncGenerator<TrackedEnvelope<JobEvent>, void, void> {
-  for await (const item of stream) {
-    const seq = Number(item.id);
-    if (item.kind !== "snapshot") yield tracked(item.id, presentEvent({ ...item, seq }));
-    else yield tracked(item.id, { seq, at: item.job.updatedAt, kind: item.kind, job: presentJob(asOf(item.job, row)) });
-  }
+  for await (const item of stream) yield envelopeOf(item, row);
 }
 
-function viewOf(job: LiveJob, row: JobRow | undefined) {
-  return row ? [presentJob(asOf(job, row))] : [];
+/** An item is the same object for all who watch the job, and whoever sees the job sees the same of it: so is its envelope. */
+const envelopes = new WeakMap<JobStreamItem, TrackedEnvelope<JobEvent>>();
+
+function envelopeOf(item: JobStreamItem, row: JobRow): TrackedEnvelope<JobEvent> {
+  const known = envelopes.get(item);
+  if (known) return known;
+  const seq = Number(item.id);
+  const event: JobEvent =
+    item.kind === "snapshot"
+      ? { seq, at: item.job.updatedAt, kind: item.kind, job: presentJob(asOf(item.job, row)) }
+      : presentEvent({ ...item, seq });
+  const envelope = tracked(item.id, event);
+  envelopes.set(item, envelope);
+  return envelope;
+}
+
+function viewOf(job: LiveJob, row: JobRow | undefined): JobView | undefined {
+  return row && presentJob(asOf(job, row));
 }
 
 /** Names and subject stay as they were; the feed gives the job's state at this event, not at a later one. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Caller, type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
+import { makeKey } from "../api-keys/factory.ts";
+import { callAs, heldBy } from "../approvals/factory.ts";
 import type { NotificationEvent } from "./schema.ts";
 
 let api: TestApi;
@@ -147,5 +149,36 @@ describe("notifications.watch", () => {
     await resumed.until(1);
     expect(resumed.events[0]?.items).toHaveLength(1);
     expect(resumed.events[0]).toMatchObject({ unread: 2 });
+  });
+
+  test("tells those who may see it how many calls wait for a decision, whenever that may have changed", async () => {
+    const key = await makeKey(api, company, { scopes: ["clients:write"], approvalMode: "all_writes" });
+    const program = await key.principal();
+    const admin = await company.as("admin");
+    const live = await follow(admin);
+    const blind = await follow(await company.as("viewer"));
+    const pending = () => live.events.flatMap(({ pendingApprovals }) => pendingApprovals ?? []);
+    await expect.poll(pending).toEqual([0]);
+    const first = await heldBy(callAs(api, program, "clients.create", { name: "First" }));
+    await expect.poll(() => pending().at(-1)).toBe(1);
+    await heldBy(callAs(api, program, "clients.create", { name: "Second" }));
+    await expect.poll(() => pending().at(-1)).toBe(2);
+    await admin.approvals.reject({ id: first.id, comment: "No" });
+    await expect.poll(() => pending().at(-1)).toBe(1);
+    expect(blind.events.every(({ pendingApprovals }) => pendingApprovals === undefined)).toBe(true);
+    live.stop();
+    blind.stop();
+  });
+
+  test("gives all streams of one person the same events", async () => {
+    const owner = await company.as("owner");
+    const streams = await Promise.all([1, 2, 3].map(async () => (await owner.notifications.watch({}))[Symbol.asyncIterator]()));
+    await Promise.all(streams.map((stream) => stream.next()));
+    const waiting = streams.map((stream) => stream.next());
+    await submit();
+    const [first, ...others] = await Promise.all(waiting);
+    expect(first?.value).toMatchObject([expect.any(String), { unread: 1 }, expect.anything()]);
+    for (const { value } of others) expect(value).toBe(first?.value);
+    await Promise.all(streams.map((stream) => stream.return?.()));
   });
 });

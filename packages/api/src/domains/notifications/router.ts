@@ -57,7 +57,7 @@ export const notificationsRouter = router({ about: "What you are told of, and ho
 
   watch: inCompany("company:read", {
     rest: "GET /notifications/events",
-    does: "Follow your notifications live: the count, and what is new.",
+    does: "Follow live what waits for you: notifications, and the count of approvals.",
     peopleOnly,
     yields: notificationEvent,
   })

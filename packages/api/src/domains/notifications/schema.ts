@@ -57,8 +57,15 @@ export const notificationPage = page(notificationView);
 const unread = z.int().describe("How many you have not read; 100 stands for 100 or more.");
 export const unreadView = z.object({ unread });
 
-/** The count now, and what has come since the event before, the oldest first. */
-export const notificationEvent = z.object({ unread, items: z.array(notificationView) });
+/** The counts now, and what has come since the event before, the oldest first. */
+export const notificationEvent = z.object({
+  unread,
+  items: z.array(notificationView),
+  pendingApprovals: z
+    .int()
+    .optional()
+    .describe("How many calls wait for a decision, of those that you may see; there at first and whenever one may have changed."),
+});
 export type NotificationEvent = z.infer<typeof notificationEvent>;
 
 const channels = {

@@ -1,7 +1,7 @@
-import { isDatabaseGone } from "@frontoffice/queue";
 import { type TrackedEnvelope, tracked } from "@trpc/server";
-import type { Scope } from "../../kernel/scope.ts";
+import { may, rightsKey, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
+import { approvalsTopic, countWaiting } from "../approvals/queries.ts";
 import { presentNotification } from "./present.ts";
 import { countUnread, listNotifications, type NotificationRow, readerOf } from "./queries.ts";
 import type { NotificationEvent, WatchNotificationsInput } from "./schema.ts";
@@ -11,9 +11,17 @@ const MOST = 50;
 /** The event before any notification. */
 const NONE = "00000000-0000-0000-0000-000000000000";
 
+/** What one person sees at a moment; the same object for all streams of theirs. */
+interface Look {
+  unread: number;
+  newest: NotificationRow[];
+  /** Another object whenever calls that wait may have changed; null for those who see none. */
+  approvals: { pending: number } | null;
+}
+
 /**
- * The count whenever it may have changed, with what is new. What the database announces names the person and nothing else;
- * each stream then reads its own rows under its own rights.
+ * The counts whenever they may have changed, with what is new. What the database announces names the person or the company and nothing else;
+ * what there is, is read under the person's own rights, once for all their streams.
  */
 export async function* watchNotifications(
   scope: Scope,
@@ -21,30 +29,67 @@ export async function* watchNotifications(
   { lastEventId }: WatchNotificationsInput,
   signal?: AbortSignal,
 ): AsyncGenerator<TrackedEnvelope<NotificationEvent>, void, void> {
-  const topic = `notifications:${scope.companyId}:${readerOf(scope)}`;
-  // Rows that are made at one moment may become visible in another order than that of their ids, so they are remembered one by one.
-  let known: ReadonlySet<string> | undefined;
-  let unread: number | undefined;
-  for await (const _ of feed.watchTopic({ topic, signal })) {
-    const now = await look(scope);
-    if (!now) continue;
-    const before = known;
-    const isNew = ({ id }: NotificationRow) => (before ? !before.has(id) : lastEventId ? id > lastEventId : false);
-    const items = now.newest.filter(isNew).reverse();
-    known = new Set(now.newest.map(({ id }) => id));
-    if (unread === now.unread && items.length === 0) continue;
-    unread = now.unread;
-    yield tracked(now.newest[0]?.id ?? NONE, { unread, items: items.map(presentNotification) });
+  let before: Look | undefined;
+  for await (const now of feed.watchTopics({ ...ownTopics(scope), signal })) {
+    const event = before ? eventBetween(before, now) : firstEvent(now, lastEventId ?? undefined);
+    before = now;
+    if (event) yield event;
   }
 }
 
-/** Undefined while the database is away: the topic wakes the stream when it is back. */
-async function look(scope: Scope): Promise<{ unread: number; newest: NotificationRow[] } | undefined> {
-  try {
-    const { items } = await listNotifications(scope, { limit: MOST, unread: false });
-    return { newest: items, unread: await countUnread(scope) };
-  } catch (error) {
-    if (isDatabaseGone(error)) return undefined;
-    throw error;
-  }
+function ownTopics(scope: Scope) {
+  const reader = readerOf(scope);
+  const approvals = may(scope, "approvals:read") ? approvalsTopic(scope.companyId) : undefined;
+  return {
+    topics: [`notifications:${scope.companyId}:${reader}`, ...(approvals === undefined ? [] : [approvals])],
+    key: `${reader} ${rightsKey(scope)}`,
+    read: lookAgain(scope, approvals),
+  };
+}
+
+function lookAgain(scope: Scope, topic: string | undefined): (announced: ReadonlySet<string>) => Promise<Look> {
+  let approvals: Look["approvals"] = null;
+  return async (announced) => {
+    const [{ items }, unread, pending] = await Promise.all([
+      listNotifications(scope, { limit: MOST, unread: false }),
+      countUnread(scope),
+      topic === undefined ? undefined : countWaiting(scope),
+    ]);
+    // A call may expire without a word.
+    const changed = topic !== undefined && (announced.has(topic) || approvals?.pending !== pending);
+    if (pending !== undefined && changed) approvals = { pending };
+    return { unread, newest: items, approvals };
+  };
+}
+
+function firstEvent({ unread, newest, approvals }: Look, lastEventId: string | undefined): TrackedEnvelope<NotificationEvent> {
+  const items = lastEventId ? newest.filter(({ id }) => id > lastEventId).reverse() : [];
+  return envelope(newest, { unread, items: items.map(presentNotification), ...pendingOf(approvals) });
+}
+
+/** Streams that have come by the same two looks share the event between them. */
+const eventsBetween = new WeakMap<Look, WeakMap<Look, TrackedEnvelope<NotificationEvent> | undefined>>();
+
+function eventBetween(before: Look, now: Look): TrackedEnvelope<NotificationEvent> | undefined {
+  const known = eventsBetween.get(now) ?? new WeakMap<Look, TrackedEnvelope<NotificationEvent> | undefined>();
+  eventsBetween.set(now, known);
+  if (!known.has(before)) known.set(before, whatIsNew(before, now));
+  return known.get(before);
+}
+
+/** Rows that are made at one moment may become visible in another order than that of their ids, so they are told apart one by one. */
+function whatIsNew(before: Look, now: Look): TrackedEnvelope<NotificationEvent> | undefined {
+  const known = new Set(before.newest.map(({ id }) => id));
+  const items = now.newest.filter(({ id }) => !known.has(id)).reverse();
+  const approvals = now.approvals === before.approvals ? null : now.approvals;
+  if (before.unread === now.unread && items.length === 0 && approvals === null) return undefined;
+  return envelope(now.newest, { unread: now.unread, items: items.map(presentNotification), ...pendingOf(approvals) });
+}
+
+function pendingOf(approvals: Look["approvals"]): Pick<NotificationEvent, "pendingApprovals"> {
+  return approvals ? { pendingApprovals: approvals.pending } : {};
+}
+
+function envelope(newest: NotificationRow[], event: NotificationEvent): TrackedEnvelope<NotificationEvent> {
+  return tracked(newest[0]?.id ?? NONE, event);
 }

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { isDatabaseGone } from "@frontoffice/queue";
 import { type TrackedEnvelope, tracked } from "@trpc/server";
-import type { Scope } from "../../kernel/scope.ts";
+import { rightsKey, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
 import { presentSession } from "./present.ts";
 import { getSession } from "./queries.ts";
@@ -27,28 +26,21 @@ async function* follow(
   signal?: AbortSignal,
 ): AsyncGenerator<TrackedEnvelope<UploadSessionView>, void, void> {
   let seen = lastEventId ?? "";
-  let toldAt = 0;
-  for await (const _ of feed.watchTopic({ topic: `uploads:${scope.companyId}:${id}`, signal })) {
-    await wait(Math.max(0, toldAt + EVERY_MS - Date.now()), undefined, { signal }).catch(() => undefined);
-    if (signal?.aborted) return;
-    const now = await look(scope, id);
-    if (!now) continue;
-    const mark = now.updatedAt;
-    if (mark !== seen) {
-      seen = mark;
-      toldAt = Date.now();
-      yield tracked(mark, now);
-    }
+  for await (const now of feed.watchTopics({ ...sessionTopic(scope, id), signal })) {
+    const isNew = now.updatedAt !== seen;
+    seen = now.updatedAt;
+    if (isNew) yield tracked(seen, now);
     if (now.status !== "draft" && !activeUploadStatuses.includes(now.status)) return;
+    if (isNew) await wait(EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** Undefined while the database is away: the topic wakes the stream when it is back. */
-async function look(scope: Scope, id: string): Promise<UploadSessionView | undefined> {
-  try {
-    return presentSession(scope)(await getSession(scope, id));
-  } catch (error) {
-    if (isDatabaseGone(error)) return undefined;
-    throw error;
-  }
+/** One read serves all who watch the session and may do the same. */
+function sessionTopic(scope: Scope, id: string) {
+  const present = presentSession(scope);
+  return {
+    topics: [`uploads:${scope.companyId}:${id}`],
+    key: rightsKey(scope),
+    read: async () => present(await getSession(scope, id)),
+  };
 }

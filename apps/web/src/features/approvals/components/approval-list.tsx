@@ -11,9 +11,6 @@ import { ApprovalCard } from "./approval-card.tsx";
 import classes from "./approval-list.module.css";
 import { DecideDialog } from "./decide-dialog.tsx";
 
-/** Programs wait for the answer, so the list looks again by itself. */
-const LOOK_MS = 4_000;
-
 function Nothing({ status }: { status: Approval["status"] }) {
   const waiting = status === "pending";
   return (
@@ -27,10 +24,7 @@ function Nothing({ status }: { status: Approval["status"] }) {
 
 export function ApprovalList({ status }: { status: Approval["status"] }) {
   const [asked, setAsked] = useState<{ approval: Approval; decision: Decision } | null>(null);
-  const found = trpc.approvals.list.useInfiniteQuery(
-    { status },
-    { getNextPageParam: (page) => page.nextCursor, refetchInterval: LOOK_MS, refetchIntervalInBackground: false },
-  );
+  const found = trpc.approvals.list.useInfiniteQuery({ status }, { getNextPageParam: (page) => page.nextCursor });
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   const items = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
