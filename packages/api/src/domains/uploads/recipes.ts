@@ -1,8 +1,13 @@
+import { createHash, randomBytes } from "node:crypto";
+import { inject } from "vitest";
 import { createFolders } from "../../adapters/folders.ts";
 import type { CompanyFixture, Recipe, Recipes } from "../../testing/fixture.ts";
 import { freshProject } from "../projects/recipes.ts";
+import { openDestination } from "./destinations.ts";
 import { makeSession } from "./factory.ts";
+import { listFilesById } from "./files/queries.ts";
 import type { FileStatus } from "./files/schema.ts";
+import { getSession } from "./queries.ts";
 import { issueReceipt } from "./receipts/commands.ts";
 import type { UploadStatus } from "./schema.ts";
 
@@ -40,6 +45,21 @@ function openFolder({ api, company }: Place, folder: string): void {
   Object.assign(api.services.adapters, { folders: { ...folders, rootsOf } });
 }
 
+/** Puts the bytes of the session's first file into the store, where a download looks for them; answers its id. */
+async function storeFile({ company }: Place, { id, fileIds: [fileId = ""] }: { id: string; fileIds: string[] }): Promise<string> {
+  const scope = await company.scope();
+  const bytes = randomBytes(100);
+  const checksum = createHash("sha256").update(bytes).digest();
+  const [file] = await listFilesById(scope, id, [fileId]);
+  const storage = await openDestination(scope, await getSession(scope, id));
+  const payload = { size: bytes.length, open: () => bytes };
+  const whole = { key: file?.s3Key ?? "", payload, sha256: checksum.toString("hex"), contentType: "image/jpeg" };
+  const { etag } = await storage.store.put(whole, AbortSignal.timeout(inject("patienceMs")));
+  await storage.close();
+  await scope.db.updateTable("fileUploads").set({ checksumSha256: checksum, etag }).where("id", "=", fileId).execute();
+  return fileId;
+}
+
 const ofFresh =
   (status: UploadStatus, files: readonly FileStatus[] = []): Recipe =>
   async (fixture) => ({ id: (await fresh(fixture, status, files)).id });
@@ -74,8 +94,8 @@ export const uploadRecipes: Recipes = {
   }),
   "uploadSessions.files.list": ({ uploadSessionId }) => ({ id: uploadSessionId }),
   "uploadSessions.files.download": async (fixture) => {
-    const { id, fileIds } = await fresh(fixture, "completed", ["uploaded"]);
-    return { id, fileId: fileIds[0] };
+    const session = await fresh(fixture, "completed", ["uploaded"]);
+    return { id: session.id, fileId: await storeFile(fixture, session) };
   },
   "uploadSessions.files.register": async (fixture) => ({
     id: (await fresh(fixture, "scanning")).id,
