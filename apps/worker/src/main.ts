@@ -8,6 +8,7 @@ import {
   createServices,
   JOB_CONTRACTS,
   QUEUE_LIMITS,
+  sweepDeliveries,
 } from "@frontoffice/api/worker";
 import { createPool, type PoolRole, roleFaults, roleUrl } from "@frontoffice/db";
 import { assertHandlers, createWorker } from "@frontoffice/queue";
@@ -18,6 +19,8 @@ import { startResealing } from "./sealing.ts";
 /** Running jobs get this long to end before another worker takes them over; the process is gone within ten seconds. */
 const GRACE_MS = 5_000;
 const CLEANING_MS = 3_600_000;
+/** So late at most is a message sent whose job was lost. */
+const SWEEPING_MS = 5 * 60_000;
 const DATABASE_RETRY_MS = 1_000;
 
 function settingsOrExit(): WorkerSettings {
@@ -86,6 +89,10 @@ async function main(): Promise<void> {
     cleanUpWaiting(services).catch((error: unknown) => log.warn({ err: error }, "what has expired could not be cleared"));
   }, CLEANING_MS);
   cleaning.unref();
+  const sweeping = setInterval(() => {
+    sweepDeliveries(services).catch((error: unknown) => log.warn({ err: error }, "webhooks that are due could not be looked for"));
+  }, SWEEPING_MS);
+  sweeping.unref();
   startResealing(services, log);
   emails.start();
   await worker.start();

@@ -15,6 +15,7 @@ export { cleanUpSignIn } from "./domains/auth/cleanup.ts";
 export { sendQueuedEmails } from "./domains/auth/emails.ts";
 export { resealSecrets } from "./domains/system/reseal.ts";
 export { cleanUpUploads } from "./domains/uploads/cleanup.commands.ts";
+export { sweepDeliveries } from "./domains/webhooks/sweep.ts";
 export { createServices } from "./index.ts";
 export { JOB_CONTRACTS } from "./jobs.ts";
 export { createLog } from "./kernel/log.ts";

@@ -12,8 +12,10 @@ export interface EnqueueOptions {
   dedupeKey?: string | null;
   /** Overrides the contract's, -100 to 100. */
   priority?: number;
-  /** Not before this moment. */
+  /** Not before this moment, which somebody has named; what is to wait for a while has a delay. */
   runAt?: Date;
+  /** Not before so many milliseconds have passed on the database's clock, which decides what is due. */
+  delayMs?: number;
   maxAttempts?: number;
   createdBy?: string | null;
   /** The surface it came through: web, client, rest, mcp, chat, cli, worker. Default worker. */
@@ -58,7 +60,7 @@ async function insertJob(
     insert into jobs (company_id, queue, type, audience, payload, priority, run_at, max_attempts, dedupe_key, parent_job_id,
       client_id, created_by, created_via)
     values (${options.companyId}, ${contract.queue}, ${contract.type}, ${contract.audience}, ${payload}::jsonb,
-      ${options.priority ?? contract.priority}, coalesce(${options.runAt ?? null}::timestamptz, now()),
+      ${options.priority ?? contract.priority}, coalesce(${options.runAt ?? null}::timestamptz, now() + ${(options.delayMs ?? 0) / 1_000}::float8 * interval '1 second'),
       ${options.maxAttempts ?? contract.maxAttempts}, ${options.dedupeKey ?? null}, ${options.parentJobId ?? null},
       ${options.clientId ?? null}, ${options.createdBy ?? null}, ${options.createdVia ?? "worker"})
     on conflict (company_id, type, dedupe_key) where dedupe_key is not null and status in ('queued', 'running') do nothing

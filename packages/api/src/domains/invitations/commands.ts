@@ -49,7 +49,7 @@ async function assertInvitable(tx: Scope, email: string): Promise<void> {
   }
   const waiting = await findWaiting(tx, email);
   if (!waiting) return;
-  if (waiting.expiresAt > tx.now()) throw taken("This person is invited. Send the email again, or revoke the invitation.");
+  if (!waiting.isOver) throw taken("This person is invited. Send the email again, or revoke the invitation.");
   await ownInvitations(tx).set({ revokedAt: tx.now(), tokenHash: null }).where("id", "=", waiting.id).execute();
 }
 

@@ -2,7 +2,7 @@ import { settingsOf } from "../companies/rules.ts";
 import type { InvitationRow, Offer } from "./queries.ts";
 import type { InvitationView, OfferView } from "./schema.ts";
 
-export function presentInvitation(row: InvitationRow, now = new Date()): InvitationView {
+export function presentInvitation(row: InvitationRow): InvitationView {
   const { id, email, role, clientIds, letters } = row;
   return {
     id,
@@ -10,7 +10,7 @@ export function presentInvitation(row: InvitationRow, now = new Date()): Invitat
     role,
     clientIds,
     letters,
-    state: row.acceptedAt ? "accepted" : row.revokedAt ? "revoked" : row.expiresAt <= now ? "expired" : "open",
+    state: row.acceptedAt ? "accepted" : row.revokedAt ? "revoked" : row.isOver ? "expired" : "open",
     invitedBy: { id: row.invitedBy, name: row.inviterName },
     sentAt: row.sentAt?.toISOString() ?? null,
     expiresAt: row.expiresAt.toISOString(),

@@ -15,6 +15,9 @@ const clientIds = sql<string[] | null>`case when invitation.client_access = 'lis
 
 const ownInvitations = ({ db }: Pick<Scope, "db">) => db.selectFrom("invitations as invitation");
 
+/** The link is over, by the clock that refuses it. */
+const isOver = sql<boolean>`invitation.expires_at <= clock_timestamp()`;
+
 /** The digest of a link's token is not for this role. */
 const shown = ["id", "email", "letters", "sentAt", "expiresAt", "acceptedAt", "revokedAt", "createdAt", "invitedBy"] as const;
 
@@ -23,6 +26,7 @@ const inFull = (invitations: ReturnType<typeof ownInvitations>) =>
     .innerJoin("users as inviter", "inviter.id", "invitation.invitedBy")
     .select(shown.map((column) => `invitation.${column}` as const))
     .select("inviter.name as inviterName")
+    .select(isOver.as("isOver"))
     .select((eb) => eb.ref("invitation.role").$castTo<Role>().as("role"))
     .select(clientIds.as("clientIds"));
 
@@ -56,7 +60,7 @@ export async function getInvitation(scope: Scope, invitationId: string) {
 /** The invitation that an address has and has not used, whether it is over or not. */
 export function findWaiting(scope: Scope, email: string) {
   return ownInvitations(scope)
-    .select(["invitation.id", "invitation.expiresAt"])
+    .select(["invitation.id", isOver.as("isOver")])
     .where("invitation.email", "=", email)
     .where("invitation.acceptedAt", "is", null)
     .where("invitation.revokedAt", "is", null)

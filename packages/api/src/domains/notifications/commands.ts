@@ -20,9 +20,9 @@ export async function notifyPeople(tx: Scope, event: DomainEvent): Promise<void>
   if (recipients.length === 0) return;
   const rows = await insertNotifications(tx, news, recipients);
   const wantsEmail = new Set(recipients.filter(({ byMail }) => byMail).map(({ userId }) => userId));
-  const runAt = new Date(tx.now().getTime() + EMAIL_DELAY_MS);
+  const wait = { companyId: tx.companyId, delayMs: EMAIL_DELAY_MS };
   for (const { id, userId } of rows.filter((row) => wantsEmail.has(row.userId))) {
-    await enqueue(tx.db, sendNotification, { notificationId: id }, { companyId: tx.companyId, runAt, dedupeKey: id, createdBy: userId });
+    await enqueue(tx.db, sendNotification, { notificationId: id }, { ...wait, dedupeKey: id, createdBy: userId });
   }
 }
 

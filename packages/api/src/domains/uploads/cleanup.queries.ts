@@ -18,7 +18,7 @@ export interface Leftover {
 }
 
 /** Sessions on their way whose sender is gone: a client for a day, a job that is over. Of all, or whether this one is. */
-export function listDeserted({ db, now }: Scope, id?: string): Promise<{ id: string }[]> {
+export function listDeserted({ db }: Scope, id?: string): Promise<{ id: string }[]> {
   return db
     .selectFrom("uploadSessions as session")
     .leftJoin("jobs as job", (join) => join.onRef("job.companyId", "=", "session.companyId").onRef("job.id", "=", "session.jobId"))
@@ -29,7 +29,7 @@ export function listDeserted({ db, now }: Scope, id?: string): Promise<{ id: str
       eb.or([
         eb.and([
           eb("session.sourceKind", "!=", "worker_path"),
-          eb("session.lastSeenAt", "<", sql<Date>`${now()}::timestamptz - make_interval(hours => ${DESERTED_HOURS})`),
+          eb("session.lastSeenAt", "<", sql<Date>`now() - make_interval(hours => ${DESERTED_HOURS})`),
         ]),
         eb.and([
           eb("session.sourceKind", "=", "worker_path"),
@@ -43,7 +43,7 @@ export function listDeserted({ db, now }: Scope, id?: string): Promise<{ id: str
 }
 
 /** Sessions that are over and have left uploads in parts: cancelled ones at once, others when nobody has resumed them. */
-export function listEnded({ db, now }: Scope): Promise<{ id: string }[]> {
+export function listEnded({ db }: Scope): Promise<{ id: string }[]> {
   return db
     .selectFrom("uploadSessions as session")
     .select("session.id")
@@ -52,7 +52,7 @@ export function listEnded({ db, now }: Scope): Promise<{ id: string }[]> {
         eb("session.status", "=", "cancelled"),
         eb.and([
           eb("session.status", "in", ["failed", "completed_with_errors"]),
-          eb("session.completedAt", "<", sql<Date>`${now()}::timestamptz - make_interval(hours => ${KEPT_HOURS})`),
+          eb("session.completedAt", "<", sql<Date>`now() - make_interval(hours => ${KEPT_HOURS})`),
         ]),
       ]),
     )

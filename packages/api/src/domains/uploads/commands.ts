@@ -1,5 +1,6 @@
 import { enqueue } from "@frontoffice/queue";
 import { audit, difference } from "../../kernel/audit.ts";
+import { databaseNow } from "../../kernel/database-clock.ts";
 import { invalid, precondition } from "../../kernel/errors.ts";
 import { findName } from "../../kernel/names.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
@@ -112,7 +113,7 @@ export async function abandonUploads(tx: Scope, { id, bucketName, storageConnect
 }
 
 type SessionChange = Partial<{
-  [Key in keyof LockedSession]: LockedSession[Key] | null;
+  [Key in keyof LockedSession]: LockedSession[Key] | (Date extends LockedSession[Key] ? typeof databaseNow : never) | null;
 }>;
 
 /** Changes the row of a session that the caller holds. */
@@ -124,7 +125,7 @@ export async function changeSession(
   await tx.db
     .updateTable("uploadSessions")
     .set(change as Record<string, never>)
-    .set((eb) => ({ version: eb("version", "+", 1), lastSeenAt: tx.now() }))
+    .set((eb) => ({ version: eb("version", "+", 1), lastSeenAt: databaseNow }))
     .where("id", "=", id)
     .execute();
 }
@@ -180,5 +181,5 @@ export async function lockDriven(tx: Scope, id: string): Promise<LockedSession> 
 
 /** Records that the session's sender was heard of. */
 export async function touchSession(tx: Scope, id: string): Promise<void> {
-  await tx.db.updateTable("uploadSessions").set({ lastSeenAt: tx.now() }).where("id", "=", id).execute();
+  await tx.db.updateTable("uploadSessions").set({ lastSeenAt: databaseNow }).where("id", "=", id).execute();
 }

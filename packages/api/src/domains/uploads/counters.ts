@@ -1,4 +1,5 @@
 import { sql } from "@frontoffice/db";
+import { databaseNow } from "../../kernel/database-clock.ts";
 import type { Scope } from "../../kernel/scope.ts";
 
 /** By how much the counts of a session change. */
@@ -48,7 +49,7 @@ export async function addCounts(tx: Scope, id: string, change: Partial<Counts>, 
       bytesDone: sql<number>`${plus("bytesDone")}`,
       bytesSkipped: sql<number>`${plus("bytesSkipped")}`,
       bytesUploaded: sql<number>`greatest(${done}, least(${candidate}, ${most}))`,
-      lastSeenAt: tx.now(),
+      lastSeenAt: databaseNow,
     }))
     .$if(live.speedBps !== undefined, (query) => query.set({ speedBps: live.speedBps ?? null }))
     .$if(live.etaSeconds !== undefined, (query) => query.set({ etaSeconds: live.etaSeconds ?? null }))

@@ -1,3 +1,4 @@
+import { sql } from "@frontoffice/db";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import { addCounts } from "./counters.ts";
 import { getSession, lockSession, type SessionRow } from "./queries.ts";
@@ -12,9 +13,14 @@ export function reportProgress(scope: Scope, { id, bytesUploaded, speedBps, curr
   return inTransaction(scope, async (tx) => {
     const session = await lockSession(tx, id);
     assertSending(session);
-    const isSoon = session.lastSeenAt !== null && tx.now().getTime() - session.lastSeenAt.getTime() < EVERY_MS;
-    if (!isSoon)
+    if (!(await wasSeenJustNow(tx, id)))
       await addCounts(tx, id, {}, { bytesUploaded, speedBps, currentFiles, etaSeconds: etaOf({ ...session, bytesUploaded }, speedBps) });
     return getSession(tx, id);
   });
+}
+
+async function wasSeenJustNow({ db }: Scope, id: string): Promise<boolean> {
+  const isSoon = sql<boolean>`coalesce(last_seen_at > now() - ${EVERY_MS / 1_000}::float8 * interval '1 second', false)`;
+  const { soon } = await db.selectFrom("uploadSessions").select(isSoon.as("soon")).where("id", "=", id).executeTakeFirstOrThrow();
+  return soon;
 }

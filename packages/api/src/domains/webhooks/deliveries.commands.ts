@@ -1,5 +1,6 @@
 import { type Enqueued, enqueue } from "@frontoffice/queue";
 import { audit } from "../../kernel/audit.ts";
+import { databaseNow } from "../../kernel/database-clock.ts";
 import { precondition } from "../../kernel/errors.ts";
 import type { DomainEvent } from "../../kernel/scope.ts";
 import { inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
@@ -88,7 +89,7 @@ async function addDelivery(tx: Scope, endpoint: Receiver, delivery: NewDelivery)
       eventId: sent.id,
       eventType: sent.type,
       payload: JSON.stringify(sent),
-      nextAttemptAt: tx.now(),
+      nextAttemptAt: databaseNow,
     })
     .execute();
   return { deliveryId, jobId };
@@ -98,7 +99,7 @@ async function addDelivery(tx: Scope, endpoint: Receiver, delivery: NewDelivery)
 export function enqueueDelivery(
   tx: Scope,
   { id, consecutiveFailures }: Receiver,
-  options: { priority?: number; runAt?: Date; createdBy?: string | null } = {},
+  options: { priority?: number; delayMs?: number; createdBy?: string | null } = {},
 ): Promise<Enqueued> {
   const contract = consecutiveFailures > 0 ? retryWebhooks : deliverWebhooks;
   return enqueue(tx.db, contract, { endpointId: id }, { companyId: tx.companyId, createdVia: tx.request.surface, ...options });

@@ -1,4 +1,5 @@
 import { sql } from "@frontoffice/db";
+import { databaseIn } from "../../kernel/database-clock.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { enqueueDelivery } from "./deliveries.commands.ts";
 import { giveUpOn } from "./endpoints.commands.ts";
@@ -98,10 +99,12 @@ export async function recordAttempt(tx: Scope, endpointId: string, delivery: Due
   const number = delivery.attempts + 1;
   const isOver = number >= delivery.maxAttempts || outcome.status === 410;
   const delivered = outcome.error === null;
-  const nextAttemptAt = delivered || isOver ? null : new Date(tx.now().getTime() + waitAfter(number, outcome.retryAfterMs));
-  const next = nextAttemptAt
-    ? { nextAttemptAt }
-    : { status: delivered ? "delivered" : "failed", nextAttemptAt: null, finishedAt: tx.now() };
+  const delayMs = delivered || isOver ? null : waitAfter(number, outcome.retryAfterMs);
+  // The job that looks for it is due at the same moment of the same clock.
+  const next =
+    delayMs !== null
+      ? { nextAttemptAt: databaseIn(delayMs) }
+      : { status: delivered ? "delivered" : "failed", nextAttemptAt: null, finishedAt: tx.now() };
   const last = { lastStatus: outcome.status, lastDurationMs: outcome.durationMs, lastError: outcome.error };
   const { numUpdatedRows } = await tx.db
     .updateTable("webhookDeliveries")
@@ -119,7 +122,7 @@ export async function recordAttempt(tx: Scope, endpointId: string, delivery: Due
     .values({ companyId: tx.companyId, ...attempt })
     .execute();
   if (delivery.eventType !== TEST_EVENT) await updateHealth(tx, endpoint, outcome);
-  if (nextAttemptAt) await enqueueDelivery(tx, { id: endpointId, consecutiveFailures: 1 }, { runAt: nextAttemptAt });
+  if (delayMs !== null) await enqueueDelivery(tx, { id: endpointId, consecutiveFailures: 1 }, { delayMs });
 }
 
 /** What an attempt says about its endpoint. */
@@ -129,12 +132,12 @@ async function updateHealth(tx: Scope, endpoint: LeasedEndpoint, { status, error
     await ownEndpoint(tx, endpoint.id).set({ consecutiveFailures: 0, failingSince: null }).execute();
     return;
   }
-  const failingSince = endpoint.failingSince ?? tx.now();
+  const failingSince = endpoint.failingSince ?? endpoint.moment;
   const consecutiveFailures = endpoint.consecutiveFailures + 1;
   await ownEndpoint(tx, endpoint.id).set({ consecutiveFailures, failingSince }).execute();
   if (!endpoint.isEnabled) return;
   if (status === 410) await giveUpOn(tx, { ...endpoint, failingSince }, "gone");
-  else if (tx.now().getTime() - failingSince.getTime() >= FAILING_MS) await giveUpOn(tx, { ...endpoint, failingSince }, "failing");
+  else if (endpoint.moment.getTime() - failingSince.getTime() >= FAILING_MS) await giveUpOn(tx, { ...endpoint, failingSince }, "failing");
 }
 
 const ownEndpoint = ({ db }: Scope, id: string) => db.updateTable("webhookEndpoints").where("id", "=", id);

@@ -2,6 +2,7 @@ import type { DB } from "@frontoffice/db";
 import type { Updateable } from "kysely";
 import { OutboundError } from "../../adapters/outbound.ts";
 import { audit, difference } from "../../kernel/audit.ts";
+import { databaseIn } from "../../kernel/database-clock.ts";
 import { invalid, notFound } from "../../kernel/errors.ts";
 import { publish } from "../../kernel/events.ts";
 import { assertWithinLimit } from "../../kernel/limits.ts";
@@ -77,14 +78,14 @@ export function rotateSecret(scope: Scope, { id, overlapHours }: { id: string; o
   return inTransaction(scope, async (tx) => {
     const { secret } = await lockEndpoint(tx, id);
     const plainSecret = newSecret();
-    const previousUntil = overlapHours === 0 ? null : new Date(tx.now().getTime() + overlapHours * HOUR);
-    await changeEndpoint(tx, id, {
-      secret: tx.adapters.secretbox.seal(plainSecret, secretPlace(tx.companyId, id)),
-      previousSecret: previousUntil && secret,
-      previousUntil,
-    });
-    await audit(tx, { ...entityOf(id), before: { previousSecretUntil: null }, after: { previousSecretUntil: previousUntil } });
-    return { ...(await getEndpoint(tx, id)), plainSecret };
+    const previousUntil = overlapHours === 0 ? null : databaseIn(overlapHours * HOUR);
+    const sealed = tx.adapters.secretbox.seal(plainSecret, secretPlace(tx.companyId, id));
+    await ownEndpoint(tx, id)
+      .set({ secret: sealed, previousSecret: previousUntil && secret, previousUntil })
+      .execute();
+    const after = await getEndpoint(tx, id);
+    await audit(tx, { ...entityOf(id), before: { previousSecretUntil: null }, after: { previousSecretUntil: after.previousUntil } });
+    return { ...after, plainSecret };
   });
 }
 

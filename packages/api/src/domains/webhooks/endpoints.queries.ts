@@ -39,6 +39,7 @@ const inFull = (endpoints: ReturnType<typeof everyEndpoint>) =>
       (join) => join.onTrue(),
     )
     .selectAll("endpoint")
+    .select(sql<Date>`clock_timestamp()`.as("moment"))
     .select(["creator.name as creatorName", "health.delivered", "health.failed", "health.pending"])
     .select((eb) =>
       jsonArrayFrom(

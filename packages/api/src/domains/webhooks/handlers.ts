@@ -63,7 +63,7 @@ async function attempt(run: Run, endpoint: LeasedEndpoint, delivery: DueDelivery
 async function send({ scope: { adapters, now }, signal }: Run, endpoint: LeasedEndpoint, delivery: DueDelivery): Promise<Response> {
   const body = bodyOf(delivery.payload);
   const timestamp = Math.floor(now().getTime() / 1_000);
-  const secrets = openSecrets(adapters.secretbox, endpoint, now());
+  const secrets = openSecrets(adapters.secretbox, endpoint, endpoint.moment);
   const answer = await adapters.receivers.fetch(endpoint.url, {
     method: "POST",
     body,

@@ -7,7 +7,7 @@ import { openSecrets } from "./signing-secrets.rules.ts";
 
 const iso = (moment: Date | null) => moment?.toISOString() ?? null;
 
-export function presentEndpoint({ adapters, now }: Scope): (row: EndpointRow) => EndpointView {
+export function presentEndpoint({ adapters }: Scope): (row: EndpointRow) => EndpointView {
   return (row) => ({
     id: row.id,
     url: row.url,
@@ -19,8 +19,8 @@ export function presentEndpoint({ adapters, now }: Scope): (row: EndpointRow) =>
     disabledReason: endpointView.shape.disabledReason.parse(row.disabledReason),
     failingSince: iso(row.failingSince),
     consecutiveFailures: row.consecutiveFailures,
-    secretIsReadable: isReadable(adapters.secretbox, row, now()),
-    previousSecretUntil: row.previousUntil && row.previousUntil > now() ? iso(row.previousUntil) : null,
+    secretIsReadable: isReadable(adapters.secretbox, row),
+    previousSecretUntil: row.previousUntil && row.previousUntil > row.moment ? iso(row.previousUntil) : null,
     health: {
       delivered: row.delivered ?? 0,
       failed: row.failed ?? 0,
@@ -68,9 +68,9 @@ export function presentFullDelivery({ payload, log, ...row }: DeliveryRow): Deli
 /** JSON from the database carries moments as text. */
 const wireMoment = (moment: Date | string) => new Date(moment).toISOString();
 
-function isReadable(secretbox: Secretbox, row: EndpointRow, now: Date): boolean {
+function isReadable(secretbox: Secretbox, row: EndpointRow): boolean {
   try {
-    return openSecrets(secretbox, row, now).length > 0;
+    return openSecrets(secretbox, row, row.moment).length > 0;
   } catch (error) {
     if (error instanceof UnreadableSecret) return false;
     throw error;
