@@ -655,6 +655,7 @@ export interface UploadSessions {
 export interface UsageEvents {
   at: Generated<Timestamp>;
   attempt: number | null;
+  callNo: Generated<number>;
   clientId: string | null;
   companyId: string;
   costMicros: Generated<ColumnType<number, bigint | number | string, bigint | number | string>>;

@@ -23,7 +23,7 @@ export async function storeAnswer(
   spentOn: SpentOn,
   { strategyId, costs, answer }: { strategyId: string; costs: readonly ModelUsage[]; answer: StoredAnswer | undefined },
 ): Promise<void> {
-  for (const cost of costs) await recordUsage(tx, spentOn, cost);
+  for (const [at, cost] of costs.entries()) await recordUsage(tx, { ...spentOn, callNo: at + 1 }, cost);
   if (answer === undefined) return;
   await tx.db
     .insertInto("strategyDrafts")
@@ -32,14 +32,14 @@ export async function storeAnswer(
     .execute();
 }
 
-/** One row per model call and run; storing it twice has no effect. Costs are in integer micro-dollars. */
-async function recordUsage({ db, companyId }: Scope, spentOn: SpentOn, cost: ModelUsage): Promise<void> {
+/** One row per model call of a run, which are numbered; storing it twice has no effect. Costs are in integer micro-dollars. */
+async function recordUsage({ db, companyId }: Scope, spentOn: SpentOn & { callNo: number }, cost: ModelUsage): Promise<void> {
   const { purpose, provider, model, tokensIn, tokensOut, costMicros } = cost;
   const outcome = cost.outcome === "aborted" ? "cancelled" : cost.outcome;
   await db
     .insertInto("usageEvents")
     .values({ companyId, ...spentOn, kind: "ai_tokens", purpose, provider, model, tokensIn, tokensOut, costMicros, outcome })
-    .onConflict((found) => found.columns(["companyId", "jobId", "attempt", "purpose"]).doNothing())
+    .onConflict((found) => found.columns(["companyId", "jobId", "attempt", "purpose", "callNo"]).doNothing())
     .execute();
 }
 
