@@ -16,7 +16,13 @@ const prose = (max: number) =>
 const isoDay = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, "Use a date like 2026-11-23.")
-  .refine((value) => !Number.isNaN(Date.parse(`${value}T00:00:00Z`)), "There is no such day.");
+  .refine(isDay, "There is no such day.");
+
+/** 30 February is none, though a date made of it rolls over into March. */
+function isDay(value: string): boolean {
+  const day = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
+}
 
 export const channelKeys = [
   "instagram",

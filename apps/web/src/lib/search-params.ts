@@ -50,10 +50,16 @@ export const uuid = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 
 const dayForm = matching(/^\d{4}-\d\d-\d\d$/);
 
+function isDay(iso: string): boolean {
+  const moment = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(iso);
+}
+
 /** A calendar day such as 2026-11-23. */
 export function day(value: unknown) {
   const iso = dayForm(value);
-  return iso && !Number.isNaN(Date.parse(iso)) ? iso : undefined;
+  // 30 February is none, though a date made of it rolls over into March.
+  return iso && isDay(iso) ? iso : undefined;
 }
 
 export const versionNumber = (value: unknown) =>

@@ -7,6 +7,7 @@ import type { Profile } from "@frontoffice/strategy-writer/profile";
 import { shorten } from "@frontoffice/strategy-writer/profile";
 import { type SectionKey, type StrategySections, strategySections } from "@frontoffice/strategy-writer/strategy";
 import { withoutForbidden } from "@frontoffice/strategy-writer/words";
+import { invalid } from "../../../kernel/errors.ts";
 import { answerSchema, type DraftOrder } from "./schema.ts";
 
 const keptInstructions = 20;
@@ -77,6 +78,43 @@ export function readDraft(answer: unknown, facts: DraftFacts): CheckedDraft {
   const sections = section && facts.previous ? { ...facts.previous, [section]: checked[section] } : checked;
   const noted: SectionKey[] = section ? [section] : ["summary"];
   return { sections: removed > 0 ? withNote(sections, noted, removed) : sections, removedCitations: removed };
+}
+
+/**
+ * A person's edit under the rules that hold for a draft: its dates lie in the period, each with its own weekday, and its budget adds up
+ * to 100. What a draft is corrected by silently is refused here, since a person would miss it.
+ */
+export function checkEdit(edit: Partial<StrategySections>, period: { periodStart: string; periodEnd: string }): Partial<StrategySections> {
+  const { calendar, budget } = edit;
+  if (budget) assertWhole(budget);
+  return { ...edit, ...(calendar && { calendar: withWeekdays(calendar, period) }) };
+}
+
+function withWeekdays(
+  calendar: StrategySections["calendar"],
+  { periodStart, periodEnd }: { periodStart: string; periodEnd: string },
+): StrategySections["calendar"] {
+  const assertInPeriod = (day: string) => {
+    if (day >= periodStart && day <= periodEnd) return;
+    throw invalid("sections.calendar", `${day} lies outside the strategy's period, ${periodStart} to ${periodEnd}.`);
+  };
+  const weeks = calendar.weeks.map((week) => {
+    assertInPeriod(week.startsOn);
+    const entries = week.entries.map((entry) => {
+      assertInPeriod(entry.date);
+      return { ...entry, weekday: weekdayName(entry.date) };
+    });
+    return { ...week, entries };
+  });
+  return { ...calendar, weeks };
+}
+
+function assertWhole({ lines, totalCents }: StrategySections["budget"]): void {
+  if (lines.length === 0) return;
+  const percent = lines.reduce((sum, line) => sum + line.percent, 0);
+  if (percent !== 100) throw invalid("sections.budget", `The lines of the budget add up to ${percent} %, not 100 %.`);
+  const cents = lines.reduce((sum, line) => sum + (line.amountCents ?? 0), 0);
+  if (totalCents !== null && cents !== totalCents) throw invalid("sections.budget", "The amounts of the lines do not add up to the total.");
 }
 
 function withNote(sections: StrategySections, keys: SectionKey[], removed: number): StrategySections {
