@@ -190,6 +190,14 @@ export interface Contacts {
   version: Generated<number>;
 }
 
+export interface Counts {
+  amount: ColumnType<number, bigint | number | string, bigint | number | string>;
+  companyId: string;
+  id: Generated<string>;
+  state: string;
+  subject: string;
+}
+
 export interface Cycles {
   clientId: string | null;
   companyId: string;
@@ -784,6 +792,7 @@ export interface DB {
   clients: Clients;
   companies: Companies;
   contacts: Contacts;
+  counts: Counts;
   cycles: Cycles;
   emailChanges: EmailChanges;
   fileUploads: FileUploads;

@@ -13,6 +13,7 @@ export const TENANT_TABLES: Record<TenantTable, true> = {
   authSessions: true,
   clients: true,
   contacts: true,
+  counts: true,
   cycles: true,
   fileUploads: true,
   idempotencyKeys: true,

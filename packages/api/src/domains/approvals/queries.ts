@@ -23,21 +23,21 @@ function hasStatus(wanted: "pending" | "expired" | Expression<string>) {
 /** Who asks: programs see what they asked for themselves; people who are limited to clients see what is about those. */
 interface Asker {
   ownKeyId: string | undefined;
-  isLimited: boolean;
+  listed: readonly string[] | undefined;
 }
 
 const askerOf = ({ actor, clientIds }: Scope): Asker => ({
   ownKeyId: actor.kind === "apiKey" ? actor.keyId : undefined,
-  isLimited: actor.kind === "user" && clientIds !== null,
+  listed: actor.kind === "user" ? (clientIds ?? undefined) : undefined,
 });
 
 const ownApprovals = (scope: Scope) => approvalsOf(scope.db, askerOf(scope));
 
-const approvalsOf = (db: Scope["db"], { ownKeyId, isLimited }: Given<Asker> | Asker) =>
+const approvalsOf = (db: Scope["db"], { ownKeyId, listed }: Given<Asker> | Asker) =>
   db
     .selectFrom("approvals")
     .$if(ownKeyId !== undefined, (query) => query.where("approvals.keyId", "=", ownKeyId ?? ""))
-    .$if(isLimited, (query) => query.where("approvals.clientId", "is not", null));
+    .$if(listed !== undefined, (query) => query.where(sql<boolean>`approvals.client_id = any(${listed}::uuid[])`));
 
 const inFull = (approvals: ReturnType<typeof ownApprovals>) =>
   approvals

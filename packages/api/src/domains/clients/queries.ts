@@ -1,8 +1,10 @@
 import { type Given, sql } from "@frontoffice/db";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
+import { readCounts, sumOf } from "../../kernel/counts.ts";
 import { AppError, notFound } from "../../kernel/errors.ts";
 import { listQuery } from "../../kernel/list-query.ts";
+import { ofListedClients } from "../../kernel/listed-clients.ts";
 import type { Page } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { type Found, isFound, searchFor } from "../../kernel/search.ts";
@@ -92,11 +94,20 @@ export async function lockDeletedClient(tx: Scope, id: string) {
 }
 
 export async function hasClients(scope: Scope): Promise<boolean> {
-  return (await ownClients(scope).select("clients.id").limit(1).executeTakeFirst()) !== undefined;
+  return (
+    (await ownClients(scope)
+      .where(ofListedClients(scope, "clients.id"))
+      .select("clients.id")
+      .orderBy("clients.sortName")
+      .limit(1)
+      .executeTakeFirst()) !== undefined
+  );
 }
 
 export async function countClients(scope: Scope): Promise<number> {
-  return countOf(ownClients(scope));
+  return scope.clientIds === null
+    ? sumOf((await readCounts(scope)).clients)
+    : countOf(ownClients(scope).where(ofListedClients(scope, "clients.id")));
 }
 
 /** Names by id, also of deleted clients: what happened to them keeps its name. */

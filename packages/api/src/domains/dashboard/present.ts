@@ -8,7 +8,7 @@ import type { DashboardView } from "./schema.ts";
 
 export const presentOverview =
   (words: Words) =>
-  ({ clients, strategies, jobs, ...shown }: Overview): DashboardView => {
+  ({ clients, profiles, strategies, jobs, ...shown }: Overview): DashboardView => {
     const latestStrategies = shown.latestStrategies.map((row) => ({
       ...row,
       status: strategyStatus.parse(row.status),
@@ -17,12 +17,13 @@ export const presentOverview =
     return {
       checklist: checklistOf({
         clients,
+        profiles,
         written: sumOf(strategies, "written"),
         approved: sumOf(strategies, "approved"),
         latest: latestStrategies[0],
       }),
       counts: {
-        clients: clients.count,
+        clients,
         strategies: presentStrategyCounts(strategies),
         jobs: { queued: jobs.queued ?? 0, running: jobs.running ?? 0, failed: jobs.failed ?? 0 },
       },

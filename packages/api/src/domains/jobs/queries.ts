@@ -108,7 +108,16 @@ export async function listLiveJobs(scope: Scope, limit: number): Promise<JobRow[
 }
 
 export async function countJobs(scope: Scope): Promise<Partial<Record<JobStatus, number>>> {
-  const rows = await ownJobs(scope)
+  return countByStatus(ownJobs(scope).where(ofListedClients(scope, "jobs.clientId")));
+}
+
+/** How many wait or run: few, however many are finished. */
+export async function countLiveJobs(scope: Scope): Promise<Partial<Record<JobStatus, number>>> {
+  return countByStatus(ownJobs(scope).where(sql<boolean>`jobs.status in ('queued', 'running')`));
+}
+
+async function countByStatus(jobs: ReturnType<typeof ownJobs>): Promise<Partial<Record<JobStatus, number>>> {
+  const rows = await jobs
     .select((eb) => ["jobs.status", eb.fn.countAll<number>().as("count")])
     .groupBy("jobs.status")
     .execute();
