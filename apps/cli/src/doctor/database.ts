@@ -1,5 +1,5 @@
 import { readHealth } from "@frontoffice/api";
-import { createPool, plainDb, ROLES, roleFaults, roleUrl } from "@frontoffice/db";
+import { createPool, keepsPreparedStatements, plainDb, ROLES, roleFaults, roleUrl } from "@frontoffice/db";
 import { migrationStatus } from "@frontoffice/db/migrate";
 import type { Environment } from "../env.ts";
 import { type Finding, fault, type Installation, note, ok, wordsOf } from "./finding.ts";
@@ -15,7 +15,8 @@ export async function checkDatabase({ environment, config }: Installation): Prom
   if (reached.state === "fault") return [reached];
   const migrations = await checkMigrations(url);
   if (migrations.state === "fault" || !config) return [reached, migrations];
-  return [reached, migrations, ...(await checkRoles(url, config.SECRET_KEY)), ...(await checkWorkers(url, config.SECRET_KEY))];
+  const prepared = await checkPrepared(url, environment.variables.DATABASE_PREPARE !== "false");
+  return [reached, ...prepared, migrations, ...(await checkRoles(url, config.SECRET_KEY)), ...(await checkWorkers(url, config.SECRET_KEY))];
 }
 
 /** For the owner where one is named, else for the role that may read the list of migrations. */
@@ -48,6 +49,16 @@ async function checkServer(url: string): Promise<Finding> {
   } finally {
     await pool.end();
   }
+}
+
+/** Whether the setting fits what stands between us and the database; nothing is said where it does. */
+async function checkPrepared(url: string, prepares: boolean): Promise<Finding[]> {
+  const keeps = await keepsPreparedStatements(url).catch(wordsOf);
+  if (typeof keeps === "string") return [fault("database", `Prepared statements could not be tried: ${keeps}`, "Check DATABASE_URL.")];
+  const { host } = new URL(url);
+  if (prepares && !keeps) return [fault("database", `The pooler at ${host} keeps no prepared statements.`, "Set DATABASE_PREPARE=false.")];
+  const cure = "Set DATABASE_PREPARE=true: answers cost less.";
+  return !prepares && keeps ? [note("database", `Prepared statements would be kept at ${host}.`, cure)] : [];
 }
 
 async function checkMigrations(url: string): Promise<Finding> {

@@ -130,3 +130,10 @@ test("a data folder that cannot be, a model without its key and a mail server th
   expect(faults.map((finding) => finding.part)).toEqual(["worker", "data folder", "storage", "model", "mail"]);
   expect(faults.find((finding) => finding.part === "model")?.says).toContain("OPENAI_API_KEY");
 });
+
+test("statements that are not prepared although they could be are remarked on", async () => {
+  const findings = await examine(environment({ DATABASE_PREPARE: "false" }));
+  expect(findings).toContainEqual(
+    expect.objectContaining({ part: "database", state: "note", cure: expect.stringContaining("DATABASE_PREPARE=true") }),
+  );
+});
