@@ -17,12 +17,22 @@ export interface PoolOptions {
 
 const INT8 = 20;
 const DATE = 1082;
+const TIMESTAMPTZ = 1184;
+
+const UTC_MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\+00$/;
+
+/** The engine reads ISO 8601 many times faster than the parser of `pg`, which is left what is not in UTC, or out of the ordinary. */
+export function readMoment(text: string): Date {
+  if (UTC_MOMENT.test(text)) return new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
+  return pg.types.getTypeParser(TIMESTAMPTZ, "text")(text);
+}
 
 /** int8 counts and money fit a double here; a date has no time zone to be shifted by. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: "text" | "binary") => {
     if (oid === INT8) return Number;
     if (oid === DATE) return String;
+    if (oid === TIMESTAMPTZ && format !== "binary") return readMoment;
     return pg.types.getTypeParser(oid, format ?? "text");
   },
 };
