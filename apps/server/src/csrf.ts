@@ -1,5 +1,5 @@
 import { AppError } from "@frontoffice/api";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { presentedToken } from "./credentials.ts";
 import type { ServerSettings } from "./env.ts";
 import { isOwnPage } from "./own-page.ts";
@@ -11,16 +11,14 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
  * a browser on its own, so programs that use one are exempt; so are programs that present nothing at all.
  */
 export function rejectForeignPages(fastify: FastifyInstance, settings: ServerSettings): void {
-  fastify.addHook("onRequest", async (request) => {
-    if (SAFE.has(request.method) || request.url === "/csp-reports") return;
-    const presented = presentedToken(request, settings);
-    if (presented?.by === "bearer") return;
-    const byBrowser = request.headers.origin !== undefined || request.headers["sec-fetch-site"] !== undefined;
-    if ((presented || byBrowser) && !isOwnPage(request, settings)) {
-      throw new AppError(
-        "forbidden",
-        "This call did not come from a page of this site. Programs send a Bearer token instead of the cookie.",
-      );
-    }
-  });
+  fastify.addHook("onRequest", (request, _reply, done) => done(refusalOf(request, settings)));
+}
+
+function refusalOf(request: FastifyRequest, settings: ServerSettings): AppError | undefined {
+  if (SAFE.has(request.method) || request.url === "/csp-reports") return undefined;
+  const presented = presentedToken(request, settings);
+  if (presented?.by === "bearer") return undefined;
+  const byBrowser = request.headers.origin !== undefined || request.headers["sec-fetch-site"] !== undefined;
+  if (!(presented || byBrowser) || isOwnPage(request, settings)) return undefined;
+  return new AppError("forbidden", "This call did not come from a page of this site. Programs send a Bearer token instead of the cookie.");
 }

@@ -54,10 +54,12 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 
 /** Sets the headers before anything can answer; a handler may then say something narrower. */
 export function setSecurityHeaders(fastify: FastifyInstance, state: { isDraining(): boolean }): void {
-  fastify.addHook("onRequest", async (request, reply) => {
+  fastify.addHook("onRequest", (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header("x-request-id", request.id);
+    done();
   });
-  fastify.addHook("onSend", async (_request, reply) => {
+  fastify.addHook("onSend", (_request, reply, _payload, done) => {
     if (state.isDraining()) reply.header("connection", "close");
+    done();
   });
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { appRouter, createLog, createServices, findLivePrincipals, readHealth, resolveCaller } from "@frontoffice/api";
+import { appRouter, bufferedOutput, createLog, createServices, findLivePrincipals, readHealth, resolveCaller } from "@frontoffice/api";
 import { createPool, type PoolRole, roleUrl } from "@frontoffice/db";
 import { buildApp } from "./app.ts";
 import { rejectUnsafeDatabase, waitForDatabase } from "./boot.ts";
@@ -21,7 +21,7 @@ const startedByProcess = process.send !== undefined;
 const orphaned = () => startedByProcess && !process.connected;
 
 const settings = settingsOrExit();
-const log = createLog(settings.LOG_LEVEL, "server");
+const log = createLog(settings.LOG_LEVEL, "server", bufferedOutput());
 process.on("uncaughtException", (error) => fail(error, "uncaught exception"));
 process.on("unhandledRejection", (reason) => log.error({ err: reason }, "unhandled rejection"));
 

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { requestLog } from "@frontoffice/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Logger } from "pino";
 import type { Metrics } from "./metrics.ts";
 
 const REQUEST_ID = /^[\w.-]{8,64}$/;
@@ -20,13 +22,16 @@ function routeOf(request: FastifyRequest): string {
 export function logRequests(fastify: FastifyInstance, metrics: Metrics): void {
   fastify.decorateRequest("doorName");
   fastify.decorateRequest("userId");
-  fastify.addHook("onResponse", async (request, reply) => {
+  const log = requestLog(fastify.log as Logger);
+  fastify.addHook("onResponse", (request, reply, done) => {
+    done();
     const route = routeOf(request);
     const isStream = String(reply.getHeader("content-type") ?? "").startsWith("text/event-stream");
     if (!isStream) metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     if (request.url === "/health" || request.url === "/ready") return;
-    request.log.info(
+    log.info(
       {
+        requestId: request.id,
         method: request.method,
         route,
         path: request.url.split("?", 1)[0]?.slice(0, 200),

@@ -43,7 +43,8 @@ async function answer(parts: RestParts, route: RestRoute, request: FastifyReques
   const ctx = await contextOf(parts, request, reply, "rest");
   if (route.door.type === "subscription") return sendEvents({ door: route.door, ctx, input, streams: parts.streams }, request, reply);
   const gone = new AbortController();
-  reply.raw.once("close", () => gone.abort());
+  // A connection that closes behind its whole answer has nothing left to be stopped.
+  reply.raw.once("close", () => reply.raw.writableFinished || gone.abort());
   // A reply is a promise of its own sending: handed back, it would be waited for.
   const result = await route.door
     .call({ ctx, input, signal: gone.signal })

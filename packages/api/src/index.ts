@@ -45,7 +45,7 @@ export { readinessFaults } from "./domains/system/rules.ts";
 export type { Health } from "./domains/system/schema.ts";
 export type { CallOptions } from "./kernel/call.ts";
 export { AppError } from "./kernel/errors.ts";
-export { createLog, type Logger } from "./kernel/log.ts";
+export { bufferedOutput, createLog, type Logger, requestLog } from "./kernel/log.ts";
 export type { Principal } from "./kernel/principal.ts";
 export type { Context, CookieJar, Services } from "./kernel/services.ts";
 export { StreamCounter } from "./kernel/stream-counter.ts";

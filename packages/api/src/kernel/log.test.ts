@@ -1,8 +1,8 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { createLog, writeLine } from "./log.ts";
+import { expect, test, vi } from "vitest";
+import { BufferedLines, createLog, writeLine } from "./log.ts";
 
 class Connection {
   readonly secretKey = 42;
@@ -49,4 +49,24 @@ test("a line that a full disk does not take is lost, and the next one is written
   expect(JSON.parse(readFileSync(join(folder, "log"), "utf8"))).toMatchObject({ msg: "there is room again" });
   for (const descriptor of [full, file]) closeSync(descriptor);
   rmSync(folder, { recursive: true });
+});
+
+test("lines wait for others, in their order, and none longer than a moment", async () => {
+  const blocks: string[] = [];
+  const lines = new BufferedLines((block) => void blocks.push(block));
+  const log = createLog("info", "test", lines);
+  for (const msg of ["one", "two"]) log.info({}, msg);
+  expect(blocks).toEqual([]);
+  await vi.waitFor(() => expect(blocks).toHaveLength(1), { timeout: 10_000 });
+  const told = (block = "") =>
+    block
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line).msg);
+  expect(told(blocks[0])).toEqual(["one", "two"]);
+  for (let number = 0; number < 10; number += 1) log.info({}, "x".repeat(2_000));
+  expect(blocks.length).toBeGreaterThan(2);
+  log.info({}, "last");
+  log.flush();
+  expect(told(blocks.at(-1)).at(-1)).toBe("last");
 });

@@ -51,3 +51,45 @@ export function createLog(level: string, name: string, destination: DestinationS
   };
   return pino(options, destination);
 }
+
+/** The log of the request lines, which name no secret: nothing of them is looked through. */
+export function requestLog(log: Logger): Logger {
+  return log.child({}, { redact: [] });
+}
+
+/** Lines wait for others so long; a process that is killed loses no more. */
+const BUFFER_MS = 250;
+const BUFFER_CHARACTERS = 8_192;
+
+/** Lines that are written a block at a time: many of them a second cost one system call together. */
+export class BufferedLines implements DestinationStream {
+  readonly #write: (block: string) => void;
+  #block = "";
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(write: (block: string) => void) {
+    this.#write = write;
+  }
+
+  write(line: string): void {
+    this.#block += line;
+    if (this.#block.length >= BUFFER_CHARACTERS) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), BUFFER_MS).unref();
+  }
+
+  flush(done?: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const block = this.#block;
+    this.#block = "";
+    if (block !== "") this.#write(block);
+    done?.();
+  }
+}
+
+/** Standard output a block at a time, and the last one when the process ends. */
+export function bufferedOutput(to: DestinationStream = standardOutput()): DestinationStream {
+  const output = new BufferedLines(to.write);
+  process.on("exit", () => output.flush());
+  return output;
+}
