@@ -57,7 +57,7 @@ test("lines wait for others, in their order, and none longer than a moment", asy
   const log = createLog("info", "test", lines);
   for (const msg of ["one", "two"]) log.info({}, msg);
   expect(blocks).toEqual([]);
-  await vi.waitFor(() => expect(blocks).toHaveLength(1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(blocks).toHaveLength(1));
   const told = (block = "") =>
     block
       .trimEnd()
