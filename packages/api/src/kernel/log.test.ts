@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { BufferedLines, createLog, writeLine } from "./log.ts";
 
 class Connection {
@@ -57,7 +57,7 @@ test("lines wait for others, in their order, and none longer than a moment", asy
   const log = createLog("info", "test", lines);
   for (const msg of ["one", "two"]) log.info({}, msg);
   expect(blocks).toEqual([]);
-  await vi.waitFor(() => expect(blocks).toHaveLength(1));
+  await expect.poll(() => blocks).toHaveLength(1);
   const told = (block = "") =>
     block
       .trimEnd()
