@@ -278,6 +278,7 @@ export interface Invitations {
   companyId: string;
   createdAt: Generated<Timestamp>;
   email: string;
+  emailError: string | null;
   expiresAt: Timestamp;
   id: Generated<string>;
   invitedBy: string;

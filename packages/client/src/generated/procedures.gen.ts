@@ -1918,8 +1918,10 @@ export interface InvitationView {
   };
   /** How many emails were ordered; only the link in the latest works. */
   letters: number;
-  /** When the latest email was handed to the mail server; null while it waits. */
+  /** When the mail server took the latest email; null while it waits, and when it was refused. */
   sentAt: string | null;
+  /** Why the latest email did not go out; null while it waits, and when it did. */
+  emailError: string | null;
   expiresAt: string;
   createdAt: string;
 }

@@ -63,7 +63,7 @@ export function resendInvitation(scope: Scope, services: Identity, id: string): 
     await assertMayOffer(tx, manager, { role: invitation.role, clientIds: null });
     await countEmail(tx, services);
     const letters = invitation.letters + 1;
-    const fresh = { tokenHash: null, sentAt: null, expiresAt: end, letters, invitedBy: manager.userId };
+    const fresh = { tokenHash: null, sentAt: null, emailError: null, expiresAt: end, letters, invitedBy: manager.userId };
     await ownInvitations(tx).set(fresh).where("id", "=", id).execute();
     await audit(tx, { entity: invitationEntity, entityId: id, before: { letters: invitation.letters }, after: { letters } });
     await queueInvitationEmail(tx, id, manager.userId);

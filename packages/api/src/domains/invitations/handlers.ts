@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { DB } from "@frontoffice/db";
-import { defineHandler, type JobContext, type JobHandler } from "@frontoffice/queue";
+import { Discard, defineHandler, type JobContext, type JobHandler } from "@frontoffice/queue";
 import { sendOrDiscard } from "../../adapters/mailer.ts";
 import { digest } from "../../adapters/session-rows.ts";
+import { databaseNow } from "../../kernel/database-clock.ts";
 import type { Services } from "../../kernel/services.ts";
+import { cutText } from "../../kernel/text-cut.ts";
 import { sendInvitationEmail } from "./jobs.ts";
 import { INVITATION_DAYS } from "./rules.ts";
 
@@ -20,7 +22,10 @@ export function createInvitationHandlers({ adapters, config }: Needs): JobHandle
       if (!(await storeToken(run, invitation.letters, token))) return { sent: false };
       run.signal.throwIfAborted();
       const link = new URL(`/invite#token=${token}`, config.PUBLIC_URL).href;
-      await sendOrDiscard(adapters.mailer, invitationEmail(invitation, link));
+      await sendOrDiscard(adapters.mailer, invitationEmail(invitation, link)).catch((error: unknown) =>
+        recordRefusal(run, invitation.letters, error),
+      );
+      await recordEmail(run, invitation.letters, { sentAt: databaseNow, emailError: null });
       return { sent: true };
     }),
   ];
@@ -44,7 +49,7 @@ function storeToken(run: Run, letters: number, token: string): Promise<boolean> 
   return run.step(async (tx) => {
     const stored = await tx
       .updateTable("invitations")
-      .set({ tokenHash: digest(token), sentAt: new Date() })
+      .set({ tokenHash: digest(token) })
       .where("companyId", "=", run.companyId)
       .where("id", "=", run.payload.invitationId)
       .where("letters", "=", letters)
@@ -53,6 +58,26 @@ function storeToken(run: Run, letters: number, token: string): Promise<boolean> 
       .executeTakeFirst();
     return stored.numUpdatedRows > 0n;
   });
+}
+
+/** Nobody else waits for the answer of the mail server, so a refusal that nothing more will be tried about stands at the invitation. */
+async function recordRefusal(run: Run, letters: number, error: unknown): Promise<never> {
+  const isFinal = error instanceof Discard || run.job.attempt >= run.job.maxAttempts;
+  if (isFinal && error instanceof Error) await recordEmail(run, letters, { emailError: cutText(error.message, 500) });
+  throw error;
+}
+
+/** What became of the latest email; of an earlier one nobody wants to know. */
+function recordEmail(run: Run, letters: number, change: { sentAt?: typeof databaseNow; emailError: string | null }): Promise<unknown> {
+  return run.step((tx) =>
+    tx
+      .updateTable("invitations")
+      .set(change)
+      .where("companyId", "=", run.companyId)
+      .where("id", "=", run.payload.invitationId)
+      .where("letters", "=", letters)
+      .execute(),
+  );
 }
 
 interface Invitation {

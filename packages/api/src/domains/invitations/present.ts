@@ -13,6 +13,7 @@ export function presentInvitation(row: InvitationRow): InvitationView {
     state: row.acceptedAt ? "accepted" : row.revokedAt ? "revoked" : row.isOver ? "expired" : "open",
     invitedBy: { id: row.invitedBy, name: row.inviterName },
     sentAt: row.sentAt?.toISOString() ?? null,
+    emailError: row.emailError,
     expiresAt: row.expiresAt.toISOString(),
     createdAt: row.createdAt.toISOString(),
   };

@@ -19,7 +19,7 @@ const ownInvitations = ({ db }: Pick<Scope, "db">) => db.selectFrom("invitations
 const isOver = sql<boolean>`invitation.expires_at <= clock_timestamp()`;
 
 /** The digest of a link's token is not for this role. */
-const shown = ["id", "email", "letters", "sentAt", "expiresAt", "acceptedAt", "revokedAt", "createdAt", "invitedBy"] as const;
+const shown = ["id", "email", "letters", "sentAt", "emailError", "expiresAt", "acceptedAt", "revokedAt", "createdAt", "invitedBy"] as const;
 
 const inFull = (invitations: ReturnType<typeof ownInvitations>) =>
   invitations

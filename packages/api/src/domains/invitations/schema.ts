@@ -15,7 +15,12 @@ export const invitationView = z.object({
   state: z.enum(invitationStates),
   invitedBy: z.object({ id: id(), name: z.string().meta({ example: "Jonas Weber" }) }),
   letters: z.int().describe("How many emails were ordered; only the link in the latest works."),
-  sentAt: moment().nullable().describe("When the latest email was handed to the mail server; null while it waits."),
+  sentAt: moment().nullable().describe("When the mail server took the latest email; null while it waits, and when it was refused."),
+  emailError: z
+    .string()
+    .meta({ example: "The mail server did not take the email. Try again, or check SMTP_URL." })
+    .nullable()
+    .describe("Why the latest email did not go out; null while it waits, and when it did."),
   expiresAt: moment(),
   createdAt: moment(),
 });

@@ -14,7 +14,7 @@ import { RoleBadge } from "./role-badge.tsx";
 type Invitation = Outputs["invitations"]["list"]["items"][number];
 
 function InvitationRow({ invitation }: { invitation: Invitation }) {
-  const { id, email, role, clientIds, state, invitedBy, sentAt, expiresAt } = invitation;
+  const { id, email, role, clientIds, state, invitedBy, sentAt, emailError, expiresAt } = invitation;
   const { resend, revoke, resending, revoking } = useInvitationActions();
   return (
     <li className={rows.line}>
@@ -22,10 +22,18 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
         <p className={rows.title}>{email}</p>
         <p className={rows.meta}>
           {clientsInWords(clientIds)} · invited by {invitedBy.name} ·{" "}
-          {state === "expired" ? "expired " : sentAt ? "works until " : "the email is being sent, works until "}
+          {state === "expired"
+            ? "expired "
+            : sentAt
+              ? "works until "
+              : emailError
+                ? "not sent, ends "
+                : "the email is being sent, works until "}
           <TimeAgo at={expiresAt} />
         </p>
+        {emailError && <p className={rows.meta}>The email did not go out. {emailError}</p>}
       </div>
+      {emailError && <StatusBadge tone="bad">Not sent</StatusBadge>}
       {state === "expired" ? <StatusBadge tone="warn">Expired</StatusBadge> : <RoleBadge role={role} />}
       <div className={rows.buttons}>
         <Button size="xs" variant="default" loading={resending} onClick={() => resend(id)}>
@@ -45,7 +53,10 @@ export function Invitations() {
     {},
     {
       getNextPageParam: (page) => page.nextCursor,
-      refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(({ sentAt }) => sentAt === null)) ? 3_000 : false),
+      refetchInterval: ({ state }) =>
+        state.data?.pages.some(({ items }) => items.some(({ sentAt, emailError }) => sentAt === null && emailError === null))
+          ? 3_000
+          : false,
     },
   );
   const items = invitations.data?.pages.flatMap((page) => page.items) ?? [];
