@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Calls `gone` once when the command that started us has died, whichever of npm, npx, pnpm or turbo it was.
+ * Calls `gone` once when the command that started us has died, whichever of npm, npx, pnpm, turbo or our own launcher it was.
  * A killed npm leaves its child running without a word, so we look twice a second. Whoever started npm may leave:
  * a product that was put into the background stays there.
  */
@@ -22,7 +22,7 @@ function commandChain(): [number, number][] {
   for (let pid = process.pid; ; ) {
     const parent = parentOf(pid);
     const command = commandOf(parent);
-    const runner = /(^|[/\0])(npm|npx|pnpm|turbo)/.test(command);
+    const runner = /(^|[/\0])(npm|npx|pnpm|turbo|launch\.mjs)/.test(command);
     // Runners start each other through a shell; a shell that has no runner above it is the user's own.
     if (parent <= 1 || !(runner || /^(\S*\/)?(ba|da)?sh\0-c\0/.test(command))) return links.slice(0, upToRunner);
     links.push([pid, parent]);

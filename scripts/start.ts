@@ -19,7 +19,8 @@ import { buildWeb } from "./web-build.ts";
 // Where these go may be a file on a full disk or a terminal that is gone: the product outlives that.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
-const startedAt = Date.now();
+/** When the command was given, which may have installed the packages first. */
+const startedAt = Number(process.env.COMMAND_STARTED_AT ?? Date.now());
 const say = (line: string) => console.log(line);
 const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
