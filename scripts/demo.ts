@@ -1,4 +1,4 @@
-import { access, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { addUploads, apiSettings, createDemo, createServices, lacksUploads, parseSettings } from "@frontoffice/api";
@@ -6,6 +6,7 @@ import { createJobHandlers, QUEUE_LIMITS } from "@frontoffice/api/worker";
 import { createPool, roleUrl } from "@frontoffice/db";
 import { createWorker } from "@frontoffice/queue";
 import { demoFolder } from "./demo-folder.ts";
+import { COMPANY_MARK, exists, type Place } from "./demo-state.ts";
 
 /** Emails wait a minute for somebody to read what they say in the app; the demo does not. */
 const DUE = "select from jobs where status = 'running' or (status = 'queued' and run_at <= now()) limit 1";
@@ -14,31 +15,19 @@ const STORE_LOOK_MS = 200;
 const TRIES = 4;
 const PAUSE_MS = 3_000;
 
-/** Each stands in the data folder while its part of the demo is being made; one that a start finds tells of a start that was cut off. */
-const COMPANY_MARK = "demo-company.unfinished";
+/** Stands in the data folder while the uploads are being made; one that a start finds tells of a start that was cut off. */
 const UPLOADS_MARK = "demo-uploads.unfinished";
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-
-interface Place {
-  dataDir: string;
-  databaseUrl: string;
-  secretKey: string;
-}
 
 interface Running extends Place {
   /** What the apps were started with. */
   env: Record<string, string | undefined>;
 }
 
-/** Whether an earlier start was cut off before it had made the demo company; nobody has been able to use that database. */
-export function isDemoCutOff(dataDir: string): Promise<boolean> {
-  return exists(join(dataDir, COMPANY_MARK));
-}
-
 /** Fills a fresh embedded database with the demo company; its sign-ins go to `dataDir/demo-login.json`, for its owner's eyes. */
 export async function loadDemo(place: Place): Promise<void> {
   // The offline writer, whatever model is configured: a demonstration costs nothing.
-  const { services, queueUrl, identity, runJobs, close } = open(place, {});
+  const { services, queueUrl, runJobs, close } = open(place, {});
   const worker = createWorker({
     queueUrl,
     handlers: createJobHandlers(services),
@@ -47,8 +36,6 @@ export async function loadDemo(place: Place): Promise<void> {
     log: silent,
   });
   try {
-    const { rowCount } = await identity.query("select from companies limit 1");
-    if (rowCount) return;
     await worker.start();
     await whileMarked(join(place.dataDir, COMPANY_MARK), async () => {
       const users = await createDemo({ services, runJobs });
@@ -102,13 +89,6 @@ async function persistently<Result>(work: () => Promise<Result>): Promise<Result
   return work();
 }
 
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 function open({ dataDir, databaseUrl, secretKey }: Place, settings: Record<string, string | undefined>) {
   const pool = (role: "runtime" | "identity" | "queue") =>
     createPool({ connectionString: roleUrl(databaseUrl, secretKey, role), applicationName: `frontoffice demo ${role}`, max: 4 });
@@ -119,7 +99,6 @@ function open({ dataDir, databaseUrl, secretKey }: Place, settings: Record<strin
   return {
     services,
     queueUrl,
-    identity: pools.identity,
     runJobs: async () => {
       while ((await pools.queue.query(DUE)).rowCount) await wait(20);
     },

