@@ -1,8 +1,9 @@
 /** pnpm dev: the embedded database beside the apps, migrated, with the demo company on first start. */
 import { startEmbedded } from "@frontoffice/db/embedded";
 import { migrateToLatest } from "@frontoffice/db/migrate";
-import { isDemoCutOff, loadDemo, loadDemoUploads } from "./demo.ts";
+import { loadDemo, loadDemoUploads } from "./demo.ts";
 import { withDemoFolder } from "./demo-folder.ts";
+import { hasCompany, isDemoCutOff } from "./demo-state.ts";
 import { watchParents } from "./lifeline.ts";
 import { claimDataDir } from "./lock.ts";
 import { dataDir, givenDatabase, secretKey } from "./settings.ts";
@@ -24,11 +25,12 @@ watchParents(() => void end());
 
 const databaseUrl = givenDatabase ?? database?.url ?? "";
 await migrateToLatest(databaseUrl, key);
-if (database) await loadDemo({ dataDir, databaseUrl, secretKey: key });
+const demo = { dataDir, databaseUrl, secretKey: key };
+if (database && !(await hasCompany(demo))) await loadDemo(demo);
 console.log("Database ready.");
 if (database) {
   const env = { ...process.env, UPLOAD_ROOTS: await withDemoFolder(dataDir, process.env.UPLOAD_ROOTS) };
   // The apps come up meanwhile.
-  loadDemoUploads({ dataDir, databaseUrl, secretKey: key, env }).catch((error: unknown) => console.error(error));
+  loadDemoUploads({ ...demo, env }).catch((error: unknown) => console.error(error));
 }
 setInterval(() => undefined, 3_600_000);
