@@ -3,7 +3,7 @@
  * SIGKILL of PostgreSQL, of the server and of the worker until /ready says yes again. Linux only.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -51,7 +51,18 @@ async function stop(npm: ChildProcess): Promise<void> {
   const gone = new Promise((done) => npm.once("exit", done));
   if (npm.pid) process.kill(-npm.pid, "SIGTERM");
   await gone;
-  await wait(3_000);
+  while (working().length > 0) await wait(100);
+}
+
+/** Processes that work in the clone; npm may be gone before what it has started. */
+function working(): string[] {
+  return readdirSync("/proc").filter((name) => {
+    try {
+      return /^\d+$/.test(name) && readlinkSync(`/proc/${name}/cwd`).startsWith(folder);
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** Bytes that this machine has received, from wherever. */
