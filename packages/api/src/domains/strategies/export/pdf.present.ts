@@ -3,6 +3,7 @@ import { type Block, sectionBlocks } from "@frontoffice/strategy-writer/outline"
 import { sectionKeys, sectionLabels } from "@frontoffice/strategy-writer/strategy";
 import PDFDocument from "pdfkit";
 import { formatter, TEXT_LANGUAGE } from "../../../kernel/format.ts";
+import { unprintableIn } from "./printable.rules.ts";
 import type { PrintedStrategy } from "./schema.ts";
 
 type Doc = PDFKit.PDFDocument;
@@ -21,6 +22,7 @@ const cell = 5;
 
 export async function toPdf(strategy: PrintedStrategy): Promise<Buffer> {
   const { title, clientName, sections } = strategy;
+  const outline = sectionKeys.map((key) => ({ label: sectionLabels[key], blocks: sectionBlocks(key, sections) }));
   const doc = new PDFDocument({
     size: "A4",
     margins: { top: margin, bottom: margin + 14, left: margin, right: margin },
@@ -30,8 +32,8 @@ export async function toPdf(strategy: PrintedStrategy): Promise<Buffer> {
   });
   for (const [name, file] of Object.entries(fonts)) doc.registerFont(name, resolve(`dejavu-fonts-ttf/ttf/${file}`));
   const bytes = collect(doc);
-  cover(doc, strategy);
-  for (const key of sectionKeys) section(doc, sectionLabels[key], sectionBlocks(key, sections));
+  cover(doc, strategy, unprintableIn(JSON.stringify([title, clientName, outline])));
+  for (const { label, blocks } of outline) section(doc, label, blocks);
   footers(doc, title);
   doc.end();
   return bytes;
@@ -46,11 +48,15 @@ function collect(doc: Doc): Promise<Buffer> {
   });
 }
 
-function cover(doc: Doc, { title, clientName, periodStart, periodEnd, version, status }: PrintedStrategy): void {
+function cover(doc: Doc, { title, clientName, periodStart, periodEnd, version, status }: PrintedStrategy, missing: string[]): void {
   doc.font("text").fontSize(10).fillColor(accent).text("Marketing strategy");
   doc.moveDown(0.4).font("bold").fontSize(22).fillColor(ink).text(title);
   doc.moveDown(0.4).font("text").fontSize(10).fillColor(grey);
   doc.text(`${clientName}  ·  ${longDay(periodStart)} to ${longDay(periodEnd)}  ·  version ${version}, ${status.replace("_", " ")}`);
+  if (missing.length > 0) {
+    const what = new Intl.ListFormat(TEXT_LANGUAGE).format(missing);
+    doc.moveDown(0.4).text(`This PDF cannot print ${what} as written. The Markdown export has every character.`);
+  }
   rule(doc);
 }
 
