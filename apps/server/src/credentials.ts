@@ -51,6 +51,7 @@ export async function contextOf(
     cookies: byPage || presented?.by === "cookie" ? cookieJar(request, reply, parts.settings) : null,
     callOptions: readCallOptions({
       idempotencyKey: request.headers["idempotency-key"],
+      companyId: request.headers["x-company-id"],
       reason: readWords(request.headers["approval-reason"]),
       preview: request.headers.preview === "true",
     }),

@@ -47,12 +47,12 @@ async function answer(
 ): Promise<FastifyReply> {
   const names = path.split(",");
   request.doorName = names.length === 1 && doors.has(path) ? path : names.length > 1 ? "trpc batch" : "trpc unknown";
-  const { input, batch, lastEventId } = request.query as Record<string, unknown>;
+  const { input, batch, lastEventId, connectionParams } = request.query as Record<string, unknown>;
   const sent = typeof input === "string" ? readInput(input) : undefined;
   const door = batch === undefined && request.method === "GET" ? doors.get(path) : undefined;
   if (door?.type === "subscription") {
     const resumed = withLastEventId(door, sent, request.headers["last-event-id"] ?? lastEventId);
-    const context = () => contextOf(parts, request, reply, "trpc").catch(rethrowInTrpc);
+    const context = async () => forCompanyIn(connectionParams, await contextOf(parts, request, reply, "trpc").catch(rethrowInTrpc));
     return sendTrpcEvents({ router: parts.router, streams: parts.streams, door, input: resumed, context }, request, reply);
   }
   await fastifyRequestHandler({
@@ -84,6 +84,13 @@ function readInput(text: string): unknown {
   } catch {
     throw new AppError("invalid", "The input is not valid JSON.");
   }
+}
+
+/** A browser's event stream carries no headers of ours, so its address says for which company the page was made. */
+function forCompanyIn(params: unknown, ctx: Context): Context {
+  const given = typeof params === "string" ? readInput(params) : undefined;
+  if (typeof given !== "object" || given === null || !("companyId" in given) || typeof given.companyId !== "string") return ctx;
+  return { ...ctx, callOptions: { ...ctx.callOptions, companyId: given.companyId } };
 }
 
 /** Sign-in calls share no batch: their limits count requests, and a batch would carry ten guesses in one. */

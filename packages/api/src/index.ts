@@ -43,7 +43,6 @@ export { readHealth } from "./domains/system/queries.ts";
 export { resealSecrets } from "./domains/system/reseal.ts";
 export { readinessFaults } from "./domains/system/rules.ts";
 export type { Health } from "./domains/system/schema.ts";
-export type { CallOptions } from "./kernel/call.ts";
 export { AppError } from "./kernel/errors.ts";
 export { bufferedOutput, createLog, type Logger, requestLog } from "./kernel/log.ts";
 export type { Principal } from "./kernel/principal.ts";

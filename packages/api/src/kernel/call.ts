@@ -9,6 +9,8 @@ export interface CallOptions {
   idempotencyKey?: string;
   /** Say what it would do. */
   preview?: boolean;
+  /** The company for which the caller's page was made; a call is refused when the session works in another one meanwhile. */
+  companyId?: string;
   /** Why a program makes it, for the person who decides. */
   reason?: string;
   /** The decision under which it is made; set by the product alone. */

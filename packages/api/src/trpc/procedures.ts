@@ -3,7 +3,7 @@ import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
 import { auditDenied } from "../kernel/audit.ts";
 import type { CallOptions } from "../kernel/call.ts";
 import { companyScope } from "../kernel/company-scope.ts";
-import { AppError, invalid } from "../kernel/errors.ts";
+import { AppError, conflict, invalid } from "../kernel/errors.ts";
 import type { Permission } from "../kernel/permissions.ts";
 import type { Principal, PrincipalCompany } from "../kernel/principal.ts";
 import { forgetPrincipals } from "../kernel/principal-cache.ts";
@@ -178,9 +178,17 @@ function refuse({ services }: Context, principal: Principal, meta: ProcedureMeta
   if (refusal) throw refusal;
 }
 
-function getPrincipal(ctx: Context): Principal {
-  if (!ctx.principal) throw new AppError("unauthorized", "Sign in first: the session is missing, unknown or over.");
-  return ctx.principal;
+function getPrincipal({ principal, callOptions }: Context): Principal {
+  if (!principal) throw new AppError("unauthorized", "Sign in first: the session is missing, unknown or over.");
+  assertSameCompany(principal, callOptions.companyId);
+  return principal;
+}
+
+/** A page that was made for one company acts in no other, whatever another tab has switched the session to. */
+function assertSameCompany({ company }: Principal, expected: string | undefined): void {
+  if (expected === undefined || !company || company.id === expected) return;
+  const message = `You work in ${company.name} now, and this page was made for another company. Nothing was changed: switch back, or load the page again.`;
+  throw conflict(message, { otherCompany: { id: company.id, name: company.name } });
 }
 
 function scopeOf(ctx: Context, principal: Principal, procedure: string): Scope {
