@@ -14,6 +14,7 @@ test("a rule's message and request id are kept, and trying again is not offered"
     code: "conflict",
     message: "Changed meanwhile.",
     requestId: "r1",
+    path: null,
     details: null,
     retryable: false,
   });

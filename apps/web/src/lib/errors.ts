@@ -2,6 +2,8 @@ export interface ErrorDescription {
   code: string;
   message: string;
   requestId: string | null;
+  /** The procedure that was called. */
+  path: string | null;
   details: Record<string, unknown> | null;
   /** Asking again may help: the network or the server failed, not the request. */
   retryable: boolean;
@@ -21,16 +23,20 @@ function words(value: unknown): string | null {
 /** Reads what a failed call says, whatever failed: the network, the server or a rule. */
 export function describeError(error: unknown): ErrorDescription {
   const data = record(record(error)?.data);
-  if (!data) return { code: "network", message: offline, requestId: null, details: null, retryable: true };
+  if (!data) return { code: "network", message: offline, requestId: null, path: null, details: null, retryable: true };
   const code = (words(data.code) ?? "internal").toLowerCase();
   return {
     code,
     message: words(data.message) ?? words(record(error)?.message) ?? "Something went wrong.",
     requestId: words(data.requestId),
+    path: words(data.path),
     details: record(data.details),
     retryable: transient.has(code),
   };
 }
+
+/** What a failed call says for programs. */
+export const detailsOf = (error: unknown) => describeError(error).details;
 
 /** True when the call failed because nobody is signed in. */
 export const isSignedOut = (error: unknown) => describeError(error).code === "unauthorized";

@@ -1,5 +1,6 @@
 import { can, type Permission } from "@frontoffice/api/permissions";
 import { useNavigate } from "@tanstack/react-router";
+import { makePageFor } from "./page-company.ts";
 import { rememberSignedIn } from "./signed-in-hint.ts";
 import { type Outputs, queryClient, trpc } from "./trpc.ts";
 
@@ -20,6 +21,7 @@ export function usePermission(permission: Permission): boolean {
 /** Forgets everything of the session before, and remembers that someone is signed in now. */
 export function beginSession() {
   queryClient.clear();
+  makePageFor(undefined);
   rememberSignedIn(true);
 }
 

@@ -3,8 +3,11 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { httpBatchLink, httpLink, httpSubscriptionLink, splitLink, type TRPCLink } from "@trpc/client";
 import { createTRPCQueryUtils, createTRPCReact } from "@trpc/react-query";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
-import { confirmLink } from "./confirm-link.ts";
-import { describeError, isSignedOut } from "./errors.ts";
+import { confirmFirst } from "./confirmation.ts";
+import { describeError } from "./errors.ts";
+import { companyHeader, makePageFor, pageCompany, switchBackFirst } from "./page-company.ts";
+import { retryLink } from "./retry-link.ts";
+import { endsSession, signInFirst } from "./sign-in-again.ts";
 
 export type Outputs = inferRouterOutputs<AppRouter>;
 export type Inputs = inferRouterInputs<AppRouter>;
@@ -23,6 +26,18 @@ const withoutDirection: TRPCLink<AppRouter> = () => {
   return ({ op, next }) => next({ ...op, input: strip(op.input) });
 };
 
+/** Each call says for which company the page was made; calls that share a request are all of them about a page. */
+function headersFor(paths: readonly string[]): Record<string, string> {
+  const companyId = paths.map(companyHeader).find((id) => id !== undefined);
+  return companyId === undefined ? {} : { "x-company-id": companyId };
+}
+
+/** A stream cannot send headers. */
+function companyParams() {
+  const companyId = pageCompany();
+  return companyId === undefined ? null : { companyId };
+}
+
 const signedOutListeners = new Set<() => void>();
 
 /** Calls back when the server says that the session has ended while someone was working. */
@@ -33,7 +48,7 @@ export function onSignedOut(listener: () => void): () => void {
 
 /** For calls from outside of components; those of pages are noticed by themselves. */
 export function noticeSignedOut(error: unknown) {
-  if (isSignedOut(error)) for (const listener of signedOutListeners) listener();
+  if (endsSession(error)) for (const listener of signedOutListeners) listener();
 }
 
 export const queryClient = new QueryClient({
@@ -54,10 +69,12 @@ export const trpc = createTRPCReact<AppRouter>();
 export const trpcClient = trpc.createClient({
   links: [
     withoutDirection,
-    confirmLink(),
+    retryLink(switchBackFirst),
+    retryLink(signInFirst),
+    retryLink(confirmFirst),
     splitLink({
       condition: (op) => op.type === "subscription",
-      true: httpSubscriptionLink({ url, eventSourceOptions: { withCredentials: true } }),
+      true: httpSubscriptionLink({ url, connectionParams: companyParams, eventSourceOptions: { withCredentials: true } }),
       false: splitLink({
         // The server refuses these inside a batch: sign-in calls, so that its limits count every one, and large answers. The calls of a transfer wait for nobody.
         condition: (op) =>
@@ -67,8 +84,14 @@ export const trpcClient = trpc.createClient({
           op.path === "uploadSessions.receipts.manifest" ||
           op.path === "strategies.export" ||
           op.path === "audit.export",
-        true: httpLink({ url, fetch: withCookies }),
-        false: httpBatchLink({ url, fetch: withCookies, maxItems: 10, maxURLLength: 4000 }),
+        true: httpLink({ url, fetch: withCookies, headers: ({ op }) => headersFor([op.path]) }),
+        false: httpBatchLink({
+          url,
+          fetch: withCookies,
+          headers: ({ opList }) => headersFor(opList.map(({ path }) => path)),
+          maxItems: 10,
+          maxURLLength: 4000,
+        }),
       }),
     }),
   ],
@@ -77,8 +100,10 @@ export const trpcClient = trpc.createClient({
 const utils = createTRPCQueryUtils({ queryClient, client: trpcClient });
 
 /** Who is signed in, for route guards: from the cache while it is fresh. Fails when nobody is. */
-export function fetchSession(): Promise<Outputs["auth"]["me"]> {
-  return utils.auth.me.fetch(undefined, { staleTime: 60_000 });
+export async function fetchSession(): Promise<Outputs["auth"]["me"]> {
+  const session = await utils.auth.me.fetch(undefined, { staleTime: 60_000 });
+  if (session.company) makePageFor(session.company.id);
+  return session;
 }
 
 export { getQueryKey } from "@trpc/react-query";

@@ -1,4 +1,5 @@
 import { createFileRoute, Outlet } from "@tanstack/react-router";
+import { SignInAgain } from "../features/auth/components/sign-in-again.tsx";
 import { ActiveJobs } from "../features/jobs/components/active-jobs.tsx";
 import { Bell } from "../features/notifications/components/bell.tsx";
 import { UploadDock } from "../features/uploads/components/upload-dock.tsx";
@@ -21,6 +22,7 @@ function AppFrame() {
     >
       <Outlet />
       <UploadDock />
+      <SignInAgain />
     </AppLayout>
   );
 }

@@ -6,13 +6,14 @@ import { rememberSignedIn } from "../lib/signed-in-hint.ts";
 import { onSignedOut, queryClient } from "../lib/trpc.ts";
 import classes from "./app-layout.module.css";
 import { ClosedBanner } from "./closed-banner.tsx";
+import { CompanyChanged } from "./company-changed.tsx";
 import { ConfirmIdentity } from "./confirm-identity.tsx";
 import { MobileNav } from "./mobile-nav.tsx";
 import { PaletteProvider } from "./palette-provider.tsx";
 import { Spine } from "./spine.tsx";
 import { Topbar } from "./topbar.tsx";
 
-/** When the session ends while somebody works, they sign in again and come back to the same page. */
+/** Who leaves the page instead of signing in again comes back to it after the sign-in. */
 function useLeaveWhenSignedOut() {
   const router = useRouter();
   useEffect(
@@ -65,6 +66,7 @@ export function AppLayout({ activity, children }: AppLayoutProps) {
         </div>
         <MobileNav />
       </div>
+      <CompanyChanged />
       <ConfirmIdentity />
       <Notifications position="bottom-right" limit={4} pauseResetOnHover="notification" />
     </PaletteProvider>

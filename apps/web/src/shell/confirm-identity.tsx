@@ -1,6 +1,6 @@
 import { Button, Modal, PasswordInput, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { answerConfirmations } from "../lib/confirmation.ts";
+import { confirmation } from "../lib/confirmation.ts";
 import { fieldErrors } from "../lib/errors.ts";
 import { trpc } from "../lib/trpc.ts";
 import { ErrorState } from "../ui/error-state.tsx";
@@ -21,7 +21,7 @@ export function ConfirmIdentity() {
   const [question, setQuestion] = useState<Question | null>(null);
   useEffect(
     () =>
-      answerConfirmations(
+      confirmation.answerBy(
         () =>
           new Promise<void>((resolve, reject) => {
             const settle = (confirmed: boolean) => {

@@ -77,6 +77,6 @@ async function answer(answers: Handlers, call: Call, calls: Call[]): Promise<unk
   } catch (error) {
     const refusal = error instanceof Refusal ? error : new Refusal("internal", { message: String(error) });
     const { code, message, details } = refusal;
-    return { error: { code: -32_000, message, data: { code, message, details, requestId: "test" } } };
+    return { error: { code: -32_000, message, data: { code, message, details, path: call.path, requestId: "test" } } };
   }
 }

@@ -59,6 +59,9 @@ const variantColors: VariantColorsResolver = (input) => {
   return input.variant === "filled" && primary ? { ...colors, color: "var(--mantine-primary-color-contrast)" } : colors;
 };
 
+/** The header of a dialog is no landmark: two dialogs, one above the other, would be two banners of the page. */
+const PLAIN_HEADER = { header: { role: "none" } };
+
 export const theme = createTheme({
   variantColorResolver: variantColors,
   primaryColor: "petrol",
@@ -76,8 +79,8 @@ export const theme = createTheme({
   cursorType: "pointer",
   // Scroll locking and transition switching in Mantine write <style> tags; ui/base.css does both instead.
   components: {
-    Modal: { defaultProps: { lockScroll: false, centered: true, radius: "lg" } },
-    Drawer: { defaultProps: { lockScroll: false } },
+    Modal: { defaultProps: { lockScroll: false, centered: true, radius: "lg", attributes: PLAIN_HEADER } },
+    Drawer: { defaultProps: { lockScroll: false, attributes: PLAIN_HEADER } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Tooltip: { defaultProps: { openDelay: 300 } },
     // The placeholder that would take the focus is no menu item: screen readers stumble over it, and everybody presses one arrow more.

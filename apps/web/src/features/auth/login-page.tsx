@@ -3,9 +3,9 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { isNotEmpty, useForm } from "@mantine/form";
 import { getRouteApi, Link, useLocation, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
-import { describeError } from "../../lib/errors.ts";
 import { focusFirstError } from "../../lib/form-errors.ts";
 import { beginSession } from "../../lib/session.ts";
+import { challengeIn } from "../../lib/sign-in-again.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { FormError } from "../../ui/form-error.tsx";
 import { ProviderFault } from "../../ui/provider-fault.tsx";
@@ -17,12 +17,6 @@ const route = getRouteApi("/_guest/login");
 
 // Both fields only have to be there; leaving the schemas out saves a third of what this page loads.
 const required = isNotEmpty("Please fill this in.");
-
-/** The challenge in what the server says to a right password of somebody with two-factor sign-in. */
-function challengeIn(error: unknown): string | null {
-  const { challenge } = describeError(error).details ?? {};
-  return typeof challenge === "string" ? challenge : null;
-}
 
 export function LoginPage() {
   const { returnTo, fault } = route.useSearch();

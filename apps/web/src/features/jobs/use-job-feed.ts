@@ -1,6 +1,6 @@
-import { useDocumentVisibility } from "@mantine/hooks";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { trpc } from "../../lib/trpc.ts";
+import { useLive } from "../../lib/use-live.ts";
 import { type Job, useJobCache } from "./use-job-cache.ts";
 
 const live = (job: Job) => job.status === "queued" || job.status === "running";
@@ -43,8 +43,7 @@ export function useJobFeed() {
   const wasHere = useRef(false);
   const { refresh, afterAbsence } = useRefresh();
   const feed = trpc.jobs.watchAll.useSubscription(undefined, {
-    // A browser keeps few connections to one server open: pages in the background leave them to the page in front.
-    enabled: useDocumentVisibility() === "visible",
+    enabled: useLive(),
     onData: ({ kind, jobs: changed }) => {
       // What ended while nobody listened is in no snapshot.
       if (kind === "snapshot" && wasHere.current) afterAbsence();

@@ -1,7 +1,7 @@
-import { useDocumentVisibility } from "@mantine/hooks";
 import { useState } from "react";
 import { setPendingApprovals } from "../../lib/pending-approvals.ts";
 import { trpc } from "../../lib/trpc.ts";
+import { useLive } from "../../lib/use-live.ts";
 
 /**
  * Follows one's notifications, and the calls that wait for a decision, while the page is looked at; mounted once, in the shell. Answers the
@@ -14,8 +14,7 @@ export function useNotificationFeed() {
   trpc.notifications.watch.useSubscription(
     {},
     {
-      // A browser keeps few connections to one server open: pages in the background leave them to the page in front.
-      enabled: useDocumentVisibility() === "visible",
+      enabled: useLive(),
       onData: ({ data: { unread, items, pendingApprovals } }) => {
         if (pendingApprovals !== undefined) {
           setPendingApprovals(pendingApprovals);

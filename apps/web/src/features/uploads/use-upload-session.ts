@@ -1,7 +1,7 @@
 import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
-import { useDocumentVisibility } from "@mantine/hooks";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { getQueryKey, type Outputs, queryClient, trpc } from "../../lib/trpc.ts";
+import { useLive } from "../../lib/use-live.ts";
 import { useRunState, useUploadRun } from "./use-upload-runs.ts";
 
 type SessionPage = Outputs["uploadSessions"]["list"];
@@ -41,13 +41,13 @@ export function useUploadSession(id: string) {
   const query = trpc.uploadSessions.get.useQuery({ id });
   const [speeds, setSpeeds] = useState<number[]>([]);
   const isActive = query.data?.isActive ?? false;
-  const isVisible = useDocumentVisibility() === "visible";
+  const isLive = useLive();
   const isSending = useRunState(useUploadRun(id)).phase === "sending";
   const feed = trpc.uploadSessions.watch.useSubscription(
     { id },
     {
-      // A browser keeps few connections to one server open: this tab knows what it sends, and pages in the background need not know.
-      enabled: isActive && isVisible && !isSending,
+      // This tab knows what it sends.
+      enabled: isActive && isLive && !isSending,
       onData: ({ data }) => {
         show(data);
         if (data.speedBps !== null) setSpeeds((before) => [...before, data.speedBps ?? 0].slice(-KEPT));

@@ -2,8 +2,8 @@ import { type Operation, type OperationLink, TRPCClientError } from "@trpc/clien
 import type { AnyTRPCRouter } from "@trpc/server";
 import { observable } from "@trpc/server/observable";
 import { afterEach, expect, test, vi } from "vitest";
-import { confirmLink } from "./confirm-link.ts";
-import { answerConfirmations } from "./confirmation.ts";
+import { confirmation, confirmFirst } from "./confirmation.ts";
+import { retryLink } from "./retry-link.ts";
 
 const refusal = (details: object | null) =>
   Object.assign(new TRPCClientError("Confirm that it is you."), {
@@ -21,7 +21,7 @@ function serverOf(answers: unknown[]) {
       observer.next({ result: { type: "data", data: answer } });
       observer.complete();
     });
-  const link = confirmLink<AnyTRPCRouter>()({});
+  const link = retryLink<AnyTRPCRouter>(confirmFirst)({});
   const save = (path = "keys.issue") =>
     new Promise((resolve, reject) => {
       const op: Operation = { id: 1, type: "mutation", path, input: {}, context: {}, signal: null };
@@ -35,14 +35,14 @@ afterEach(() => stop());
 
 test("a call that needs a confirmation is made once more when the person has confirmed", async () => {
   const prompt = vi.fn(async () => undefined);
-  stop = answerConfirmations(prompt);
+  stop = confirmation.answerBy(prompt);
   const { calls, save } = serverOf([refusal({ confirm: true }), "saved"]);
   await expect(save()).resolves.toBe("saved");
   expect([prompt.mock.calls.length, calls.length]).toEqual([1, 2]);
 });
 
 test("leaving the question fails the call as it had failed", async () => {
-  stop = answerConfirmations(() => Promise.reject(new Error("left")));
+  stop = confirmation.answerBy(() => Promise.reject(new Error("left")));
   const { calls, save } = serverOf([refusal({ confirm: true })]);
   await expect(save()).rejects.toThrow("Confirm that it is you.");
   expect(calls).toHaveLength(1);
@@ -50,7 +50,7 @@ test("leaving the question fails the call as it had failed", async () => {
 
 test("a call that is refused again after the confirmation is not asked about for ever", async () => {
   const prompt = vi.fn(async () => undefined);
-  stop = answerConfirmations(prompt);
+  stop = confirmation.answerBy(prompt);
   const { calls, save } = serverOf([refusal({ confirm: true })]);
   await expect(save()).rejects.toThrow("Confirm that it is you.");
   expect([prompt.mock.calls.length, calls.length]).toEqual([1, 2]);
@@ -58,7 +58,7 @@ test("a call that is refused again after the confirmation is not asked about for
 
 test("other refusals prompt nothing, and without a dialog the error stands", async () => {
   const prompt = vi.fn(async () => undefined);
-  stop = answerConfirmations(prompt);
+  stop = confirmation.answerBy(prompt);
   await expect(serverOf([refusal({ permission: "keys:write" })]).save()).rejects.toThrow();
   await expect(serverOf([refusal(null)]).save()).rejects.toThrow();
   expect(prompt).toHaveBeenCalledTimes(0);
@@ -68,7 +68,7 @@ test("other refusals prompt nothing, and without a dialog the error stands", asy
 
 test("calls that wait at the same time share one question", async () => {
   const prompt = vi.fn(() => new Promise<void>((next) => setTimeout(next, 20)));
-  stop = answerConfirmations(prompt);
+  stop = confirmation.answerBy(prompt);
   const one = serverOf([refusal({ confirm: true }), 1]);
   const other = serverOf([refusal({ confirm: true }), 2]);
   await expect(Promise.all([one.save("keys.issue"), other.save("company.update")])).resolves.toEqual([1, 2]);
