@@ -29,10 +29,13 @@ export async function untilReady(server: { cluster: string; port: number; pid: n
   }
 }
 
-/** Another program may hold the port: only the file of this cluster says that it is our server that listens there. */
+/**
+ * Another server may hold the port, and ours writes its process id and port before it finds that out: only when the file of this cluster says
+ * that it is ready is it our server that listens there.
+ */
 async function isServing({ cluster, port, pid }: { cluster: string; port: number; pid: number }): Promise<boolean> {
   const lines = (await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
-  return Number(lines[0]) === pid && Number(lines[3]) === port;
+  return Number(lines[0]) === pid && Number(lines[3]) === port && lines[7]?.trim() === "ready";
 }
 
 /** Begins a session without a password: what the server answers to that tells how it is. */

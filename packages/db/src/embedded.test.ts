@@ -45,3 +45,12 @@ test("a server that is never heard of is given up with words; another program at
   await expect(asked).rejects.toThrow(`did not answer at 127.0.0.1:${port}`);
   otherProgram.close();
 });
+
+test("two clusters that choose one port at the same moment each get a server of their own", async () => {
+  const folders = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), "frontoffice-embedded-"))));
+  await Promise.all(folders.map((folder) => chmod(folder, 0o755)));
+  const servers = await Promise.all(folders.map((dataDir) => startEmbedded({ ...options, dataDir })));
+  expect(new Set(servers.map(({ url }) => new URL(url).port)).size).toBe(2);
+  await Promise.all(servers.map((server) => server.stop()));
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+});
