@@ -7,14 +7,13 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { accessibilityFaults, openWindow, overflows } from "./browser.ts";
 import { sharedProduct } from "./product.ts";
 import { registerProgram } from "./program.ts";
-import { BUSINESS, expectNoComplaints, newOwner, PATIENCE, signIn } from "./steps.ts";
+import { BUSINESS, newOwner, PATIENCE, signIn } from "./steps.ts";
 
 const OTHER = "Harbour Studio";
 
 const product = sharedProduct();
 const OWNER = newOwner();
 let page: Page;
-let complaints: string[];
 let folder: string;
 let home: string;
 let other: string;
@@ -31,7 +30,7 @@ beforeAll(async () => {
   const values = { name: OTHER, code: `studio-${user.id.slice(-12)}`, contactEmail: OWNER.email };
   other = (await product.db.owner.insertInto("companies").values(values).returning("id").executeTakeFirstOrThrow()).id;
   await product.db.owner.insertInto("memberships").values({ companyId: other, userId: user.id, role: "owner" }).execute();
-  ({ page, complaints } = await openWindow(product.url));
+  ({ page } = await openWindow(product.url));
 });
 beforeEach(async () => {
   await page.context().clearCookies();
@@ -170,22 +169,4 @@ test("when the session ends, the sign-in is asked for over the form, which keeps
   await signInAgain();
   await vi.waitFor(async () => expect(await clientsNamed("Florist May")).toEqual([{ companyId: home }]), PATIENCE);
   expect(new URL(page.url()).pathname).toMatch(/^\/clients/);
-});
-
-test("an upload waits for the sign-in and goes on", async () => {
-  await beginUpload("Film two");
-  await endSession();
-  await signInAgain();
-  await uploadDone("Film two");
-});
-
-test("who does not sign in again leaves the page and comes back to it", async () => {
-  await page.goto("/clients");
-  await endSession();
-  // The question may stand over the page already.
-  await page.locator('a[href^="/strategies"]').first().dispatchEvent("click");
-  await dialog("Sign in again").getByRole("button", { name: "Leave this page" }).click();
-  await page.getByRole("heading", { name: "Sign in" }).waitFor();
-  expect(new URL(page.url()).searchParams.get("returnTo")).toBeTruthy();
-  expectNoComplaints(complaints);
 });
