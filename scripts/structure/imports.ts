@@ -49,7 +49,7 @@ const RULES: Rule[] = [
   },
   { from: /^apps\/web\/src\/features\//, refuse: /^apps\/web\/src\/(shell|routes)\//, because: "routes → shell, features → ui, lib" },
   {
-    from: /^apps\/web\/src\/(?!lib\/(trpc|confirm-link)\.ts)/,
+    from: /^apps\/web\/src\/(?!lib\/(trpc|retry-link)\.ts)/,
     refuse: /^@trpc\/(client|react-query)$/,
     because: "tRPC stands behind lib/trpc.ts",
   },

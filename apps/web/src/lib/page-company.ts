@@ -13,7 +13,7 @@ let isRefused = false;
 /** The company for which this page was made: what another tab switches to does not change it. */
 export const pageCompany = () => made;
 
-/** The first answer about the session decides what the page shows; a new session decides anew. */
+/** The first answer about the session decides what the page shows; a new session decides again. */
 export function makePageFor(companyId: string | undefined) {
   if (companyId === undefined) isRefused = false;
   made = companyId === undefined ? undefined : (made ?? companyId);
