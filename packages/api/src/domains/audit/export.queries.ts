@@ -39,7 +39,7 @@ export async function exportAudit(scope: Scope, filters: ExportAuditInput): Prom
 function cellsOf({ words }: Scope, row: NamedRow) {
   const actor = { kind: row.principalType, name: row.personName ?? row.keyName };
   const subject = { kind: row.entityType, name: row.names.subject };
-  const sentence = sentenceOf(words, { procedure: row.procedure, actor, subject, ok: row.ok });
+  const sentence = sentenceOf(words, { procedure: row.procedure, actor, subject, after: row.after, ok: row.ok });
   return [
     ...[row.at, whoActed(actor), row.principalType, row.principalId, sentence, row.procedure],
     ...[row.entityType, row.entityId, row.names.subject, row.names.client, row.clientId, row.surface, row.ok, row.errorCode],

@@ -14,7 +14,7 @@ export function presentAudit({ inverse, words }: Known): (row: NamedRow) => Audi
     return {
       id: row.id,
       at: row.at.toISOString(),
-      sentence: sentenceOf(words, { procedure: row.procedure, actor, subject, ok: row.ok }),
+      sentence: sentenceOf(words, { procedure: row.procedure, actor, subject, after: row.after, ok: row.ok }),
       actor: { kind: actorKinds.find((kind) => kind === row.principalType) ?? "system", id: row.principalId, name: whoActed(actor) },
       subject: row.entityType === null ? null : { kind: row.entityType, id: row.entityId, name: row.names.subject },
       clientId: row.clientId,

@@ -28,7 +28,8 @@ const shown = (events: ReturnType<typeof ownEvents>) =>
     .select(["auditEvents.id", "auditEvents.at", "auditEvents.principalType", "auditEvents.principalId", "auditEvents.procedure"])
     .select(["auditEvents.surface", "auditEvents.entityType", "auditEvents.entityId", "auditEvents.clientId", "auditEvents.ok"])
     .select(["auditEvents.errorCode", "auditEvents.requestId", "auditEvents.ip", "auditEvents.undoOf"])
-    .select(["person.name as personName", "key.name as keyName"]);
+    .select(["person.name as personName", "key.name as keyName"])
+    .select([sql<Recorded>`audit_events.before`.as("before"), sql<Recorded>`audit_events.after`.as("after")]);
 
 const inFull = (events: ReturnType<typeof ownEvents>) =>
   shown(events)
@@ -36,8 +37,7 @@ const inFull = (events: ReturnType<typeof ownEvents>) =>
       join.onRef("reversal.companyId", "=", "auditEvents.companyId").onRef("reversal.undoOf", "=", "auditEvents.id"),
     )
     .leftJoin("users as reverser", "reverser.id", "reversal.principalId")
-    .select(["reversal.id as reversalId", "reversal.at as reversalAt", "reverser.name as reverserName"])
-    .select([sql<Recorded>`audit_events.before`.as("before"), sql<Recorded>`audit_events.after`.as("after")]);
+    .select(["reversal.id as reversalId", "reversal.at as reversalAt", "reverser.name as reverserName"]);
 
 export interface AuditRow {
   id: string;

@@ -1,5 +1,5 @@
 import { inSentence } from "../../kernel/entity.ts";
-import type { Words } from "../../kernel/words.ts";
+import { standsAlone, verbOf, type Words } from "../../kernel/words.ts";
 
 export interface Actor {
   kind: string;
@@ -18,13 +18,15 @@ export function whoActed({ kind, name }: Actor): string {
 export interface Recorded {
   procedure: string;
   subject: { kind: string | null; name: string | null };
+  /** The fields that it changed, as they are since; null for none. */
+  after: Readonly<Record<string, unknown>> | null;
 }
 
 /** What was done, and to what where that is not said already; what the product no longer knows by name has "changed" something. */
-export function whatHappened(words: Words, { procedure, subject: { kind, name } }: Recorded): { did: string; what: string } {
+export function whatHappened(words: Words, { procedure, subject: { kind, name }, after }: Recorded): { did: string; what: string } {
   const past = words.get(procedure)?.past ?? "changed";
-  if (typeof past !== "string") return { did: past.alone, what: "" };
-  return { did: past, what: kind === null ? "" : inSentence(kind, name) };
+  if (standsAlone(past)) return { did: past.alone, what: "" };
+  return { did: verbOf(past, after), what: kind === null ? "" : inSentence(kind, name) };
 }
 
 /** The whole row in one sentence, without a full stop. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inSentence } from "../../kernel/entity.ts";
 import type { Context } from "../../kernel/services.ts";
-import type { Past } from "../../kernel/words.ts";
+import { type Past, standsAlone } from "../../kernel/words.ts";
 import { appRouter } from "../../router.ts";
 import { catalogue, type Door, inverses, wordsOf } from "../../surfaces/catalogue.ts";
 import { fillCompany } from "../../testing/filled-company.ts";
@@ -50,9 +50,15 @@ async function misspoken({ name, meta: { past } }: Door, request: string): Promi
 }
 
 function saysAll({ sentence, subject }: { sentence: string; subject: { kind: string; name: string | null } | null }, past: Past = "") {
-  if (typeof past !== "string") return sentence === `Owner Person ${past.alone}`;
+  if (standsAlone(past)) return sentence === `Owner Person ${past.alone}`;
   if (subject === null || past === "" || (subject.name === null && !NAMELESS.has(subject.kind))) return false;
-  return sentence === `Owner Person ${past} ${inSentence(subject.kind, subject.name)}`;
+  const what = inSentence(subject.kind, subject.name);
+  return verbsOf(past).some((verb) => sentence === `Owner Person ${verb} ${what}`);
+}
+
+function verbsOf(past: Past): string[] {
+  if (typeof past === "string") return [past];
+  return standsAlone(past) ? [past.alone] : [past.otherwise, ...Object.values(past.left)];
 }
 
 /** What stands in fields whose names speak of secrets, however deep. */
@@ -124,8 +130,19 @@ test("what was deleted for good is named as it was last called, and found by tha
   expect((await owner.audit.list({ search: "holiday ph" })).items.map(({ procedure }) => procedure)).toContain("uploadSessions.delete");
 });
 
+test("a cycle is said to be started, completed and archived, and changed where its state stays", async () => {
+  const owner = await fixture.company.as("owner");
+  const { id } = await owner.cycles.create({ projectId: fixture.projectId, name: "Spring" });
+  for (const status of ["active", "completed", "archived"] as const) await owner.cycles.update({ id, status });
+  await owner.cycles.update({ id, description: "By the river" });
+  const { items } = await owner.audit.list({ entityId: id });
+  expect(items.map(({ sentence }) => sentence)).toEqual(
+    ["changed", "archived", "completed", "started", "added"].map((verb) => `Owner Person ${verb} the cycle Spring`),
+  );
+});
+
 test("every procedure that changes something says what it did", () => {
   const words = wordsOf(appRouter);
   expect(doors.filter(({ name, type }) => type === "mutation" && !words.has(name)).map(({ name }) => name)).toEqual([]);
-  expect([...words].filter(([, { past }]) => (typeof past === "string" ? past : past.alone).trim() === "")).toEqual([]);
+  expect([...words].filter(([, { past }]) => verbsOf(past).some((verb) => verb.trim() === ""))).toEqual([]);
 });

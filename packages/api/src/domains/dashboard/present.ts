@@ -38,7 +38,7 @@ export const presentOverview =
 function presentActivity(words: Words) {
   return ({ subject, ...event }: Activity): DashboardView["recentActivity"][number] => {
     const who = whoActed({ kind: event.principalType, name: event.personName ?? event.keyName });
-    const recorded = { procedure: event.procedure, subject: { kind: event.entityType, name: subject?.name ?? null } };
+    const recorded = { procedure: event.procedure, subject: { kind: event.entityType, name: subject?.name ?? null }, after: event.after };
     const isThere = subject !== undefined && !subject.deletedAt && event.entityType !== null;
     const target = isThere ? { page: event.entityType ?? "", id: event.entityId } : null;
     return { id: event.id, who, ...whatHappened(words, recorded), target, at: event.at.toISOString() };

@@ -5,6 +5,7 @@ import { listEntities } from "../../kernel/entity.ts";
 import { ofListedClients } from "../../kernel/listed-clients.ts";
 import { listNames } from "../../kernel/names.ts";
 import { inTransaction, may, type Scope } from "../../kernel/scope.ts";
+import { standsAlone } from "../../kernel/words.ts";
 import { listRecentActivity } from "../audit/queries.ts";
 import { countClients, getCompanyPlace } from "../clients/queries.ts";
 import { countJobs, countLiveJobs, listLiveJobs } from "../jobs/queries.ts";
@@ -130,7 +131,7 @@ function listLatestStrategies(scope: Scope) {
 /** The newest changes to rows that the caller may read of, with the names that these bear now, deleted ones too. */
 async function listNamedActivity(tx: Scope) {
   const entities = listEntities().filter(({ newsFor }) => newsFor !== undefined && may(tx, newsFor));
-  const standingAlone = [...tx.words].flatMap(([name, { past }]) => (typeof past === "string" ? [] : [name]));
+  const standingAlone = [...tx.words].flatMap(([name, { past }]) => (standsAlone(past) ? [name] : []));
   const types = entities.map(({ type }) => type);
   const events = await listRecentActivity(tx, { entities: types, except: standingAlone, limit: SHOWN.activity });
   const named = await listNames(tx, events);

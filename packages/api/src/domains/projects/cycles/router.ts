@@ -34,7 +34,7 @@ export const cyclesRouter = router({ about: "The rounds of a project: planned, a
   update: inCompany("projects:write", {
     rest: "PUT /cycles/{id}",
     does: "Change the fields that are sent, the state among them: planned, active, completed, archived; only those who may delete reopen.",
-    past: "changed",
+    past: { field: "status", left: { active: "started", completed: "completed", archived: "archived" }, otherwise: "changed" },
     event: cycleEntity.events.updated,
     risk: "write",
     undo: {
