@@ -69,6 +69,11 @@ export class PgDriver implements Driver {
   async destroy(): Promise<void> {}
 }
 
+/** Sends a statement of a transaction without waiting for its answer: what is waited for next also says whether it failed. */
+export function sendAhead(connection: DatabaseConnection, query: CompiledQuery): Promise<void> {
+  return own(connection).sendAhead(query);
+}
+
 function own(connection: DatabaseConnection): PgConnection {
   if (!(connection instanceof PgConnection)) throw new TypeError("a connection of another driver");
   return connection;
@@ -83,6 +88,8 @@ class PgConnection implements DatabaseConnection {
   #inTransaction = false;
   /** What opens the transaction; it travels in front of the first statement. */
   #opening: string | undefined;
+  /** What was sent ahead in the transaction and is not answered yet. */
+  #ahead: Promise<unknown>[] = [];
   #isBroken = false;
 
   constructor(client: pg.PoolClient, scope: CompanyScope | undefined, delivery: Delivery) {
@@ -107,6 +114,17 @@ class PgConnection implements DatabaseConnection {
     }
   }
 
+  async sendAhead(query: CompiledQuery): Promise<void> {
+    if (!this.#inTransaction) {
+      await this.executeQuery(query);
+      return;
+    }
+    const { parts } = this.#send(query, false);
+    // Whoever waits next hears of a failure; until then it must not count as unheard.
+    for (const part of parts) part.catch(() => undefined);
+    this.#ahead = parts;
+  }
+
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error("streaming needs a cursor, which a pipelined connection cannot hold: page by key instead");
   }
@@ -116,9 +134,10 @@ class PgConnection implements DatabaseConnection {
     this.#inTransaction = true;
   }
 
-  /** A transaction without a statement was never opened. */
+  /** A transaction without a statement was never opened. What was sent ahead and failed makes a commit fail; a rollback undoes it anyway. */
   async end(statement: "commit" | "rollback"): Promise<void> {
     this.#inTransaction = false;
+    if (statement === "rollback") this.#ahead = [];
     if (this.#opening === undefined) await this.run(statement);
     this.#opening = undefined;
   }
@@ -137,8 +156,15 @@ class PgConnection implements DatabaseConnection {
     this.#client.release(this.#isBroken || this.#inTransaction);
   }
 
+  async #ask<R>(query: CompiledQuery, isAlone: boolean): Promise<QueryResult<R>> {
+    const { parts, asked } = this.#send(query, isAlone);
+    await allOf(parts);
+    const { command, rowCount, rows } = await asked;
+    return { rows: rows as R[], numAffectedRows: command === "SELECT" ? undefined : BigInt(rowCount ?? 0) };
+  }
+
   /** Everything is sent back to back without waiting: if one part fails, what stands behind it does nothing. */
-  async #ask<R>({ sql, parameters }: CompiledQuery, isAlone: boolean): Promise<QueryResult<R>> {
+  #send({ sql, parameters }: CompiledQuery, isAlone: boolean): { parts: Promise<unknown>[]; asked: Promise<Answer> } {
     const { prepare, distributed } = this.#delivery;
     const scope = isAlone ? this.#scope : undefined;
     const before = scope && distributed ? [this.#client.query(`begin; ${setLocal(scope)}`)] : this.#open();
@@ -150,9 +176,7 @@ class PgConnection implements DatabaseConnection {
       this.#client.query(new ScopedQuery({ ...statement, ...settings }, (error, answer) => (error ? failed(error) : done(answer))));
     });
     const after = scope && distributed ? [this.#client.query("commit")] : [];
-    await allOf([...before, asked, ...after]);
-    const { command, rowCount, rows } = await asked;
-    return { rows: rows as R[], numAffectedRows: command === "SELECT" ? undefined : BigInt(rowCount ?? 0) };
+    return { parts: [...before, asked, ...after], asked };
   }
 
   #company(): string {
@@ -161,9 +185,10 @@ class PgConnection implements DatabaseConnection {
   }
 
   #open(): Promise<unknown>[] {
-    const opening = this.#opening;
+    const [opening, ahead] = [this.#opening, this.#ahead];
     this.#opening = undefined;
-    return opening === undefined ? [] : [this.#client.query(opening)];
+    this.#ahead = [];
+    return opening === undefined ? ahead : [this.#client.query(opening)];
   }
 
   #prepareScope(): Promise<unknown>[] {

@@ -101,6 +101,47 @@ export function openTestDb(ownerUrl: string): OpenTestDb {
   };
 }
 
+/** How often `work` waits for the database: statements that are sent while a connection still owes an answer cost no round trip more. */
+export async function countRoundTrips(pool: pg.Pool, work: () => Promise<unknown>): Promise<number> {
+  let trips = 0;
+  const watched = new Map<pg.PoolClient, () => void>();
+  const watch = (client: pg.PoolClient) => {
+    if (!watched.has(client))
+      watched.set(
+        client,
+        watchClient(client, () => trips++),
+      );
+  };
+  pool.on("acquire", watch);
+  try {
+    await work();
+    return trips;
+  } finally {
+    pool.off("acquire", watch);
+    for (const unwatch of watched.values()) unwatch();
+  }
+}
+
+/** Hears of every statement that is sent while the connection owes no answer. Each statement ends with one ReadyForQuery. */
+function watchClient(client: pg.PoolClient, onTrip: () => void): () => void {
+  const { connection } = client as unknown as { connection: NodeJS.EventEmitter };
+  const query = client.query;
+  let owed = 0;
+  const onReady = () => {
+    owed -= 1;
+  };
+  connection.on("readyForQuery", onReady);
+  client.query = ((...sent: unknown[]) => {
+    if (owed === 0) onTrip();
+    owed += 1;
+    return Reflect.apply(query, client, sent);
+  }) as typeof query;
+  return () => {
+    client.query = query;
+    connection.off("readyForQuery", onReady);
+  };
+}
+
 function withDatabase(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${database}`;

@@ -1,26 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
+import { ahead } from "@frontoffice/db";
 import { publish } from "./events.ts";
 import type { Actor, AuditEntry, Scope } from "./scope.ts";
 
 /**
- * Writes the audit row of a mutation in its transaction; the actor, the surface and the address come from the scope. The
- * event's listeners run in the same transaction.
+ * Writes the audit row of a mutation in its transaction, without waiting for it: without the row there is no commit. The actor, the surface and
+ * the address come from the scope. The event's listeners run in the same transaction.
  */
 export async function audit(tx: Scope, { entity, ...entry }: AuditEntry): Promise<void> {
   tx.changes?.push({ entity: entity.type, ...entry });
-  await tx.db
-    .insertInto("auditEvents")
-    .values({
-      ...origin(tx),
-      entityType: entity.type,
-      entityId: entry.entityId,
-      clientId: entry.clientId ?? null,
-      before: entry.before === undefined ? null : JSON.stringify(entry.before),
-      after: entry.after === undefined ? null : JSON.stringify(entry.after),
-      ok: true,
-      undoOf: tx.undoes ?? null,
-    })
-    .execute();
+  const row = {
+    ...origin(tx),
+    entityType: entity.type,
+    entityId: entry.entityId,
+    clientId: entry.clientId ?? null,
+    before: entry.before === undefined ? null : JSON.stringify(entry.before),
+    after: entry.after === undefined ? null : JSON.stringify(entry.after),
+    ok: true,
+    undoOf: tx.undoes ?? null,
+  };
+  await ahead(tx.db, tx.db.insertInto("auditEvents").values(row));
   const { entityId, clientId = null, before, after } = entry;
   const event = tx.words.get(tx.request.procedure)?.event;
   if (event) await publish(tx, { event, entityId, clientId, data: { ...(before && { before }), ...(after && { after }) } });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type DB, type Kysely, sql } from "@frontoffice/db";
+import { ahead, type DB, type Kysely, sql, together } from "@frontoffice/db";
 import { stringify } from "safe-stable-stringify";
 import { AppError, conflict, type ErrorCode } from "./errors.ts";
 import type { Scope } from "./scope.ts";
@@ -23,9 +23,9 @@ const LASTING: readonly ErrorCode[] = ["not_found", "conflict", "precondition", 
  */
 export async function claimKey(tx: Scope, call: OnceCall): Promise<FirstAnswer | undefined> {
   const requestHash = digestOf(call);
-  await ownKeys(tx, call).where("expiresAt", "<=", sql<Date>`clock_timestamp()`).execute();
-  const claimed = await insertKey(tx, call, { requestHash });
-  if (claimed) return undefined;
+  const expired = ownKeys(tx, call).where("expiresAt", "<=", sql<Date>`clock_timestamp()`);
+  const [, claimed] = await together(tx.db, expired, keyInsert(tx, call, { requestHash })).catch(tookTooLong);
+  if (claimed.length > 0) return undefined;
   const first = await tx.db
     .selectFrom("idempotencyKeys")
     .selectAll()
@@ -41,18 +41,20 @@ export async function claimKey(tx: Scope, call: OnceCall): Promise<FirstAnswer |
 
 /** Saves the answer, or a fault that leaves something behind, in the transaction that claimed the key. */
 export async function saveAnswer(tx: Scope, { key }: OnceCall, first: FirstAnswer): Promise<void> {
-  await tx.db
+  const saved = tx.db
     .updateTable("idempotencyKeys")
     .set("answer" in first ? { answer: asText(first.answer) } : { fault: storedFault(first.fault) })
     .where("principalId", "=", principalOf(tx))
-    .where("key", "=", key)
-    .execute();
+    .where("key", "=", key);
+  await ahead(tx.db, saved);
 }
 
 /** Saves a lasting fault after the transaction of the call was rolled back. */
 export async function saveFault(scope: Scope, call: OnceCall, fault: AppError): Promise<void> {
   if (!LASTING.includes(fault.code) || "idempotencyKey" in (fault.details ?? {})) return;
-  await insertKey(scope, call, { requestHash: digestOf(call), fault: storedFault(fault) });
+  await keyInsert(scope, call, { requestHash: digestOf(call), fault: storedFault(fault) })
+    .execute()
+    .catch(tookTooLong);
 }
 
 /** Removes the answers whose day is over, of all companies; answers how many. */
@@ -66,15 +68,12 @@ const asText = (answer: unknown) => JSON.stringify(JSON.stringify(answer ?? null
 
 const storedFault = ({ code, message, details }: AppError) => JSON.stringify({ code, message, details });
 
-async function insertKey(scope: Scope, { key, procedure }: OnceCall, row: { requestHash: Buffer; fault?: string }): Promise<boolean> {
-  const made = await scope.db
+const keyInsert = (scope: Scope, { key, procedure }: OnceCall, row: { requestHash: Buffer; fault?: string }) =>
+  scope.db
     .insertInto("idempotencyKeys")
     .values({ companyId: scope.companyId, principalId: principalOf(scope), key, procedure, ...row })
     .onConflict((existing) => existing.columns(["companyId", "principalId", "key"]).doNothing())
-    .executeTakeFirst()
-    .catch(tookTooLong);
-  return Number(made.numInsertedOrUpdatedRows ?? 0) > 0;
-}
+    .returning("key");
 
 const ownKeys = (tx: Scope, { key }: OnceCall) =>
   tx.db.deleteFrom("idempotencyKeys").where("principalId", "=", principalOf(tx)).where("key", "=", key);

@@ -1,3 +1,4 @@
+import { ahead } from "@frontoffice/db";
 import { audit, difference } from "../../kernel/audit.ts";
 import { conflict, nameTaken } from "../../kernel/errors.ts";
 import { assertWithinLimit } from "../../kernel/limits.ts";
@@ -5,24 +6,19 @@ import { type AuditEntry, inTransaction, type Scope, userOf } from "../../kernel
 import { assertVersion } from "../../kernel/versions.ts";
 import { clientEntity } from "./entity.ts";
 import { assertSeesAllClients } from "./policy.ts";
-import { type ClientRow, countClients, getClient, getCompanyPlace, lockClient, lockClientLimit, lockDeletedClient } from "./queries.ts";
+import { type ClientRow, getClient, getCompanyPlace, lockClient, lockDeletedClient, lockRoomForClient } from "./queries.ts";
 import { CLIENT_FIELDS, normalisePhoneNumbers, type PhoneNumber, PROFILE_FIELDS, phoneField, pick } from "./rules.ts";
 import type { CreateClientInput, UpdateClientInput } from "./schema.ts";
 
 export function createClient(scope: Scope, input: CreateClientInput): Promise<ClientRow> {
   return inTransaction(scope, async (tx) => {
     assertSeesAllClients(tx);
-    await assertRoomForClient(tx);
-    const place = await getCompanyPlace(tx);
+    const { newId: id, ...place } = await reserveRoom(tx);
     const timezone = input.timezone ?? place.timezone;
     const numbers = normalisePhoneNumbers(input.phoneNumbers ?? [], { ...place, timezone });
-    const { id } = await insertClient(tx, { ...input, timezone });
-    await tx.db
-      .insertInto("marketingProfiles")
-      .values({ companyId: tx.companyId, clientId: id, ...pick(input, PROFILE_FIELDS) })
-      .execute();
-    await replacePhoneNumbers(tx, id, numbers);
-    const client = await getClient(tx, id);
+    await insertClient(tx, id, { ...input, timezone });
+    await insertPhoneNumbers(tx, id, numbers);
+    const client = await readWritten(tx, { id, name: input.name }, numbers);
     await auditClient(tx, client, { after: describe(client) });
     return client;
   });
@@ -30,19 +26,14 @@ export function createClient(scope: Scope, input: CreateClientInput): Promise<Cl
 
 export function updateClient(scope: Scope, input: UpdateClientInput): Promise<ClientRow> {
   return inTransaction(scope, async (tx) => {
-    await lockClient(tx, input.id);
-    const before = await getClient(tx, input.id);
+    const before = await lockClient(tx, input.id);
     assertVersion("client", before.version, input.expectedVersion);
-    await changeClient(tx, before, pick(input, CLIENT_FIELDS));
+    const numbers = input.phoneNumbers && (await readNumbers(tx, input.phoneNumbers, input.timezone ?? before.timezone));
+    await changeClient(tx, input.id, pick(input, CLIENT_FIELDS));
     const profile = pick(input, PROFILE_FIELDS);
-    if (Object.values(profile).some((value) => value !== undefined)) {
-      await ownProfile(tx, input.id).set(profile).execute();
-    }
-    if (input.phoneNumbers) {
-      const place = { ...(await getCompanyPlace(tx)), timezone: input.timezone ?? before.timezone };
-      await replacePhoneNumbers(tx, input.id, normalisePhoneNumbers(input.phoneNumbers, place));
-    }
-    const after = await getClient(tx, input.id);
+    if (Object.values(profile).some((value) => value !== undefined)) await ahead(tx.db, ownProfile(tx, input.id).set(profile));
+    if (numbers) await replacePhoneNumbers(tx, input.id, numbers);
+    const after = await readWritten(tx, { id: input.id, name: input.name ?? before.name }, numbers);
     await auditClient(tx, after, difference(describe(before), describe(after)));
     return after;
   });
@@ -51,10 +42,9 @@ export function updateClient(scope: Scope, input: UpdateClientInput): Promise<Cl
 /** The client disappears from lists; its calls and strategies stay for reports, and restoreClient undoes it. */
 export function deleteClient(scope: Scope, { id }: { id: string }): Promise<ClientRow> {
   return inTransaction(scope, async (tx) => {
-    await lockClient(tx, id);
-    const client = await getClient(tx, id);
+    const client = await lockClient(tx, id);
     const deletedAt = tx.now();
-    await changeClient(tx, client, { deletedAt });
+    await changeClient(tx, id, { deletedAt });
     await auditClient(tx, client, { before: { deletedAt: null }, after: { deletedAt } });
     return { ...client, version: client.version + 1, deletedAt };
   });
@@ -64,63 +54,79 @@ export function restoreClient(scope: Scope, { id }: { id: string }): Promise<Cli
   return inTransaction(scope, async (tx) => {
     assertSeesAllClients(tx);
     const { name, deletedAt } = await lockDeletedClient(tx, id);
-    await assertRoomForClient(tx);
-    await changeClient(tx, { id, name }, { deletedAt: null });
-    const client = await getClient(tx, id);
+    await reserveRoom(tx);
+    await changeClient(tx, id, { deletedAt: null });
+    const client = await readWritten(tx, { id, name });
     await auditClient(tx, client, { before: { deletedAt }, after: { deletedAt: null } });
     return client;
   });
 }
 
-async function assertRoomForClient(tx: Scope): Promise<void> {
-  const max = await lockClientLimit(tx);
+async function reserveRoom(tx: Scope) {
+  const { maxClients: max, clients, ...company } = await lockRoomForClient(tx);
   const message = `Your plan covers ${max} clients. Delete one, or move to a larger plan.`;
-  assertWithinLimit(await countClients(tx), { of: "clients", max, message });
+  assertWithinLimit(clients, { of: "clients", max, message });
+  return company;
 }
 
-function insertClient(tx: Scope, input: CreateClientInput & { timezone: string }) {
-  return tx.db
-    .insertInto("clients")
-    .values({
-      ...pick(input, CLIENT_FIELDS),
-      companyId: tx.companyId,
-      name: input.name,
-      timezone: input.timezone,
-      createdBy: userOf(tx),
-      createdVia: tx.request.surface,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow()
-    .catch(clientNameTaken(input.name));
+/** Sent ahead, as all that follows is: readWritten waits for them and says what went wrong. */
+async function insertClient(tx: Scope, id: string, input: CreateClientInput & { timezone: string }): Promise<void> {
+  const client = {
+    ...pick(input, CLIENT_FIELDS),
+    companyId: tx.companyId,
+    id,
+    name: input.name,
+    timezone: input.timezone,
+    createdBy: userOf(tx),
+    createdVia: tx.request.surface,
+  };
+  await ahead(tx.db, tx.db.insertInto("clients").values(client));
+  await ahead(
+    tx.db,
+    tx.db.insertInto("marketingProfiles").values({ companyId: tx.companyId, clientId: id, ...pick(input, PROFILE_FIELDS) }),
+  );
 }
 
 type ClientChange = Partial<Pick<CreateClientInput, (typeof CLIENT_FIELDS)[number]>> & { deletedAt?: Date | null };
 
-async function changeClient(tx: Scope, client: { id: string; name: string }, change: ClientChange): Promise<void> {
-  await tx.db
-    .updateTable("clients")
-    .set((eb) => ({ ...change, version: eb("version", "+", 1) }))
-    .where("id", "=", client.id)
-    .execute()
-    .catch(clientNameTaken(change.name ?? client.name));
+async function changeClient(tx: Scope, id: string, change: ClientChange): Promise<void> {
+  const raised = tx.db.updateTable("clients").set((eb) => ({ ...change, version: eb("version", "+", 1) }));
+  await ahead(tx.db, raised.where("id", "=", id));
+}
+
+/** The client as it was just written. Throws `conflict` when its name or one of its numbers is another client's. */
+async function readWritten(tx: Scope, { id, name }: { id: string; name: string }, numbers: readonly PhoneNumber[] = []) {
+  const client = await getClient(tx, id).catch(clientNameTaken(name));
+  const ours = new Set(client.phoneNumbers.map(({ e164 }) => e164));
+  const taken = numbers.findIndex(({ e164 }) => !ours.has(e164));
+  if (taken < 0) return client;
+  const message = `${numbers[taken]?.e164} belongs to another client of yours.`;
+  throw conflict(message, { fields: { [phoneField(taken)]: message } });
 }
 
 const clientNameTaken = (name: string) =>
   nameTaken("clients_name", `There is already a client named "${name}".`, "There is already a client of this name.");
 
-/** Numbers that stay keep their ids; a number of a deleted client may be taken over, one of a living client may not. */
+async function readNumbers(tx: Scope, numbers: NonNullable<UpdateClientInput["phoneNumbers"]>, timezone: string) {
+  return normalisePhoneNumbers(numbers, { ...(await getCompanyPlace(tx)), timezone });
+}
+
+/** Numbers that stay keep their ids. */
 async function replacePhoneNumbers(tx: Scope, clientId: string, numbers: readonly PhoneNumber[]): Promise<void> {
   const wanted = numbers.map(({ e164 }) => e164);
-  await ownPhoneNumbers(tx)
-    .where("clientId", "=", clientId)
-    .$if(wanted.length > 0, (query) => query.where("e164", "not in", wanted))
-    .execute();
-  if (wanted.length === 0) return;
-  await ownPhoneNumbers(tx)
+  const held = ownPhoneNumbers(tx).where("clientId", "=", clientId);
+  await ahead(tx.db, wanted.length > 0 ? held.where("e164", "not in", wanted) : held);
+  await insertPhoneNumbers(tx, clientId, numbers);
+}
+
+/** A number of a deleted client may be taken over; one of a living client stays where it is. */
+async function insertPhoneNumbers(tx: Scope, clientId: string, numbers: readonly PhoneNumber[]): Promise<void> {
+  if (numbers.length === 0) return;
+  const wanted = numbers.map(({ e164 }) => e164);
+  const ofDeleted = ownPhoneNumbers(tx)
     .where("e164", "in", wanted)
-    .where("clientId", "in", (eb) => eb.selectFrom("clients").select("id").where("deletedAt", "is not", null))
-    .execute();
-  const held = await tx.db
+    .where("clientId", "in", (eb) => eb.selectFrom("clients").select("id").where("deletedAt", "is not", null));
+  const inserted = tx.db
     .insertInto("phoneNumbers")
     .values(numbers.map((number, position) => ({ ...number, position, clientId, companyId: tx.companyId })))
     .onConflict((found) =>
@@ -128,14 +134,9 @@ async function replacePhoneNumbers(tx: Scope, clientId: string, numbers: readonl
         .columns(["companyId", "e164"])
         .doUpdateSet((eb) => ({ label: eb.ref("excluded.label"), position: eb.ref("excluded.position") }))
         .whereRef("phoneNumbers.clientId", "=", "excluded.clientId"),
-    )
-    .returning("e164")
-    .execute();
-  const ours = new Set(held.map(({ e164 }) => e164));
-  const taken = wanted.findIndex((e164) => !ours.has(e164));
-  if (taken < 0) return;
-  const message = `${wanted[taken]} belongs to another client of yours.`;
-  throw conflict(message, { fields: { [phoneField(taken)]: message } });
+    );
+  await ahead(tx.db, ofDeleted);
+  await ahead(tx.db, inserted);
 }
 
 const ownPhoneNumbers = ({ db }: Scope) => db.deleteFrom("phoneNumbers");

@@ -1,7 +1,7 @@
-import { type Given, sql } from "@frontoffice/db";
+import { type Given, sql, together } from "@frontoffice/db";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
-import { readCounts, sumOf } from "../../kernel/counts.ts";
+import { countsOf, countsQuery, readCounts, sumOf } from "../../kernel/counts.ts";
 import { AppError, notFound } from "../../kernel/errors.ts";
 import { listQuery } from "../../kernel/list-query.ts";
 import { ofListedClients } from "../../kernel/listed-clients.ts";
@@ -69,16 +69,23 @@ export async function listClients(scope: Scope, input: ListClientsInput): Promis
   return clientList(scope, input, { status, withDeleted: includeDeleted, ...(await searchFor(scope, ["clients"], search)) });
 }
 
+const oneClient = (scope: Scope, id: string) => inFull(ownClients(scope)).where("clients.id", "=", id);
+
 export async function getClient(scope: Scope, id: string) {
-  const row = await inFull(ownClients(scope)).where("clients.id", "=", id).executeTakeFirst();
+  const row = await oneClient(scope, id).executeTakeFirst();
   if (!row) throw notFound("client");
   return row;
 }
 
-/** Holds the row until the transaction ends, so that two changes to one client come one after the other. */
-export async function lockClient(tx: Scope, id: string): Promise<void> {
-  const row = await ownClients(tx).select("clients.id").where("clients.id", "=", id).forNoKeyUpdate().executeTakeFirst();
+/**
+ * The client as it is, held until the transaction ends, so that two changes to one client come one after the other. It is read behind the
+ * lock: a statement that waited for one sees its other tables as they were before.
+ */
+export async function lockClient(tx: Scope, id: string): Promise<ClientRow> {
+  const lock = ownClients(tx).select("clients.id").where("clients.id", "=", id).forNoKeyUpdate();
+  const [, [row]] = await together(tx.db, lock, oneClient(tx, id));
   if (!row) throw notFound("client");
+  return row;
 }
 
 /** A deleted client, held until the transaction ends. */
@@ -125,10 +132,16 @@ export function getCompanyPlace(scope: Scope) {
   return ownCompany(scope).select(["timezone", "locale"]).executeTakeFirstOrThrow();
 }
 
-/** Held until the transaction ends: two new clients at once cannot both be the last one that the plan allows. */
-export async function lockClientLimit(tx: Scope): Promise<number> {
-  const { maxClients } = await ownCompany(tx).select("maxClients").forNoKeyUpdate().executeTakeFirstOrThrow();
-  return maxClients;
+/**
+ * What the company grants a new client, held until the transaction ends: two at once cannot both be the last one that the plan allows.
+ * The clients are counted behind the lock, of all callers. `newId` is the database's, for a client that is written and read in one go.
+ */
+export async function lockRoomForClient(tx: Scope) {
+  const newId = sql<string>`uuidv7()`.as("newId");
+  const room = ownCompany(tx).select(["maxClients", "timezone", "locale"]).select(newId).forNoKeyUpdate();
+  const [[company], counts] = await together(tx.db, room, countsQuery(tx));
+  if (!company) throw notFound("company");
+  return { ...company, clients: sumOf(countsOf(counts).clients) };
 }
 
 async function countOf(clients: ReturnType<typeof everyClient>): Promise<number> {

@@ -1,3 +1,4 @@
+import { ahead } from "@frontoffice/db";
 import { type Enqueued, enqueue } from "@frontoffice/queue";
 import { audit } from "../../kernel/audit.ts";
 import { databaseNow } from "../../kernel/database-clock.ts";
@@ -25,9 +26,11 @@ interface Receiver {
 /** Queues a delivery for every endpoint that subscribes to the event, within the event's transaction. */
 export async function queueDeliveries(tx: Scope, event: DomainEvent): Promise<void> {
   const subscribers = await listSubscribers(tx, event);
-  if (subscribers.length === 0) return;
-  const news = messageOf(await newId(tx), event, tx.now());
-  for (const endpoint of subscribers) await addDelivery(tx, endpoint, { message: news, clientId: event.clientId });
+  const [first] = subscribers;
+  if (!first) return;
+  const news = messageOf(first.messageId, event, tx.now());
+  for (const { deliveryId, ...endpoint } of subscribers)
+    await addDelivery(tx, endpoint, { id: deliveryId, message: news, clientId: event.clientId });
 }
 
 /** Sends a test at once, also to an endpoint that is disabled: that is how people find out whether it works again. */
@@ -38,7 +41,7 @@ export function testEndpoint(scope: Scope, { id }: { id: string }): Promise<Star
     const test = messageOf(await newId(tx), event, tx.now());
     // A limited caller sees only rows of their clients, so a test counts as the first client's.
     const clientId = tx.clientIds?.find((own) => endpoint.clientIds?.includes(own)) ?? null;
-    const started = await addDelivery(tx, endpoint, { message: test, clientId, maxAttempts: 1, priority: 50 });
+    const started = await addDelivery(tx, endpoint, { id: await newId(tx), message: test, clientId, maxAttempts: 1, priority: 50 });
     await audit(tx, { entity: endpointEntity, entityId: id, after: { deliveryId: started.deliveryId } });
     return started;
   });
@@ -54,6 +57,7 @@ export function redeliver(scope: Scope, { id }: { id: string }): Promise<Started
     if (status === "pending") throw precondition("This delivery is still being tried; it needs no second one.");
     if (!endpoint.isEnabled) throw precondition("The endpoint is disabled. Enable it first.");
     const started = await addDelivery(tx, endpoint, {
+      id: await newId(tx),
       message: message.parse(payload),
       clientId,
       redeliveryOf: redeliveryOf ?? id,
@@ -65,6 +69,7 @@ export function redeliver(scope: Scope, { id }: { id: string }): Promise<Started
 }
 
 interface NewDelivery {
+  id: string;
   message: Message;
   clientId: string | null;
   maxAttempts?: number;
@@ -73,26 +78,23 @@ interface NewDelivery {
 }
 
 async function addDelivery(tx: Scope, endpoint: Receiver, delivery: NewDelivery): Promise<Started> {
-  const { message: sent, clientId, maxAttempts = MAX_ATTEMPTS, redeliveryOf = null, priority } = delivery;
+  const { id, message: sent, clientId, maxAttempts = MAX_ATTEMPTS, redeliveryOf = null, priority } = delivery;
   const { jobId } = await enqueueDelivery(tx, endpoint, { ...(priority !== undefined && { priority }), createdBy: userOf(tx) });
-  const deliveryId = await newId(tx);
-  await tx.db
-    .insertInto("webhookDeliveries")
-    .values({
-      companyId: tx.companyId,
-      id: deliveryId,
-      endpointId: endpoint.id,
-      clientId,
-      maxAttempts,
-      redeliveryOf,
-      jobId,
-      eventId: sent.id,
-      eventType: sent.type,
-      payload: JSON.stringify(sent),
-      nextAttemptAt: databaseNow,
-    })
-    .execute();
-  return { deliveryId, jobId };
+  const row = {
+    companyId: tx.companyId,
+    id,
+    endpointId: endpoint.id,
+    clientId,
+    maxAttempts,
+    redeliveryOf,
+    jobId,
+    eventId: sent.id,
+    eventType: sent.type,
+    payload: JSON.stringify(sent),
+    nextAttemptAt: databaseNow,
+  };
+  await ahead(tx.db, tx.db.insertInto("webhookDeliveries").values(row));
+  return { deliveryId: id, jobId };
 }
 
 /** A job for what is due at the endpoint, in the queue of those that answer or of those that do not. */

@@ -104,11 +104,15 @@ export async function countEndpoints(scope: Scope): Promise<number> {
   return count;
 }
 
-/** The endpoints subscribed to an event. It ignores the caller's limits, because the caller does not see the result. */
+/**
+ * The endpoints subscribed to an event, with new ids for a delivery to each and for the message to all. It ignores the caller's limits,
+ * because the caller does not see the result.
+ */
 export function listSubscribers(scope: Scope, event: { type: string; clientId: string | null }) {
   const { type, clientId } = event;
   return everyEndpoint(scope)
     .select(["endpoint.id", "endpoint.consecutiveFailures"])
+    .select([sql<string>`uuidv7()`.as("deliveryId"), sql<string>`uuidv7()`.as("messageId")])
     .where("endpoint.deletedAt", "is", null)
     .where("endpoint.isEnabled", "=", true)
     .where(sql<boolean>`endpoint.events && ${[type, EVERY_EVENT]}::text[]`)
