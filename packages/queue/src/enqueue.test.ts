@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { enqueue, requestCancel, retryJob } from "./index.ts";
+import { enqueue, enqueueAll, requestCancel, retryJob } from "./index.ts";
 import { createFixture, eventually, type Fixture, handle, job } from "./test-fixture.ts";
 
 let fixture: Fixture;
@@ -31,6 +31,28 @@ test("a job is entered with the contract's settings and its first event", async 
   });
   const events = await fixture.rows("select seq, kind, data ->> 'status' as status from job_events where job_id = $1", [jobId]);
   expect(events).toEqual([{ seq: 1, kind: "state", status: "queued" }]);
+});
+
+test("many jobs are entered at once, but for those whose dedupe key a live job has", async () => {
+  const contract = job("many");
+  const companyId = fixture.company;
+  const first = await fixture.enqueue(contract, 1, { dedupeKey: "taken" });
+  const keys = ["free", "taken", null, null];
+  const requests = keys.map((dedupeKey, index) => ({ payload: { n: index + 2 }, options: { companyId, dedupeKey, delayMs: 60_000 } }));
+  await fixture.db
+    .tenant(companyId)
+    .transaction()
+    .execute((tx) => enqueueAll(tx, contract, [...requests, ...requests]));
+  const rows = await fixture.rows("select dedupe_key, payload -> 'n' as n, id = $1 as first from jobs where type = 'many' order by id", [
+    first,
+  ]);
+  expect(rows).toEqual([
+    { dedupe_key: "taken", n: 1, first: true },
+    { dedupe_key: "free", n: 2, first: false },
+    ...[4, 5, 4, 5].map((n) => ({ dedupe_key: null, n, first: false })),
+  ]);
+  await enqueueAll(fixture.db.tenant(companyId), contract, []);
+  expect(await fixture.rows("select from jobs where type = 'many'")).toHaveLength(6);
 });
 
 test("a job of a transaction that rolls back never existed", async () => {

@@ -50,23 +50,44 @@ export async function enqueue<Payload>(
   throw new Error(`The dedupe key of ${contract.type} changes hands too fast.`);
 }
 
+/** A job of many: what the one contract is asked to do, and for whom. */
+export interface JobRequest<Payload> {
+  payload: Payload;
+  options: EnqueueOptions;
+}
+
+/** Adds jobs of one contract in one statement. Where a live job has a request's dedupe key, that one stays and no other is made. */
+export async function enqueueAll<Payload>(
+  tx: QueryExecutorProvider,
+  contract: JobContract<Payload>,
+  requests: readonly JobRequest<Payload>[],
+): Promise<void> {
+  const rows = requests.map(({ payload, options }) => jobRow(contract, toJson(z.parse(contract.payload, payload)), options));
+  if (rows.length > 0) await insertRows(rows).execute(tx);
+}
+
 async function insertJob(
   tx: QueryExecutorProvider,
   contract: JobContract<never> | JobContract,
   payload: string,
   options: EnqueueOptions,
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    insert into jobs (company_id, queue, type, audience, payload, priority, run_at, max_attempts, dedupe_key, parent_job_id,
-      client_id, created_by, created_via)
-    values (${options.companyId}, ${contract.queue}, ${contract.type}, ${contract.audience}, ${payload}::jsonb,
-      ${options.priority ?? contract.priority}, coalesce(${options.runAt ?? null}::timestamptz, now() + ${(options.delayMs ?? 0) / 1_000}::float8 * interval '1 second'),
-      ${options.maxAttempts ?? contract.maxAttempts}, ${options.dedupeKey ?? null}, ${options.parentJobId ?? null},
-      ${options.clientId ?? null}, ${options.createdBy ?? null}, ${options.createdVia ?? "worker"})
-    on conflict (company_id, type, dedupe_key) where dedupe_key is not null and status in ('queued', 'running') do nothing
-    returning id`.execute(tx);
+  const { rows } = await insertRows([jobRow(contract, payload, options)]).execute(tx);
   return rows[0]?.id;
 }
+
+const jobRow = (contract: JobContract<never> | JobContract, payload: string, options: EnqueueOptions) => sql`(
+  ${options.companyId}, ${contract.queue}, ${contract.type}, ${contract.audience}, ${payload}::jsonb,
+  ${options.priority ?? contract.priority}, coalesce(${options.runAt ?? null}::timestamptz, now() + ${(options.delayMs ?? 0) / 1_000}::float8 * interval '1 second'),
+  ${options.maxAttempts ?? contract.maxAttempts}, ${options.dedupeKey ?? null}, ${options.parentJobId ?? null},
+  ${options.clientId ?? null}, ${options.createdBy ?? null}, ${options.createdVia ?? "worker"})`;
+
+const insertRows = (rows: ReturnType<typeof jobRow>[]) => sql<{ id: string }>`
+  insert into jobs (company_id, queue, type, audience, payload, priority, run_at, max_attempts, dedupe_key, parent_job_id,
+    client_id, created_by, created_via)
+  values ${sql.join(rows)}
+  on conflict (company_id, type, dedupe_key) where dedupe_key is not null and status in ('queued', 'running') do nothing
+  returning id`;
 
 async function findLive(tx: QueryExecutorProvider, type: string, options: EnqueueOptions): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`

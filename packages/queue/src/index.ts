@@ -4,7 +4,7 @@ export type { Every } from "./cron.ts";
 export type { QueueLimits } from "./engine/queue-slots.ts";
 export { type Schedule, type ScheduledJob, scheduled } from "./engine/schedules.ts";
 export type { Timing } from "./engine/timing.ts";
-export { type Enqueued, type EnqueueOptions, enqueue } from "./enqueue.ts";
+export { type Enqueued, type EnqueueOptions, enqueue, enqueueAll, type JobRequest } from "./enqueue.ts";
 export { DatabaseGone, Discard, HandOver, isDatabaseGone, JobCancelled, JobTimeout, LostClaim, Retry, Snooze } from "./errors.ts";
 export type { CompanyFeedItem } from "./feed/company-subscriber.ts";
 export type { JobPresenter } from "./feed/company-topic.ts";

@@ -1,4 +1,4 @@
-import { enqueue } from "@frontoffice/queue";
+import { enqueueAll } from "@frontoffice/queue";
 import { audit } from "../../kernel/audit.ts";
 import type { DomainEvent } from "../../kernel/scope.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
@@ -21,9 +21,10 @@ export async function notifyPeople(tx: Scope, event: DomainEvent): Promise<void>
   const rows = await insertNotifications(tx, news, recipients);
   const wantsEmail = new Set(recipients.filter(({ byMail }) => byMail).map(({ userId }) => userId));
   const wait = { companyId: tx.companyId, delayMs: EMAIL_DELAY_MS };
-  for (const { id, userId } of rows.filter((row) => wantsEmail.has(row.userId))) {
-    await enqueue(tx.db, sendNotification, { notificationId: id }, { ...wait, dedupeKey: id, createdBy: userId });
-  }
+  const emails = rows
+    .filter(({ userId }) => wantsEmail.has(userId))
+    .map(({ id, userId }) => ({ payload: { notificationId: id }, options: { ...wait, dedupeKey: id, createdBy: userId } }));
+  await enqueueAll(tx.db, sendNotification, emails);
 }
 
 /** Marks one's own as read: those that are named, or all. */
