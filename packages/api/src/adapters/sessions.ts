@@ -1,4 +1,4 @@
-import { type DB, type Kysely, sql } from "@frontoffice/db";
+import { type DB, type Given, type Kysely, kept, sql } from "@frontoffice/db";
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
 import {
   clientIdsOf,
@@ -210,29 +210,34 @@ class SessionTable implements Adapter {
       .execute();
   }
 
-  #identity(token: string) {
+  async #identity(token: string) {
     const idleSeconds = Math.min(60, this.#settings.SESSION_TTL_MINUTES * 6);
-    return this.#db
-      .selectFrom("authSessions")
-      .innerJoin("users", "users.id", "authSessions.userId")
-      .leftJoin("companies", (join) => join.onRef("companies.id", "=", "authSessions.companyId").on("companies.deletedAt", "is", null))
-      .leftJoin("memberships", (join) =>
-        join
-          .onRef("memberships.companyId", "=", "companies.id")
-          .onRef("memberships.userId", "=", "authSessions.userId")
-          .on("memberships.isActive", "=", true),
-      )
-      .where("tokenHash", "=", digest(token))
-      .where(live)
-      .where("users.isActive", "=", true)
-      .where("users.deletedAt", "is", null)
-      .select(["authSessions.id", "authSessions.userId", "authSessions.companyId", "authSessions.kind", "userAgent", "ip"])
-      .select(["users.email", "users.username", "users.name", "companies.name as companyName", "companies.isActive as companyIsActive"])
-      .select(["memberships.role", leftMs.as("leftMs"), confirmedMs.as("confirmedMs"), clientIdsOf("memberships").as("clientIds")])
-      .select(sql<boolean>`last_used_at < ${after(-idleSeconds * 1000)}`.as("stale"))
-      .executeTakeFirst();
+    const [row] = await readIdentity(this.#db, { tokenHash: digest(token), idleSeconds });
+    return row;
   }
 }
+
+/** The living session behind a token's digest, with its person and what they may do; read for every request that no cache answers. */
+const readIdentity = kept((db, { tokenHash, idleSeconds }: Given<{ tokenHash: Buffer; idleSeconds: number }>) =>
+  db
+    .selectFrom("authSessions")
+    .innerJoin("users", "users.id", "authSessions.userId")
+    .leftJoin("companies", (join) => join.onRef("companies.id", "=", "authSessions.companyId").on("companies.deletedAt", "is", null))
+    .leftJoin("memberships", (join) =>
+      join
+        .onRef("memberships.companyId", "=", "companies.id")
+        .onRef("memberships.userId", "=", "authSessions.userId")
+        .on("memberships.isActive", "=", true),
+    )
+    .where("tokenHash", "=", tokenHash)
+    .where(live)
+    .where("users.isActive", "=", true)
+    .where("users.deletedAt", "is", null)
+    .select(["authSessions.id", "authSessions.userId", "authSessions.companyId", "authSessions.kind", "userAgent", "ip"])
+    .select(["users.email", "users.username", "users.name", "companies.name as companyName", "companies.isActive as companyIsActive"])
+    .select(["memberships.role", leftMs.as("leftMs"), confirmedMs.as("confirmedMs"), clientIdsOf("memberships").as("clientIds")])
+    .select(sql<boolean>`last_used_at < clock_timestamp() - make_interval(secs => ${idleSeconds}::float8)`.as("stale")),
+);
 
 const NOW = sql<Date>`clock_timestamp()`;
 const leftMs = sql<number>`(extract(epoch from auth_sessions.expires_at - clock_timestamp()) * 1000)::float8`;

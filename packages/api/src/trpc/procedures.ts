@@ -10,6 +10,7 @@ import { forgetPrincipals } from "../kernel/principal-cache.ts";
 import { takeFrom } from "../kernel/rate-limits.ts";
 import type { Actor, Scope } from "../kernel/scope.ts";
 import type { Context, SignInScope } from "../kernel/services.ts";
+import { withLightChain } from "./chain.ts";
 import { toTrpcError, viewError } from "./errors.ts";
 import type { DoorMeta, ProcedureMeta, RouterMeta } from "./meta.ts";
 import { type MutationCall, runMutation } from "./mutations.ts";
@@ -40,10 +41,16 @@ export function router(meta: RouterMeta) {
     procedures: Procedures,
     ..._misnamed: [Misnamed<Procedures>] extends [never] ? [] : [undoneByUnknown: Misnamed<Procedures>]
   ) => {
-    const built = t.router(procedures);
+    const built = t.router(lightly(procedures));
     describeRouter(built, meta, procedures);
     return built;
   };
+}
+
+/** The parts, with a chain of calls of ours in the procedures. */
+function lightly<Procedures extends Parts>(parts: Procedures): Procedures {
+  const own = Object.entries(parts).map(([name, part]) => [name, typeof part === "function" ? withLightChain(part) : part]);
+  return Object.fromEntries(own) as Procedures;
 }
 
 /** The builder, whose procedures say in their type by which of their router they are taken back. */
