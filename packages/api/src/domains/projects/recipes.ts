@@ -54,13 +54,11 @@ const deleted =
 export const projectRecipes: Recipes = {
   "projects.list": ({ clientId }) => ({ clientId, active: true }),
   "projects.get": ({ projectId }) => ({ id: projectId }),
-  "projects.create": ({ clientId, connectionId }) => ({
-    name: newName(),
-    clientId,
-    storageConnectionId: connectionId,
-    bucketName: "photos-by-recipe",
-    defaultPrefix: "by/recipe",
-  }),
+  "projects.create": ({ clientId, connectionId }) => {
+    const name = newName();
+    // A folder of its own: in that of another project it would be refused.
+    return { name, clientId, storageConnectionId: connectionId, bucketName: "photos-by-recipe", defaultPrefix: `by/${name}` };
+  },
   "projects.update": async (fixture) => ({
     ...(await freshProject(fixture)),
     description: "By recipe",
