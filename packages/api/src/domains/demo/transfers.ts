@@ -35,6 +35,12 @@ export async function carryTransfer(as: As, transfer: DemoTransfer, place: Place
   const { id } = await createSession(act("uploadSessions.create", 0), input);
   await dateSession(act("uploadSessions.create", 0), id);
   if (ends === "draft") return;
+  await sendAndEnd(act, id, transfer);
+  await dateLastSeen(act("uploadSessions.progress", 31), id);
+}
+
+async function sendAndEnd(act: Act, id: string, transfer: DemoTransfer): Promise<void> {
+  const { ends } = transfer;
   await startUpload(act("uploads.start", 20), { sessionId: id });
   if (ends === "scanning") return;
   await sendFiles(act, id, transfer);
@@ -86,6 +92,11 @@ async function sendFirstPart(
 async function send({ url, headers }: { url: string; headers: Record<string, string> }, body: Buffer | undefined): Promise<void> {
   const answer = await fetch(url, { method: "PUT", headers, body: new Uint8Array(body ?? []) });
   if (!answer.ok) throw new Error(`The store answered ${answer.status} to a file of the demo.`);
+}
+
+/** The database's own clock told when the sender was last heard of. */
+async function dateLastSeen({ db, now }: Scope, id: string): Promise<void> {
+  await db.updateTable("uploadSessions").set({ lastSeenAt: now() }).where("id", "=", id).where("lastSeenAt", "is not", null).execute();
 }
 
 /** The day on which a row is said to have been made. */

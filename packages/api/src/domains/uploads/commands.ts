@@ -112,9 +112,7 @@ export async function abandonUploads(tx: Scope, { id, bucketName, storageConnect
     .execute();
 }
 
-type SessionChange = Partial<{
-  [Key in keyof LockedSession]: LockedSession[Key] | (Date extends LockedSession[Key] ? typeof databaseNow : never) | null;
-}>;
+type SessionChange = Partial<{ [Key in keyof LockedSession]: LockedSession[Key] | null }>;
 
 /** Changes the row of a session that the caller holds. */
 export async function changeSession(

@@ -1,4 +1,3 @@
-import { databaseNow } from "../../kernel/database-clock.ts";
 import { publish } from "../../kernel/events.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { cutText } from "../../kernel/text-cut.ts";
@@ -16,7 +15,8 @@ export async function endSession(
 ): Promise<void> {
   if (move === "fail" || move === "cancel") await cancelFiles(tx, session.id);
   const calm = { speedBps: null, etaSeconds: null, currentFiles: [] };
-  await moveSession(tx, session, move, { ...calm, completedAt: databaseNow, error: error && cutText(error, 1000) });
+  // By the clock that told the start: how long it took is the difference. A day later a few seconds matter no more.
+  await moveSession(tx, session, move, { ...calm, completedAt: tx.now(), error: error && cutText(error, 1000) });
   if (move !== "cancel") await publishEnd(tx, session, move, error);
   if (move === "complete" || move === "completeWithErrors") await issueReceipt(tx, session.id);
 }
