@@ -57,9 +57,9 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** The whole API on its own database; only the adapters are faked. */
-export async function testApi(overrides: Partial<Adapters> = {}): Promise<TestApi> {
-  const db = await createTestDb();
+/** The whole API on its own database, or on the one that is given; only the adapters are faked. */
+export async function testApi(overrides: Partial<Adapters> = {}, given?: TestDb): Promise<TestApi> {
+  const db = given ?? (await createTestDb());
   const outbox: Email[] = [];
   const store = lazyStore();
   const feed = createJobFeed({ listenUrl: db.url("queue"), tenantDb: db.tenant, log: silent });
