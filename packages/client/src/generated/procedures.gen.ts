@@ -1708,9 +1708,11 @@ export interface EndpointView {
   /** Until then the previous secret signs too. */
   previousSecretUntil: string | null;
   health: {
-    /** In the last seven days. */
+    /** Of its newest hundred deliveries. */
     delivered: number;
+    /** Of its newest hundred deliveries. */
     failed: number;
+    /** What waits to be sent, counted up to 1,000. */
     pending: number;
     /** The last twenty, oldest first. */
     recent: {
@@ -1745,9 +1747,11 @@ export interface EndpointWithSecretView {
   /** Until then the previous secret signs too. */
   previousSecretUntil: string | null;
   health: {
-    /** In the last seven days. */
+    /** Of its newest hundred deliveries. */
     delivered: number;
+    /** Of its newest hundred deliveries. */
     failed: number;
+    /** What waits to be sent, counted up to 1,000. */
     pending: number;
     /** The last twenty, oldest first. */
     recent: {

@@ -1,4 +1,5 @@
-import { type Expression, type Given, sql } from "@frontoffice/db";
+import { type DB, type Expression, type Given, sql } from "@frontoffice/db";
+import type { ExpressionBuilder } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { notFound } from "../../kernel/errors.ts";
 import { listQuery } from "../../kernel/list-query.ts";
@@ -18,39 +19,48 @@ const endpointsFor = (db: Scope["db"], clientIds: readonly string[] | Expression
 const ownEndpoints = (scope: Scope) => visibleEndpoints(scope).where("endpoint.deletedAt", "is", null);
 
 const RECENT = 20;
+/** Deliveries that the health of an endpoint is told from, the newest ones: how much it is sent makes its page no slower. */
+const MOST_JUDGED = 100;
+const MOST_WAITING = 1_000;
+
+type AtEndpoint = ExpressionBuilder<DB & { endpoint: DB["webhookEndpoints"] }, "endpoint">;
+
+const deliveriesAt = (eb: AtEndpoint) =>
+  eb
+    .selectFrom("webhookDeliveries as recent")
+    .whereRef("recent.companyId", "=", "endpoint.companyId")
+    .whereRef("recent.endpointId", "=", "endpoint.id");
+
+const newestDeliveries = (eb: AtEndpoint, limit: number) => deliveriesAt(eb).orderBy("recent.id", "desc").limit(limit);
+
+function outcomesOf(eb: AtEndpoint) {
+  const count = (status: string) => sql<number>`count(*) filter (where judged.status = ${sql.lit(status)})`;
+  return eb
+    .selectFrom(newestDeliveries(eb, MOST_JUDGED).select("recent.status").as("judged"))
+    .select([count("delivered").as("delivered"), count("failed").as("failed")]);
+}
+
+const waitingAt = (eb: AtEndpoint) =>
+  eb
+    .selectFrom(deliveriesAt(eb).where("recent.status", "=", "pending").select("recent.id").limit(MOST_WAITING).as("pending"))
+    .select((count) => count.fn.countAll<number>().as("pending"));
 
 const inFull = (endpoints: ReturnType<typeof everyEndpoint>) =>
   endpoints
     .leftJoin("users as creator", "creator.id", "endpoint.createdBy")
-    .leftJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom("webhookDeliveries as delivery")
-          .whereRef("delivery.companyId", "=", "endpoint.companyId")
-          .whereRef("delivery.endpointId", "=", "endpoint.id")
-          // Ids rise with time, so the index over them is read no further back than the week.
-          .where(sql<boolean>`(delivery.id > uuidv7(interval '-7 days') or delivery.status = 'pending')`)
-          .select((count) => [
-            count.fn.countAll<number>().filterWhere("delivery.status", "=", "delivered").as("delivered"),
-            count.fn.countAll<number>().filterWhere("delivery.status", "=", "failed").as("failed"),
-            count.fn.countAll<number>().filterWhere("delivery.status", "=", "pending").as("pending"),
-          ])
-          .as("health"),
+    .innerJoinLateral(
+      (eb) => outcomesOf(eb).as("health"),
+      (join) => join.onTrue(),
+    )
+    .innerJoinLateral(
+      (eb) => waitingAt(eb).as("waiting"),
       (join) => join.onTrue(),
     )
     .selectAll("endpoint")
     .select(sql<Date>`clock_timestamp()`.as("moment"))
-    .select(["creator.name as creatorName", "health.delivered", "health.failed", "health.pending"])
+    .select(["creator.name as creatorName", "health.delivered", "health.failed", "waiting.pending"])
     .select((eb) =>
-      jsonArrayFrom(
-        eb
-          .selectFrom("webhookDeliveries as recent")
-          .select(["recent.id", "recent.status", "recent.createdAt as at"])
-          .whereRef("recent.companyId", "=", "endpoint.companyId")
-          .whereRef("recent.endpointId", "=", "endpoint.id")
-          .orderBy("recent.id", "desc")
-          .limit(RECENT),
-      ).as("recent"),
+      jsonArrayFrom(newestDeliveries(eb, RECENT).select(["recent.id", "recent.status", "recent.createdAt as at"])).as("recent"),
     );
 
 export type EndpointRow = Awaited<ReturnType<typeof getEndpoint>>;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "@frontoffice/db";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createSecretbox } from "../../adapters/secretbox.ts";
 import { listEvents } from "../../kernel/events.ts";
@@ -169,4 +170,18 @@ describe("keys that seal the secrets", () => {
     expect(await stored(id)).toEqual(before);
     expect(await (await company.as("owner")).webhooks.endpoints.get({ id })).toMatchObject({ secretIsReadable: false });
   });
+});
+
+test("the health of an endpoint is told from its newest hundred deliveries, whatever came before", async () => {
+  const { id } = await makeEndpoint(await company.scope());
+  await sql`
+    insert into webhook_deliveries (company_id, endpoint_id, event_id, event_type, payload, status, max_attempts, finished_at, next_attempt_at)
+    select ${company.id}, ${id}, uuidv7(), 'client.updated', '{}', state, 8, case when state <> 'pending' then now() end,
+      case when state = 'pending' then now() end
+    from generate_series(1, 130) n
+      cross join lateral (select case when n <= 20 then 'pending' when n <= 40 then 'failed' else 'delivered' end as state) s
+    order by n`.execute(api.db.owner);
+  const { health } = await (await company.as("admin")).webhooks.endpoints.get({ id });
+  expect(health).toMatchObject({ delivered: 90, failed: 10, pending: 20 });
+  expect(health.recent).toHaveLength(20);
 });

@@ -22,9 +22,9 @@ export function presentEndpoint({ adapters }: Scope): (row: EndpointRow) => Endp
     secretIsReadable: isReadable(adapters.secretbox, row),
     previousSecretUntil: row.previousUntil && row.previousUntil > row.moment ? iso(row.previousUntil) : null,
     health: {
-      delivered: row.delivered ?? 0,
-      failed: row.failed ?? 0,
-      pending: row.pending ?? 0,
+      delivered: row.delivered,
+      failed: row.failed,
+      pending: row.pending,
       recent: row.recent.map(({ id, status, at }) => ({ id, status: deliveryStatus.parse(status), at: wireMoment(at) })).reverse(),
     },
     createdBy: row.createdBy === null ? null : { id: row.createdBy, name: row.creatorName ?? "Somebody who has left" },

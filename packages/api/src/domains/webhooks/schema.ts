@@ -85,9 +85,9 @@ export const endpointView = z.object({
   secretIsReadable: z.boolean().describe("False when the key that sealed the signing secret is missing; nothing can be sent meanwhile."),
   previousSecretUntil: moment().nullable().describe("Until then the previous secret signs too."),
   health: z.object({
-    delivered: z.int().describe("In the last seven days."),
-    failed: z.int(),
-    pending: z.int(),
+    delivered: z.int().describe("Of its newest hundred deliveries."),
+    failed: z.int().describe("Of its newest hundred deliveries."),
+    pending: z.int().describe("What waits to be sent, counted up to 1,000."),
     recent: z.array(z.object({ id: viewId(), status: deliveryStatus, at: moment() })).describe("The last twenty, oldest first."),
   }),
   createdBy: z.object({ id: viewId(), name: z.string().meta({ example: "Mara Lindqvist" }) }).nullable(),
