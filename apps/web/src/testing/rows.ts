@@ -111,3 +111,23 @@ export const endpointRow = (change: Partial<Endpoint> = {}): Endpoint => ({
   ...moments,
   ...change,
 });
+
+type AuditItem = Outputs["audit"]["list"]["items"][number];
+export const auditRow = (change: Partial<AuditItem> = {}): AuditItem => ({
+  id: idOf(60),
+  at: NOW,
+  sentence: "Mara Lindqvist changed the client Harbour Dental.",
+  actor: { kind: "user", id: idOf(2), name: "Mara Lindqvist" },
+  subject: { kind: "client", id: idOf(10), name: "Harbour Dental" },
+  clientId: idOf(10),
+  clientName: "Harbour Dental",
+  procedure: "clients.update",
+  surface: "web",
+  ok: true,
+  errorCode: null,
+  requestId: "request",
+  undoOf: null,
+  undoneBy: null,
+  canUndo: true,
+  ...change,
+});

@@ -56,12 +56,12 @@ async function recordedNames(scope: Scope, { type, recordedName }: Entity, ids: 
   return rows.map(({ id, name, at: deletedAt }) => ({ id, name, deletedAt }));
 }
 
-/** Whether an audit row is about a row that bears a matching name. */
+/** Whether an audit row is about a row that bears a matching name; the name of each is looked up by its id. */
 export function isAboutNamed(scope: Scope, like: string): RawBuilder<boolean> {
   const conditions = listEntities().flatMap(({ type, named, recordedName }) => {
     const own = sql`audit_events.entity_type = ${type}`;
     const recorded = sql`${own} and coalesce(audit_events.after ->> ${recordedName}, audit_events.before ->> ${recordedName}) ilike ${like}`;
-    const isOne = sql`${own} and audit_events.entity_id in (select id from ${named?.(scope)} as named where lower(name) like ${like})`;
+    const isOne = sql`${own} and (select lower(name) like ${like} from ${named?.(scope)} as named where id = audit_events.entity_id limit 1)`;
     return [...(named ? [sql`(${isOne})`] : []), ...(recordedName === undefined ? [] : [sql`(${recorded})`])];
   });
   return sql<boolean>`(${sql.join(conditions, sql` or `)})`;

@@ -41,7 +41,7 @@ export interface Page<Row> {
 export function toPage<Row>(rows: Row[], limit: number, key: (row: Row) => readonly (string | number)[]): Page<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  const nextCursor = rows.length > limit && last !== undefined ? encode(key(last)) : null;
+  const nextCursor = rows.length > limit && last !== undefined ? writeCursor(key(last)) : null;
   return { items, nextCursor };
 }
 
@@ -58,7 +58,8 @@ export function presentPage<Row, View>(present: (row: Row) => View): (rows: Page
   return (rows) => ({ ...rows, items: rows.items.map(present) });
 }
 
-function encode(values: readonly (string | number)[]): string {
+/** The cursor of the page behind the row with these sort values. */
+export function writeCursor(values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString("base64url");
 }
 

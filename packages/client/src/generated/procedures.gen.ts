@@ -988,6 +988,8 @@ export interface AuditPage {
   total?: number;
   /** True when there are more than `total` says. */
   totalIsCapped?: boolean;
+  /** With search: the page has looked back to here and found no more. nextCursor looks further back; a filter looks at less. */
+  searchedUntil?: string;
 }
 
 export interface AuditRefInput {
@@ -1812,7 +1814,7 @@ export interface ExportAuditInput {
   from?: string | undefined;
   /** Before this moment. */
   to?: string | undefined;
-  /** Part of the name of whoever acted, or of what was acted on. */
+  /** Part of the name of whoever acted, or of what was acted on. A page searches 1,000 rows; nextCursor searches on, uncounted. */
   search?: string | null | undefined;
 }
 
@@ -2249,7 +2251,7 @@ export interface ListAuditInput {
   from?: string | undefined;
   /** Before this moment. */
   to?: string | undefined;
-  /** Part of the name of whoever acted, or of what was acted on. */
+  /** Part of the name of whoever acted, or of what was acted on. A page searches 1,000 rows; nextCursor searches on, uncounted. */
   search?: string | null | undefined;
 }
 

@@ -1,10 +1,11 @@
-import { sql } from "@frontoffice/db";
+import { type DB, sql } from "@frontoffice/db";
+import type { SelectQueryBuilder } from "kysely";
 import { z } from "zod";
 import { notFound } from "../../kernel/errors.ts";
 import { countWhenAsked } from "../../kernel/list-query.ts";
 import { ofListedClients } from "../../kernel/listed-clients.ts";
 import { isAboutNamed, listNames } from "../../kernel/names.ts";
-import { type Page, readCursor, toPage } from "../../kernel/page.ts";
+import { type Page, readCursor, toPage, writeCursor } from "../../kernel/page.ts";
 import type { Scope } from "../../kernel/scope.ts";
 import { clientEntity } from "../clients/entity.ts";
 import type { AuditChoices, ExportAuditInput, ListAuditInput } from "./schema.ts";
@@ -87,24 +88,55 @@ export function listRecentActivity(scope: Scope, { entities, except, limit }: Ac
   return shown(ownEvents(scope)).where(newest).orderBy("auditEvents.at", "desc").orderBy("auditEvents.id", "desc").limit(limit).execute();
 }
 
-/** The trail, the newest first: every filter has an index in this order, and a span of time is a part of it. */
-export async function listAudit(scope: Scope, { cursor, limit, total, ...filters }: ListAuditInput): Promise<Page<NamedRow>> {
-  const after = readCursor(cursor, z.uuid());
-  const rows = await inFull(matching(scope, filters))
-    .$if(after !== undefined, (query) => query.where(isOlderThan(scope, after?.[0] ?? "")))
-    .orderBy("auditEvents.at", "desc")
-    .orderBy("auditEvents.id", "desc")
-    .limit(limit + 1)
-    .execute();
-  const page = toPage(rows, limit, (row) => [row.id]);
-  const count = await countWhenAsked(scope, { total }, matching(scope, filters));
-  return { ...page, ...count, items: await withNames(scope, page.items) };
+/** Rows that one page of a search looks through at most: names are no columns of the trail, so no index finds them. */
+const MOST_SEARCHED = 1_000;
+
+interface AuditRows extends Page<NamedRow> {
+  /** How far back a page has searched that ends before the trail does; the next one searches on from there. */
+  searchedUntil?: string;
 }
 
-/** A cursor holds the id alone: the moment of its row is more exact than what a program is shown. */
-function isOlderThan({ companyId }: Scope, id: string) {
+/** The trail, the newest first: every filter has an index in this order, and a span of time is a part of it. */
+export async function listAudit(scope: Scope, { cursor, limit, total, search, ...filters }: ListAuditInput): Promise<AuditRows> {
+  const after = readCursor(cursor, z.uuid())?.[0];
+  const behind = matching(scope, filters).$if(after !== undefined, (query) => query.where(compared(scope, "<", after ?? "")));
+  if (search) return searchNames(scope, behind, search, limit);
+  const rows = await newestFirst(inFull(behind))
+    .limit(limit + 1)
+    .execute();
+  const count = await countWhenAsked(scope, { total }, matching(scope, filters));
+  return { ...(await namedPage(scope, rows, limit)), ...count };
+}
+
+/** The next rows of those that bear a name with this text. A page without any has a next one all the same while there is more to search. */
+async function searchNames(scope: Scope, events: ReturnType<typeof ownEvents>, text: string, limit: number): Promise<AuditRows> {
+  const last = await newestFirst(events.select(["auditEvents.id", "auditEvents.at"]))
+    .offset(MOST_SEARCHED - 1)
+    .limit(1)
+    .executeTakeFirst();
+  const searched = events.selectAll("auditEvents").$if(last !== undefined, (query) => query.where(compared(scope, ">=", last?.id ?? "")));
+  // OFFSET 0 has PostgreSQL read these rows in their order before it asks for the name of any.
+  const found = newestFirst(
+    scope.db.selectFrom(newestFirst(searched).offset(0).as("auditEvents")).select("auditEvents.id").where(named(scope, text)),
+  ).limit(limit + 1);
+  const rows = await newestFirst(inFull(ownEvents(scope).where(sql<boolean>`audit_events.id = any(array(${found}))`))).execute();
+  const page = await namedPage(scope, rows, limit);
+  if (last === undefined || page.nextCursor !== null) return page;
+  return { ...page, nextCursor: writeCursor([last.id]), searchedUntil: last.at.toISOString() };
+}
+
+const newestFirst = <Row>(events: SelectQueryBuilder<DB, "auditEvents", Row>) =>
+  events.orderBy("auditEvents.at", "desc").orderBy("auditEvents.id", "desc");
+
+async function namedPage(scope: Scope, rows: AuditRow[], limit: number): Promise<Page<NamedRow>> {
+  const page = toPage(rows, limit, (row) => [row.id]);
+  return { ...page, items: await withNames(scope, page.items) };
+}
+
+/** Older or not older than a row. A cursor holds its id alone: its moment is more exact than what a program is shown. */
+function compared({ companyId }: Scope, operator: "<" | ">=", id: string) {
   const moment = sql`(select at from audit_events last where last.company_id = ${companyId} and last.id = ${id})`;
-  return sql<boolean>`(audit_events.at, audit_events.id) < (${moment}, ${id}::uuid)`;
+  return sql<boolean>`(audit_events.at, audit_events.id) ${sql.raw(operator)} (${moment}, ${id}::uuid)`;
 }
 
 export async function getAudit(scope: Scope, id: string): Promise<NamedRow> {
@@ -146,7 +178,7 @@ export async function listChoices({ db, words }: Scope): Promise<AuditChoices> {
   return { people, keys, nouns: [...nouns].sort() };
 }
 
-function matching(scope: Scope, input: ExportAuditInput) {
+function matching(scope: Scope, input: Omit<ExportAuditInput, "search">) {
   const conditions: [wanted: unknown, condition: () => ReturnType<typeof sql<boolean>>][] = [
     [input.actorId, () => sql`audit_events.principal_id = ${input.actorId}`],
     [input.actorKind, () => sql`audit_events.principal_type = ${input.actorKind}`],
@@ -158,21 +190,24 @@ function matching(scope: Scope, input: ExportAuditInput) {
     [input.ok, () => sql`audit_events.ok = ${input.ok}`],
     [input.from, () => sql`audit_events.at >= ${input.from}::timestamptz`],
     [input.to, () => sql`audit_events.at < ${input.to}::timestamptz`],
-    [input.search ?? undefined, () => named(scope, input.search ?? "")],
   ];
   return conditions
     .filter(([wanted]) => wanted !== undefined)
     .reduce((query, [, condition]) => query.where(condition()), ownEvents(scope).where(ofListedClients(scope, "auditEvents.clientId")));
 }
 
-/** Matches events whose actor or entity has the text in its name. */
+/** Matches events whose actor or entity has the text in its name: people and keys are few, the other names are looked up row by row. */
 function named(scope: Scope, text: string) {
+  const { companyId } = scope;
   const like = `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  const person = sql`select member.user_id from memberships member join users on users.id = member.user_id
+    where member.company_id = ${companyId} and lower(users.name) like ${like}`;
+  const key = sql`select id from api_keys where company_id = ${companyId} and lower(name) like ${like}`;
+  const client = sql`select lower(name) like ${like} from clients where company_id = ${companyId} and id = audit_events.client_id`;
   return sql<boolean>`(
-    (audit_events.principal_type = 'user' and audit_events.principal_id in (select id from users where lower(name) like ${like}))
-    or (audit_events.principal_type = 'api_key'
-      and audit_events.principal_id in (select id from api_keys where company_id = ${scope.companyId} and lower(name) like ${like}))
-    or audit_events.client_id in (select id from clients where company_id = ${scope.companyId} and lower(name) like ${like})
+    (audit_events.principal_type = 'user' and audit_events.principal_id in (${person}))
+    or (audit_events.principal_type = 'api_key' and audit_events.principal_id in (${key}))
+    or (audit_events.entity_type is distinct from ${clientEntity.type} and (${client}))
     or ${isAboutNamed(scope, like)})`;
 }
 

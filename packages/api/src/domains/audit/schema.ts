@@ -16,7 +16,9 @@ const filters = {
   ok: z.boolean().optional().describe("true for what was done, false for what was refused."),
   from: z.iso.datetime({ offset: true }).meta({ example: "2026-11-01T00:00:00+01:00" }).optional().describe("Not before this moment."),
   to: z.iso.datetime({ offset: true }).meta({ example: "2026-12-01T00:00:00+01:00" }).optional().describe("Before this moment."),
-  search: optionalText(120).meta({ example: "mara" }).describe("Part of the name of whoever acted, or of what was acted on."),
+  search: optionalText(120)
+    .meta({ example: "mara" })
+    .describe("Part of the name of whoever acted, or of what was acted on. A page searches 1,000 rows; nextCursor searches on, uncounted."),
 };
 
 export const listAuditInput = pageInput.extend(filters);
@@ -55,7 +57,11 @@ export const auditItem = z.object({
   canUndo: z.boolean(),
 });
 export type AuditItem = z.infer<typeof auditItem>;
-export const auditPage = page(auditItem);
+export const auditPage = page(auditItem).extend({
+  searchedUntil: moment()
+    .optional()
+    .describe("With search: the page has looked back to here and found no more. nextCursor looks further back; a filter looks at less."),
+});
 
 export const auditDetail = auditItem.extend({
   before: z.record(z.string(), z.unknown()).nullable(),
@@ -82,7 +88,7 @@ export const auditExport = z.object({
   encoding: z.enum(["utf8", "base64"]),
   content: z.string().meta({ example: "at,actor,procedure\n2026-11-21T09:30:00.000Z,Mara Lindqvist,clients.update\n" }),
   rows: z.int(),
-  /** There are more rows than one file takes; the newest are in it. Narrow it down by time for the others. */
+  /** There are more rows than one file takes or one search looks through; the newest are in it. Narrow it down by time for the others. */
   truncated: z.boolean(),
 });
 export type AuditExport = z.infer<typeof auditExport>;

@@ -7,6 +7,7 @@ import { LoadMore } from "../../../ui/load-more.tsx";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import type { AuditFilters } from "../use-audit-filters.ts";
 import { AuditRow } from "./audit-row.tsx";
+import { SearchedUntil } from "./searched-until.tsx";
 
 interface AuditListProps {
   filters: AuditFilters;
@@ -17,14 +18,15 @@ interface AuditListProps {
 
 const icon = <IconHistory size={26} stroke={1.6} />;
 
-/** The trail, the newest first, with more on scrolling. */
+/** The trail, the newest first, with more on scrolling; a search goes further back when it is told to. */
 export function AuditList({ filters, narrowed, onClear, onAbout }: AuditListProps) {
   const trail = trpc.audit.list.useInfiniteQuery({ ...filters, limit: 30 }, { getNextPageParam: (page) => page.nextCursor });
   if (trail.isPending) return <SkeletonRows rows={8} />;
   if (trail.isError)
     return <ErrorState error={trail.error} title="The audit trail could not be loaded" onRetry={() => void trail.refetch()} />;
   const items = trail.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) {
+  const searchedUntil = trail.data.pages.at(-1)?.searchedUntil;
+  if (items.length === 0 && searchedUntil === undefined) {
     return narrowed ? (
       <EmptyState
         icon={icon}
@@ -45,12 +47,18 @@ export function AuditList({ filters, narrowed, onClear, onAbout }: AuditListProp
   }
   return (
     <>
-      <ul>
-        {items.map((row) => (
-          <AuditRow key={row.id} row={row} onAbout={onAbout} />
-        ))}
-      </ul>
-      <LoadMore more={trail.hasNextPage} loading={trail.isFetchingNextPage} onMore={() => void trail.fetchNextPage()} />
+      {items.length > 0 && (
+        <ul>
+          {items.map((row) => (
+            <AuditRow key={row.id} row={row} onAbout={onAbout} />
+          ))}
+        </ul>
+      )}
+      {searchedUntil === undefined ? (
+        <LoadMore more={trail.hasNextPage} loading={trail.isFetchingNextPage} onMore={() => void trail.fetchNextPage()} />
+      ) : (
+        <SearchedUntil at={searchedUntil} loading={trail.isFetchingNextPage} onMore={() => void trail.fetchNextPage()} />
+      )}
     </>
   );
 }
