@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "@frontoffice/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeProject } from "../domains/projects/factory.ts";
 import { type TestApi, type TestCompany, testApi } from "../testing/index.ts";
 
 const WRITERS = 8;
@@ -11,6 +12,7 @@ let company: TestCompany;
 beforeAll(async () => {
   api = await testApi();
   company = await api.company();
+  for (const name of ["Photos", "Films"]) await makeProject(await company.scope(), { name });
 });
 
 afterAll(() => api.close());
@@ -28,8 +30,15 @@ async function counted(db: Db, companyId: string): Promise<string[]> {
         union all select 'strategies', status from live
         union all select 'strategies.written', status from live where current_version is not null
         union all select 'strategies.approved', status from live where status = 'approved' or archived_from = 'approved'
-        union all select 'strategies.created', to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') from live)
-    select format('%s %s %s', subject, state, count(*)) as line from counted group by subject, state order by 1`.execute(db);
+        union all select 'strategies.created', to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') from live),
+      totals (subject, state, amount) as (
+        select subject, state, count(*) from counted group by 1, 2
+        union all select 'uploads', status, count(*) from upload_sessions where company_id = ${companyId} group by 2
+        union all select 'uploads.files', project_id || ' ' || coalesce(storage_connection_id::text, 'own'), sum(files_uploaded)
+          from upload_sessions where company_id = ${companyId} group by 2
+        union all select 'uploads.bytes', project_id || ' ' || coalesce(storage_connection_id::text, 'own'), sum(bytes_done)
+          from upload_sessions where company_id = ${companyId} group by 2)
+    select format('%s %s %s', subject, state, amount) as line from totals where amount <> 0 order by 1`.execute(db);
   return rows.map(({ line }) => line);
 }
 
@@ -59,6 +68,13 @@ const MOVES = [
   () =>
     sql`insert into jobs (company_id, queue, type, audience, payload) select ${company.id}, 'default', 'test', (array['company','system'])[1 + n % 2], '{}' from generate_series(1, 4) n`,
   () => sql`update jobs set status = 'cancelled' where company_id = ${company.id} and status = 'queued' and id = ${chosen("jobs")}`,
+  () => sql`insert into upload_sessions (company_id, project_id, source_kind, bucket_name, s3_prefix, created_via)
+      select company_id, id, 'cli', 'bucket', '', 'test' from projects where company_id = ${company.id}`,
+  () =>
+    sql`update upload_sessions set status = (array['uploading','paused','failed'])[1 + floor(random() * 3)::int], total_files = total_files + 2,
+      total_bytes = total_bytes + 500, bytes_uploaded = bytes_uploaded + 500, files_uploaded = files_uploaded + 2, bytes_done = bytes_done + 500
+      where company_id = ${company.id} and id = ${chosen("upload_sessions")}`,
+  () => sql`delete from upload_sessions where company_id = ${company.id} and id = ${chosen("upload_sessions")}`,
   () => sql`update jobs set status = 'queued' where company_id = ${company.id} and status = 'cancelled' and id = ${chosen("jobs")}`,
 ];
 

@@ -19,9 +19,6 @@ const inFull = (sessions: ReturnType<typeof ownSessions>) =>
     .leftJoin("cycles as cycle", (join) =>
       join.onRef("cycle.companyId", "=", "session.companyId").onRef("cycle.id", "=", "session.cycleId"),
     )
-    .leftJoin("clients as client", (join) =>
-      join.onRef("client.companyId", "=", "session.companyId").onRef("client.id", "=", "project.clientId"),
-    )
     .leftJoin("storageConnections as connection", (join) =>
       join.onRef("connection.companyId", "=", "session.companyId").onRef("connection.id", "=", "session.storageConnectionId"),
     )
@@ -31,7 +28,16 @@ const inFull = (sessions: ReturnType<typeof ownSessions>) =>
     .leftJoin("users as person", "person.id", "session.userId")
     .selectAll("session")
     .select(["project.name as projectName", "project.clientId", "cycle.name as cycleName", "cycle.number as cycleNumber"])
-    .select(["client.name as clientName", "connection.name as connectionName", "person.name as userName", "receipt.id as receiptId"])
+    // Looked up for each row: a join might read all clients in order, since the planner cannot see how few a limited caller has.
+    .select((eb) =>
+      eb
+        .selectFrom("clients as client")
+        .select("client.name")
+        .whereRef("client.companyId", "=", "session.companyId")
+        .whereRef("client.id", "=", "project.clientId")
+        .as("clientName"),
+    )
+    .select(["connection.name as connectionName", "person.name as userName", "receipt.id as receiptId"])
     .$narrowType<Narrow>();
 
 const shown = (scope: Scope) => inFull(ownSessions(scope));
