@@ -1,4 +1,4 @@
-import { type Given, sql, together } from "@frontoffice/db";
+import { type Expression, type Given, kept, sql, together } from "@frontoffice/db";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
 import { countsOf, countsQuery, readCounts, sumOf } from "../../kernel/counts.ts";
@@ -69,10 +69,12 @@ export async function listClients(scope: Scope, input: ListClientsInput): Promis
   return clientList(scope, input, { status, withDeleted: includeDeleted, ...(await searchFor(scope, ["clients"], search)) });
 }
 
-const oneClient = (scope: Scope, id: string) => inFull(ownClients(scope)).where("clients.id", "=", id);
+const oneClient = (db: Scope["db"], id: string | Expression<string>) => inFull(ownClients({ db })).where("clients.id", "=", id);
+
+const readClient = kept((db, { id }: Given<{ id: string }>) => oneClient(db, id));
 
 export async function getClient(scope: Scope, id: string) {
-  const row = await oneClient(scope, id).executeTakeFirst();
+  const [row] = await readClient(scope.db, { id });
   if (!row) throw notFound("client");
   return row;
 }
@@ -83,7 +85,7 @@ export async function getClient(scope: Scope, id: string) {
  */
 export async function lockClient(tx: Scope, id: string): Promise<ClientRow> {
   const lock = ownClients(tx).select("clients.id").where("clients.id", "=", id).forNoKeyUpdate();
-  const [, [row]] = await together(tx.db, lock, oneClient(tx, id));
+  const [, [row]] = await together(tx.db, lock, oneClient(tx.db, id));
   if (!row) throw notFound("client");
   return row;
 }
