@@ -44,7 +44,6 @@ async function sendAndEnd(act: Act, id: string, transfer: DemoTransfer): Promise
   await startUpload(act("uploads.start", 20), { sessionId: id });
   if (ends === "scanning") return;
   await sendFiles(act, id, transfer);
-  if (ends === "uploading") await dateSender(act("uploadSessions.progress", 30), id);
   if (ends === "cancel") await cancelSession(act("uploadSessions.cancel", 31), { id });
   if (ends === "finish") await finishSession(act("uploadSessions.finish", 25), { id });
 }
@@ -103,9 +102,4 @@ async function dateLastSeen({ db, now }: Scope, id: string): Promise<void> {
 /** The day on which a row is said to have been made. */
 async function dateSession({ db, now }: Scope, id: string): Promise<void> {
   await db.updateTable("uploadSessions").set({ createdAt: now() }).where("id", "=", id).execute();
-}
-
-/** When the sender is said to have been heard of last; the commands go by the database's clock, which says now. */
-async function dateSender({ db, now }: Scope, id: string): Promise<void> {
-  await db.updateTable("uploadSessions").set({ lastSeenAt: now() }).where("id", "=", id).execute();
 }
