@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { accessibilityFaults, openWindow, overflows } from "./browser.ts";
 import { sharedProduct } from "./product.ts";
 import { registerProgram } from "./program.ts";
@@ -30,14 +30,15 @@ beforeAll(async () => {
   const values = { name: OTHER, code: `studio-${user.id.slice(-12)}`, contactEmail: OWNER.email };
   other = (await product.db.owner.insertInto("companies").values(values).returning("id").executeTakeFirstOrThrow()).id;
   await product.db.owner.insertInto("memberships").values({ companyId: other, userId: user.id, role: "owner" }).execute();
-  ({ page } = await openWindow(product.url));
 });
 beforeEach(async () => {
-  await page.context().clearCookies();
+  // A window of its own: one with an upload in it asks before it is left.
+  ({ page } = await openWindow(product.url));
   // A sign-in goes on in the company of the latest session.
   await product.db.owner.updateTable("authSessions").set({ companyId: home }).where("userId", "=", userId).execute();
   await signIn(page, OWNER);
 });
+afterEach(() => page.context().close());
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
