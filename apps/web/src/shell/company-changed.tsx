@@ -4,7 +4,7 @@ import { type Company, companyBack } from "../lib/page-company.ts";
 import { useSession } from "../lib/session.ts";
 import { trpc } from "../lib/trpc.ts";
 import { FormError } from "../ui/form-error.tsx";
-import classes from "./company-changed.module.css";
+import classes from "../ui/question.module.css";
 
 interface Question {
   other: Company;

@@ -6,8 +6,8 @@ import { trpc } from "../lib/trpc.ts";
 import { ErrorState } from "../ui/error-state.tsx";
 import { FormError } from "../ui/form-error.tsx";
 import { Notice } from "../ui/notice.tsx";
+import classes from "../ui/question.module.css";
 import { SkeletonRows } from "../ui/skeletons.tsx";
-import classes from "./confirm-identity.module.css";
 
 interface Question {
   settle: (confirmed: boolean) => void;

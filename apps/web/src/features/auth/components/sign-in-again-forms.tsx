@@ -3,8 +3,8 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { challengeIn } from "../../../lib/sign-in-again.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { FormError } from "../../../ui/form-error.tsx";
+import classes from "../../../ui/question.module.css";
 import { Providers } from "./providers.tsx";
-import classes from "./sign-in-again.module.css";
 
 interface PasswordAgainProps {
   /** Who was signed in. */
