@@ -16,6 +16,8 @@ export interface NavItem {
   label: string;
   icon: Icon;
   link: { to: string };
+  /** The key that goes there, after "g". */
+  key?: string;
   permission?: Permission;
   /** What waits there is counted beside the label. */
   counts?: "approvals";
@@ -25,12 +27,19 @@ export interface NavItem {
 
 /** The rooms of the application, in the order of the navigation. */
 export const navItems: readonly NavItem[] = [
-  { label: "Dashboard", icon: IconLayoutDashboard, link: linkOptions({ to: "/dashboard" }) },
-  { label: "Clients", icon: IconBuildingStore, link: linkOptions({ to: "/clients" }), permission: "clients:read" },
-  { label: "Strategies", icon: IconBulb, link: linkOptions({ to: "/strategies" }), permission: "strategies:read" },
-  { label: "Uploads", icon: IconCloudUpload, link: linkOptions({ to: "/uploads" }), permission: "projects:read" },
-  { label: "Jobs", icon: IconActivity, link: linkOptions({ to: "/jobs" }), permission: "jobs:read", wide: true },
-  { label: "Approvals", icon: IconChecks, link: linkOptions({ to: "/approvals" }), permission: "approvals:read", counts: "approvals" },
-  { label: "Team", icon: IconUsers, link: linkOptions({ to: "/settings/team" }), permission: "users:read", wide: true },
-  { label: "Settings", icon: IconSettings, link: linkOptions({ to: "/settings" }) },
+  { label: "Dashboard", key: "d", icon: IconLayoutDashboard, link: linkOptions({ to: "/dashboard" }) },
+  { label: "Clients", key: "c", icon: IconBuildingStore, link: linkOptions({ to: "/clients" }), permission: "clients:read" },
+  { label: "Strategies", key: "s", icon: IconBulb, link: linkOptions({ to: "/strategies" }), permission: "strategies:read" },
+  { label: "Uploads", key: "u", icon: IconCloudUpload, link: linkOptions({ to: "/uploads" }), permission: "projects:read" },
+  { label: "Jobs", key: "j", icon: IconActivity, link: linkOptions({ to: "/jobs" }), permission: "jobs:read", wide: true },
+  {
+    label: "Approvals",
+    key: "a",
+    icon: IconChecks,
+    link: linkOptions({ to: "/approvals" }),
+    permission: "approvals:read",
+    counts: "approvals",
+  },
+  { label: "Team", key: "t", icon: IconUsers, link: linkOptions({ to: "/settings/team" }), permission: "users:read", wide: true },
+  { label: "Settings", key: ",", icon: IconSettings, link: linkOptions({ to: "/settings" }) },
 ];

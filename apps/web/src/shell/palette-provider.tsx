@@ -1,18 +1,21 @@
-import { useHotkeys } from "@mantine/hooks";
 import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
 import { PaletteContext } from "./palette-context.ts";
+import { useKeyboardLayer } from "./use-keyboard-layer.ts";
 
 const CommandPalette = lazy(() => import("./command-palette.tsx").then((module) => ({ default: module.CommandPalette })));
+const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx").then((module) => ({ default: module.ShortcutSheet })));
 
-/** Loads the command palette when it is first asked for, by button or by key. */
+/** Loads the command palette and the sheet of shortcuts when they are first asked for, by button or by key. */
 export function PaletteProvider({ children }: { children: ReactNode }) {
   const [asked, setAsked] = useState(0);
-  const open = useCallback(() => setAsked((times) => times + 1), []);
-  useHotkeys([["mod+K", open]], []);
+  const [sheet, setSheet] = useState<boolean>();
+  const openPalette = useCallback(() => setAsked((times) => times + 1), []);
+  useKeyboardLayer({ openPalette, openSheet: () => setSheet(true) });
   return (
-    <PaletteContext value={open}>
+    <PaletteContext value={openPalette}>
       {children}
       <Suspense>{asked > 0 && <CommandPalette asked={asked} />}</Suspense>
+      <Suspense>{sheet !== undefined && <ShortcutSheet opened={sheet} onClose={() => setSheet(false)} />}</Suspense>
     </PaletteContext>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { describeError } from "../lib/errors.ts";
+import { noteUndoable, undoAct } from "../lib/undo-stack.ts";
 import classes from "./toast.module.css";
 
 let count = 0;
@@ -16,17 +17,17 @@ export const toast = {
     const reference = retryable && requestId ? ` (reference ${requestId})` : "";
     notifications.show({ title, message: `${message}${reference}`, color: "red", autoClose: 10_000, role: "alert", closeButtonProps });
   },
-  /** Offers to take back what was just done. */
+  /** Offers to take back what was just done, by a button and by a key. */
   undo(message: string, onUndo: () => void) {
     const id = `undo-${++count}`;
-    const undo = () => {
+    noteUndoable(id, () => {
       notifications.hide(id);
       onUndo();
-    };
+    });
     const words = (
       <span className={classes.undo}>
         {message}
-        <Button size="compact-sm" variant="default" onClick={undo}>
+        <Button size="compact-sm" variant="default" onClick={() => undoAct(id)}>
           Undo
         </Button>
       </span>
@@ -34,3 +35,11 @@ export const toast = {
     notifications.show({ id, message: words, color: "petrol", autoClose: 10_000, role: "status", closeButtonProps });
   },
 };
+
+/** Moves the focus to the newest message: to its first button, such as "Undo". False when there is none. */
+export function focusToast(): boolean {
+  const messages = document.querySelectorAll<HTMLElement>(".mantine-Notifications-notification");
+  const button = [...messages].at(-1)?.querySelector("button");
+  button?.focus();
+  return button !== null && button !== undefined;
+}

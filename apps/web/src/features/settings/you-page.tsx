@@ -1,4 +1,5 @@
 import { Email } from "./components/email.tsx";
+import { KeyboardSettings } from "./components/keyboard-settings.tsx";
 import { Profile } from "./components/profile.tsx";
 import { SettingsPanel } from "./components/settings-panel.tsx";
 
@@ -7,6 +8,7 @@ export function YouPage() {
     <SettingsPanel>
       <Profile />
       <Email />
+      <KeyboardSettings />
     </SettingsPanel>
   );
 }
