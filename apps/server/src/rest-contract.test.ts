@@ -65,7 +65,7 @@ describe("every answer has the form that the document gives it", () => {
       const { owner } = fixture.roles;
       const token = door.name === "approvals.withdraw" ? fixture.keys.full : owner.token;
       const input = await fixture.recipes[door.name]?.(fixture.own, owner);
-      const gated = door.type === "mutation" && door.meta.door === "inCompany" && door.meta.notPreviewed === undefined;
+      const gated = door.type === "mutation" && door.meta.door === "inCompany" && door.meta.gate?.notPreviewed === undefined;
       for (const asked of gated ? [{ ...input, preview: true }, input] : [input]) {
         const { status, body } = await rest.send(fixture.server.url, {
           door,
@@ -116,10 +116,11 @@ test("every change of a company documents how it is made once, previewed and hel
     const refs = JSON.stringify(said?.parameters ?? []);
     const { type, meta } = door;
     const gated = type === "mutation" && meta.door === "inCompany";
-    const [once, previewed] = [gated && meta.repeatable === undefined, gated && meta.notPreviewed === undefined];
+    const [once, previewed] = [gated && meta.gate?.repeatable === undefined, gated && meta.gate?.notPreviewed === undefined];
     const documented = [/IdempotencyKey/.test(refs), /"#\/components\/parameters\/Preview"/.test(refs), /ApprovalReason/.test(refs)];
     expect([door.name, ...documented]).toEqual([door.name, once, previewed, once]);
-    for (const why of [meta.repeatable, meta.notPreviewed]) if (gated && why !== undefined) expect(said?.description).toContain(why);
+    for (const why of [meta.gate?.repeatable, meta.gate?.notPreviewed])
+      if (gated && why !== undefined) expect(said?.description).toContain(why);
   }
 });
 

@@ -66,7 +66,7 @@ function branch(tree: Branch, written: ReadonlyMap<string, Written>, depth: numb
 /** What the editor shows: the sentence of the procedure, whom it lets in, its REST address. */
 function documentation({ meta, rest }: Door, indent: string): string {
   const needs = meta.permission ? `Needs \`${meta.permission}\`${meta.risk === "read" ? "" : `; ${meta.risk}`}.` : undefined;
-  const people = meta.peopleOnly ? `People only: ${meta.peopleOnly}` : undefined;
+  const people = meta.callers?.peopleOnly ? `People only: ${meta.callers?.peopleOnly}` : undefined;
   const address = rest ? `REST: \`${rest.method} /api${rest.path}\`.` : undefined;
   return comment([meta.does, needs, people, address].filter(Boolean).join(" "), indent);
 }

@@ -35,7 +35,7 @@ async function checkAnonymous(attempt: Attempt): Promise<void> {
 /** Every role without the permission, an owner of an inactive company, and one who has not confirmed their identity lately. */
 async function checkRoles(attempt: Attempt): Promise<void> {
   const { fixture, surface, door } = attempt;
-  const { permission, confirmed, whileInactive } = door.meta;
+  const { permission, callers: { confirmed, whileInactive } = {} } = door.meta;
   if (!surface.takesSessions) return;
   for (const role of ROLES) {
     if (permission === undefined || PERMISSIONS[role].includes(permission)) continue;
@@ -54,13 +54,13 @@ const OF_KEYS = permissionsOfKey(SCOPES, "owner");
 
 /** Whether a key with every scope may call it at all. */
 function opensToKeys({ meta }: Door): boolean {
-  if (meta.peopleOnly !== undefined) return false;
-  return meta.permission === undefined ? meta.withKey === true : OF_KEYS.includes(meta.permission);
+  if (meta.callers?.peopleOnly !== undefined) return false;
+  return meta.permission === undefined ? meta.callers?.withKey === true : OF_KEYS.includes(meta.permission);
 }
 
 async function checkKeys(attempt: Attempt): Promise<void> {
   const { fixture, door } = attempt;
-  const { permission, risk, anyCeiling } = door.meta;
+  const { permission, risk, callers } = door.meta;
   if (door.meta.door === "open") return;
   if (!opensToKeys(door)) {
     await expectRefused(attempt, "a key", { token: fixture.keys.full }, 403, "forbidden");
@@ -68,7 +68,7 @@ async function checkKeys(attempt: Attempt): Promise<void> {
   }
   const lacking = permission && (await fixture.keys.without(permission));
   if (lacking) await expectRefused(attempt, `a key without ${permission}`, { token: lacking }, 403, "forbidden");
-  if (risk !== "read" && anyCeiling === undefined)
+  if (risk !== "read" && callers?.anyCeiling === undefined)
     await expectRefused(attempt, "a key that may only read", { token: fixture.keys.readOnly }, 403, "forbidden");
 }
 
@@ -156,7 +156,7 @@ async function checkPreview(attempt: Attempt): Promise<void> {
   const { fixture, surface, door, input } = attempt;
   if (door.type !== "mutation" || door.meta.door !== "inCompany" || !surface.takesSessions) return;
   const caller = allowedCaller(fixture, door);
-  const { notPreviewed } = door.meta;
+  const notPreviewed = door.meta.gate?.notPreviewed;
   if (notPreviewed === undefined) return expectDone(attempt, "a preview", caller, input, { preview: "true" });
   const { status, code, body } = await send(attempt, caller, input, { preview: "true" });
   if (status !== 400 || code !== "invalid" || !body.includes(JSON.stringify({ fields: { preview: notPreviewed } })))

@@ -5,9 +5,9 @@ import { allOf } from "./fields.ts";
 
 /** What decides how a procedure must answer: two with the same differ by their inputs and queries alone. */
 function classOf({ type, meta }: Door): string {
-  const { door, permission, risk, peopleOnly, withKey, confirmed, notPreviewed, repeatable, secrets, anyCeiling, whileInactive } = meta;
+  const { door, permission, risk, callers: { peopleOnly, withKey, confirmed, anyCeiling, whileInactive } = {}, gate = {} } = meta;
   const mayCall = ROLES.filter((role) => permission !== undefined && PERMISSIONS[role].includes(permission));
-  const said = [peopleOnly, notPreviewed, repeatable, secrets, anyCeiling].map((words) => words !== undefined);
+  const said = [peopleOnly, gate.notPreviewed, gate.repeatable, gate.secrets, anyCeiling].map((words) => words !== undefined);
   return JSON.stringify([type, door, mayCall, risk, ...said, withKey === true, confirmed === true, whileInactive === true]);
 }
 

@@ -73,7 +73,7 @@ export const faultyRouter = router({ about: "Faults, seeded." })({
     ),
     forgetsPeopleOnly: claiming(
       write("forgets-people-only").mutation(() => painted),
-      { peopleOnly: "A person's own matter." },
+      { callers: { peopleOnly: "A person's own matter." } },
     ),
     forgetsRisk: claiming(
       read("forgets-risk")
@@ -83,7 +83,7 @@ export const faultyRouter = router({ about: "Faults, seeded." })({
     ),
     forgetsConfirmation: claiming(
       write("forgets-confirmation").mutation(() => painted),
-      { confirmed: true },
+      { callers: { confirmed: true } },
     ),
     takesCompany: inCompany("clients:write", {
       rest: "POST /planted/takes-company",

@@ -24,9 +24,9 @@ export function toolName(door: Pick<Door, "name">): string {
 /** Why a procedure is no tool, whoever asks; undefined when it is one. */
 export function whyNoTool({ type, meta }: Pick<Door, "type" | "meta">): string | undefined {
   if (type === "subscription") return "a tool answers once; a stream is followed over REST or the typed client";
-  if (meta.peopleOnly !== undefined) return `for people: ${meta.peopleOnly}`;
+  if (meta.callers?.peopleOnly !== undefined) return `for people: ${meta.callers?.peopleOnly}`;
   if (meta.door === "open") return "for those who have not signed in, or for monitoring; whoever speaks MCP has signed in";
-  if (meta.door === "signedIn" && !meta.withKey) return "concerns a person's own sign-in, which no program holds";
+  if (meta.door === "signedIn" && !meta.callers?.withKey) return "concerns a person's own sign-in, which no program holds";
   return undefined;
 }
 
@@ -64,7 +64,7 @@ export function toTool(door: Door, needsApproval: boolean): McpTool {
       readOnlyHint: door.type === "query",
       destructiveHint: door.meta.risk === "destructive",
       idempotentHint:
-        door.type === "query" || door.meta.repeatable !== undefined || door.rest?.method === "PUT" || door.rest?.method === "DELETE",
+        door.type === "query" || door.meta.gate?.repeatable !== undefined || door.rest?.method === "PUT" || door.rest?.method === "DELETE",
       openWorldHint: false,
     },
   };

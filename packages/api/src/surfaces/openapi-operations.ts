@@ -73,14 +73,14 @@ function describe(door: Door): string {
   return [
     meta.does,
     meta.permission && `Needs the permission \`${meta.permission}\`.`,
-    meta.peopleOnly && `People only: ${meta.peopleOnly}`,
-    meta.confirmed && "The person must have confirmed their identity in the last quarter of an hour.",
+    meta.callers?.peopleOnly && `People only: ${meta.callers?.peopleOnly}`,
+    meta.callers?.confirmed && "The person must have confirmed their identity in the last quarter of an hour.",
     pages && "Paged: ask again with `cursor` set to `nextCursor` until it is null.",
     type === "subscription" && "Server-sent events; each one names the id to resume after.",
     isPreviewable(door) && "May be previewed.",
-    isCompanyMutation(door) && meta.notPreviewed && `Cannot be previewed: ${meta.notPreviewed}`,
+    isCompanyMutation(door) && meta.gate?.notPreviewed && `Cannot be previewed: ${meta.gate?.notPreviewed}`,
     isMadeOnce(door) && "Made once by an idempotency key, and may wait for an approval.",
-    meta.repeatable && `Takes no idempotency key and waits for no approval, since it may be repeated: ${meta.repeatable}`,
+    meta.gate?.repeatable && `Takes no idempotency key and waits for no approval, since it may be repeated: ${meta.gate?.repeatable}`,
   ]
     .filter((part) => typeof part === "string")
     .join(" ");

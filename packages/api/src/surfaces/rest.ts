@@ -34,12 +34,12 @@ export function isCompanyMutation({ type, meta }: Door): boolean {
 
 /** Whether a call can say what it would do. */
 export function isPreviewable(door: Door): boolean {
-  return isCompanyMutation(door) && door.meta.notPreviewed === undefined;
+  return isCompanyMutation(door) && door.meta.gate?.notPreviewed === undefined;
 }
 
 /** Whether an idempotency key makes a call once, and whether it may wait for an approval. */
 export function isMadeOnce(door: Door): boolean {
-  return isCompanyMutation(door) && door.meta.repeatable === undefined;
+  return isCompanyMutation(door) && door.meta.gate?.repeatable === undefined;
 }
 
 /** Whether this is a preview instead of what the procedure answers. */

@@ -39,12 +39,28 @@ interface CommonMeta<By extends string> {
   download?: boolean;
   /** What each item of a subscription carries. */
   yields?: ZodType;
+  /** Who may call it, beyond what its permission says. */
+  callers?: CallerRules;
+  /** What the checks before a mutation leave out for it, each with its reason, and what they hide. */
+  gate?: GateRules;
+  /** What takes it back. */
+  undo?: Undo<By>;
+}
+
+export interface CallerRules {
   /** Why no program with an API key may call it. Everything of a company is open to keys unless it says so; of a person, nothing. */
   peopleOnly?: string;
   /** API keys may call it, although it is no company's. */
   withKey?: boolean;
+  /** Why a key may call it whatever its risk ceiling and approval mode. */
+  anyCeiling?: string;
   /** The person must have proved their identity in the last quarter of an hour: by signing in, or by auth.confirm. */
   confirmed?: boolean;
+  /** Also while the company is not active: it is what makes it active again. */
+  whileInactive?: boolean;
+}
+
+export interface GateRules {
   /** Why it cannot be previewed: it asks the outside world, or it is no company's. */
   notPreviewed?: string;
   /**
@@ -56,12 +72,6 @@ interface CommonMeta<By extends string> {
   unaudited?: string;
   /** Top-level fields of its input or answer that are secrets: it is never held for an approval, and a repeated answer is without them. */
   secrets?: readonly string[];
-  /** Why a key may call it whatever its risk ceiling and approval mode. */
-  anyCeiling?: string;
-  /** Also while the company is not active: it is what makes it active again. */
-  whileInactive?: boolean;
-  /** What takes it back. */
-  undo?: Undo<By>;
 }
 
 /** A call of another procedure of the same router, made from what the audit row holds. */

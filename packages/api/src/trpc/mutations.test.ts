@@ -62,11 +62,11 @@ describe("a preview of every mutation of a company", () => {
     const caller = await callerOf(name);
     const before = await stateOfAll();
     const call = callAs(api, caller, name, input, { preview: true, idempotencyKey: `preview of ${name}` });
-    if (meta.notPreviewed === undefined) {
+    if (meta.gate?.notPreviewed === undefined) {
       const preview = previewView.parse((await call).answer);
       expect(preview.changes.length + preview.jobs.length, "shows nothing").toBeGreaterThan(0);
     } else {
-      expect(await faultOf(call)).toMatchObject({ code: "invalid", details: { fields: { preview: meta.notPreviewed } } });
+      expect(await faultOf(call)).toMatchObject({ code: "invalid", details: { fields: { preview: meta.gate?.notPreviewed } } });
     }
     expect(await stateOfAll()).toEqual(before);
   });
@@ -83,9 +83,9 @@ describe("a preview of every mutation of a company", () => {
 });
 
 test("what asks outside is repeatable: holding or keeping it would try it out within a transaction", () => {
-  const asking = mutations.filter(({ meta }) => meta.notPreviewed !== undefined);
+  const asking = mutations.filter(({ meta }) => meta.gate?.notPreviewed !== undefined);
   expect(asking.length).toBeGreaterThan(5);
-  expect(asking.filter(({ meta }) => !/^[A-Z].{10,}\.$/.test(meta.repeatable ?? "")).map(({ name }) => name)).toEqual([]);
+  expect(asking.filter(({ meta }) => !/^[A-Z].{10,}\.$/.test(meta.gate?.repeatable ?? "")).map(({ name }) => name)).toEqual([]);
 });
 
 describe("what a preview shows", () => {

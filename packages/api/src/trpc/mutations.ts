@@ -29,7 +29,7 @@ export async function runMutation(call: MutationCall, run: Run): Promise<unknown
   if (callOptions.preview) return previewCall(call, run);
   if (callOptions.approvalId !== undefined) return makeApproved(call, callOptions.approvalId, run);
   const mustWait = needsApproval(call);
-  if (call.meta.repeatable !== undefined) return run(call.scope);
+  if (call.meta.gate?.repeatable !== undefined) return run(call.scope);
   if (callOptions.idempotencyKey !== undefined)
     return makeOnce(call, callOptions.idempotencyKey, (tx) => (mustWait ? requestApproval(call, tx, run) : make(tx, run)));
   if (!mustWait) return run(call.scope);
@@ -38,21 +38,21 @@ export async function runMutation(call: MutationCall, run: Run): Promise<unknown
 
 /** Makes the call, rolls it back, and returns what it changed. */
 async function previewCall({ scope, meta }: MutationCall, run: Run): Promise<Preview> {
-  if (meta.notPreviewed !== undefined) throw refusePreview(meta.notPreviewed);
+  if (meta.gate?.notPreviewed !== undefined) throw refusePreview(meta.gate.notPreviewed);
   return (await inTransaction(scope, (tx) => tryOut(tx, run))).preview;
 }
 
 /** Whether a person decides first when this caller makes the call; throws when the caller's key may not even ask. */
 export function needsApproval({ principal, meta, procedure }: Pick<MutationCall, "principal" | "meta" | "procedure">): boolean {
   const { key } = principal;
-  if (!key || meta.anyCeiling !== undefined) return false;
+  if (!key || meta.callers?.anyCeiling !== undefined) return false;
   const above = exceeds(meta.risk, key.maxRisk);
-  if (meta.repeatable !== undefined) {
+  if (meta.gate?.repeatable !== undefined) {
     if (!above) return false;
     throw beyond(key.maxRisk, meta.risk, `${procedure}, for which nobody is asked each time,`);
   }
   if (key.approvalMode === "all_writes" || (above && key.approvalMode === "risky")) {
-    if (!meta.secrets) return true;
+    if (!meta.gate?.secrets) return true;
     throw new AppError(
       "forbidden",
       `${procedure} deals in secrets, which no approval keeps: a person, or a key of a higher ceiling, may call it.`,
@@ -108,7 +108,8 @@ function toAnswer(outcome: FirstAnswer): unknown {
 }
 
 /** A secret is answered once: what is kept for a repeated call has an empty place there. */
-function withoutSecrets({ secrets = [] }: ProcedureMeta, answer: unknown): unknown {
+function withoutSecrets({ gate }: ProcedureMeta, answer: unknown): unknown {
+  const secrets = gate?.secrets ?? [];
   if (secrets.length === 0 || typeof answer !== "object" || answer === null) return answer;
   return { ...answer, ...Object.fromEntries(secrets.filter((name) => name in answer).map((name) => [name, null])) };
 }

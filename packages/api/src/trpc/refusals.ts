@@ -11,11 +11,11 @@ const CONFIRMED_MS = 15 * 60_000;
  */
 export function refusalOf(principal: Principal, meta: ProcedureMeta, at: { reads: boolean; now: Date }): AppError | undefined {
   const { company, key } = principal;
-  const { door, permission, peopleOnly, withKey, confirmed } = meta;
+  const { door, permission, callers: { peopleOnly, withKey, confirmed, whileInactive } = {} } = meta;
   if (key && (peopleOnly || (door === "signedIn" && !withKey))) return forPeople(peopleOnly);
   if (door === "inCompany") {
     if (!company || !permission || !company.permissions.includes(permission)) return missingPermission(principal, permission);
-    if (!company.isActive && !((at.reads || meta.whileInactive) && company.role === "owner" && !key)) {
+    if (!company.isActive && !((at.reads || whileInactive) && company.role === "owner" && !key)) {
       const message = "This company is not active: its owners can read its data, and nobody can change it.";
       return new AppError("forbidden", message, { permission });
     }

@@ -7,7 +7,7 @@ import { presentIssuedKey, presentKey, presentScopes } from "./present.ts";
 import { getKey, listKeys } from "./queries.ts";
 import { issuedKeyView, issueKeyInput, keyPage, keyRef, keyView, listKeysInput, renameKeyInput, scopesView } from "./schema.ts";
 
-const peopleOnly = "A key issues, changes and revokes no keys.";
+const byPeople = { peopleOnly: "A key issues, changes and revokes no keys." } as const;
 
 export const apiKeysRouter = router({ about: "What programs sign in with: scopes, clients, limits.", entity: apiKeyEntity })({
   list: inCompany("apiKeys:read", { rest: "GET /api-keys", does: "List the company's API keys, the newest first; never their secrets." })
@@ -15,7 +15,7 @@ export const apiKeysRouter = router({ about: "What programs sign in with: scopes
     .output(keyPage)
     .query(({ ctx, input }) => listKeys(ctx.scope, input).then(presentPage(presentKey))),
 
-  scopes: inCompany("apiKeys:write", { rest: "GET /api-keys/scopes", does: "List what you could grant to a key now.", peopleOnly })
+  scopes: inCompany("apiKeys:write", { rest: "GET /api-keys/scopes", does: "List what you could grant to a key now.", callers: byPeople })
     .output(scopesView)
     .query(({ ctx }) => presentScopes(ctx.scope)),
 
@@ -31,9 +31,8 @@ export const apiKeysRouter = router({ about: "What programs sign in with: scopes
     event: apiKeyEntity.events.issued,
     risk: "write",
     status: 201,
-    peopleOnly,
-    confirmed: true,
-    secrets: ["secret"],
+    callers: { ...byPeople, confirmed: true },
+    gate: { secrets: ["secret"] },
   })
     .input(issueKeyInput)
     .output(issuedKeyView)
@@ -44,7 +43,7 @@ export const apiKeysRouter = router({ about: "What programs sign in with: scopes
     does: "Give an API key another name.",
     past: "renamed",
     risk: "write",
-    peopleOnly,
+    callers: byPeople,
   })
     .input(renameKeyInput)
     .output(keyView)
@@ -56,8 +55,7 @@ export const apiKeysRouter = router({ about: "What programs sign in with: scopes
     past: "revoked",
     event: apiKeyEntity.events.revoked,
     risk: "destructive",
-    peopleOnly,
-    confirmed: true,
+    callers: { ...byPeople, confirmed: true },
   })
     .input(keyRef)
     .output(keyView)

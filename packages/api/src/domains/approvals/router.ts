@@ -17,7 +17,7 @@ import {
 } from "./schema.ts";
 import { waitForApproval, watchApproval } from "./wait.ts";
 
-const peopleOnly = "People decide about what programs ask for.";
+const byPeople = { peopleOnly: "People decide about what programs ask for." } as const;
 
 export const approvalsRouter = router({
   about: "Calls of programs that wait for a person's decision.",
@@ -59,7 +59,7 @@ export const approvalsRouter = router({
     does: "Approve a call; it is made with the rights of its key.",
     past: "approved",
     risk: "destructive",
-    peopleOnly,
+    callers: byPeople,
   })
     .input(approveInput)
     .output(approvalView)
@@ -70,7 +70,7 @@ export const approvalsRouter = router({
     does: "Refuse a call and say why.",
     past: "rejected",
     risk: "write",
-    peopleOnly,
+    callers: byPeople,
   })
     .input(rejectInput)
     .output(approvalView)
@@ -81,7 +81,7 @@ export const approvalsRouter = router({
     does: "Take back a call of yours that waits.",
     past: "withdrew",
     risk: "write",
-    anyCeiling: "It only ends what the key itself has asked for.",
+    callers: { anyCeiling: "It only ends what the key itself has asked for." },
   })
     .input(approvalRef)
     .output(approvalView)

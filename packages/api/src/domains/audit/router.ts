@@ -46,7 +46,7 @@ export const auditRouter = router({ about: "Who did what, before and after, and 
     does: "Take a change back by the opposite call, with its rights, once.",
     past: { alone: "took a change back" },
     risk: "write",
-    peopleOnly: "Taking back somebody's change is a person's decision; a program makes the opposite call.",
+    callers: { peopleOnly: "Taking back somebody's change is a person's decision; a program makes the opposite call." },
   })
     .input(auditRef)
     .output(undoView)

@@ -80,7 +80,11 @@ const sessionsRouter = router({ about: "Where you are signed in.", entity: authS
 });
 
 export const authRouter = router({ about: "Signing up, in and out; sessions and passwords.", entity: authSessionEntity })({
-  me: signedIn({ rest: "GET /auth/me", does: "Show who you are, your company, your permissions and this session or key.", withKey: true })
+  me: signedIn({
+    rest: "GET /auth/me",
+    does: "Show who you are, your company, your permissions and this session or key.",
+    callers: { withKey: true },
+  })
     .output(meView)
     .query(({ ctx }) => getMe(ctx.signIn, ctx.principal).then(presentMe)),
 

@@ -2,4 +2,4 @@
 export const alone = { risk: "write", alone: true } as const;
 
 /** For changes of the sign-in itself, which need a recently confirmed identity. */
-export const confirmed = { ...alone, confirmed: true } as const;
+export const confirmed = { ...alone, callers: { confirmed: true } } as const;

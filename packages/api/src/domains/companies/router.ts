@@ -29,7 +29,7 @@ export const companiesRouter = router({ about: "The companies you belong to.", e
     past: "changed",
     event: companyEntity.events.updated,
     risk: "write",
-    confirmed: true,
+    callers: { confirmed: true },
   })
     .input(updateCompanyInput)
     .output(currentCompanyView)
@@ -40,7 +40,7 @@ export const companiesRouter = router({ about: "The companies you belong to.", e
     does: "Close the company for everybody but its owners, who can then only read; its data stays.",
     past: "closed",
     risk: "destructive",
-    ...ofTheOwner,
+    callers: ofTheOwner,
     undo: { by: "reactivate" },
   })
     .input(companyRef)
@@ -52,8 +52,7 @@ export const companiesRouter = router({ about: "The companies you belong to.", e
     does: "Open the company again.",
     past: "opened again",
     risk: "write",
-    ...ofTheOwner,
-    whileInactive: true,
+    callers: { ...ofTheOwner, whileInactive: true },
   })
     .input(companyRef)
     .output(currentCompanyView)

@@ -23,7 +23,7 @@ export const invitationsRouter = router({ about: "Bringing people into the compa
   list: inCompany("users:write", {
     rest: "GET /invitations",
     does: "List the invitations that nobody has accepted yet, newest first.",
-    ...byPeople,
+    callers: byPeople,
   })
     .input(listInvitationsInput)
     .output(invitationsPage)
@@ -36,8 +36,7 @@ export const invitationsRouter = router({ about: "Bringing people into the compa
     event: invitationEntity.events.sent,
     risk: "write",
     status: 201,
-    ...byPeople,
-    confirmed: true,
+    callers: { ...byPeople, confirmed: true },
     undo: { by: "revoke" },
   })
     .input(sendInvitationInput)
@@ -49,7 +48,7 @@ export const invitationsRouter = router({ about: "Bringing people into the compa
     does: "Send the email again with a new link; the link before works no more.",
     past: "sent again",
     risk: "write",
-    ...byPeople,
+    callers: byPeople,
   })
     .input(invitationRef)
     .output(invitationView)
@@ -60,7 +59,7 @@ export const invitationsRouter = router({ about: "Bringing people into the compa
     does: "Take an invitation back; its link works no more.",
     past: "revoked",
     risk: "destructive",
-    ...byPeople,
+    callers: byPeople,
   })
     .input(invitationRef)
     .output(invitationView)

@@ -16,13 +16,13 @@ import {
 } from "./schema.ts";
 import { watchNotifications } from "./watch.ts";
 
-const peopleOnly = "Notifications are a person's own; a program follows events by webhook.";
+const byPeople = { peopleOnly: "Notifications are a person's own; a program follows events by webhook." } as const;
 
 const preferencesRouter = router({ about: "Which notifications reach you, and how.", entity: preferencesEntity })({
   get: inCompany("company:read", {
     rest: "GET /notifications/preferences",
     does: "Show which notifications reach you, and how.",
-    peopleOnly,
+    callers: byPeople,
   })
     .output(preferencesView)
     .query(({ ctx }) => getPreferences(ctx.scope).then(presentPreferences(ctx.principal.company?.permissions ?? []))),
@@ -32,7 +32,7 @@ const preferencesRouter = router({ about: "Which notifications reach you, and ho
     does: "Choose which notifications reach you, and how.",
     past: "changed",
     risk: "write",
-    peopleOnly,
+    callers: byPeople,
   })
     .input(savePreferencesInput)
     .output(preferencesView)
@@ -42,7 +42,7 @@ const preferencesRouter = router({ about: "Which notifications reach you, and ho
 export const notificationsRouter = router({ about: "What you are told of, and how it reaches you.", entity: notificationEntity })({
   preferences: preferencesRouter,
 
-  list: inCompany("company:read", { rest: "GET /notifications", does: "List your notifications, the newest first.", peopleOnly })
+  list: inCompany("company:read", { rest: "GET /notifications", does: "List your notifications, the newest first.", callers: byPeople })
     .input(listNotificationsInput)
     .output(notificationPage)
     .query(({ ctx, input }) => listNotifications(ctx.scope, input).then(presentPage(presentNotification))),
@@ -50,7 +50,7 @@ export const notificationsRouter = router({ about: "What you are told of, and ho
   unreadCount: inCompany("company:read", {
     rest: "GET /notifications/unread-count",
     does: "Count the notifications that you have not read.",
-    peopleOnly,
+    callers: byPeople,
   })
     .output(unreadView)
     .query(({ ctx }) => countUnread(ctx.scope).then((unread) => ({ unread }))),
@@ -58,7 +58,7 @@ export const notificationsRouter = router({ about: "What you are told of, and ho
   watch: inCompany("company:read", {
     rest: "GET /notifications/events",
     does: "Follow live what waits for you: notifications, and the count of approvals.",
-    peopleOnly,
+    callers: byPeople,
     yields: notificationEvent,
   })
     .input(watchNotificationsInput)
@@ -69,7 +69,7 @@ export const notificationsRouter = router({ about: "What you are told of, and ho
     does: "Mark notifications of yours as read: those you name, or all.",
     past: { alone: "read notifications" },
     risk: "write",
-    peopleOnly,
+    callers: byPeople,
   })
     .input(markReadInput)
     .output(unreadView)

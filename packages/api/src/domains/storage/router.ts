@@ -41,8 +41,8 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     past: "added",
     risk: "write",
     status: 201,
-    confirmed: true,
-    secrets: ["secretAccessKey"],
+    callers: { confirmed: true },
+    gate: { secrets: ["secretAccessKey"] },
     undo: { by: "delete" },
   })
     .input(createConnectionInput)
@@ -54,8 +54,8 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     does: "Change the fields that are sent; the others stay, the secret too.",
     past: "changed",
     risk: "write",
-    confirmed: true,
-    secrets: ["secretAccessKey"],
+    callers: { confirmed: true },
+    gate: { secrets: ["secretAccessKey"] },
     undo: {
       by: "update",
       with: ({ entityId, before, after }) => (before && !after?.secretReplaced ? { id: entityId, ...before } : undefined),
@@ -92,9 +92,8 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     does: "Write, read, list and delete a small object there, say what works and what to do where it does not, and keep the finding.",
     past: "tested",
     risk: "write",
-    notPreviewed: CALLS_STORAGE,
-    repeatable: READS_CURRENT_STATE,
-    anyCeiling: "It changes nothing but what is known of the connection.",
+    gate: { notPreviewed: CALLS_STORAGE, repeatable: READS_CURRENT_STATE },
+    callers: { anyCeiling: "It changes nothing but what is known of the connection." },
   })
     .input(connectionRef)
     .output(probeView)
@@ -105,11 +104,8 @@ const connectionsRouter = router({ about: "S3 servers of your own, and what thei
     does: "Test a server in the same way before it is saved; nothing of it is kept.",
     past: { alone: "tested a storage server" },
     risk: "write",
-    notPreviewed: CALLS_STORAGE,
-    anyCeiling: "It changes nothing.",
-    secrets: ["secretAccessKey"],
-    repeatable: READS_CURRENT_STATE,
-    unaudited: "It changes nothing.",
+    gate: { notPreviewed: CALLS_STORAGE, secrets: ["secretAccessKey"], repeatable: READS_CURRENT_STATE, unaudited: "It changes nothing." },
+    callers: { anyCeiling: "It changes nothing." },
   })
     .input(probeInput)
     .output(probeView)

@@ -98,9 +98,11 @@ export const uploadSessionsRouter = router({
     does: "Say what a start would send: counts, duplicates, conflicts, what cannot be read, and the time it may take.",
     past: "planned",
     risk: "write",
-    notPreviewed: "It changes nothing and is a preview itself.",
-    repeatable: "It changes nothing.",
-    unaudited: "It changes nothing.",
+    gate: {
+      notPreviewed: "It changes nothing and is a preview itself.",
+      repeatable: "It changes nothing.",
+      unaudited: "It changes nothing.",
+    },
   })
     .input(uploadSessionRef)
     .output(planView)
@@ -163,9 +165,11 @@ export const uploadSessionsRouter = router({
     does: "Report the progress of your sending, at most twice a second.",
     past: "reported the progress of",
     risk: "write",
-    notPreviewed: "It only says how far an upload is.",
-    repeatable: "The latest word counts.",
-    unaudited: "It comes twice a second and changes nothing but the counts; what becomes of the files is audited.",
+    gate: {
+      notPreviewed: "It only says how far an upload is.",
+      repeatable: "The latest word counts.",
+      unaudited: "It comes twice a second and changes nothing but the counts; what becomes of the files is audited.",
+    },
   })
     .input(reportProgressInput)
     .output(uploadSessionView)

@@ -28,7 +28,7 @@ export const usersRouter = router({ about: "The people of the company: roles, cl
     event: userEntity.events.created,
     risk: "write",
     status: 201,
-    ...confirmed,
+    callers: confirmed,
     undo: { by: "delete" },
   })
     .input(createUserInput)
@@ -41,7 +41,7 @@ export const usersRouter = router({ about: "The people of the company: roles, cl
     past: "changed",
     event: userEntity.events.updated,
     risk: "write",
-    ...confirmed,
+    callers: confirmed,
     undo: {
       by: "update",
       with: ({ entityId, before }) => (before && Object.keys(before).length > 0 ? { id: entityId, ...before } : undefined),
@@ -56,7 +56,7 @@ export const usersRouter = router({ about: "The people of the company: roles, cl
     does: "Let somebody enter the company no more until reactivated; the sessions here end at once.",
     past: "deactivated",
     risk: "destructive",
-    ...byPeople,
+    callers: byPeople,
     undo: { by: "reactivate" },
   })
     .input(userRef)
@@ -68,7 +68,7 @@ export const usersRouter = router({ about: "The people of the company: roles, cl
     does: "Let a deactivated person enter again.",
     past: "let back in",
     risk: "write",
-    ...byPeople,
+    callers: byPeople,
     undo: { by: "deactivate" },
   })
     .input(userRef)
@@ -81,7 +81,7 @@ export const usersRouter = router({ about: "The people of the company: roles, cl
     past: "removed",
     event: userEntity.events.removed,
     risk: "destructive",
-    ...confirmed,
+    callers: confirmed,
     undo: { by: "restore" },
   })
     .input(userRef)
@@ -93,7 +93,7 @@ export const usersRouter = router({ about: "The people of the company: roles, cl
     does: "Bring a removed person back.",
     past: "brought back",
     risk: "write",
-    ...byPeople,
+    callers: byPeople,
     undo: { by: "delete" },
   })
     .input(userRef)
@@ -105,7 +105,7 @@ export const usersRouter = router({ about: "The people of the company: roles, cl
     does: "Sign somebody out of this company everywhere.",
     past: "signed out everywhere",
     risk: "destructive",
-    ...byPeople,
+    callers: byPeople,
   })
     .input(userRef)
     .output(sessionsEndedView)

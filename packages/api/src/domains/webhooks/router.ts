@@ -52,7 +52,7 @@ const endpointsRouter = router({ about: "Where events are sent to.", entity: end
     past: "added",
     risk: "write",
     status: 201,
-    secrets: ["secret"],
+    gate: { secrets: ["secret"] },
   })
     .input(createEndpointInput)
     .output(endpointWithSecretView)
@@ -96,8 +96,8 @@ const endpointsRouter = router({ about: "Where events are sent to.", entity: end
     does: "Make a new signing secret, shown this once; the old one signs too for the hours that you name.",
     past: "gave a new secret to",
     risk: "destructive",
-    confirmed: true,
-    secrets: ["secret"],
+    callers: { confirmed: true },
+    gate: { secrets: ["secret"] },
   })
     .input(rotateSecretInput)
     .output(endpointWithSecretView)

@@ -48,8 +48,7 @@ export const filesRouter = router({ about: "The files of an upload session.", en
     does: "Name files that you are going to send; those that are there already are skipped.",
     past: "registered files of",
     risk: "write",
-    notPreviewed: CALLS_STORAGE,
-    repeatable: "A file is known by its path, and naming it again changes nothing.",
+    gate: { notPreviewed: CALLS_STORAGE, repeatable: "A file is known by its path, and naming it again changes nothing." },
   })
     .input(registerFilesInput)
     .output(registeredView)
@@ -60,8 +59,7 @@ export const filesRouter = router({ about: "The files of an upload session.", en
     does: "Give addresses in the storage that take the named files' bytes for an hour, and say which parts are there.",
     past: "signed addresses for files of",
     risk: "write",
-    notPreviewed: CALLS_STORAGE,
-    repeatable: "A file may be given an address as often as one is needed.",
+    gate: { notPreviewed: CALLS_STORAGE, repeatable: "A file may be given an address as often as one is needed." },
   })
     .input(signFilesInput)
     .output(signedFilesView)
@@ -72,8 +70,7 @@ export const filesRouter = router({ about: "The files of an upload session.", en
     does: "Count files as uploaded after the storage was asked for their size and checksum; a mismatch fails that file.",
     past: "confirmed files of",
     risk: "write",
-    notPreviewed: CALLS_STORAGE,
-    repeatable: "A file that is confirmed stays so.",
+    gate: { notPreviewed: CALLS_STORAGE, repeatable: "A file that is confirmed stays so." },
   })
     .input(confirmFilesInput)
     .output(fileOutcomesView)
@@ -84,7 +81,7 @@ export const filesRouter = router({ about: "The files of an upload session.", en
     does: "Say that files could not be sent, and why.",
     past: "reported failed files of",
     risk: "write",
-    repeatable: "A file that has failed stays so.",
+    gate: { repeatable: "A file that has failed stays so." },
   })
     .input(failFilesInput)
     .output(fileOutcomesView)
