@@ -96,7 +96,7 @@ test("reaches every other page, and none is wider than the screen", async () => 
   for (const [tab, heading] of [
     ["Security", "Sessions"],
     ["Company", "This installation"],
-    ["You", "You"],
+    ["Profile", "You"],
   ] as const) {
     await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: tab, exact: true }).click();
     await page.getByRole("heading", { name: heading }).waitFor();

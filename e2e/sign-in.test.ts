@@ -235,7 +235,7 @@ test("the pages of sign-in fit a telephone", async () => {
   await signIn(phone.page, { ...OWNER, email: NEW_ADDRESS });
   for (const path of ["/settings", "/settings/security"]) {
     await phone.page.goto(path);
-    await phone.page.getByRole("heading", { name: "Settings" }).waitFor();
+    await phone.page.getByRole("heading", { level: 1, name: path === "/settings" ? "Profile" : "Security" }).waitFor();
     await phone.page.getByRole("button", { name: /Sign out everywhere|Save/ }).waitFor();
     expect([path, await overflows(phone.page), await accessibilityFaults(phone.page)]).toEqual([path, false, []]);
   }

@@ -9,4 +9,6 @@ import "@mantine/core/styles/Loader.layer.css";
 import "@mantine/core/styles/Button.layer.css";
 import "@mantine/core/styles/ActionIcon.layer.css";
 import "@mantine/core/styles/Skeleton.layer.css";
+import "@fontsource-variable/geist/wght.css";
+import "./typeface.css";
 import "./base.css";

@@ -5,50 +5,76 @@ import { useSession } from "../../../lib/session.ts";
 import { Page } from "../../../ui/page.tsx";
 import classes from "./settings-layout.module.css";
 
-interface Tab {
+interface Item {
   label: string;
   link: { to: string };
   permission?: Permission;
 }
 
-/** The pages of the settings, in this order: the person's own first, then the company's. A page adds its line with its route. */
-const tabs: readonly Tab[] = [
-  { label: "You", link: linkOptions({ to: "/settings" }) },
-  { label: "Security", link: linkOptions({ to: "/settings/security" }) },
-  { label: "Notifications", link: linkOptions({ to: "/settings/notifications" }) },
-  { label: "Company", link: linkOptions({ to: "/settings/company" }), permission: "company:read" },
-  { label: "Team", link: linkOptions({ to: "/settings/team" }), permission: "users:read" },
-  { label: "API keys", link: linkOptions({ to: "/settings/keys" }), permission: "apiKeys:read" },
-  { label: "Storage", link: linkOptions({ to: "/settings/storage" }), permission: "storage:read" },
-  { label: "Webhooks", link: linkOptions({ to: "/settings/webhooks" }), permission: "webhooks:read" },
-  { label: "Audit", link: linkOptions({ to: "/settings/audit" }), permission: "audit:read" },
+/** The pages of the settings, in this order. A page adds its line with its route. */
+const groups: readonly { title: string; items: readonly Item[] }[] = [
+  {
+    title: "You",
+    items: [
+      { label: "Profile", link: linkOptions({ to: "/settings" }) },
+      { label: "Security", link: linkOptions({ to: "/settings/security" }) },
+      { label: "Notifications", link: linkOptions({ to: "/settings/notifications" }) },
+    ],
+  },
+  {
+    title: "Company",
+    items: [
+      { label: "Company", link: linkOptions({ to: "/settings/company" }), permission: "company:read" },
+      { label: "Team", link: linkOptions({ to: "/settings/team" }), permission: "users:read" },
+      { label: "API keys", link: linkOptions({ to: "/settings/keys" }), permission: "apiKeys:read" },
+      { label: "Storage", link: linkOptions({ to: "/settings/storage" }), permission: "storage:read" },
+      { label: "Webhooks", link: linkOptions({ to: "/settings/webhooks" }), permission: "webhooks:read" },
+      { label: "Audit", link: linkOptions({ to: "/settings/audit" }), permission: "audit:read" },
+    ],
+  },
 ];
 
-/** The frame of all settings: real links as tabs, so that each page has an address; on a phone the row scrolls sideways. */
+/** The frame of all settings: its pages at the left, or on a phone in a row that scrolls sideways; each page under its own heading. */
 export function SettingsLayout() {
-  const { permissions } = useSession();
-  const shown = tabs.filter(({ permission }) => permission === undefined || permissions.includes(permission));
   const open = useLocation({ select: ({ pathname }) => pathname });
-  const label = tabs.find(({ link }) => link.to === open)?.label;
-  const row = useRef<HTMLUListElement>(null);
-  // On a phone the open page's tab may lie beyond the edge.
+  const label = groups.flatMap(({ items }) => items).find(({ link }) => link.to === open)?.label ?? "Settings";
+  return (
+    <div className={classes.frame}>
+      <Navigation open={open} />
+      <Page title={label} tabTitle={`${label} · Settings`}>
+        <Outlet />
+      </Page>
+    </div>
+  );
+}
+
+function Navigation({ open }: { open: string }) {
+  const { permissions } = useSession();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the open page's link may lie beyond the edge.
   useEffect(() => {
-    row.current?.querySelector(`a[href="${open}"]`)?.scrollIntoView({ inline: "center", block: "nearest" });
+    nav.current?.querySelector(`a[href="${open}"]`)?.scrollIntoView({ inline: "center", block: "nearest" });
   }, [open]);
   return (
-    <Page title="Settings" {...(label && { tabTitle: `${label} · Settings` })}>
-      <nav aria-label="Settings" className={classes.tabs}>
-        <ul ref={row}>
-          {shown.map(({ label, link }) => (
-            <li key={link.to}>
-              <Link {...link} activeOptions={{ exact: true }} className={classes.tab}>
-                {label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <Outlet />
-    </Page>
+    <nav ref={nav} aria-label="Settings" className={classes.nav}>
+      {groups.map(({ title, items }) => (
+        <section key={title} className={classes.group} aria-label={title}>
+          <p className={classes.title} aria-hidden>
+            {title}
+          </p>
+          <ul>
+            {items
+              .filter(({ permission }) => permission === undefined || permissions.includes(permission))
+              .map(({ label, link }) => (
+                <li key={link.to}>
+                  <Link {...link} activeOptions={{ exact: true }} className={classes.link}>
+                    {label}
+                  </Link>
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </nav>
   );
 }
