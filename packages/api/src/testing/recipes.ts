@@ -23,6 +23,7 @@ export const fillings = exported(/^fillCompanyWith/) as Filling[];
 export const recipes: Recipes = {
   ...Object.assign({}, ...exported(/Recipes$/)),
   "dashboard.overview": withoutInput,
+  "dashboard.activity": ({ clientId }) => ({ clientId }),
   "onboarding.get": withoutInput,
   "onboarding.save": () => ({ step: 1, data: { name: "Draft by recipe" } }),
   "onboarding.finish": async ({ company }, { role }) => {

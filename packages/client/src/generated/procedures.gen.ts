@@ -162,6 +162,8 @@ export interface Procedures {
     update: Mutation<UpdateCycleInput, CycleView>;
   };
   dashboard: {
+    /** List who changed what lately, of one client or of all; only of what you may read. Needs `company:read`. REST: `GET /api/activity`. */
+    activity: Query<ListActivityInput, ActivityPage>;
     /** Show how far the company is: checklist, counts, running jobs, recent activity and the latest strategies. Needs `company:read`. REST: `GET /api/dashboard`. */
     overview: Query<undefined, DashboardView>;
   };
@@ -270,6 +272,8 @@ export interface Procedures {
     approve: Mutation<MoveStrategyInput, StrategyView>;
     /** Take an approved strategy out of use. Needs `strategies:approve`; write. REST: `POST /api/strategies/{id}/archive`. */
     archive: Mutation<MoveStrategyInput, StrategyView>;
+    /** Show what is planned for a client: the posts of its approved strategies, or of the newest draft while none is approved. Needs `strategies:read`. REST: `GET /api/strategies/calendar`. */
+    calendar: Query<ClientCalendarInput, ClientCalendarView>;
     /** Show two versions side by side, section by section. Needs `strategies:read`. REST: `GET /api/strategies/{id}/compare`. */
     compare: Query<CompareStrategyInput, ComparisonView>;
     /** Give a version as a Markdown or PDF file. Needs `strategies:read`. REST: `GET /api/strategies/{id}/export`. */
@@ -493,6 +497,7 @@ export interface ProcedureInputs {
   "cycles.list": ListCyclesInput;
   "cycles.restore": CycleRefInput;
   "cycles.update": UpdateCycleInput;
+  "dashboard.activity": ListActivityInput;
   "dashboard.overview": undefined;
   "invitations.accept": AcceptInput;
   "invitations.join": InvitationTokenInput;
@@ -537,6 +542,7 @@ export interface ProcedureInputs {
   "storage.overview": undefined;
   "strategies.approve": MoveStrategyInput;
   "strategies.archive": MoveStrategyInput;
+  "strategies.calendar": ClientCalendarInput;
   "strategies.compare": CompareStrategyInput;
   "strategies.export": ExportStrategyInput;
   "strategies.generate": GenerateStrategyInput;
@@ -675,6 +681,7 @@ export interface ProcedureOutputs {
   "cycles.list": CyclePage;
   "cycles.restore": CycleView;
   "cycles.update": CycleView;
+  "dashboard.activity": ActivityPage;
   "dashboard.overview": DashboardView;
   "invitations.accept": SignedInView;
   "invitations.join": SignedInView;
@@ -719,6 +726,7 @@ export interface ProcedureOutputs {
   "storage.overview": OverviewView;
   "strategies.approve": StrategyView;
   "strategies.archive": StrategyView;
+  "strategies.calendar": ClientCalendarView;
   "strategies.compare": ComparisonView;
   "strategies.export": ExportView;
   "strategies.generate": DraftStarted;
@@ -800,8 +808,18 @@ export interface ActivityItem {
   who: string;
   did: string;
   what: string;
+  changed: string[];
   target: RowTarget | null;
   at: string;
+}
+
+export interface ActivityPage {
+  items: ActivityItem[];
+  nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
+  total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
 }
 
 export interface ApprovalPage {
@@ -924,6 +942,7 @@ export interface AuditDetail {
   } | null;
   clientId: string | null;
   clientName: string | null;
+  changed: string[];
   procedure: string;
   surface: string;
   ok: boolean;
@@ -967,6 +986,7 @@ export interface AuditItem {
   } | null;
   clientId: string | null;
   clientName: string | null;
+  changed: string[];
   procedure: string;
   surface: string;
   ok: boolean;
@@ -1122,6 +1142,21 @@ export interface ChecklistItem {
   label: string;
   done: boolean;
   target: LinkTarget;
+}
+
+export interface ClientCalendarInput {
+  /** The client's id. */
+  clientId: string;
+  /** The first day; today in the client's time zone when left out. */
+  from?: string | undefined;
+  /** How many days. */
+  days?: number | undefined;
+}
+
+export interface ClientCalendarView {
+  from: string;
+  to: string;
+  items: PlannedPost[];
 }
 
 export type ClientColor = "teal" | "blue" | "indigo" | "violet" | "grape" | "pink" | "red" | "orange" | "yellow" | "lime" | "green" | "gray";
@@ -2211,6 +2246,15 @@ export interface LinkTarget {
   id: string | null;
 }
 
+export interface ListActivityInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  /** Only what happened to this client and to what is its own. */
+  clientId?: string | undefined;
+}
+
 export interface ListApprovalsInput {
   /** nextCursor of the page before; leave out for the first page. */
   cursor?: string | undefined;
@@ -2430,6 +2474,8 @@ export interface ListUploadSessionsInput {
   projectId?: string | undefined;
   /** Only those of this cycle. */
   cycleId?: string | undefined;
+  /** Only those of this client's projects. */
+  clientId?: string | undefined;
   /** Only sessions in this state. */
   status?: UploadStatus | undefined;
   /** Only sessions whose files come from there. */
@@ -2703,6 +2749,16 @@ export interface PlanView {
   unreadableCount: number;
   /** By the speed of the company's latest transfers; null before the first. */
   estimateSeconds: number | null;
+}
+
+export interface PlannedPost {
+  strategyId: string;
+  strategyTitle: string;
+  status: "draft" | "in_review" | "approved" | "rejected" | "archived";
+  date: string;
+  channel: ChannelKey;
+  format: string;
+  title: string;
 }
 
 export interface PositioningSection {

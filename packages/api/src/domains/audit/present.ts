@@ -1,6 +1,6 @@
 import type { Services } from "../../kernel/services.ts";
 import type { NamedRow } from "./queries.ts";
-import { sentenceOf, whoActed } from "./rules.ts";
+import { changedFields, sentenceOf, whoActed } from "./rules.ts";
 import { type AuditDetail, type AuditItem, actorKinds } from "./schema.ts";
 import { reasonAgainst } from "./undo.rules.ts";
 
@@ -19,6 +19,7 @@ export function presentAudit({ inverse, words }: Known): (row: NamedRow) => Audi
       subject: row.entityType === null ? null : { kind: row.entityType, id: row.entityId, name: row.names.subject },
       clientId: row.clientId,
       clientName: row.names.client,
+      changed: changedFields(row),
       procedure: row.procedure,
       surface: row.surface,
       ok: row.ok,

@@ -72,21 +72,40 @@ interface ActivityWanted {
   entities: readonly string[];
   /** Procedures that are left out. */
   except: readonly string[];
+  /** Of this client alone. */
+  clientId?: string | undefined;
+  /** Older than this row alone. */
+  after?: string | undefined;
   limit: number;
 }
 
 /** The newest changes that succeeded to rows of these kinds, with who made them. */
-export function listRecentActivity(scope: Scope, { entities, except, limit }: ActivityWanted) {
+export function listRecentActivity(scope: Scope, wanted: ActivityWanted) {
+  const newest = wanted.clientId === undefined ? newestOfKinds(scope, wanted) : newestOfClient(scope, wanted);
+  return newestFirst(shown(ownEvents(scope).where(newest)))
+    .limit(wanted.limit)
+    .execute();
+}
+
+function newestOfKinds(scope: Scope, { entities, except, after, limit }: ActivityWanted) {
+  const older = after === undefined ? sql`true` : compared(scope, "<", after, sql.raw("event"));
   // Each kind lies in an index in this order already; of a few short lists the first rows are quickly found. The kind is a range of one and
   // part of the order, so no other index will do: by time alone PostgreSQL would look for the rows of a rare kind in the whole trail.
-  const newest = sql<boolean>`audit_events.id = any(array(
+  return sql<boolean>`audit_events.id = any(array(
     select recent.id from unnest(${[...entities]}::text[]) as kind (type)
     cross join lateral (
       select event.id, event.at from audit_events event
-      where event.company_id = ${scope.companyId} and ${ofListedClients(scope, "event.clientId")} and event.ok and event.entity_type >= kind.type and event.entity_type <= kind.type and event.procedure <> all(${[...except]}::text[])
+      where event.company_id = ${scope.companyId} and ${ofListedClients(scope, "event.clientId")} and event.ok and ${older}
+        and event.entity_type >= kind.type and event.entity_type <= kind.type and event.procedure <> all(${[...except]}::text[])
       order by event.entity_type desc, event.at desc, event.id desc limit ${limit}) recent
     order by recent.at desc, recent.id desc limit ${limit}))`;
-  return shown(ownEvents(scope)).where(newest).orderBy("auditEvents.at", "desc").orderBy("auditEvents.id", "desc").limit(limit).execute();
+}
+
+/** A client's own trail lies in an index in this order, and few of its rows are of no kind that is shown. */
+function newestOfClient(scope: Scope, { entities, except, clientId, after }: ActivityWanted) {
+  const older = after === undefined ? sql`true` : compared(scope, "<", after);
+  return sql<boolean>`(audit_events.client_id = ${clientId} and ${ofListedClients(scope, "auditEvents.clientId")} and audit_events.ok and ${older}
+    and audit_events.entity_type = any(${[...entities]}::text[]) and audit_events.procedure <> all(${[...except]}::text[]))`;
 }
 
 /** Rows that one page of a search looks through at most: names are no columns of the trail, so no index finds them. */
@@ -135,9 +154,9 @@ async function namedPage(scope: Scope, rows: AuditRow[], limit: number): Promise
 }
 
 /** Older or not older than a row. A cursor holds its id alone: its moment is more exact than what a program is shown. */
-function compared({ companyId }: Scope, operator: "<" | ">=", id: string) {
+function compared({ companyId }: Scope, operator: "<" | ">=", id: string, events = sql.raw("audit_events")) {
   const moment = sql`(select at from audit_events last where last.company_id = ${companyId} and last.id = ${id})`;
-  return sql<boolean>`(audit_events.at, audit_events.id) ${sql.raw(operator)} (${moment}, ${id}::uuid)`;
+  return sql<boolean>`(${events}.at, ${events}.id) ${sql.raw(operator)} (${moment}, ${id}::uuid)`;
 }
 
 export async function getAudit(scope: Scope, id: string): Promise<NamedRow> {

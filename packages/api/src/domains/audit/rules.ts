@@ -29,6 +29,14 @@ export function whatHappened(words: Words, { procedure, subject: { kind, name },
   return { did: verbOf(past, after), what: kind === null ? "" : inSentence(kind, name) };
 }
 
+/** Fields that say what the verb says already, or nothing to people. */
+const TOLD = new Set(["deletedAt", "version", "status"]);
+
+/** The fields that a call has changed, as its input names them; none of a row that is new. */
+export function changedFields({ before, after }: Record<"before" | "after", Recorded["after"]>): string[] {
+  return before === null ? [] : Object.keys(after ?? {}).filter((field) => !TOLD.has(field));
+}
+
 /** The whole row in one sentence, without a full stop. */
 export function sentenceOf(words: Words, { actor, ok, ...recorded }: Recorded & { actor: Actor; ok: boolean }): string {
   if (!ok) return `${whoActed(actor)} was refused: ${recorded.procedure}`;

@@ -45,6 +45,8 @@ export const auditItem = z.object({
     .nullable(),
   clientId: viewId().nullable(),
   clientName: z.string().meta({ example: "Harbour Dental" }).nullable(),
+  /** The fields that it changed, as its input names them; none of what is new, and none of what the sentence says. */
+  changed: z.array(z.string().meta({ example: "brandVoice" })),
   procedure: z.string().meta({ example: "clients.update" }),
   surface: z.string().meta({ example: "rest" }),
   ok: z.boolean(),

@@ -1,10 +1,11 @@
 import type { Words } from "../../kernel/words.ts";
-import { whatHappened, whoActed } from "../audit/rules.ts";
+import { changedFields, whatHappened, whoActed } from "../audit/rules.ts";
 import { presentJob } from "../jobs/present.ts";
 import { strategyStatus } from "../strategies/schema.ts";
-import type { Activity, Overview } from "./queries.ts";
+import type { Activity } from "./activity.queries.ts";
+import type { Overview } from "./queries.ts";
 import { checklistOf } from "./rules.ts";
-import type { DashboardView } from "./schema.ts";
+import type { ActivityItem, DashboardView } from "./schema.ts";
 
 export const presentOverview =
   (words: Words) =>
@@ -35,13 +36,13 @@ export const presentOverview =
   };
 
 /** What is deleted is named, but leads nowhere. */
-function presentActivity(words: Words) {
-  return ({ subject, ...event }: Activity): DashboardView["recentActivity"][number] => {
+export function presentActivity(words: Words) {
+  return ({ subject, ...event }: Activity): ActivityItem => {
     const who = whoActed({ kind: event.principalType, name: event.personName ?? event.keyName });
     const recorded = { procedure: event.procedure, subject: { kind: event.entityType, name: subject?.name ?? null }, after: event.after };
     const isThere = subject !== undefined && !subject.deletedAt && event.entityType !== null;
     const target = isThere ? { page: event.entityType ?? "", id: event.entityId } : null;
-    return { id: event.id, who, ...whatHappened(words, recorded), target, at: event.at.toISOString() };
+    return { id: event.id, who, ...whatHappened(words, recorded), changed: changedFields(event), target, at: event.at.toISOString() };
   };
 }
 

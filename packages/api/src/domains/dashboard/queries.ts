@@ -1,20 +1,16 @@
 import { sql } from "@frontoffice/db";
 import type { RawBuilder } from "kysely";
 import { readCounts, sumOf } from "../../kernel/counts.ts";
-import { listEntities } from "../../kernel/entity.ts";
 import { ofListedClients } from "../../kernel/listed-clients.ts";
-import { listNames } from "../../kernel/names.ts";
-import { inTransaction, may, type Scope } from "../../kernel/scope.ts";
-import { standsAlone } from "../../kernel/words.ts";
-import { listRecentActivity } from "../audit/queries.ts";
+import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import { countClients, getCompanyPlace } from "../clients/queries.ts";
 import { countJobs, countLiveJobs, listLiveJobs } from "../jobs/queries.ts";
 import type { JobStatus } from "../jobs/schema.ts";
+import { listNamedActivity } from "./activity.queries.ts";
 
 const SHOWN = { activity: 12, jobs: 5, strategies: 5, weeks: 12 };
 
 export type Overview = Awaited<ReturnType<typeof getOverview>>;
-export type Activity = Awaited<ReturnType<typeof listNamedActivity>>[number];
 
 /** What the dashboard shows, over one connection. */
 export function getOverview(scope: Scope) {
@@ -24,7 +20,7 @@ export function getOverview(scope: Scope) {
     runningJobs: await listLiveJobs(tx, SHOWN.jobs),
     strategiesPerWeek: await countStrategiesPerWeek(tx),
     latestStrategies: await listLatestStrategies(tx),
-    activity: await listNamedActivity(tx),
+    activity: await listNamedActivity(tx, { limit: SHOWN.activity }),
   }));
 }
 
@@ -126,14 +122,4 @@ function listLatestStrategies(scope: Scope) {
     .orderBy("strategies.id", "desc")
     .limit(SHOWN.strategies)
     .execute();
-}
-
-/** The newest changes to rows that the caller may read of, with the names that these bear now, deleted ones too. */
-async function listNamedActivity(tx: Scope) {
-  const entities = listEntities().filter(({ newsFor }) => newsFor !== undefined && may(tx, newsFor));
-  const standingAlone = [...tx.words].flatMap(([name, { past }]) => (standsAlone(past) ? [name] : []));
-  const types = entities.map(({ type }) => type);
-  const events = await listRecentActivity(tx, { entities: types, except: standingAlone, limit: SHOWN.activity });
-  const named = await listNames(tx, events);
-  return events.map((event) => ({ ...event, subject: named(event) }));
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { moment, viewId } from "../../kernel/text.ts";
+import { page, pageInput } from "../../kernel/page.ts";
+import { id, moment, viewId } from "../../kernel/text.ts";
 import { jobView } from "../jobs/schema.ts";
 import { strategyStatus } from "../strategies/schema.ts";
 
@@ -29,9 +30,18 @@ export const activityItem = z.object({
   did: z.string().meta({ example: "changed" }),
   /** What it was done to: "the client Harbour Dental"; empty where the verb says it all. */
   what: z.string().meta({ example: "the client Harbour Dental" }),
+  /** The fields that it changed, as its input names them; none of what is new, and none of what the verb says. */
+  changed: z.array(z.string().meta({ example: "brandVoice" })),
   target: rowTarget.nullable(),
   at: moment(),
 });
+export type ActivityItem = z.infer<typeof activityItem>;
+export const activityPage = page(activityItem);
+
+export const listActivityInput = pageInput.omit({ total: true }).extend({
+  clientId: id().optional().describe("Only what happened to this client and to what is its own."),
+});
+export type ListActivityInput = z.output<typeof listActivityInput>;
 
 export const latestStrategy = z.object({
   id: viewId(),

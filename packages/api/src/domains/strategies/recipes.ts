@@ -21,6 +21,7 @@ async function templateVersion({ company }: CompanyFixture): Promise<number> {
 
 export const strategyRecipes: Recipes = {
   "strategies.list": ({ clientId }) => ({ clientId }),
+  "strategies.calendar": ({ clientId }) => ({ clientId, days: 28 }),
   "strategies.get": ofStrategy,
   "strategies.versions": ofStrategy,
   "strategies.version": ({ strategyId }) => ({ id: strategyId, number: 1 }),

@@ -2,6 +2,7 @@ import { presentPage } from "../../kernel/page.ts";
 import type { UndoableEvent } from "../../kernel/services.ts";
 import "./sample.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
+import { getClientCalendar } from "./calendar/queries.ts";
 import { generateStrategy, regenerateStrategy, renameStrategy, updateStrategy } from "./commands.ts";
 import { compareVersions } from "./compare.ts";
 import { promptTemplateEntity, strategyEntity } from "./entity.ts";
@@ -10,6 +11,8 @@ import { presentListItem, presentStrategy } from "./present.ts";
 import { getStrategy, listStrategies } from "./queries.ts";
 import { approveStrategy, archiveStrategy, rejectStrategy, reopenStrategy, restoreStrategy, submitStrategy } from "./review.ts";
 import {
+  clientCalendarInput,
+  clientCalendarView,
   compareStrategyInput,
   comparisonView,
   draftStarted,
@@ -86,6 +89,14 @@ export const strategiesRouter = router({
     .input(listStrategiesInput)
     .output(strategyPage)
     .query(({ ctx, input }) => listStrategies(ctx.scope, input).then(presentPage(presentListItem))),
+
+  calendar: inCompany("strategies:read", {
+    rest: "GET /strategies/calendar",
+    does: "Show what is planned for a client: the posts of its approved strategies, or of the newest draft while none is approved.",
+  })
+    .input(clientCalendarInput)
+    .output(clientCalendarView)
+    .query(({ ctx, input }) => getClientCalendar(ctx.scope, input)),
 
   get: inCompany("strategies:read", { rest: "GET /strategies/{id}", does: "Show a strategy with its current version." })
     .input(strategyRef)

@@ -5,6 +5,7 @@ import { id, moment, nameText, optionalName, optionalText, text, viewId } from "
 import { strategyStatuses } from "./enums.ts";
 
 export * from "@frontoffice/strategy-writer/strategy";
+export * from "./calendar/schema.ts";
 export * from "./templates/schema.ts";
 
 export const strategyStatus = z.enum(strategyStatuses);

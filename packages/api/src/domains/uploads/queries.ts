@@ -52,7 +52,7 @@ interface Narrow {
 export type SessionRow = Awaited<ReturnType<typeof getSession>>;
 export type LockedSession = Awaited<ReturnType<typeof lockSession>>;
 
-type SessionFilters = Found & Pick<ListUploadSessionsInput, "projectId" | "cycleId" | "status" | "sourceKind" | "active">;
+type SessionFilters = Found & Pick<ListUploadSessionsInput, "projectId" | "cycleId" | "clientId" | "status" | "sourceKind" | "active">;
 
 /** By the session's own name, or by its project's. */
 const places = {
@@ -76,6 +76,7 @@ const sessionList = listQuery({
     ownSessions({ db })
       .$if(given.projectId !== undefined, (query) => query.where("session.projectId", "=", given.projectId ?? ""))
       .$if(given.cycleId !== undefined, (query) => query.where("session.cycleId", "=", given.cycleId ?? ""))
+      .$if(given.clientId !== undefined, (query) => query.where("session.clientId", "=", given.clientId ?? ""))
       .$if(given.status !== undefined, (query) => query.where("session.status", "=", given.status ?? ""))
       .$if(given.sourceKind !== undefined, (query) => query.where("session.sourceKind", "=", given.sourceKind ?? ""))
       .$if(given.active === true, (query) => query.where(sql<boolean>`session.status in (${active})`))
@@ -85,9 +86,9 @@ const sessionList = listQuery({
 });
 
 export async function listSessions(scope: Scope, input: ListUploadSessionsInput): Promise<Page<SessionRow>> {
-  const { projectId, cycleId, status, sourceKind, active, search, ...wanted } = input;
+  const { projectId, cycleId, clientId, status, sourceKind, active, search, ...wanted } = input;
   const found = await searchFor(scope, ["upload_sessions", "projects"], search);
-  return sessionList(scope, wanted, { projectId, cycleId, status, sourceKind, active, ...found });
+  return sessionList(scope, wanted, { projectId, cycleId, clientId, status, sourceKind, active, ...found });
 }
 
 export async function getSession(scope: Scope, id: string) {

@@ -68,6 +68,7 @@ export type UpdateUploadSessionInput = z.output<typeof updateUploadSessionInput>
 export const listUploadSessionsInput = pageInput.extend({
   projectId: id().optional().describe("Only those of this project."),
   cycleId: id().optional().describe("Only those of this cycle."),
+  clientId: id().optional().describe("Only those of this client's projects."),
   status: uploadStatus.optional().describe("Only sessions in this state."),
   sourceKind: sourceKind.optional().describe("Only sessions whose files come from there."),
   active: z.boolean().optional().describe("Only what is on its way, or only what is not."),

@@ -64,6 +64,8 @@ describe("sessions", () => {
     const [visible, other] = [await of(seen.id), await of(hidden.id)];
     const limited = api.caller(await company.limited([seen.id]));
     expect((await limited.uploadSessions.list({})).items.map(({ id }) => id)).toEqual([visible.id]);
+    expect((await caller.uploadSessions.list({ clientId: hidden.id })).items.map(({ id }) => id)).toEqual([other.id]);
+    expect((await limited.uploadSessions.list({ clientId: hidden.id })).items).toEqual([]);
     await expect(limited.uploadSessions.get({ id: other.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect(await limited.uploadSessions.stats()).toMatchObject({ sessions: 1, files: 1 });
     expect(await limited.uploads.start({ sessionId: visible.id })).toMatchObject({ sessionId: visible.id });
