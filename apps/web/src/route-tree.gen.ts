@@ -38,6 +38,12 @@ import { Route as AppSettingsTeamRouteImport } from "./routes/_app/settings/team
 import { Route as AppSettingsWebhooksRouteImport } from "./routes/_app/settings/webhooks.tsx";
 import { Route as AppStrategiesIndexRouteImport } from "./routes/_app/strategies/index.tsx";
 import { Route as AppUploadsIndexRouteImport } from "./routes/_app/uploads/index.tsx";
+import { Route as AppClientsClientIdIndexRouteImport } from "./routes/_app/clients/$clientId/index.tsx";
+import { Route as AppClientsClientIdActivityRouteImport } from "./routes/_app/clients/$clientId/activity.tsx";
+import { Route as AppClientsClientIdCalendarRouteImport } from "./routes/_app/clients/$clientId/calendar.tsx";
+import { Route as AppClientsClientIdProfileRouteImport } from "./routes/_app/clients/$clientId/profile.tsx";
+import { Route as AppClientsClientIdStrategiesRouteImport } from "./routes/_app/clients/$clientId/strategies.tsx";
+import { Route as AppClientsClientIdUploadsRouteImport } from "./routes/_app/clients/$clientId/uploads.tsx";
 import { Route as AppStrategiesStrategyIdIndexRouteImport } from "./routes/_app/strategies/$strategyId/index.tsx";
 import { Route as AppStrategiesStrategyIdCompareRouteImport } from "./routes/_app/strategies/$strategyId/compare.tsx";
 import { Route as AppUploadsSessionsIndexRouteImport } from "./routes/_app/uploads/sessions/index.tsx";
@@ -187,6 +193,41 @@ const AppUploadsIndexRoute = AppUploadsIndexRouteImport.update({
   path: "/uploads/",
   getParentRoute: () => AppRoute,
 } as any);
+const AppClientsClientIdIndexRoute = AppClientsClientIdIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => AppClientsClientIdRoute,
+} as any);
+const AppClientsClientIdActivityRoute =
+  AppClientsClientIdActivityRouteImport.update({
+    id: "/activity",
+    path: "/activity",
+    getParentRoute: () => AppClientsClientIdRoute,
+  } as any);
+const AppClientsClientIdCalendarRoute =
+  AppClientsClientIdCalendarRouteImport.update({
+    id: "/calendar",
+    path: "/calendar",
+    getParentRoute: () => AppClientsClientIdRoute,
+  } as any);
+const AppClientsClientIdProfileRoute =
+  AppClientsClientIdProfileRouteImport.update({
+    id: "/profile",
+    path: "/profile",
+    getParentRoute: () => AppClientsClientIdRoute,
+  } as any);
+const AppClientsClientIdStrategiesRoute =
+  AppClientsClientIdStrategiesRouteImport.update({
+    id: "/strategies",
+    path: "/strategies",
+    getParentRoute: () => AppClientsClientIdRoute,
+  } as any);
+const AppClientsClientIdUploadsRoute =
+  AppClientsClientIdUploadsRouteImport.update({
+    id: "/uploads",
+    path: "/uploads",
+    getParentRoute: () => AppClientsClientIdRoute,
+  } as any);
 const AppStrategiesStrategyIdIndexRoute =
   AppStrategiesStrategyIdIndexRouteImport.update({
     id: "/strategies/$strategyId/",
@@ -225,7 +266,7 @@ export interface FileRoutesByFullPath {
   "/login": typeof GuestLoginRoute;
   "/reset-password": typeof GuestResetPasswordRoute;
   "/signup": typeof GuestSignupRoute;
-  "/clients/$clientId": typeof AppClientsClientIdRoute;
+  "/clients/$clientId": typeof AppClientsClientIdRouteWithChildren;
   "/projects/$projectId": typeof AppProjectsProjectIdRoute;
   "/settings/audit": typeof AppSettingsAuditRoute;
   "/settings/company": typeof AppSettingsCompanyRoute;
@@ -239,8 +280,14 @@ export interface FileRoutesByFullPath {
   "/settings/": typeof AppSettingsIndexRoute;
   "/strategies/": typeof AppStrategiesIndexRoute;
   "/uploads/": typeof AppUploadsIndexRoute;
+  "/clients/$clientId/activity": typeof AppClientsClientIdActivityRoute;
+  "/clients/$clientId/calendar": typeof AppClientsClientIdCalendarRoute;
+  "/clients/$clientId/profile": typeof AppClientsClientIdProfileRoute;
+  "/clients/$clientId/strategies": typeof AppClientsClientIdStrategiesRoute;
+  "/clients/$clientId/uploads": typeof AppClientsClientIdUploadsRoute;
   "/strategies/$strategyId/compare": typeof AppStrategiesStrategyIdCompareRoute;
   "/uploads/sessions/$sessionId": typeof AppUploadsSessionsSessionIdRoute;
+  "/clients/$clientId/": typeof AppClientsClientIdIndexRoute;
   "/strategies/$strategyId/": typeof AppStrategiesStrategyIdIndexRoute;
   "/uploads/sessions/": typeof AppUploadsSessionsIndexRoute;
 }
@@ -257,7 +304,6 @@ export interface FileRoutesByTo {
   "/login": typeof GuestLoginRoute;
   "/reset-password": typeof GuestResetPasswordRoute;
   "/signup": typeof GuestSignupRoute;
-  "/clients/$clientId": typeof AppClientsClientIdRoute;
   "/projects/$projectId": typeof AppProjectsProjectIdRoute;
   "/settings/audit": typeof AppSettingsAuditRoute;
   "/settings/company": typeof AppSettingsCompanyRoute;
@@ -271,8 +317,14 @@ export interface FileRoutesByTo {
   "/settings": typeof AppSettingsIndexRoute;
   "/strategies": typeof AppStrategiesIndexRoute;
   "/uploads": typeof AppUploadsIndexRoute;
+  "/clients/$clientId/activity": typeof AppClientsClientIdActivityRoute;
+  "/clients/$clientId/calendar": typeof AppClientsClientIdCalendarRoute;
+  "/clients/$clientId/profile": typeof AppClientsClientIdProfileRoute;
+  "/clients/$clientId/strategies": typeof AppClientsClientIdStrategiesRoute;
+  "/clients/$clientId/uploads": typeof AppClientsClientIdUploadsRoute;
   "/strategies/$strategyId/compare": typeof AppStrategiesStrategyIdCompareRoute;
   "/uploads/sessions/$sessionId": typeof AppUploadsSessionsSessionIdRoute;
+  "/clients/$clientId": typeof AppClientsClientIdIndexRoute;
   "/strategies/$strategyId": typeof AppStrategiesStrategyIdIndexRoute;
   "/uploads/sessions": typeof AppUploadsSessionsIndexRoute;
 }
@@ -293,7 +345,7 @@ export interface FileRoutesById {
   "/_guest/login": typeof GuestLoginRoute;
   "/_guest/reset-password": typeof GuestResetPasswordRoute;
   "/_guest/signup": typeof GuestSignupRoute;
-  "/_app/clients/$clientId": typeof AppClientsClientIdRoute;
+  "/_app/clients/$clientId": typeof AppClientsClientIdRouteWithChildren;
   "/_app/projects/$projectId": typeof AppProjectsProjectIdRoute;
   "/_app/settings/audit": typeof AppSettingsAuditRoute;
   "/_app/settings/company": typeof AppSettingsCompanyRoute;
@@ -307,8 +359,14 @@ export interface FileRoutesById {
   "/_app/settings/": typeof AppSettingsIndexRoute;
   "/_app/strategies/": typeof AppStrategiesIndexRoute;
   "/_app/uploads/": typeof AppUploadsIndexRoute;
+  "/_app/clients/$clientId/activity": typeof AppClientsClientIdActivityRoute;
+  "/_app/clients/$clientId/calendar": typeof AppClientsClientIdCalendarRoute;
+  "/_app/clients/$clientId/profile": typeof AppClientsClientIdProfileRoute;
+  "/_app/clients/$clientId/strategies": typeof AppClientsClientIdStrategiesRoute;
+  "/_app/clients/$clientId/uploads": typeof AppClientsClientIdUploadsRoute;
   "/_app/strategies/$strategyId/compare": typeof AppStrategiesStrategyIdCompareRoute;
   "/_app/uploads/sessions/$sessionId": typeof AppUploadsSessionsSessionIdRoute;
+  "/_app/clients/$clientId/": typeof AppClientsClientIdIndexRoute;
   "/_app/strategies/$strategyId/": typeof AppStrategiesStrategyIdIndexRoute;
   "/_app/uploads/sessions/": typeof AppUploadsSessionsIndexRoute;
 }
@@ -342,8 +400,14 @@ export interface FileRouteTypes {
     | "/settings/"
     | "/strategies/"
     | "/uploads/"
+    | "/clients/$clientId/activity"
+    | "/clients/$clientId/calendar"
+    | "/clients/$clientId/profile"
+    | "/clients/$clientId/strategies"
+    | "/clients/$clientId/uploads"
     | "/strategies/$strategyId/compare"
     | "/uploads/sessions/$sessionId"
+    | "/clients/$clientId/"
     | "/strategies/$strategyId/"
     | "/uploads/sessions/";
   fileRoutesByTo: FileRoutesByTo;
@@ -360,7 +424,6 @@ export interface FileRouteTypes {
     | "/login"
     | "/reset-password"
     | "/signup"
-    | "/clients/$clientId"
     | "/projects/$projectId"
     | "/settings/audit"
     | "/settings/company"
@@ -374,8 +437,14 @@ export interface FileRouteTypes {
     | "/settings"
     | "/strategies"
     | "/uploads"
+    | "/clients/$clientId/activity"
+    | "/clients/$clientId/calendar"
+    | "/clients/$clientId/profile"
+    | "/clients/$clientId/strategies"
+    | "/clients/$clientId/uploads"
     | "/strategies/$strategyId/compare"
     | "/uploads/sessions/$sessionId"
+    | "/clients/$clientId"
     | "/strategies/$strategyId"
     | "/uploads/sessions";
   id:
@@ -409,8 +478,14 @@ export interface FileRouteTypes {
     | "/_app/settings/"
     | "/_app/strategies/"
     | "/_app/uploads/"
+    | "/_app/clients/$clientId/activity"
+    | "/_app/clients/$clientId/calendar"
+    | "/_app/clients/$clientId/profile"
+    | "/_app/clients/$clientId/strategies"
+    | "/_app/clients/$clientId/uploads"
     | "/_app/strategies/$strategyId/compare"
     | "/_app/uploads/sessions/$sessionId"
+    | "/_app/clients/$clientId/"
     | "/_app/strategies/$strategyId/"
     | "/_app/uploads/sessions/";
   fileRoutesById: FileRoutesById;
@@ -627,6 +702,48 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppUploadsIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    "/_app/clients/$clientId/": {
+      id: "/_app/clients/$clientId/";
+      path: "/";
+      fullPath: "/clients/$clientId/";
+      preLoaderRoute: typeof AppClientsClientIdIndexRouteImport;
+      parentRoute: typeof AppClientsClientIdRoute;
+    };
+    "/_app/clients/$clientId/activity": {
+      id: "/_app/clients/$clientId/activity";
+      path: "/activity";
+      fullPath: "/clients/$clientId/activity";
+      preLoaderRoute: typeof AppClientsClientIdActivityRouteImport;
+      parentRoute: typeof AppClientsClientIdRoute;
+    };
+    "/_app/clients/$clientId/calendar": {
+      id: "/_app/clients/$clientId/calendar";
+      path: "/calendar";
+      fullPath: "/clients/$clientId/calendar";
+      preLoaderRoute: typeof AppClientsClientIdCalendarRouteImport;
+      parentRoute: typeof AppClientsClientIdRoute;
+    };
+    "/_app/clients/$clientId/profile": {
+      id: "/_app/clients/$clientId/profile";
+      path: "/profile";
+      fullPath: "/clients/$clientId/profile";
+      preLoaderRoute: typeof AppClientsClientIdProfileRouteImport;
+      parentRoute: typeof AppClientsClientIdRoute;
+    };
+    "/_app/clients/$clientId/strategies": {
+      id: "/_app/clients/$clientId/strategies";
+      path: "/strategies";
+      fullPath: "/clients/$clientId/strategies";
+      preLoaderRoute: typeof AppClientsClientIdStrategiesRouteImport;
+      parentRoute: typeof AppClientsClientIdRoute;
+    };
+    "/_app/clients/$clientId/uploads": {
+      id: "/_app/clients/$clientId/uploads";
+      path: "/uploads";
+      fullPath: "/clients/$clientId/uploads";
+      preLoaderRoute: typeof AppClientsClientIdUploadsRouteImport;
+      parentRoute: typeof AppClientsClientIdRoute;
+    };
     "/_app/strategies/$strategyId/": {
       id: "/_app/strategies/$strategyId/";
       path: "/strategies/$strategyId";
@@ -686,13 +803,34 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
   AppSettingsRouteChildren,
 );
 
+interface AppClientsClientIdRouteChildren {
+  AppClientsClientIdActivityRoute: typeof AppClientsClientIdActivityRoute;
+  AppClientsClientIdCalendarRoute: typeof AppClientsClientIdCalendarRoute;
+  AppClientsClientIdProfileRoute: typeof AppClientsClientIdProfileRoute;
+  AppClientsClientIdStrategiesRoute: typeof AppClientsClientIdStrategiesRoute;
+  AppClientsClientIdUploadsRoute: typeof AppClientsClientIdUploadsRoute;
+  AppClientsClientIdIndexRoute: typeof AppClientsClientIdIndexRoute;
+}
+
+const AppClientsClientIdRouteChildren: AppClientsClientIdRouteChildren = {
+  AppClientsClientIdActivityRoute: AppClientsClientIdActivityRoute,
+  AppClientsClientIdCalendarRoute: AppClientsClientIdCalendarRoute,
+  AppClientsClientIdProfileRoute: AppClientsClientIdProfileRoute,
+  AppClientsClientIdStrategiesRoute: AppClientsClientIdStrategiesRoute,
+  AppClientsClientIdUploadsRoute: AppClientsClientIdUploadsRoute,
+  AppClientsClientIdIndexRoute: AppClientsClientIdIndexRoute,
+};
+
+const AppClientsClientIdRouteWithChildren =
+  AppClientsClientIdRoute._addFileChildren(AppClientsClientIdRouteChildren);
+
 interface AppRouteChildren {
   AppApprovalsRoute: typeof AppApprovalsRoute;
   AppDashboardRoute: typeof AppDashboardRoute;
   AppJobsRoute: typeof AppJobsRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
   AppSettingsRoute: typeof AppSettingsRouteWithChildren;
-  AppClientsClientIdRoute: typeof AppClientsClientIdRoute;
+  AppClientsClientIdRoute: typeof AppClientsClientIdRouteWithChildren;
   AppProjectsProjectIdRoute: typeof AppProjectsProjectIdRoute;
   AppClientsIndexRoute: typeof AppClientsIndexRoute;
   AppStrategiesIndexRoute: typeof AppStrategiesIndexRoute;
@@ -709,7 +847,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppJobsRoute: AppJobsRoute,
   AppNotificationsRoute: AppNotificationsRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
-  AppClientsClientIdRoute: AppClientsClientIdRoute,
+  AppClientsClientIdRoute: AppClientsClientIdRouteWithChildren,
   AppProjectsProjectIdRoute: AppProjectsProjectIdRoute,
   AppClientsIndexRoute: AppClientsIndexRoute,
   AppStrategiesIndexRoute: AppStrategiesIndexRoute,

@@ -7,8 +7,17 @@ export function addDays(iso: string, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
+/** Today, on the reader's clock. */
+export function today(now = new Date()): string {
+  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
+}
+
+/** The Monday of the week that the day is in. */
+export function mondayOf(day: string): string {
+  return addDays(day, 1 - (at(day).getUTCDay() || 7));
+}
+
 /** The first Monday after today, on the reader's clock. */
 export function nextMonday(now = new Date()): string {
-  const today = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
-  return addDays(today, 8 - (at(today).getUTCDay() || 7));
+  return addDays(mondayOf(today(now)), 7);
 }

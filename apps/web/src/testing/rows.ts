@@ -117,6 +117,7 @@ export const auditRow = (change: Partial<AuditItem> = {}): AuditItem => ({
   id: idOf(60),
   at: NOW,
   sentence: "Mara Lindqvist changed the client Harbour Dental.",
+  changed: [],
   actor: { kind: "user", id: idOf(2), name: "Mara Lindqvist" },
   subject: { kind: "client", id: idOf(10), name: "Harbour Dental" },
   clientId: idOf(10),
@@ -129,5 +130,35 @@ export const auditRow = (change: Partial<AuditItem> = {}): AuditItem => ({
   undoOf: null,
   undoneBy: null,
   canUndo: true,
+  ...change,
+});
+
+type Strategy = Outputs["strategies"]["list"]["items"][number];
+export const strategyRow = (change: Partial<Strategy> = {}): Strategy => ({
+  id: idOf(70),
+  clientId: idOf(10),
+  clientName: "Harbour Dental",
+  title: "Harbour Dental: spring plan",
+  status: "approved",
+  periodStart: "2026-03-02",
+  periodEnd: "2026-03-29",
+  version: 2,
+  headline: "Twenty new patients by June",
+  jobId: null,
+  drafting: false,
+  createdAt: NOW,
+  updatedAt: NOW,
+  ...change,
+});
+
+type Activity = Outputs["dashboard"]["activity"]["items"][number];
+export const activityRow = (change: Partial<Activity> = {}): Activity => ({
+  id: idOf(80),
+  who: "Mara Lindqvist",
+  did: "changed",
+  what: "the client Harbour Dental",
+  changed: ["brandVoice"],
+  target: { page: "client", id: idOf(10) },
+  at: NOW,
   ...change,
 });

@@ -1,21 +1,19 @@
-import { Button } from "@mantine/core";
-import { IconEdit, IconSparkles, IconTrash } from "@tabler/icons-react";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { Skeleton } from "@mantine/core";
+import { getRouteApi, Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { isMissing } from "../../lib/errors.ts";
-import { usePermission } from "../../lib/session.ts";
+import { usePermission, useSession } from "../../lib/session.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
-import { SkeletonText } from "../../ui/skeletons.tsx";
+import { TabLinks } from "../../ui/tab-links.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { ContactsCard } from "../contacts/components/contacts-card.tsx";
+import { ClientActions } from "./components/client-actions.tsx";
 import { ClientDrawer } from "./components/client-drawer.tsx";
-import { ClientProfile } from "./components/client-profile.tsx";
-import { ClientStatus } from "./components/client-status.tsx";
-import { useDeleteClient } from "./use-client-actions.ts";
-import type { Client } from "./use-client-cache.ts";
+import { ClientFacts } from "./components/client-facts.tsx";
+import { ClientTile } from "./components/client-tile.tsx";
+import { clientTabs, tabPath } from "./hub/tabs.ts";
 
 const route = getRouteApi("/_app/clients/$clientId");
 const back = <Link to="/clients">Clients</Link>;
@@ -30,58 +28,39 @@ function Missing() {
   );
 }
 
-function Actions({ client, onEdit }: { client: Client; onEdit: () => void }) {
-  const navigate = route.useNavigate();
-  const mayEdit = usePermission("clients:write");
-  const mayDelete = usePermission("clients:delete");
-  const mayPlan = usePermission("strategies:write");
-  const { remove } = useDeleteClient();
-  const removeAndLeave = () => {
-    remove(client.id);
-    void navigate({ to: "/clients" });
-  };
-  return (
-    <>
-      {mayDelete && (
-        <Button variant="default" leftSection={<IconTrash size={17} />} onClick={removeAndLeave}>
-          Delete
-        </Button>
-      )}
-      {mayEdit && (
-        <Button variant="default" leftSection={<IconEdit size={17} />} onClick={onEdit}>
-          Edit
-        </Button>
-      )}
-      {mayPlan && (
-        <LinkButton to="/strategies" search={{ client: client.id, generate: client.id }} leftSection={<IconSparkles size={17} />}>
-          Generate strategy
-        </LinkButton>
-      )}
-    </>
-  );
-}
-
+/** The frame of everything about one client: who it is, what can be done, and the pages below it. */
 export function ClientPage() {
   const { clientId } = route.useParams();
   const { edit } = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useNavigate();
+  const { permissions } = useSession();
   const mayEdit = usePermission("clients:write");
-  const mayReadContacts = usePermission("contacts:read");
+  const open = useLocation({ select: ({ pathname }) => pathname });
   const query = trpc.clients.get.useQuery({ id: clientId });
-  const setEdit = (opened: boolean) => void navigate({ search: { edit: opened || undefined }, resetScroll: false });
+  const setEdit = (opened: boolean) =>
+    void navigate({ to: ".", search: (before) => ({ ...before, edit: opened || undefined }), resetScroll: false });
   if (isMissing(query.error) || query.data?.deletedAt) return <Missing />;
   const client = query.data;
+  const name = client?.name ?? "Client";
+  const tabs = clientTabs
+    .filter(({ permission }) => permission === undefined || permissions.includes(permission))
+    .map((tab) => ({ label: tab.label, path: tabPath(clientId, tab) }));
+  const here = tabs.find(({ path }) => path === open.replace(/\/$/, ""));
   return (
     <Page
-      title={client?.name ?? "Client"}
+      title={name}
+      tabTitle={here && here !== tabs[0] ? `${here.label} · ${name}` : name}
       eyebrow={back}
-      intro={client && <ClientStatus client={client} />}
-      actions={client && <Actions client={client} onEdit={() => setEdit(true)} />}
+      picture={client ? <ClientTile client={client} size="large" /> : <Skeleton width={56} height={56} radius={14} />}
+      intro={client ? <ClientFacts client={client} /> : <Skeleton height={22} width={260} />}
+      actions={client && <ClientActions client={client} onEdit={() => setEdit(true)} />}
     >
-      {query.isPending && <SkeletonText lines={9} />}
-      {query.isError && <ErrorState error={query.error} title="This client could not be loaded" onRetry={() => void query.refetch()} />}
-      {client && mayReadContacts && <ContactsCard clientId={client.id} />}
-      {client && <ClientProfile client={client} />}
+      <TabLinks label={`About ${name}`} tabs={tabs} />
+      {query.isError ? (
+        <ErrorState error={query.error} title="This client could not be loaded" onRetry={() => void query.refetch()} />
+      ) : (
+        <Outlet />
+      )}
       {client && (
         <ClientDrawer
           opened={mayEdit && edit === true}

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { duration } from "../../../lib/format.ts";
 import rows from "../../../ui/row.module.css";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
+import { ClientLink } from "../../clients/components/client-link.tsx";
 import type { Job } from "../use-job-cache.ts";
 import { JobButtons } from "./job-buttons.tsx";
 import { JobProgress } from "./job-progress.tsx";
@@ -32,6 +33,7 @@ export function JobRow({ job }: { job: Job }) {
         {job.error && job.status !== "succeeded" && <p className={classes.error}>{job.error}</p>}
       </div>
       <div className={classes.meta}>
+        {job.clientId && job.clientName && <ClientLink id={job.clientId} name={job.clientName} />}
         <Asked job={job} />
         <span>
           Attempt {job.attempts} of {job.maxAttempts}

@@ -33,7 +33,7 @@ export function ProjectList({ filter, add }: { filter: Filter; add: ReactNode })
     return <ErrorState error={projects.error} title="The projects could not be loaded" onRetry={() => void projects.refetch()} />;
   const items = projects.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
-    return filter.search || filter.clientId || filter.active !== undefined ? (
+    return filter.search || filter.active !== undefined ? (
       <EmptyState icon={<IconSearch size={26} stroke={1.6} />} title="No project matches">
         Try a shorter search, or another filter.
       </EmptyState>

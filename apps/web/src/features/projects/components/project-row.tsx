@@ -3,6 +3,7 @@ import { byteSize, figure, plural } from "../../../lib/format.ts";
 import rows from "../../../ui/row.module.css";
 import { StatusBadge } from "../../../ui/status-badge.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
+import { ClientLink } from "../../clients/components/client-link.tsx";
 import type { Project } from "../use-project-actions.ts";
 import classes from "./project-row.module.css";
 
@@ -16,7 +17,7 @@ export function ProjectState({ project: { activeSessions, isActive } }: { projec
 
 /** One project on the dashboard of uploads: whose it is, where it lies, what has arrived. */
 export function ProjectRow({ project }: { project: Project }) {
-  const { id, name, clientName, storage, cycles, sessions, files, bytes, lastUploadAt } = project;
+  const { id, name, clientId, clientName, storage, cycles, sessions, files, bytes, lastUploadAt } = project;
   return (
     <li className={`${classes.row} ${rows.leading}`}>
       <div className={classes.words}>
@@ -24,7 +25,7 @@ export function ProjectRow({ project }: { project: Project }) {
           {name}
         </Link>
         <p className={classes.meta}>
-          {clientName ?? "The company itself"} · {storage}
+          {clientId && clientName ? <ClientLink id={clientId} name={clientName} /> : "The company itself"} · {storage}
         </p>
       </div>
       <div className={classes.state}>

@@ -10,6 +10,7 @@ import { InitialsTile } from "../../../ui/initials-tile.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
+import { ClientLink } from "../../clients/components/client-link.tsx";
 import classes from "./strategy-list.module.css";
 import { StrategyState } from "./strategy-state.tsx";
 
@@ -30,7 +31,9 @@ function Row({ item }: { item: Item }) {
           {subjectOf(item)}
         </Link>
         <p className={classes.meta}>
-          <span>{item.clientName}</span>
+          <span>
+            <ClientLink id={item.clientId} name={item.clientName} />
+          </span>
           <span>{period(item.periodStart, item.periodEnd)}</span>
           {item.version > 0 ? <span>Version {item.version}</span> : !item.drafting && <span>Nothing written yet</span>}
         </p>
@@ -48,12 +51,13 @@ function Row({ item }: { item: Item }) {
 interface StrategyListProps {
   filter: { clientId?: string | undefined; status?: StrategyStatus | undefined; search?: string | undefined };
   onGenerate: (() => void) | undefined;
-  onClear: () => void;
+  /** Takes the filters away, where they are filters and not what the page is about. */
+  onClear?: () => void;
 }
 
 function Nothing({ filter, onGenerate, onClear }: StrategyListProps) {
   const icon = <IconBulb size={26} stroke={1.6} />;
-  if (filter.clientId || filter.status || filter.search)
+  if (onClear && (filter.clientId || filter.status || filter.search))
     return (
       <EmptyState
         icon={icon}

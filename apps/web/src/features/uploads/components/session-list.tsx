@@ -10,6 +10,7 @@ import { LoadMore } from "../../../ui/load-more.tsx";
 import rows from "../../../ui/row.module.css";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
+import { ClientLink } from "../../clients/components/client-link.tsx";
 import { useAway } from "../use-away.ts";
 import { useRunState, useUploadRun } from "../use-upload-runs.ts";
 import classes from "./session-list.module.css";
@@ -18,6 +19,7 @@ import { SessionStateBadge, sessionTitle, sourceLabels } from "./session-state.t
 
 export interface SessionFilter {
   projectId?: string | undefined;
+  clientId?: string | undefined;
   cycleId?: string | undefined;
   status?: UploadStatus | undefined;
   sourceKind?: SourceKind | undefined;
@@ -35,7 +37,8 @@ export function SessionRow({ session, brief = false }: { session: UploadSessionV
   const away = useAway(session);
   const run = useUploadRun(session.id);
   const state = useRunState(run);
-  const { filesUploaded, filesSkipped, filesFailed, totalFiles, totalBytes, isActive, projectName, cycleName } = session;
+  const { filesUploaded, filesSkipped, filesFailed, totalFiles, totalBytes, isActive, projectName, cycleName, clientId, clientName } =
+    session;
   return (
     <li className={rows.row}>
       <div className={rows.top}>
@@ -46,6 +49,7 @@ export function SessionRow({ session, brief = false }: { session: UploadSessionV
       </div>
       {isActive && <SessionProgress session={session} run={run && state} away={away} />}
       <p className={classes.meta}>
+        {clientId && clientName && <ClientLink id={clientId} name={clientName} />}
         <span>{cycleName ? `${projectName}, ${cycleName}` : projectName}</span>
         {!brief && <span>{sourceLabels[session.sourceKind]}</span>}
         {!brief && totalFiles > 0 && (

@@ -1,0 +1,65 @@
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import { IconCloudUpload, IconDots, IconEdit, IconSparkles, IconTrash } from "@tabler/icons-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { usePermission } from "../../../lib/session.ts";
+import { LinkButton } from "../../../ui/link-button.tsx";
+import { useDeleteClient } from "../use-client-actions.ts";
+import type { Client } from "../use-client-cache.ts";
+
+/** What is done less often; what takes the client away stands last. */
+function MoreMenu({ client }: { client: Client }) {
+  const navigate = useNavigate();
+  const mayAddProject = usePermission("projects:write");
+  const mayDelete = usePermission("clients:delete");
+  const { remove } = useDeleteClient();
+  if (!mayAddProject && !mayDelete) return null;
+  const removeAndLeave = () => {
+    remove(client.id);
+    void navigate({ to: "/clients" });
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="default" size={38} aria-label={`More for ${client.name}`}>
+          <IconDots size={20} stroke={1.7} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {mayAddProject && (
+          <Menu.Item
+            leftSection={<IconCloudUpload size={17} />}
+            renderRoot={(props) => <Link to="/uploads" search={{ client: client.id, add: true }} {...props} />}
+          >
+            Add a project
+          </Menu.Item>
+        )}
+        {mayDelete && (
+          <Menu.Item color="red" leftSection={<IconTrash size={17} />} onClick={removeAndLeave}>
+            Delete
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** What can be done with a client, the commonest first. */
+export function ClientActions({ client, onEdit }: { client: Client; onEdit: () => void }) {
+  const mayEdit = usePermission("clients:write");
+  const mayPlan = usePermission("strategies:write");
+  return (
+    <>
+      {mayPlan && (
+        <LinkButton to="/strategies" search={{ client: client.id, generate: client.id }} leftSection={<IconSparkles size={17} />}>
+          Generate strategy
+        </LinkButton>
+      )}
+      {mayEdit && (
+        <Button variant="default" leftSection={<IconEdit size={17} />} onClick={onEdit}>
+          Edit
+        </Button>
+      )}
+      <MoreMenu client={client} />
+    </>
+  );
+}
