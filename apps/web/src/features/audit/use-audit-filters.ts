@@ -21,12 +21,13 @@ export function useAuditFilters() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const filters = useMemo<AuditFilters>(() => {
-    const { text, noun, actor, entity, surface, outcome, from, to } = search;
+    const { text, noun, actor, entity, client, surface, outcome, from, to } = search;
     return {
       search: text,
       noun,
       actorId: actor,
       entityId: entity,
+      clientId: client,
       surface,
       ok: outcome === undefined ? undefined : outcome === "done",
       from: midnight(from),

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { idOf } from "../../../testing/rows.ts";
+import { clientRow, idOf, pageOf } from "../../../testing/rows.ts";
 import { renderScreen } from "../../../testing/screen.tsx";
 import type { AuditSearch } from "../use-audit-filters.ts";
 import { AuditFilters } from "./audit-filters.tsx";
@@ -8,6 +8,8 @@ async function showFilters(search: AuditSearch = {}) {
   const onChange = vi.fn<(change: AuditSearch) => void>();
   const { screen } = await renderScreen(<AuditFilters search={search} onChange={onChange} />, {
     answers: {
+      "clients.get": () => clientRow(),
+      "clients.list": () => pageOf([clientRow()]),
       "audit.choices": () => ({ people: [{ id: idOf(2), name: "Mara Lindqvist" }], keys: [], nouns: ["clients", "apiKeys"] }),
     },
   });
@@ -45,4 +47,11 @@ test("the trail of one thing alone says so, and opens up again", async () => {
   const { screen, onChange } = await showFilters({ entity: idOf(10) });
   await screen.getByRole("button", { name: "Show everything again" }).click();
   expect(onChange).toHaveBeenCalledWith({ entity: undefined });
+});
+
+test("a client is chosen by name and handed on by id", async () => {
+  const { screen, onChange } = await showFilters();
+  await screen.getByPlaceholder("All clients").click();
+  await screen.getByRole("option", { name: "Harbour Dental" }).click();
+  expect(onChange).toHaveBeenCalledWith({ client: idOf(10) });
 });

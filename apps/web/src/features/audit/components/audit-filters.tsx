@@ -3,6 +3,7 @@ import { trpc } from "../../../lib/trpc.ts";
 import { FilterChips } from "../../../ui/filter-chips.tsx";
 import filters from "../../../ui/filters.module.css";
 import { SearchField } from "../../../ui/search-field.tsx";
+import { ClientPicker } from "../../clients/components/client-picker.tsx";
 import type { AuditSearch } from "../use-audit-filters.ts";
 import classes from "./audit-filters.module.css";
 import { nounLabel, surfaceLabels, surfaceOf } from "./audit-words.tsx";
@@ -43,6 +44,13 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
           clearable
           value={search.actor ?? null}
           onChange={(actor) => onChange({ actor: actor ?? undefined })}
+        />
+        <ClientPicker
+          hiddenLabel="Client"
+          placeholder="All clients"
+          clearable
+          value={search.client ?? null}
+          onChange={(client) => onChange({ client: client ?? undefined })}
         />
         <Select
           aria-label="What"

@@ -1,12 +1,14 @@
 import { Button } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
+import { Fragment } from "react";
 import { trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import type { AuditFilters } from "../use-audit-filters.ts";
-import { AuditRow } from "./audit-row.tsx";
+import { type AuditItem, AuditRow } from "./audit-row.tsx";
+import { AuditRun } from "./audit-run.tsx";
 import { SearchedUntil } from "./searched-until.tsx";
 
 interface AuditListProps {
@@ -17,6 +19,21 @@ interface AuditListProps {
 }
 
 const icon = <IconHistory size={26} stroke={1.6} />;
+
+type Run = [AuditItem, ...AuditItem[]];
+
+/** Rows in a row in which one person did the same to the same thing; what was taken back, or takes back, stands alone. */
+function runsOf(items: readonly AuditItem[]): Run[] {
+  const runs: Run[] = [];
+  for (const row of items) {
+    const run = runs.at(-1);
+    const [first] = run ?? [];
+    const isPlain = (one: AuditItem) => one.ok && one.undoneBy === null && one.undoOf === null;
+    if (run && first && isPlain(first) && isPlain(row) && first.sentence === row.sentence && first.actor.id === row.actor.id) run.push(row);
+    else runs.push([row]);
+  }
+  return runs;
+}
 
 /** The trail, the newest first, with more on scrolling; a search goes further back when it is told to. */
 export function AuditList({ filters, narrowed, onClear, onAbout }: AuditListProps) {
@@ -49,8 +66,11 @@ export function AuditList({ filters, narrowed, onClear, onAbout }: AuditListProp
     <>
       {items.length > 0 && (
         <ul>
-          {items.map((row) => (
-            <AuditRow key={row.id} row={row} onAbout={onAbout} />
+          {runsOf(items).map(([row, ...others]) => (
+            <Fragment key={row.id}>
+              <AuditRow row={row} onAbout={onAbout} />
+              {others.length > 0 && <AuditRun rows={others} onAbout={onAbout} />}
+            </Fragment>
           ))}
         </ul>
       )}

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { IconCloudUpload, IconDots, IconEdit, IconSparkles, IconTrash } from "@tabler/icons-react";
+import { IconCloudUpload, IconDots, IconEdit, IconHistory, IconSparkles, IconTrash } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { usePermission } from "../../../lib/session.ts";
 import { LinkButton } from "../../../ui/link-button.tsx";
@@ -10,9 +10,10 @@ import type { Client } from "../use-client-cache.ts";
 function MoreMenu({ client }: { client: Client }) {
   const navigate = useNavigate();
   const mayAddProject = usePermission("projects:write");
+  const mayAudit = usePermission("audit:read");
   const mayDelete = usePermission("clients:delete");
   const { remove } = useDeleteClient();
-  if (!mayAddProject && !mayDelete) return null;
+  if (!mayAddProject && !mayAudit && !mayDelete) return null;
   const removeAndLeave = () => {
     remove(client.id);
     void navigate({ to: "/clients" });
@@ -31,6 +32,14 @@ function MoreMenu({ client }: { client: Client }) {
             renderRoot={(props) => <Link to="/uploads" search={{ client: client.id, add: true }} {...props} />}
           >
             Add a project
+          </Menu.Item>
+        )}
+        {mayAudit && (
+          <Menu.Item
+            leftSection={<IconHistory size={17} />}
+            renderRoot={(props) => <Link to="/settings/audit" search={{ client: client.id }} {...props} />}
+          >
+            Audit trail
           </Menu.Item>
         )}
         {mayDelete && (

@@ -8,6 +8,7 @@ const search = searchParams({
   noun: text(40),
   actor: uuid,
   entity: uuid,
+  client: uuid,
   surface: oneOf(surfaces),
   outcome: oneOf(["done", "refused"]),
   /** Calendar days, the last one included. */
