@@ -1,13 +1,11 @@
 import type { StrategySections } from "@frontoffice/api/schema/strategies";
-import { lazy, Suspense } from "react";
 import { money } from "../../../lib/format.ts";
 import { sliceColor } from "../../../ui/slice-color.ts";
+import { BudgetChart } from "./budget-chart.tsx";
 import classes from "./budget-section.module.css";
 import { Cited } from "./statement-text.tsx";
 
 type Budget = StrategySections["budget"];
-
-const BudgetChart = lazy(() => import("./budget-chart.tsx").then(({ BudgetChart }) => ({ default: BudgetChart })));
 
 function Amount({ cents, currency }: { cents: number | null; currency: string | null }) {
   if (cents === null || currency === null) return null;
@@ -21,9 +19,7 @@ export function BudgetSection({ content }: { content: Budget }) {
   return (
     <div className={classes.budget}>
       <div className={classes.chart} aria-hidden="true">
-        <Suspense fallback={<div className={classes.ring} />}>
-          <BudgetChart lines={lines} total={total} />
-        </Suspense>
+        <BudgetChart lines={lines} total={total} />
       </div>
       <div className={classes.words}>
         <p>

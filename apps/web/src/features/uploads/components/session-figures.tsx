@@ -1,7 +1,6 @@
 import type { UploadSessionView } from "@frontoffice/api/schema/uploads";
 import { NumberInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { lazy, Suspense } from "react";
 import { byteSize, duration } from "../../../lib/format.ts";
 import { usePermission } from "../../../lib/session.ts";
 import { Card } from "../../../ui/card.tsx";
@@ -10,8 +9,8 @@ import { calmed, useAway } from "../use-away.ts";
 import { useSessionActions } from "../use-session-actions.ts";
 import classes from "./session-figures.module.css";
 import { type Figures, figuresOf, SessionProgress } from "./session-progress.tsx";
+import { SpeedChart } from "./speed-chart.tsx";
 
-const SpeedChart = lazy(() => import("./speed-chart.tsx").then(({ SpeedChart: component }) => ({ default: component })));
 const MEGABYTE = 1_000_000;
 /** After the last key, and at once where the page is left before. */
 const soon = { delay: 500, flushOnUnmount: true };
@@ -97,9 +96,7 @@ export function SessionFigures({ session, run, speeds }: SessionFiguresProps) {
         {speeds.length > 1 && (
           <figure className={classes.chart} aria-label="Speed over time">
             <figcaption className={classes.heading}>Speed</figcaption>
-            <Suspense fallback={<div className={classes.wait} />}>
-              <SpeedChart speeds={speeds} />
-            </Suspense>
+            <SpeedChart speeds={speeds} />
           </figure>
         )}
       </div>

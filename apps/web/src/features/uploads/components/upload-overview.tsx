@@ -1,15 +1,13 @@
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
-import { byteSize, calendarDay, figure, plural } from "../../../lib/format.ts";
+import { byteSize, calendarDay, figure, plural, shortDay } from "../../../lib/format.ts";
 import { type Outputs, trpc } from "../../../lib/trpc.ts";
+import { BarChart } from "../../../ui/bar-chart.tsx";
 import { Card } from "../../../ui/card.tsx";
 import classes from "./overview.module.css";
 import { SessionRow } from "./session-list.tsx";
 
 type Stats = Outputs["uploadSessions"]["stats"];
-
-const ArrivedChart = lazy(() => import("./arrived-chart.tsx").then((module) => ({ default: module.ArrivedChart })));
 
 const MOVING_MS = 2_000;
 const RESTING_MS = 15_000;
@@ -47,25 +45,20 @@ function Strip({ stats: { active, completed, failed, files, bytes } }: { stats: 
   );
 }
 
-/** What has arrived on each of the last thirty days; the drawing comes late, its words at once. */
+/** What has arrived on each of the last thirty days. */
 function Arrived({ days }: { days: Stats["perDay"] }) {
   const files = days.reduce((sum, day) => sum + day.files, 0);
   const bytes = days.reduce((sum, day) => sum + day.bytes, 0);
+  const bars = days.map((day) => ({
+    key: day.day,
+    label: shortDay(day.day),
+    value: day.files,
+    words: `${calendarDay(day.day)}: ${plural(day.files, "file")}, ${byteSize(day.bytes)}`,
+  }));
   return (
     <Card title="Files per day" description={`${plural(files, "file")}, ${byteSize(bytes)} in thirty days`}>
-      <ul className="visually-hidden">
-        {days
-          .filter((day) => day.files > 0)
-          .map((day) => (
-            <li key={day.day}>
-              {calendarDay(day.day)}: {plural(day.files, "file")}, {byteSize(day.bytes)}
-            </li>
-          ))}
-      </ul>
-      <div className={classes.chart} aria-hidden="true">
-        <Suspense fallback={<Skeleton height={CHART_HEIGHT} />}>
-          <ArrivedChart days={days} />
-        </Suspense>
+      <div className={classes.chart}>
+        <BarChart name="Files of each day" bars={bars} />
       </div>
     </Card>
   );
