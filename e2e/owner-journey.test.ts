@@ -212,7 +212,8 @@ describe("the owner of an agency", () => {
   test("deletes the client and takes it back from the toast, with everything", async () => {
     const strategy = strategyIdOf(page);
     await page.getByRole("main").getByRole("link", { name: BUSINESS.name }).click();
-    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: `More for ${BUSINESS.name}` }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
     const gone = toast(`${BUSINESS.name} was deleted.`);
     await gone.waitFor();
     await page.waitForURL(/\/clients$/);
@@ -220,8 +221,9 @@ describe("the owner of an agency", () => {
     await gone.getByRole("button", { name: "Undo" }).click();
     await toast(`${BUSINESS.name} is back.`).waitFor();
     await page.getByRole("main").getByRole("link", { name: BUSINESS.name }).click();
+    await page.getByRole("link", { name: "Profile" }).click();
     await page.getByText(BUSINESS.marketingGoals).waitFor();
-    await page.getByRole("link", { name: /\+49/ }).waitFor();
+    await page.getByRole("link", { name: /\+49/ }).first().waitFor();
     await page.goto(`/strategies/${strategy}`);
     await versionShown(page, 3);
     await page.getByText("Approved and read-only").waitFor();

@@ -77,7 +77,7 @@ test("reaches every other page, and none is wider than the screen", async () => 
   await expectToFit("strategies");
   await navigate("Clients");
   await page.getByRole("link", { name: BUSINESS.name }).click();
-  await page.getByText(BUSINESS.marketingGoals).waitFor();
+  await page.getByRole("heading", { name: "Next seven days" }).waitFor();
   await expectToFit("client");
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByRole("dialog").getByLabel("Business name").waitFor();

@@ -146,6 +146,7 @@ export interface Clients {
   id: Generated<string>;
   industry: string | null;
   name: string;
+  ownerId: string | null;
   profession: string | null;
   search: Generated<string>;
   sortName: Generated<string>;
@@ -154,6 +155,15 @@ export interface Clients {
   updatedAt: Generated<Timestamp>;
   version: Generated<number>;
   website: string | null;
+}
+
+export interface ClientTags {
+  clientId: string;
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  key: Generated<string>;
+  tag: string;
+  updatedAt: Generated<Timestamp>;
 }
 
 export interface Companies {
@@ -791,6 +801,7 @@ export interface DB {
   authLetters: AuthLetters;
   authSessions: AuthSessions;
   clients: Clients;
+  clientTags: ClientTags;
   companies: Companies;
   contacts: Contacts;
   counts: Counts;

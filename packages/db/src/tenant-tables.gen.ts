@@ -12,6 +12,7 @@ export const TENANT_TABLES: Record<TenantTable, true> = {
   auditEvents: true,
   authSessions: true,
   clients: true,
+  clientTags: true,
   contacts: true,
   counts: true,
   cycles: true,

@@ -19,6 +19,8 @@ export const clientRow = (change: Partial<Client> = {}): Client => ({
   timezone: "Europe/Berlin",
   status: "active",
   color: "teal",
+  owner: null,
+  tags: [],
   isActive: true,
   profile: { targetAudience: null, marketingGoals: null, brandVoice: null, forbiddenPhrases: [] },
   phoneNumbers: [],

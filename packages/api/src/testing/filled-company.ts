@@ -17,7 +17,12 @@ export async function fillCompany(api: TestApi, word: string): Promise<CompanyFi
   await api.db.owner.updateTable("companies").set({ maxClients: 1_000_000 }).where("id", "=", company.id).execute();
   const caller = await company.as("owner");
   const profile = { profession: "dentist", targetAudience: `${word} families`, marketingGoals: "More patients" };
-  const client = await caller.clients.create({ name: `${word} Dental`, ...profile, phoneNumbers: [{ number: "+4930901820" }] });
+  const client = await caller.clients.create({
+    name: `${word} Dental`,
+    ...profile,
+    phoneNumbers: [{ number: "+4930901820" }],
+    tags: [`${word} tag`],
+  });
   const deleted = await caller.clients.create({ name: `${word} Deleted` });
   await caller.clients.delete({ id: deleted.id });
   const listed = await makeClient(await company.scope(), { name: `${word} Listed` });

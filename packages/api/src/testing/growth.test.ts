@@ -34,6 +34,7 @@ const GROWING = new Set([
   "clients",
   "marketing_profiles",
   "phone_numbers",
+  "client_tags",
   "jobs",
   "audit_events",
   "notifications",

@@ -50,6 +50,7 @@ export const KINDS = {
   "clients.get": "query",
   "clients.list": "query",
   "clients.restore": "mutation",
+  "clients.tags": "query",
   "clients.update": "mutation",
   "companies.current": "query",
   "companies.deactivate": "mutation",

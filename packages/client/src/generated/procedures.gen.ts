@@ -116,6 +116,8 @@ export interface Procedures {
     list: Query<ListClientsInput, ClientPage>;
     /** Bring a deleted client back. Needs `clients:delete`; write. REST: `POST /api/clients/{id}/restore`. */
     restore: Mutation<ClientRefInput, ClientView>;
+    /** List what clients are tagged with, and how many bear each. Needs `clients:read`. REST: `GET /api/clients/tags`. */
+    tags: Query<undefined, ClientTags>;
     /** Change the fields that are sent; the others stay. Needs `clients:write`; write. REST: `PUT /api/clients/{id}`. */
     update: Mutation<UpdateClientInput, ClientView>;
   };
@@ -478,6 +480,7 @@ export interface ProcedureInputs {
   "clients.get": ClientRefInput;
   "clients.list": ListClientsInput;
   "clients.restore": ClientRefInput;
+  "clients.tags": undefined;
   "clients.update": UpdateClientInput;
   "companies.current": undefined;
   "companies.deactivate": CompanyRefInput;
@@ -662,6 +665,7 @@ export interface ProcedureOutputs {
   "clients.get": ClientView;
   "clients.list": ClientPage;
   "clients.restore": ClientView;
+  "clients.tags": ClientTags;
   "clients.update": ClientView;
   "companies.current": CurrentCompanyView;
   "companies.deactivate": CurrentCompanyView;
@@ -1177,6 +1181,13 @@ export interface ClientRefInput {
 
 export type ClientStatus = "prospect" | "active" | "paused";
 
+export interface ClientTags {
+  items: {
+    tag: string;
+    clients: number;
+  }[];
+}
+
 export interface ClientView {
   id: string;
   name: string;
@@ -1187,6 +1198,11 @@ export interface ClientView {
   timezone: string;
   status: ClientStatus;
   color: string;
+  owner: {
+    id: string;
+    name: string;
+  } | null;
+  tags: string[];
   isActive: boolean;
   profile: {
     targetAudience: string | null;
@@ -1406,6 +1422,10 @@ export interface CreateClientInput {
   timezone?: string | undefined;
   status?: ClientStatus | undefined;
   color?: ClientColor | undefined;
+  /** The person of the company who looks after the client; null for nobody. */
+  ownerId?: string | null | undefined;
+  /** All of them, to find clients that belong together; a word counts once, whatever its case. */
+  tags?: string[] | undefined;
   targetAudience?: string | null | undefined;
   marketingGoals?: string | null | undefined;
   brandVoice?: string | null | undefined;
@@ -2310,6 +2330,10 @@ export interface ListClientsInput {
   search?: string | null | undefined;
   /** Only clients in this state. */
   status?: ClientStatus | undefined;
+  /** Only clients that this person looks after. */
+  ownerId?: string | undefined;
+  /** Only clients with this tag, whatever its case. */
+  tag?: string | undefined;
   /** Deleted clients too; for those who may restore them. */
   includeDeleted?: boolean | undefined;
 }
@@ -3484,6 +3508,10 @@ export interface UpdateClientInput {
   timezone?: string | undefined;
   status?: ClientStatus | undefined;
   color?: ClientColor | undefined;
+  /** The person of the company who looks after the client; null for nobody. */
+  ownerId?: string | null | undefined;
+  /** All of them, to find clients that belong together; a word counts once, whatever its case. */
+  tags?: string[] | undefined;
   targetAudience?: string | null | undefined;
   marketingGoals?: string | null | undefined;
   brandVoice?: string | null | undefined;

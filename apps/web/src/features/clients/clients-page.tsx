@@ -10,6 +10,8 @@ import { SearchField } from "../../ui/search-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { ClientDrawer } from "./components/client-drawer.tsx";
 import { ClientList } from "./components/client-list.tsx";
+import { OwnerPicker } from "./components/owner-picker.tsx";
+import { TagPicker } from "./components/tag-picker.tsx";
 
 const route = getRouteApi("/_app/clients/");
 
@@ -21,14 +23,14 @@ const statuses = [
 ] as const;
 
 export function ClientsPage() {
-  const { search, status, deleted, add } = route.useSearch();
+  const { search, status, owner, tag, deleted, add } = route.useSearch();
   const navigate = route.useNavigate();
   // Who works with listed clients only can neither add nor restore one.
   const isLimited = useSession().clientIds !== null;
   const mayAdd = usePermission("clients:write") && !isLimited;
   const mayRestore = usePermission("clients:delete") && !isLimited;
   const open = (opened: boolean) => navigate({ search: (before) => ({ ...before, add: opened || undefined }), resetScroll: false });
-  const filterBy = (change: { search?: string | undefined; status?: typeof status; deleted?: typeof deleted }) =>
+  const filterBy = (change: Partial<ReturnType<typeof route.useSearch>>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
   const addButton = mayAdd && (
     <Button leftSection={<IconPlus size={18} />} onClick={() => void open(true)}>
@@ -46,6 +48,17 @@ export function ClientsPage() {
           />
         </div>
         <FilterChips label="State" value={status} options={statuses} onChange={(value) => filterBy({ status: value })} />
+        <div className={filters.picker}>
+          <TagPicker value={tag ?? null} onChange={(chosen) => filterBy({ tag: chosen ?? undefined })} />
+        </div>
+        <div className={filters.picker}>
+          <OwnerPicker
+            hiddenLabel="Owner"
+            placeholder="Any owner"
+            value={owner ?? null}
+            onChange={(id) => filterBy({ owner: id ?? undefined })}
+          />
+        </div>
         {mayRestore && (
           <Switch
             label="Show deleted"
@@ -55,7 +68,7 @@ export function ClientsPage() {
         )}
       </div>
       <Card flush>
-        <ClientList filter={{ search, status, includeDeleted: mayRestore && deleted === true }} add={addButton} />
+        <ClientList filter={{ search, status, ownerId: owner, tag, includeDeleted: mayRestore && deleted === true }} add={addButton} />
       </Card>
       <ClientDrawer
         opened={mayAdd && add === true}

@@ -16,6 +16,8 @@ export interface ClientValues extends Record<string, unknown> {
   industry: string;
   timezone: string;
   status: Client["status"];
+  ownerId: string | null;
+  tags: string[];
   targetAudience: string;
   marketingGoals: string;
   brandVoice: string;
@@ -33,6 +35,8 @@ export function clientValues(client: Client | null, timezone: string): ClientVal
     industry: client?.industry ?? "",
     timezone: client?.timezone ?? timezone,
     status: client?.status ?? "active",
+    ownerId: client?.owner?.id ?? null,
+    tags: client?.tags ?? [],
     targetAudience: client?.profile.targetAudience ?? "",
     marketingGoals: client?.profile.marketingGoals ?? "",
     brandVoice: client?.profile.brandVoice ?? "",

@@ -1,13 +1,13 @@
 import { ahead } from "@frontoffice/db";
 import { audit, difference } from "../../kernel/audit.ts";
-import { conflict, nameTaken } from "../../kernel/errors.ts";
+import { conflict, invalid, nameTaken } from "../../kernel/errors.ts";
 import { assertWithinLimit } from "../../kernel/limits.ts";
 import { type AuditEntry, inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { assertVersion } from "../../kernel/versions.ts";
 import { clientEntity } from "./entity.ts";
 import { assertSeesAllClients } from "./policy.ts";
-import { type ClientRow, getClient, getCompanyPlace, lockClient, lockDeletedClient, lockRoomForClient } from "./queries.ts";
-import { CLIENT_FIELDS, normalisePhoneNumbers, type PhoneNumber, PROFILE_FIELDS, phoneField, pick } from "./rules.ts";
+import { type ClientRow, getClient, getCompanyPlace, isColleague, lockClient, lockDeletedClient, lockRoomForClient } from "./queries.ts";
+import { CLIENT_FIELDS, normalisePhoneNumbers, type PhoneNumber, PROFILE_FIELDS, phoneField, pick, uniqueTags } from "./rules.ts";
 import type { CreateClientInput, UpdateClientInput } from "./schema.ts";
 
 export function createClient(scope: Scope, input: CreateClientInput): Promise<ClientRow> {
@@ -16,8 +16,10 @@ export function createClient(scope: Scope, input: CreateClientInput): Promise<Cl
     const { newId: id, ...place } = await reserveRoom(tx);
     const timezone = input.timezone ?? place.timezone;
     const numbers = normalisePhoneNumbers(input.phoneNumbers ?? [], { ...place, timezone });
+    await assertOwner(tx, input.ownerId);
     await insertClient(tx, id, { ...input, timezone });
     await insertPhoneNumbers(tx, id, numbers);
+    await insertTags(tx, id, uniqueTags(input.tags ?? []));
     const client = await readWritten(tx, { id, name: input.name }, numbers);
     await auditClient(tx, client, { after: describe(client) });
     return client;
@@ -29,10 +31,12 @@ export function updateClient(scope: Scope, input: UpdateClientInput): Promise<Cl
     const before = await lockClient(tx, input.id);
     assertVersion("client", before.version, input.expectedVersion);
     const numbers = input.phoneNumbers && (await readNumbers(tx, input.phoneNumbers, input.timezone ?? before.timezone));
+    if (input.ownerId !== before.ownerId) await assertOwner(tx, input.ownerId);
     await changeClient(tx, input.id, pick(input, CLIENT_FIELDS));
     const profile = pick(input, PROFILE_FIELDS);
     if (Object.values(profile).some((value) => value !== undefined)) await ahead(tx.db, ownProfile(tx, input.id).set(profile));
     if (numbers) await replacePhoneNumbers(tx, input.id, numbers);
+    if (input.tags) await replaceTags(tx, input.id, uniqueTags(input.tags));
     const after = await readWritten(tx, { id: input.id, name: input.name ?? before.name }, numbers);
     await auditClient(tx, after, difference(describe(before), describe(after)));
     return after;
@@ -107,6 +111,31 @@ async function readWritten(tx: Scope, { id, name }: { id: string; name: string }
 const clientNameTaken = (name: string) =>
   nameTaken("clients_name", `There is already a client named "${name}".`, "There is already a client of this name.");
 
+/** A client is looked after by somebody of the company, or by nobody. */
+async function assertOwner(tx: Scope, ownerId: string | null | undefined): Promise<void> {
+  if (!ownerId || (await isColleague(tx, ownerId))) return;
+  throw invalid("ownerId", "Choose somebody of your company who is active.");
+}
+
+/** Tags that stay keep their rows; one that is only written otherwise is written again. */
+async function replaceTags(tx: Scope, clientId: string, tags: readonly string[]): Promise<void> {
+  const borne = tx.db.deleteFrom("clientTags").where("clientId", "=", clientId);
+  await ahead(tx.db, tags.length > 0 ? borne.where("tag", "not in", [...tags]) : borne);
+  await insertTags(tx, clientId, tags);
+}
+
+async function insertTags(tx: Scope, clientId: string, tags: readonly string[]): Promise<void> {
+  if (tags.length === 0) return;
+  const rows = tags.map((tag) => ({ companyId: tx.companyId, clientId, tag }));
+  await ahead(
+    tx.db,
+    tx.db
+      .insertInto("clientTags")
+      .values(rows)
+      .onConflict((found) => found.doNothing()),
+  );
+}
+
 async function readNumbers(tx: Scope, numbers: NonNullable<UpdateClientInput["phoneNumbers"]>, timezone: string) {
   return normalisePhoneNumbers(numbers, { ...(await getCompanyPlace(tx)), timezone });
 }
@@ -146,7 +175,7 @@ const ownProfile = ({ db }: Scope, clientId: string) => db.updateTable("marketin
 /** The audit row describes a client in the words of updateClient's input, so that an undo can send them back. */
 function describe(row: ClientRow): Record<keyof CreateClientInput, unknown> {
   const phoneNumbers = row.phoneNumbers.map(({ e164, label }) => ({ number: e164, label }));
-  return { ...pick(row, CLIENT_FIELDS), ...pick(row, PROFILE_FIELDS), phoneNumbers };
+  return { ...pick(row, CLIENT_FIELDS), ...pick(row, PROFILE_FIELDS), tags: row.tags, phoneNumbers };
 }
 
 function auditClient(tx: Scope, { id }: ClientRow, change: Pick<AuditEntry, "before" | "after">): Promise<void> {

@@ -13,6 +13,8 @@ export function presentClient(row: ClientRow): ClientView {
     timezone: row.timezone,
     status,
     color: row.color,
+    owner: row.ownerId === null || row.ownerName === null ? null : { id: row.ownerId, name: row.ownerName },
+    tags: row.tags,
     isActive: status !== "paused",
     profile: {
       targetAudience: row.targetAudience,

@@ -1,4 +1,5 @@
-import { type Expression, type Given, kept, sql, together } from "@frontoffice/db";
+import { type DB, type Expression, type Given, kept, sql, together } from "@frontoffice/db";
+import type { ExpressionBuilder } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
 import { countsOf, countsQuery, readCounts, sumOf } from "../../kernel/counts.ts";
@@ -10,6 +11,8 @@ import type { Scope } from "../../kernel/scope.ts";
 import { type Found, isFound, searchFor } from "../../kernel/search.ts";
 import { canSeeDeletedClients } from "./policy.ts";
 import type { ListClientsInput } from "./schema.ts";
+
+const MOST_TAGS_SHOWN = 500;
 
 /** All clients of the company, deleted ones too. */
 const everyClient = ({ db }: Pick<Scope, "db">) => db.selectFrom("clients");
@@ -24,9 +27,24 @@ const inFull = (clients: ReturnType<typeof everyClient>) =>
       join.onRef("profile.companyId", "=", "clients.companyId").onRef("profile.clientId", "=", "clients.id"),
     )
     .leftJoin("users as creator", "creator.id", "clients.createdBy")
+    .leftJoin("memberships as ownership", (join) =>
+      join
+        .onRef("ownership.companyId", "=", "clients.companyId")
+        .onRef("ownership.userId", "=", "clients.ownerId")
+        .on("ownership.removedAt", "is", null),
+    )
+    .leftJoin("users as owner", "owner.id", "ownership.userId")
     .selectAll("clients")
     .select(["profile.targetAudience", "profile.marketingGoals", "profile.brandVoice", "profile.forbiddenPhrases"])
-    .select("creator.name as creatorName")
+    .select(["creator.name as creatorName", "owner.name as ownerName"])
+    .select((eb) =>
+      sql<string[]>`array(${eb
+        .selectFrom("clientTags")
+        .select("clientTags.tag")
+        .whereRef("clientTags.companyId", "=", "clients.companyId")
+        .whereRef("clientTags.clientId", "=", "clients.id")
+        .orderBy("clientTags.key")})`.as("tags"),
+    )
     .select((eb) =>
       jsonArrayFrom(
         eb
@@ -42,10 +60,24 @@ export type ClientRow = Awaited<ReturnType<typeof getClient>>;
 
 interface ClientFilters extends Found {
   status: string | undefined;
+  ownerId: string | undefined;
+  /** In lower case. */
+  tag: string | undefined;
   withDeleted: boolean;
 }
 
 const places = { clients: { id: "clients.id", text: sql<string>`clients.search` } };
+
+const isTagged =
+  (key: string | Expression<string>) =>
+  ({ exists, selectFrom }: ExpressionBuilder<DB, "clients">) =>
+    exists(
+      selectFrom("clientTags as tagged")
+        .select("tagged.clientId")
+        .whereRef("tagged.companyId", "=", "clients.companyId")
+        .whereRef("tagged.clientId", "=", "clients.id")
+        .where("tagged.key", "=", key),
+    );
 
 /** In the order of their names. */
 const clientList = listQuery({
@@ -54,9 +86,11 @@ const clientList = listQuery({
   order: ["sortName", "id"],
   direction: "asc",
   cursor: [z.string(), z.uuid()],
-  matching: (db, { status, withDeleted, ...found }: Given<ClientFilters>) =>
+  matching: (db, { status, ownerId, tag, withDeleted, ...found }: Given<ClientFilters>) =>
     (withDeleted ? everyClient({ db }) : ownClients({ db }))
       .$if(status !== undefined, (query) => query.where("clients.status", "=", status ?? ""))
+      .$if(ownerId !== undefined, (query) => query.where("clients.ownerId", "=", ownerId ?? null))
+      .$if(tag !== undefined, (query) => query.where(isTagged(tag ?? "")))
       .$if(found.pattern !== undefined, (query) => query.where(isFound(found, places))),
   inFull,
 });
@@ -65,8 +99,9 @@ export async function listClients(scope: Scope, input: ListClientsInput): Promis
   if (input.includeDeleted && !canSeeDeletedClients(scope.actor)) {
     throw new AppError("forbidden", "Only those who may restore clients see deleted ones.", { permission: "clients:delete" });
   }
-  const { status, search, includeDeleted } = input;
-  return clientList(scope, input, { status, withDeleted: includeDeleted, ...(await searchFor(scope, ["clients"], search)) });
+  const { status, ownerId, search, includeDeleted } = input;
+  const tag = input.tag?.toLowerCase();
+  return clientList(scope, input, { status, ownerId, tag, withDeleted: includeDeleted, ...(await searchFor(scope, ["clients"], search)) });
 }
 
 const oneClient = (db: Scope["db"], id: string | Expression<string>) => inFull(ownClients({ db })).where("clients.id", "=", id);
@@ -127,6 +162,39 @@ export async function listClientNames(scope: Scope, ids: readonly string[]): Pro
     .where("clients.id", "in", [...ids])
     .execute();
   return new Map(rows.map(({ id, name, deletedAt }) => [id, { name, isDeleted: deletedAt !== null }]));
+}
+
+/** What clients are tagged with, the commonest spelling of each, and how many bear it. */
+export function listTags(scope: Scope) {
+  return scope.db
+    .selectFrom("clientTags")
+    .where(ofListedClients(scope, "clientTags.clientId"))
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("clients")
+          .select("clients.id")
+          .whereRef("clients.companyId", "=", "clientTags.companyId")
+          .whereRef("clients.id", "=", "clientTags.clientId")
+          .where("clients.deletedAt", "is", null),
+      ),
+    )
+    .select((eb) => [sql<string>`mode() within group (order by client_tags.tag)`.as("tag"), eb.fn.countAll<number>().as("clients")])
+    .groupBy("clientTags.key")
+    .orderBy("clientTags.key")
+    .limit(MOST_TAGS_SHOWN)
+    .execute();
+}
+
+/** Whether somebody is of the company and may sign in to it. */
+export async function isColleague({ db }: Scope, userId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom("memberships")
+    .select("userId")
+    .where("userId", "=", userId)
+    .where("removedAt", "is", null)
+    .where("isActive", "=", true)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /** Time zone and locale that a client without its own goes by. */

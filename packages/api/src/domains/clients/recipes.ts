@@ -17,8 +17,9 @@ const ofFreshClient: Recipe = async (fixture) => ({ id: await freshClient(fixtur
 
 export const clientRecipes: Recipes = {
   "clients.list": () => ({ search: "Dental" }),
+  "clients.tags": () => undefined,
   "clients.get": ({ clientId }) => ({ id: clientId }),
-  "clients.create": () => ({ name: newName(), profession: "bakery", phoneNumbers: [], forbiddenPhrases: ["cheap"] }),
+  "clients.create": () => ({ name: newName(), profession: "bakery", phoneNumbers: [], forbiddenPhrases: ["cheap"], tags: ["By recipe"] }),
   "clients.update": async (fixture) => ({ id: await freshClient(fixture), profession: "bakery", forbiddenPhrases: ["cheap"] }),
   "clients.delete": ofFreshClient,
   "clients.restore": async (fixture) => {

@@ -3,14 +3,18 @@ import { inCompany, router } from "../../trpc/procedures.ts";
 import { createClient, deleteClient, restoreClient, updateClient } from "./commands.ts";
 import { clientEntity } from "./entity.ts";
 import { presentClient } from "./present.ts";
-import { getClient, listClients } from "./queries.ts";
-import { clientPage, clientRef, clientView, createClientInput, listClientsInput, updateClientInput } from "./schema.ts";
+import { getClient, listClients, listTags } from "./queries.ts";
+import { clientPage, clientRef, clientTags, clientView, createClientInput, listClientsInput, updateClientInput } from "./schema.ts";
 
 export const clientsRouter = router({ about: "The businesses that the company serves.", entity: clientEntity })({
   list: inCompany("clients:read", { rest: "GET /clients", does: "List the clients of the company, by name, with search and filters." })
     .input(listClientsInput)
     .output(clientPage)
     .query(({ ctx, input }) => listClients(ctx.scope, input).then(presentPage(presentClient))),
+
+  tags: inCompany("clients:read", { rest: "GET /clients/tags", does: "List what clients are tagged with, and how many bear each." })
+    .output(clientTags)
+    .query(({ ctx }) => listTags(ctx.scope).then((items) => ({ items }))),
 
   get: inCompany("clients:read", { rest: "GET /clients/{id}", does: "Show one client with its profile and phone numbers." })
     .input(clientRef)

@@ -3,7 +3,17 @@ import { conflict, invalid } from "../../kernel/errors.ts";
 import type { PhoneNumberInput } from "./schema.ts";
 
 /** The fields that people fill in: those of the client's own row and those of its marketing profile. Insert, update and audit follow them. */
-export const CLIENT_FIELDS = ["name", "profession", "description", "website", "industry", "timezone", "status", "color"] as const;
+export const CLIENT_FIELDS = [
+  "name",
+  "profession",
+  "description",
+  "website",
+  "industry",
+  "timezone",
+  "status",
+  "color",
+  "ownerId",
+] as const;
 export const PROFILE_FIELDS = ["targetAudience", "marketingGoals", "brandVoice", "forbiddenPhrases"] as const;
 
 export function pick<Row, Key extends keyof Row>(row: Row, keys: readonly Key[]): Pick<Row, Key> {
@@ -40,6 +50,12 @@ export function normalisePhoneNumbers(inputs: readonly PhoneNumberInput[], place
     seen.add(e164);
     return { e164, label: label ?? null };
   });
+}
+
+/** Each tag once, as it was written first, whatever its case. */
+export function uniqueTags(tags: readonly string[]): string[] {
+  const byKey = new Map(tags.map((tag): [string, string] => [tag.toLowerCase(), tag]).reverse());
+  return [...byKey.values()].reverse();
 }
 
 export function phoneField(index: number): string {

@@ -32,6 +32,9 @@ const phoneNumberInput = z.strictObject({
 });
 export type PhoneNumberInput = z.output<typeof phoneNumberInput>;
 
+export const MOST_TAGS = 20;
+const tag = () => nameText(40).meta({ example: "Hospitality" });
+
 /** What a person fills in; every field of it may be changed later. */
 const clientFields = {
   profession: optionalName(120)
@@ -46,6 +49,12 @@ const clientFields = {
   timezone: timezone.optional(),
   status: clientStatus.optional(),
   color: clientColor.optional(),
+  ownerId: id().nullish().describe("The person of the company who looks after the client; null for nobody."),
+  tags: z
+    .array(tag())
+    .max(MOST_TAGS)
+    .optional()
+    .describe("All of them, to find clients that belong together; a word counts once, whatever its case."),
   targetAudience: optionalText(4000).meta({ example: "Families from the neighbourhood and commuters aged 30 to 55." }),
   marketingGoals: optionalText(4000).meta({ example: "20 new patients a month by June." }),
   brandVoice: optionalText(2000).meta({ example: "Warm and plain, never frightening." }),
@@ -73,6 +82,8 @@ export const clientRef = z.strictObject({ id: id("client") });
 export const listClientsInput = pageInput.extend({
   search: optionalText(120).meta({ example: "harbour" }).describe("Part of the name or profession."),
   status: clientStatus.optional().describe("Only clients in this state."),
+  ownerId: id().optional().describe("Only clients that this person looks after."),
+  tag: tag().optional().describe("Only clients with this tag, whatever its case."),
   includeDeleted: z.boolean().default(false).describe("Deleted clients too; for those who may restore them."),
 });
 export type ListClientsInput = z.output<typeof listClientsInput>;
@@ -93,6 +104,9 @@ export const clientView = z.object({
   timezone: z.string().meta({ example: "Europe/Berlin" }),
   status: clientStatus,
   color: z.string().meta({ example: "teal" }),
+  /** The person of the company who looks after it. */
+  owner: z.object({ id: viewId(), name: z.string().meta({ example: "Mara Lindqvist" }) }).nullable(),
+  tags: z.array(z.string().meta({ example: "Hospitality" })),
   /** False while the client is paused. */
   isActive: z.boolean(),
   profile: z.object({
@@ -112,6 +126,11 @@ export const clientView = z.object({
 });
 export type ClientView = z.infer<typeof clientView>;
 export const clientPage = page(clientView);
+
+export const clientTags = z.object({
+  items: z.array(z.object({ tag: z.string().meta({ example: "Hospitality" }), clients: z.int() })),
+});
+export type ClientTags = z.infer<typeof clientTags>;
 
 /** The address as a browser would write it, or an issue at the field. */
 function toWebsite(value: string | null | undefined, { issues }: z.RefinementCtx): string | null | undefined {

@@ -22,9 +22,7 @@ export async function createDemo({ services, runJobs }: DemoOptions): Promise<De
   if (existing) return undefined;
   const [agency, neighbour] = [await createCast(services, DEMO_COMPANY), await createCast(services, DEMO_NEIGHBOUR)];
   const { as } = agency;
-  const dentist = await createClient(as("owner", "clients.create"), createClientInput.parse(DEMO_CLIENTS.dentist));
-  const restaurant = await createClient(as("admin", "clients.create"), createClientInput.parse(DEMO_CLIENTS.restaurant));
-  const solar = await createClient(as("member", "clients.create"), createClientInput.parse(DEMO_CLIENTS.solar));
+  const { dentist, restaurant, solar } = await addClients(agency);
   await addContacts(as, { dentist: dentist.id, restaurant: restaurant.id, solar: solar.id });
   for (const client of DEMO_NEIGHBOUR_CLIENTS) {
     await createClient(neighbour.as("owner", "clients.create"), createClientInput.parse(client));
@@ -38,6 +36,15 @@ export async function createDemo({ services, runJobs }: DemoOptions): Promise<De
   await addPrograms(services, agency, { dentist: dentist.id, restaurant: restaurant.id, solar: solar.id }, runJobs);
   await addWebhooks(agency);
   return [...agency.people, ...neighbour.people].map(({ id: _, ...login }) => login);
+}
+
+/** Each client is looked after by whoever has added it. */
+async function addClients({ as, people }: Cast) {
+  const add = (role: "owner" | "admin" | "member", client: keyof typeof DEMO_CLIENTS) => {
+    const ownerId = people.find((person) => person.role === role)?.id;
+    return createClient(as(role, "clients.create"), createClientInput.parse({ ...DEMO_CLIENTS[client], ownerId }));
+  };
+  return { dentist: await add("owner", "dentist"), restaurant: await add("admin", "restaurant"), solar: await add("member", "solar") };
 }
 
 async function addContacts(as: Cast["as"], clients: Readonly<Record<keyof typeof DEMO_CONTACTS, string>>): Promise<void> {

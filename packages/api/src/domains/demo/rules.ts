@@ -47,6 +47,7 @@ export const DEMO_NEIGHBOUR_CLIENTS = [
     marketingGoals: "10 new patients a month from November to March.",
     brandVoice: "Friendly and unhurried.",
     timezone: "Europe/Lisbon",
+    tags: ["Health", "Lisbon", "Retainer"],
     color: "teal",
   },
   {
@@ -57,6 +58,7 @@ export const DEMO_NEIGHBOUR_CLIENTS = [
     marketingGoals: "Fill the second sitting on weekdays.",
     brandVoice: "Sunny and short.",
     timezone: "Europe/Lisbon",
+    tags: ["Hospitality", "Lisbon"],
     color: "orange",
   },
 ] as const;
@@ -110,6 +112,7 @@ export const DEMO_CLIENTS = {
       { number: "+351912204417", label: "Emergency" },
     ],
     timezone: "Europe/Lisbon",
+    tags: ["Energy", "Porto", "Retainer"],
     color: "yellow",
   },
 } as const;

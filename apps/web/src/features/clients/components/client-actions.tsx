@@ -43,7 +43,7 @@ function MoreMenu({ client }: { client: Client }) {
           </Menu.Item>
         )}
         {mayDelete && (
-          <Menu.Item color="red" leftSection={<IconTrash size={17} />} onClick={removeAndLeave}>
+          <Menu.Item leftSection={<IconTrash size={17} />} onClick={removeAndLeave}>
             Delete
           </Menu.Item>
         )}

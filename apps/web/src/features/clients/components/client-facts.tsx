@@ -1,4 +1,5 @@
-import { IconLink, IconPhone } from "@tabler/icons-react";
+import { IconLink, IconPhone, IconUser } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { readablePhone } from "../../../lib/phone.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
@@ -36,6 +37,18 @@ export function ClientFacts({ client }: { client: Client }) {
           {client.website.replace(/^https?:\/\//, "")}
         </a>
       )}
+      {client.owner && (
+        <span className={classes.owner}>
+          <IconUser {...sign} />
+          <span className="visually-hidden">Owner: </span>
+          {client.owner.name}
+        </span>
+      )}
+      {client.tags.map((tag) => (
+        <Link key={tag} to="/clients" search={{ tag }} className={classes.tag}>
+          {tag}
+        </Link>
+      ))}
       <LastActivity client={client} />
     </div>
   );

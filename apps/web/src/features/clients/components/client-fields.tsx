@@ -1,7 +1,9 @@
 import { Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import forms from "../../../ui/form.module.css";
 import type { ClientForm } from "../use-client-form.ts";
+import { OwnerPicker } from "./owner-picker.tsx";
 import { PhoneFields } from "./phone-fields.tsx";
+import { TagsField } from "./tags-field.tsx";
 
 const statuses = [
   { value: "prospect", label: "Prospect" },
@@ -23,6 +25,10 @@ function Business({ form }: { form: ClientForm }) {
       <div className={forms.pair}>
         <TextInput label="Website" inputMode="url" placeholder="example.com" {...form.getInputProps("website")} />
         <Select label="Status" data={statuses} allowDeselect={false} {...form.getInputProps("status")} />
+      </div>
+      <div className={forms.pair}>
+        <OwnerPicker label="Owner" placeholder="Nobody" {...form.getInputProps("ownerId")} />
+        <TagsField {...form.getInputProps("tags")} />
       </div>
       <Select
         label="Time zone"

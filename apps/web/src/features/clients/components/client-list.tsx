@@ -10,7 +10,7 @@ import rows from "../../../ui/row.module.css";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import { ClientRow } from "./client-row.tsx";
 
-type Filter = Pick<Inputs["clients"]["list"], "search" | "status" | "includeDeleted">;
+type Filter = Pick<Inputs["clients"]["list"], "search" | "status" | "ownerId" | "tag" | "includeDeleted">;
 
 /** The clients that match, by name, with more on scrolling. */
 export function ClientList({ filter, add }: { filter: Filter; add: ReactNode }) {
@@ -23,9 +23,9 @@ export function ClientList({ filter, add }: { filter: Filter; add: ReactNode }) 
     return <ErrorState error={clients.error} title="The clients could not be loaded" onRetry={() => void clients.refetch()} />;
   const items = clients.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
-    return filter.search || filter.status ? (
+    return filter.search || filter.status || filter.ownerId || filter.tag ? (
       <EmptyState icon={<IconSearch size={26} stroke={1.6} />} title="No client matches">
-        Try a shorter search, or another state.
+        Try a shorter search, or another filter.
       </EmptyState>
     ) : (
       <EmptyState icon={<IconBuildingStore size={26} stroke={1.6} />} title="No clients yet" action={add}>

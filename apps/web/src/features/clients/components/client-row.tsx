@@ -63,7 +63,7 @@ export function ClientRow({ client, keepInLists }: { client: Client; keepInLists
             {client.name}
           </Link>
         )}
-        <span className={classes.meta}>{client.profession ?? "No profession given"}</span>
+        <span className={classes.meta}>{[client.profession ?? "No profession given", ...client.tags].join(" · ")}</span>
       </div>
       <span className={classes.phone}>{client.phoneNumber && readablePhone(client.phoneNumber)}</span>
       <div>
