@@ -2,10 +2,12 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
+import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
 import { SettingsPanel } from "../settings/components/settings-panel.tsx";
-import { IssueDrawer } from "./components/issue-drawer.tsx";
 import { KeyList } from "./components/key-list.tsx";
 import { type Issued, KeySecret } from "./components/key-secret.tsx";
+
+const IssueDrawer = lazyDrawer(() => import("./components/issue-drawer.tsx").then((module) => module.IssueDrawer), { opened: false });
 
 /** What programs sign in with: who issued which key, what it may do, and when it was used last. */
 export function KeysPage() {

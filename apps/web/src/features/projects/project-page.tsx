@@ -7,20 +7,22 @@ import { trpc } from "../../lib/trpc.ts";
 import { Card } from "../../ui/card.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SkeletonCards } from "../../ui/skeletons.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { ProjectDrop } from "../uploads/components/project-drop.tsx";
 import { SessionList } from "../uploads/components/session-list.tsx";
-import { CycleDrawer } from "./components/cycle-drawer.tsx";
 import { CycleList } from "./components/cycle-list.tsx";
 import { ProjectActions } from "./components/project-actions.tsx";
-import { ProjectDrawer } from "./components/project-drawer.tsx";
 import { ProjectFacts, ProjectFigures } from "./components/project-facts.tsx";
 import { ProjectState } from "./components/project-row.tsx";
 import classes from "./project-page.module.css";
 import type { Project } from "./use-project-actions.ts";
+
+const ProjectDrawer = lazyDrawer(() => import("./components/project-drawer.tsx").then((module) => module.ProjectDrawer), { opened: false });
+const CycleDrawer = lazyDrawer(() => import("./components/cycle-drawer.tsx").then((module) => module.CycleDrawer), { opened: false });
 
 const route = getRouteApi("/_app/projects/$projectId");
 const WHILE_RUNNING = 5_000;

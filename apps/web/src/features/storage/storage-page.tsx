@@ -2,11 +2,15 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
+import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
 import { SettingsPanel } from "../settings/components/settings-panel.tsx";
-import { ConnectionDrawer } from "./components/connection-drawer.tsx";
 import { ConnectionList } from "./components/connection-list.tsx";
 import { StorageUse } from "./components/storage-use.tsx";
 import type { Connection } from "./use-connection-actions.ts";
+
+const ConnectionDrawer = lazyDrawer(() => import("./components/connection-drawer.tsx").then((module) => module.ConnectionDrawer), {
+  editing: null,
+});
 
 /** Where files lie: what comes with the product, and the company's own servers. */
 export function StoragePage() {

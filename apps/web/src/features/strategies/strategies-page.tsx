@@ -7,11 +7,15 @@ import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import filters from "../../ui/filters.module.css";
+import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ClientPicker } from "../clients/components/client-picker.tsx";
-import { GenerateDrawer } from "./components/generate-drawer.tsx";
 import { StrategyList } from "./components/strategy-list.tsx";
 import { statusLabels } from "./components/strategy-state.tsx";
+
+const GenerateDrawer = lazyDrawer(() => import("./components/generate-drawer.tsx").then((module) => module.GenerateDrawer), {
+  request: undefined,
+});
 
 const route = getRouteApi("/_app/strategies/");
 

@@ -5,11 +5,13 @@ import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import filters from "../../ui/filters.module.css";
+import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { Invitations } from "./components/invitations.tsx";
-import { InviteDrawer } from "./components/invite-drawer.tsx";
 import { PeopleList } from "./components/people-list.tsx";
 import classes from "./team-page.module.css";
+
+const InviteDrawer = lazyDrawer(() => import("./components/invite-drawer.tsx").then((module) => module.InviteDrawer), { opened: false });
 
 const route = getRouteApi("/_app/settings/team");
 

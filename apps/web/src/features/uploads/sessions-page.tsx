@@ -6,12 +6,16 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { usePermission } from "../../lib/session.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { Card } from "../../ui/card.tsx";
+import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
-import { NewUploadDrawer } from "./components/new-upload-drawer.tsx";
 import { SessionList } from "./components/session-list.tsx";
 import { sourceLabels, statusLabel } from "./components/session-state.tsx";
 import classes from "./sessions-page.module.css";
+
+const NewUploadDrawer = lazyDrawer(() => import("./components/new-upload-drawer.tsx").then((module) => module.NewUploadDrawer), {
+  opened: false,
+});
 
 const route = getRouteApi("/_app/uploads/sessions/");
 const states = uploadStatuses.map((value) => ({ value, label: statusLabel(value) }));

@@ -5,14 +5,18 @@ import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import filters from "../../ui/filters.module.css";
+import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { ClientPicker } from "../clients/components/client-picker.tsx";
-import { ProjectDrawer } from "../projects/components/project-drawer.tsx";
 import { ProjectList } from "../projects/components/project-list.tsx";
 import { UploadOverview } from "./components/upload-overview.tsx";
+
+const ProjectDrawer = lazyDrawer(() => import("../projects/components/project-drawer.tsx").then((module) => module.ProjectDrawer), {
+  opened: false,
+});
 
 const route = getRouteApi("/_app/uploads/");
 

@@ -3,14 +3,18 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
+import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
 import { SettingsPanel } from "../settings/components/settings-panel.tsx";
 import { DeliveryDetails } from "./components/delivery-details.tsx";
 import { DeliveryFilters } from "./components/delivery-filters.tsx";
 import { DeliveryList } from "./components/delivery-list.tsx";
-import { EndpointDrawer } from "./components/endpoint-drawer.tsx";
 import { EndpointList } from "./components/endpoint-list.tsx";
 import { type Revealed, SecretDialog } from "./components/secret-dialog.tsx";
 import type { Endpoint } from "./use-endpoint-actions.ts";
+
+const EndpointDrawer = lazyDrawer(() => import("./components/endpoint-drawer.tsx").then((module) => module.EndpointDrawer), {
+  editing: null,
+});
 
 const route = getRouteApi("/_app/settings/webhooks");
 

@@ -5,12 +5,14 @@ import { countOfList } from "../../../lib/format.ts";
 import { type Inputs, trpc } from "../../../lib/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
+import { lazyDrawer } from "../../../ui/lazy-drawer.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
 import rows from "../../../ui/row.module.css";
 import { SkeletonRows } from "../../../ui/skeletons.tsx";
 import type { Person } from "../use-team-actions.ts";
-import { PersonDrawer } from "./person-drawer.tsx";
 import { PersonRow } from "./person-row.tsx";
+
+const PersonDrawer = lazyDrawer(() => import("./person-drawer.tsx").then((module) => module.PersonDrawer), { person: null });
 
 /** The people that match, by name, with more on scrolling. */
 export function PeopleList({ filter }: { filter: Pick<Inputs["users"]["list"], "search" | "state"> }) {
