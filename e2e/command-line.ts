@@ -16,10 +16,10 @@ export interface Running {
   done: Promise<Outcome>;
 }
 
-/** The command line as a process of its own, with nothing in its environment but what is given. */
+/** The command line as a process of its own, with nothing in its environment but what is given and where compiled sources are kept. */
 export function frontoffice(args: readonly string[], env: Record<string, string | undefined>): Running {
   const child = spawn(process.execPath, ["apps/cli/src/main.ts", ...args], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [out, err] = ["", ""];

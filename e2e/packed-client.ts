@@ -17,8 +17,8 @@ export interface OutsideProject {
   /** What the package exports. */
   client: typeof Client;
   write(file: string, text: string): Promise<void>;
-  /** What a strict compiler says of these files, declarations of packages included; empty when it is content. */
-  typecheck(...files: string[]): Promise<string>;
+  /** What a strict compiler says of each of these files, declarations of packages included; nothing of those that it is content with. */
+  typecheck(files: Readonly<Record<string, string>>): Promise<Record<string, string[]>>;
   /** What a program prints. */
   run(file: string, env: Record<string, string>): Promise<string>;
   remove(): Promise<void>;
@@ -38,17 +38,25 @@ export async function installOutside(): Promise<OutsideProject> {
     tarball,
     client: await import(pathToFileURL(join(folder, "node_modules/@frontoffice/client/index.js")).href),
     write,
-    typecheck: async (...files) => {
-      await write("globals.d.ts", "declare const process: { env: Record<string, string | undefined> };\n");
-      const call = run(TSC, [...options, "globals.d.ts", ...files], { cwd: folder });
-      return call.then(
-        () => "",
-        (error: { stdout: string }) => error.stdout,
-      );
+    typecheck: async (files) => {
+      const all = { "globals.d.ts": "declare const process: { env: Record<string, string | undefined> };\n", ...files };
+      for (const [file, text] of Object.entries(all)) await write(file, text);
+      const { stdout } = await run(TSC, [...options, ...Object.keys(all)], { cwd: folder }).catch((refused: { stdout: string }) => refused);
+      return saidByFile(stdout);
     },
     run: async (file, env) => (await run(process.execPath, [file], { cwd: folder, env: { ...process.env, ...env } })).stdout,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** The compiler's lines, such as "right.ts(3,7): error TS2353: …", by the file that they are about; under "" what is about none. */
+function saidByFile(said: string): Record<string, string[]> {
+  const byFile: Record<string, string[]> = {};
+  for (const line of said.split("\n").filter((one) => /^\S/.test(one))) {
+    const [, file = ""] = /^(.+?)\(\d+,/.exec(line) ?? [];
+    byFile[file] = [...(byFile[file] ?? []), line];
+  }
+  return byFile;
 }
 
 /** The TypeScript snippets of the client's readme; those that stand alone and run are marked `run`. */
