@@ -24,7 +24,7 @@ const contenders = [
 const samples = new Map<string, Sample[]>();
 for (let round = -1; round < ROUNDS; round += 1) {
   for (const contender of contenders) {
-    const sample = await load({ ...contender, connections: CONNECTIONS, seconds: SECONDS });
+    const sample = await load({ ...contender, connections: CONNECTIONS, until: { seconds: SECONDS } });
     // The first round warms every process up and is not counted.
     if (round >= 0) samples.set(contender.name, [...(samples.get(contender.name) ?? []), sample]);
   }

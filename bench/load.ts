@@ -7,7 +7,8 @@ export interface Load {
   /** An MCP message to post instead of a GET. */
   message?: object | undefined;
   connections: number;
-  seconds: number;
+  /** How long, or how many requests. */
+  until: { seconds: number } | { requests: number };
 }
 
 export interface Sample {
@@ -19,16 +20,17 @@ export interface Sample {
   p99: number;
 }
 
-/** Asks one address over so many connections for so long. Throws when one answer is no success: an error page must not win. */
-export async function load({ url, token, message, connections, seconds }: Load): Promise<Sample> {
+/** Asks one address over so many connections for so long, or so many times. Throws when one answer is no success: an error page must not win. */
+export async function load({ url, token, message, connections, until }: Load): Promise<Sample> {
   const authorization = token ? ["-H", `authorization=Bearer ${token}`] : [];
   const json = ["-H", "content-type=application/json", "-H", "accept=application/json, text/event-stream"];
   const body = message ? ["-m", "POST", ...json, "-b", JSON.stringify({ jsonrpc: "2.0", id: 1, ...message })] : [];
-  const asked = ["-j", "-d", String(seconds), "-c", String(connections), ...authorization, ...body, url];
+  const end = "seconds" in until ? ["-d", String(until.seconds)] : ["-a", String(until.requests)];
+  const asked = ["-j", ...end, "-c", String(connections), ...authorization, ...body, url];
   const { stdout } = await promisify(execFile)("node_modules/.bin/autocannon", asked, { maxBuffer: 1 << 24 });
-  const { requests, latency, non2xx, errors } = JSON.parse(stdout);
+  const { requests, latency, non2xx, errors, duration } = JSON.parse(stdout);
   if (non2xx > 0 || errors > 0) throw new Error(`${url}: ${non2xx} refused, ${errors} failed`);
-  return { rate: requests.average, count: requests.total, p50: latency.p50, p99: latency.p99 };
+  return { rate: requests.total / duration, count: requests.total, p50: latency.p50, p99: latency.p99 };
 }
 
 export function median(values: readonly number[]): number {

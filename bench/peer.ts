@@ -1,6 +1,7 @@
 /**
  * node bench/peer.ts [peer.json]: what a request costs, in CPU milliseconds of server and database, over REST and tRPC of the product, of
- * bare Fastify + pg, and of a peer that runs already; all in turns. The least of the rounds counts, because others can only add to it.
+ * bare Fastify + pg, and of a peer that runs already; all in turns, by the number of requests. The least of the rounds counts, because others on
+ * the machine can only add to it: many short rounds say more than few long ones. Nothing is subtracted.
  *
  * The file says what the peer is:
  * {
@@ -11,6 +12,7 @@
  * }
  */
 import { readFile } from "node:fs/promises";
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { spentBetween, spentBy } from "./cpu.ts";
 import { startHttpFixture } from "./http-fixture.ts";
@@ -46,9 +48,11 @@ interface Measured {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: "string", default: "5" }, seconds: { type: "string", default: "3" } },
+  options: { rounds: { type: "string", default: "15" }, requests: { type: "string", default: "600" } },
 });
-const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
+const [rounds, requests] = [Number(values.rounds), Number(values.requests)];
+/** Before the first round, so that every process has compiled and prepared what it runs. */
+const WARM_UP_REQUESTS = 3_000;
 
 async function signIn({ url, signIn: { path, body, token } }: Peer): Promise<string> {
   const headers = { "content-type": "application/json" };
@@ -66,10 +70,10 @@ async function contendersOfPeer(file: string | undefined): Promise<Contender[]> 
   return asked.map(([request, path]) => ({ name: peer.name, request, url: `${peer.url}${path}`, token, ...peer.processes }));
 }
 
-async function measure({ url, token, server, postgres }: Contender): Promise<Measured> {
+async function measure({ url, token, server, postgres }: Contender, requests: number): Promise<Measured> {
   const spent = () => Promise.all([spentBy(server), spentBy(postgres)]);
   const before = await spent();
-  const { rate, count } = await load({ url, token, connections: CONNECTIONS, seconds });
+  const { rate, count } = await load({ url, token, connections: CONNECTIONS, until: { requests } });
   const after = await spent();
   return { rate, server: spentBetween(before[0], after[0]) / count, postgres: spentBetween(before[1], after[1]) / count };
 }
@@ -94,29 +98,36 @@ const contenders = addresses.flatMap(([name, server, url, paths]) =>
 );
 contenders.push(...(await contendersOfPeer(positionals[0])));
 
+const loadBefore = loadavg()[0] ?? Number.NaN;
 const results = new Map<Contender, Measured[]>(contenders.map((contender) => [contender, []]));
-for (let round = -1; round < rounds; round += 1) {
-  for (const contender of contenders) {
-    const measured = await measure(contender);
-    // The first round warms every process up and is not counted.
-    if (round >= 0) results.get(contender)?.push(measured);
-  }
+for (const contender of contenders) await measure(contender, WARM_UP_REQUESTS);
+for (let round = 0; round < rounds; round += 1) {
+  for (const contender of contenders) results.get(contender)?.push(await measure(contender, requests));
 }
 await fixture.stop();
 
 const total = ({ server, postgres }: Measured) => server + postgres;
-const least = (contender: Contender): Measured =>
-  [...(results.get(contender) ?? [])].sort((a, b) => total(a) - total(b))[0] ?? { rate: 0, server: 0, postgres: 0 };
-const rest = (request: Request) => contenders.find((one) => one.name === "REST" && one.request === request);
+const figures = (contender: Contender, of: (one: Measured) => number) => (results.get(contender) ?? []).map(of).sort((a, b) => a - b);
+const least = (contender: Contender, of = total) => figures(contender, of)[0] ?? Number.NaN;
+const asked = (request: Request) => contenders.filter((one) => one.request === request);
+const KINDS = ["me", "list", "get"] as const;
 
-for (const request of ["me", "list", "get"] as const) {
-  console.log(`\n| ${request} | requests/s | server ms | PostgreSQL ms | CPU ms in all | REST takes |\n|---|---:|---:|---:|---:|---:|`);
-  const ours = rest(request);
-  for (const contender of contenders.filter((one) => one.request === request)) {
-    const one = least(contender);
-    const rate = Math.round(median((results.get(contender) ?? []).map((measured) => measured.rate)));
-    const share = ours ? total(least(ours)) / total(one) : Number.NaN;
-    const cells = [one.server, one.postgres, total(one)].map((ms) => ms.toFixed(2)).join(" | ");
-    console.log(`| ${contender.name} | ${rate} | ${cells} | ${share.toFixed(2)} × |`);
+for (const request of KINDS) {
+  console.log(`\n| ${request} | requests/s | server ms | PostgreSQL ms | CPU ms in all | median |\n|---|---:|---:|---:|---:|---:|`);
+  for (const contender of asked(request)) {
+    const rate = Math.round(median(figures(contender, (one) => one.rate)));
+    const parts = [least(contender, ({ server }) => server), least(contender, ({ postgres }) => postgres), least(contender)];
+    const cells = [...parts, median(figures(contender, total))].map((ms) => ms.toFixed(2)).join(" | ");
+    console.log(`| ${contender.name} | ${rate} | ${cells} |`);
   }
 }
+
+const names = [...new Set(contenders.map(({ name }) => name))];
+console.log(`\n| takes × the CPU of | ${names.join(" | ")} |\n|---|${names.map(() => "---:|").join("")}`);
+for (const [request, name] of KINDS.flatMap((kind) => ["REST", "tRPC"].map((surface) => [kind, surface] as const))) {
+  const costs = (wanted: string) => least(asked(request).find((one) => one.name === wanted) as Contender);
+  const has = (wanted: string) => asked(request).some((one) => one.name === wanted);
+  console.log(`| ${request}, ${name} | ${names.map((other) => (has(other) ? (costs(name) / costs(other)).toFixed(2) : "")).join(" | ")} |`);
+}
+const loads = [loadBefore, loadavg()[0] ?? Number.NaN].map((one) => one.toFixed(1)).join(" before, ");
+console.log(`\nLoad of the machine, this run included: ${loads} after, on ${availableParallelism()} cores.`);

@@ -1,7 +1,7 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from "kysely";
 import type pg from "pg";
 import { OWN_COMPANY } from "./company-filter.ts";
-import { type Answer, type CompanyScope, SCOPE_STATEMENT, ScopedQuery } from "./scoped-query.ts";
+import { type Answer, type CompanyScope, forgetStatements, SCOPE_STATEMENT, ScopedQuery } from "./scoped-query.ts";
 import { StatementNames } from "./statement-names.ts";
 
 /** How statements reach the server of a pool. */
@@ -29,6 +29,16 @@ export class PgDriver implements Driver {
   }
 
   async init(): Promise<void> {}
+
+  /** Runs a compiled statement on a connection of its own, outside of any transaction. */
+  async ask<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const connection = await this.acquireConnection();
+    try {
+      return await connection.executeQuery<R>(query);
+    } finally {
+      connection.release();
+    }
+  }
 
   async acquireConnection(): Promise<PgConnection> {
     const client = await this.#pool.connect().catch((error: unknown) => Promise.reject(ofDatabase(error)));
@@ -108,6 +118,7 @@ class PgConnection implements DatabaseConnection {
       // Nothing of a statement that stands alone has happened, so it is sent once more.
       if (!isAlone || !isStale) throw ofDatabase(error);
       await this.run("deallocate all");
+      scoped.delete(this.#client);
       forgetStatements(this.#client);
       this.#isBroken = false;
       return this.#ask<R>(query, isAlone);
@@ -173,7 +184,8 @@ class PgConnection implements DatabaseConnection {
       const settings = { scope: distributed ? undefined : scope, isScopePrepared: prepare };
       const values = parameters.map((value) => (value === OWN_COMPANY ? this.#company() : value));
       const statement = { text: sql, values, name: prepare ? names.nameOf(sql) : undefined };
-      this.#client.query(new ScopedQuery({ ...statement, ...settings }, (error, answer) => (error ? failed(error) : done(answer))));
+      const query = new ScopedQuery({ ...statement, ...settings }, (error, answer) => (error ? failed(error) : done(answer)));
+      this.#client.query(query as unknown as pg.Submittable);
     });
     const after = scope && distributed ? [this.#client.query("commit")] : [];
     return { parts: [...before, asked, ...after], asked };
@@ -215,13 +227,6 @@ function setLocal({ companyId, clientIds }: CompanyScope): string {
 function isStalePlan(error: unknown): boolean {
   const code = codeOf(error);
   return code === "26000" || (code === "0A000" && error instanceof Error && error.message.includes("cached plan"));
-}
-
-function forgetStatements(client: pg.PoolClient): void {
-  scoped.delete(client);
-  const { connection } = client as unknown as { connection: { parsedStatements: object; submittedNamedStatements: object } };
-  connection.parsedStatements = {};
-  connection.submittedNamedStatements = {};
 }
 
 /** Marks the error: a bare EPIPE or ECONNRESET does not say by itself whose socket it was. */

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { Client } from "./answer-reader.ts";
 import type { Delivery } from "./driver.ts";
 
 export type PoolRole = "runtime" | "identity" | "queue";
@@ -50,6 +51,7 @@ export function createPool(options: PoolOptions): pg.Pool {
   const statementTimeout = options.statementTimeoutMs ?? 15_000;
   const onError = options.onError ?? (() => undefined);
   const pool = new pg.Pool({
+    Client,
     connectionString: options.connectionString,
     application_name: options.applicationName,
     max: options.max ?? 10,

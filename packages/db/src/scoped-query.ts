@@ -1,5 +1,6 @@
-import { CamelCasePlugin } from "kysely";
 import pg from "pg";
+import { Messages } from "./messages.ts";
+import { type RowShape, readRow, readShape } from "./row-shape.ts";
 
 /** Which company a statement may see, and which of its clients: the values of two settings that row level security reads. */
 export interface CompanyScope {
@@ -13,37 +14,12 @@ export const SCOPE_STATEMENT = {
   text: "select set_config('app.company_id', $1, true), set_config('app.client_ids', $2, true)",
 };
 
-/** Kysely writes columns as snake_case; what comes back is renamed once a query here, instead of once a row there. */
-export class ColumnNames extends CamelCasePlugin {
-  readonly #known = new Map<string, string>();
-
-  override async transformResult<Result>({ result }: { result: Result }): Promise<Result> {
-    return result;
-  }
-
-  nameOf(column: string): string {
-    const known = this.#known.get(column);
-    if (known !== undefined) return known;
-    const name = this.camelCase(column);
-    // Columns come from the code alone, so there are only so many.
-    this.#known.set(column, name);
-    return name;
-  }
-}
-
-export const columnNames = new ColumnNames({ maintainNestedObjectKeys: true });
-
-/** The part of pg's connection that messages are written to. */
+/** The part of pg's connection that a query uses. */
 interface Wire {
-  parse(message: { text: string; name?: string | undefined }): void;
-  bind(message: { statement: string; values: unknown[] }): void;
-  execute(message: Record<string, never>): void;
-}
-
-interface Field {
-  name: string;
-  dataTypeID: number;
-  format?: "text" | "binary";
+  stream: { write(bytes: Buffer): void };
+  /** Texts of the statements that are prepared, and of those that were sent to be, by name. */
+  parsedStatements: Record<string, string>;
+  submittedNamedStatements: Record<string, string>;
 }
 
 export interface Answer {
@@ -54,7 +30,7 @@ export interface Answer {
 
 export interface ScopedQueryOptions {
   text: string;
-  values: unknown[];
+  values: readonly unknown[];
   /** Name of the prepared statement; undefined for a text that is parsed each time. */
   name: string | undefined;
   /** Sets the company in the same implicit transaction; undefined where a transaction has set it, or where nothing asks for it. */
@@ -63,70 +39,141 @@ export interface ScopedQueryOptions {
   isScopePrepared: boolean;
 }
 
-/** What pg's Query has and its types leave out. */
-interface QueryInternals {
-  prepare(connection: Wire): void;
-  handleRowDescription(message: { fields: Field[] }): void;
-  handleDataRow(message: { fields: (string | null)[] }): void;
-  handleCommandComplete(message: { text: string }, connection: Wire): void;
-  _result: { addCommandComplete(message: { text: string }): void; rows: unknown[]; _types: pg.CustomTypesConfig };
-  _canceledDueToError: unknown;
-}
+type Callback = (error: unknown, answer: Answer) => void;
 
-const PgQuery = pg.Query as unknown as new (
-  config: object,
-  callback: (error: unknown, answer: Answer) => void,
-) => pg.Query & QueryInternals;
+/** pg sends nothing but its own queries in a pipeline. What its constructor makes for each of them is not needed here. */
+class PgQuery {}
+Object.setPrototypeOf(PgQuery.prototype, pg.Query.prototype);
+
+const messages = new Messages();
+const shapes = new WeakMap<Wire, Map<string, RowShape>>();
+
+/** Forgets what a connection has prepared. */
+export function forgetStatements(client: pg.PoolClient): void {
+  const { connection } = client as unknown as { connection: Wire };
+  connection.parsedStatements = {};
+  connection.submittedNamedStatements = {};
+  shapes.delete(connection);
+}
 
 /**
  * One statement under the extended protocol with one Sync. With a scope, the settings of row level security are bound and executed in front
- * of it: everything up to the Sync is one implicit transaction, and the settings end with it.
+ * of it: everything up to the Sync is one implicit transaction, and the settings end with it. A prepared statement is described once for each
+ * connection: a change of its columns makes it fail.
  */
 export class ScopedQuery extends PgQuery {
+  readonly text: string;
+  readonly name: string | undefined;
+  callback: Callback;
+  /** pg's client puts the types of its pool here. */
+  readonly _result: { _types?: pg.CustomTypesConfig } = {};
+  readonly #values: readonly unknown[];
   readonly #scope: CompanyScope | undefined;
   readonly #isScopePrepared: boolean;
+  readonly #answer: Answer = { command: null, rowCount: null, rows: [] };
+  #wire: Wire | undefined;
+  #shape: RowShape | undefined;
   #awaitsScope: boolean;
-  #names: string[] = [];
-  #parsers: ((value: string) => unknown)[] = [];
+  #failure: unknown;
 
-  constructor({ text, values, name, scope, isScopePrepared }: ScopedQueryOptions, callback: (error: unknown, answer: Answer) => void) {
-    super({ text, values, name, queryMode: "extended" }, callback);
+  constructor({ text, values, name, scope, isScopePrepared }: ScopedQueryOptions, callback: Callback) {
+    super();
+    this.text = text;
+    this.name = name;
+    this.callback = callback;
+    this.#values = values;
     this.#scope = scope;
     this.#isScopePrepared = isScopePrepared;
     this.#awaitsScope = scope !== undefined;
   }
 
-  override prepare(connection: Wire): void {
-    if (this.#scope) {
-      const statement = this.#isScopePrepared ? SCOPE_STATEMENT.name : "";
-      if (!this.#isScopePrepared) connection.parse({ text: SCOPE_STATEMENT.text });
-      connection.bind({ statement, values: [this.#scope.companyId, this.#scope.clientIds] });
-      connection.execute({});
-    }
-    super.prepare(connection);
+  /** What the statement was asked with. */
+  get values(): readonly unknown[] {
+    return this.#values;
   }
 
-  override handleRowDescription({ fields }: { fields: Field[] }): void {
-    this.#names = fields.map(({ name }) => columnNames.nameOf(name));
-    this.#parsers = fields.map(({ dataTypeID, format }) => this._result._types.getTypeParser(dataTypeID, format ?? "text"));
-  }
-
-  override handleDataRow({ fields }: { fields: (string | null)[] }): void {
-    if (this.#awaitsScope || this._canceledDueToError) return;
+  /** Sends everything in one piece; answers what was wrong with it before anything was sent. */
+  submit(wire: Wire): unknown {
+    this.#wire = wire;
+    const { name = "", text } = this;
+    const isPrepared = name !== "" && (name in wire.parsedStatements || name in wire.submittedNamedStatements);
+    this.#shape = isPrepared ? shapes.get(wire)?.get(name) : undefined;
     try {
-      const row: Record<string, unknown> = {};
-      for (let index = 0; index < this.#names.length; index++) {
-        const value = fields[index];
-        row[this.#names[index] ?? ""] = value === null || value === undefined ? null : this.#parsers[index]?.(value);
-      }
-      this._result.rows.push(row);
+      this.#writeScope();
+      if (!isPrepared) messages.parse(name, text);
+      messages.bind(name, this.#values);
     } catch (error) {
-      this._canceledDueToError = error;
+      messages.clear();
+      return error;
+    }
+    if (!this.#shape) messages.describe();
+    if (name !== "" && !isPrepared) wire.submittedNamedStatements[name] = text;
+    wire.stream.write(messages.execute().sync().take());
+    return null;
+  }
+
+  /** Reads one of the messages that ROW_MESSAGES names; its content lies between `at` and `end`. */
+  read(code: number, bytes: Buffer, at: number, end: number): void {
+    if (code === ROW) this.#readRow(bytes, at, end);
+    else if (code === COMPLETE) this.#readCommand(bytes.toString("latin1", at, end - 1));
+    else if (code === DESCRIPTION) this.#shape = this.#keep(readShape(bytes, at, this._result._types ?? pg.types));
+  }
+
+  handleError(error: unknown): void {
+    this.callback(this.#failure ?? error, this.#answer);
+  }
+
+  handleReadyForQuery(): void {
+    try {
+      this.callback(this.#failure ?? null, this.#answer);
+    } catch (error) {
+      process.nextTick(() => {
+        throw error;
+      });
     }
   }
 
-  override handleCommandComplete(message: { text: string }): void {
-    if (this.#awaitsScope) this.#awaitsScope = false;
-    else this._result.addCommandComplete(message);
+  #writeScope(): void {
+    if (!this.#scope) return;
+    const { companyId, clientIds } = this.#scope;
+    if (!this.#isScopePrepared) messages.parse("", SCOPE_STATEMENT.text);
+    messages.bind(this.#isScopePrepared ? SCOPE_STATEMENT.name : "", [companyId, clientIds]).execute();
+  }
+
+  #readRow(bytes: Buffer, at: number, end: number): void {
+    if (this.#awaitsScope || this.#failure || !this.#shape) return;
+    try {
+      this.#answer.rows.push(readRow(bytes, at, end, this.#shape));
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+
+  /** The tag of a command that has ended: its word, and how many rows it was about, which comes last. */
+  #readCommand(tag: string): void {
+    if (this.#awaitsScope) {
+      this.#awaitsScope = false;
+      return;
+    }
+    const [command = "", ...numbers] = tag.split(" ");
+    const rows = Number(numbers.at(-1) ?? Number.NaN);
+    this.#answer.command = command;
+    this.#answer.rowCount = Number.isNaN(rows) ? null : rows;
+  }
+
+  #keep(shape: RowShape): RowShape {
+    if (!this.#wire || this.name === undefined) return shape;
+    const known = shapes.get(this.#wire) ?? new Map<string, RowShape>();
+    shapes.set(this.#wire, known.set(this.name, shape));
+    return shape;
   }
 }
+
+const ROW = 0x44;
+const COMPLETE = 0x43;
+const DESCRIPTION = 0x54;
+const NO_ROWS = 0x6e;
+const BOUND = 0x32;
+
+/** What a statement's answer consists of, besides errors and the end. */
+export const ROW_MESSAGES: ReadonlySet<number> = new Set([ROW, COMPLETE, DESCRIPTION, NO_ROWS, BOUND]);
