@@ -2,6 +2,7 @@ import { type Door, type Download, isPreview, type RestRoute, restRoutes } from 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppParts } from "./app-parts.ts";
 import { bodyLimitOf } from "./body-limits.ts";
+import { callerGone } from "./caller-gone.ts";
 import { contextOf } from "./credentials.ts";
 import { refusal, sendFault } from "./errors.ts";
 import { responseMetaHeaders } from "./response-meta.ts";
@@ -42,12 +43,9 @@ async function answer(parts: RestParts, route: RestRoute, request: FastifyReques
   });
   const ctx = await contextOf(parts, request, reply, "rest");
   if (route.door.type === "subscription") return sendEvents({ door: route.door, ctx, input, streams: parts.streams }, request, reply);
-  const gone = new AbortController();
-  // A connection that closes behind its whole answer has nothing left to be stopped.
-  reply.raw.once("close", () => reply.raw.writableFinished || gone.abort());
   // A reply is a promise of its own sending: handed back, it would be waited for.
   const result = await route.door
-    .call({ ctx, input, signal: gone.signal })
+    .call({ ctx, input, signal: callerGone(reply) })
     .finally(() => void reply.headers(responseMetaHeaders(ctx.responseMeta)));
   // A preview has made nothing, so it is no 201.
   reply.code(isPreview(route.door, result) ? 200 : route.status);

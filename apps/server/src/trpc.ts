@@ -9,6 +9,7 @@ import { withLastEventId } from "./event-stream.ts";
 import { checkJson, readText } from "./json-body.ts";
 import { refusalHeaders, responseMetaHeaders } from "./response-meta.ts";
 import type { Streams } from "./streams.ts";
+import { answerCalls, outcomesOf, readCalls, type TrpcCall } from "./trpc-calls.ts";
 import { sendTrpcEvents } from "./trpc-events.ts";
 
 interface TrpcParts extends AppParts {
@@ -55,26 +56,35 @@ async function answer(
     const context = async () => forCompanyIn(connectionParams, await contextOf(parts, request, reply, "trpc").catch(rethrowInTrpc));
     return sendTrpcEvents({ router: parts.router, streams: parts.streams, door, input: resumed, context }, request, reply);
   }
-  await fastifyRequestHandler({
+  const call: TrpcCall = {
     router: parts.router,
+    enter: async (called) => {
+      rejectSharing(called, doors);
+      return contextOf(parts, request, reply, "trpc").catch(rethrowInTrpc);
+    },
+    headersOf: (ctx, errors) => ({ ...responseMetaHeaders(ctx?.responseMeta ?? {}), ...waitHeader(errors) }),
+  };
+  const calls = readCalls(request, path, (name) => doors.get(name), MAX_BATCH);
+  if (calls) answerCalls(call, await outcomesOf(call, calls, request, reply), calls, reply);
+  else await answerByTrpc(call, path, request, reply);
+  return reply;
+}
+
+/** What is out of the ordinary: streams of answers, faults of the request itself. */
+async function answerByTrpc({ router, enter, headersOf }: TrpcCall, path: string, request: FastifyRequest, reply: FastifyReply) {
+  await fastifyRequestHandler({
+    router,
     req: request,
     res: reply,
     path,
     maxBatchSize: MAX_BATCH,
     allowMethodOverride: false,
-    createContext: async ({ info }): Promise<Context> => {
-      rejectSharing(
-        info.calls.map((call) => call.path),
-        doors,
-      );
-      return contextOf(parts, request, reply, "trpc").catch(rethrowInTrpc);
-    },
-    responseMeta: ({ ctx, errors }) => ({ headers: { ...responseMetaHeaders(ctx?.responseMeta ?? {}), ...waitHeader(errors) } }),
+    createContext: ({ info }) => enter(info.calls.map((call) => call.path)),
+    responseMeta: ({ ctx, errors }) => ({ headers: headersOf(ctx, errors) }),
     onError: ({ error, path: name }) => {
       if (!viewError(error).expected) request.log.error({ err: error, procedure: name }, "procedure failed");
     },
   });
-  return reply;
 }
 
 function readInput(text: string): unknown {

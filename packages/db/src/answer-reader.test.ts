@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-/** One to four bytes a character, lengths whose bytes look like letters of UTF-8, and nothing at all. */
+/** One to four bytes a character, lengths whose bytes look like characters of UTF-8, and nothing at all. */
 const TEXTS = ["", "plain", "Zoë", "“quoted”", "🧁", "é".repeat(97), "a".repeat(0xc3), "a".repeat(0xc3a9), "ÿ".repeat(70), "\u0080", null];
 
 /** The bytes that a server sends for a statement, and what pg reads from them. */

@@ -20,12 +20,27 @@ const INT8 = 20;
 const DATE = 1082;
 const TIMESTAMPTZ = 1184;
 
-const UTC_MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\+00$/;
+/** The shortest and the longest moment in UTC as PostgreSQL writes them, such as 2026-02-28 09:30:00.123456+00. */
+const SHORTEST = "2026-02-28 09:30:00+00".length;
+const LONGEST = SHORTEST + ".123456".length;
+/** Earlier years mean others to Date.UTC. */
+const FIRST_YEAR = 100;
 
-/** The engine reads ISO 8601 many times faster than the parser of `pg`, which is left what is not in UTC, or out of the ordinary. */
+/** Reads a moment by its places, many times faster than the parser of `pg`, which is left what is not in UTC, or out of the ordinary. */
 export function readMoment(text: string): Date {
-  if (UTC_MOMENT.test(text)) return new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
-  return pg.types.getTypeParser(TIMESTAMPTZ, "text")(text);
+  const year = digits(text, 0, 4);
+  const isUsual = text.length >= SHORTEST && text.length <= LONGEST && text.endsWith("+00") && text[4] === "-" && text[10] === " ";
+  if (!isUsual || !(year >= FIRST_YEAR)) return pg.types.getTypeParser(TIMESTAMPTZ, "text")(text);
+  const fraction = Math.min(3, text.length - SHORTEST - 1);
+  const ms = fraction > 0 ? digits(text, 20, fraction) * 10 ** (3 - fraction) : 0;
+  const [month, day, hour] = [digits(text, 5, 2), digits(text, 8, 2), digits(text, 11, 2)];
+  return new Date(Date.UTC(year, month - 1, day, hour, digits(text, 14, 2), digits(text, 17, 2), ms));
+}
+
+function digits(text: string, at: number, count: number): number {
+  let number = 0;
+  for (let index = at; index < at + count; index++) number = number * 10 + text.charCodeAt(index) - 48;
+  return number;
 }
 
 /** int8 counts and money fit a double here; a date has no time zone to be shifted by. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { DB, Kysely } from "@frontoffice/db";
 import type { Principal } from "./principal.ts";
 import type { Services } from "./services.ts";
@@ -23,7 +23,7 @@ export async function rememberPrincipal(
 ): Promise<Principal | null> {
   const cache = caches.get(identity) ?? new Map<string, Known>();
   caches.set(identity, cache);
-  const key = createHash("sha256").update(token).digest("base64");
+  const key = hash("sha256", token, "base64");
   const known = cache.get(key);
   if (known && known.until > performance.now()) return known.principal;
   if (cache.size >= CACHE_ENTRIES) cache.clear();

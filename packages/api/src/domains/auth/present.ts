@@ -38,8 +38,9 @@ export function presentSession({
 }
 
 export function iso<Key extends string>(moments: Record<Key, Date>): Record<Key, string> {
-  const written = Object.entries<Date>(moments).map(([key, moment]) => [key, moment.toISOString()]);
-  return Object.fromEntries(written) as Record<Key, string>;
+  const written = {} as Record<Key, string>;
+  for (const key in moments) written[key] = moments[key].toISOString();
+  return written;
 }
 
 function kindOf(kind: string): "cookie" | "token" {

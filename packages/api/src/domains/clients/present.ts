@@ -1,8 +1,9 @@
 import type { ClientRow } from "./queries.ts";
-import { type ClientView, clientStatus } from "./schema.ts";
+import type { ClientStatus, ClientView } from "./schema.ts";
 
 export function presentClient(row: ClientRow): ClientView {
-  const status = clientStatus.parse(row.status);
+  // What the column's own check allows, and the answer's schema looks at again.
+  const status = row.status as ClientStatus;
   return {
     id: row.id,
     name: row.name,
