@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { sql } from "@frontoffice/db";
 import { digest } from "../../adapters/session-rows.ts";
 import { audit, difference } from "../../kernel/audit.ts";
 import { AppError, invalid, notFound } from "../../kernel/errors.ts";
 import { inTransaction, type Scope } from "../../kernel/scope.ts";
 import { apiKeyEntity } from "./entity.ts";
-import { countVisibleClients, getKey, type KeyRow } from "./queries.ts";
+import { countVisibleClients, getKey, type KeyRow, keysTopic } from "./queries.ts";
 import { grantable, KEY_PREFIX, LONGEST_LIFE_MS, SHOWN_LENGTH } from "./rules.ts";
 import type { IssueKeyInput, RenameKeyInput } from "./schema.ts";
 
@@ -52,6 +53,7 @@ export function revokeKey(scope: Scope, { id }: { id: string }): Promise<KeyRow>
     if (key.revokedAt) return getKey(tx, id);
     const revokedAt = tx.now();
     await changeKey(tx, id, { revokedAt, revokedBy: personOf(tx).userId });
+    await sql`select pg_notify('topic_change', ${keysTopic(tx.companyId)})`.execute(tx.db);
     await audit(tx, {
       entity: apiKeyEntity,
       entityId: id,

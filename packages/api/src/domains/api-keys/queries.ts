@@ -51,6 +51,11 @@ export async function getKey(scope: Scope, keyId: string) {
   return row;
 }
 
+/** What is announced when a key of the company is revoked. */
+export function keysTopic(companyId: string): string {
+  return `keys:${companyId}`;
+}
+
 /** How many of these clients the caller sees; another company's and a deleted one read as missing. */
 export async function countVisibleClients({ db }: { db: Kysely<DB> }, ids: readonly string[]): Promise<number> {
   const { count } = await db

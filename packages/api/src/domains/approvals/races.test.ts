@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type DB, sql } from "@frontoffice/db";
+import { statementsOf } from "@frontoffice/db/statements";
 import { createWorker, type JobContext } from "@frontoffice/queue";
 import { isTrackedEnvelope } from "@trpc/server";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -159,5 +160,18 @@ describe("waiting", () => {
     await (await company.as("owner")).apiKeys.revoke({ id: key.id });
     expect(await waiting).toMatchObject({ code: "unauthorized" });
     expect(performance.now() - revoked).toBeLessThan(20_000);
+  });
+
+  test("whoever waits hears of the decision, and does not ask meanwhile", async () => {
+    const { id } = await holdCreate("Announced");
+    const program = await key.caller();
+    let answer: Promise<unknown> = Promise.resolve();
+    const asked = await statementsOf(async () => {
+      answer = program.approvals.wait({ id, timeoutSeconds: 30 }).catch(() => undefined);
+      await wait(1_500);
+    });
+    expect(asked.filter(({ text }) => text.includes('from "approvals"')).length).toBeLessThanOrEqual(2);
+    await (await company.as("admin")).approvals.reject({ id, comment: "No" });
+    expect(await answer).toMatchObject({ status: "rejected", done: true });
   });
 });

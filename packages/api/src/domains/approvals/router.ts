@@ -52,7 +52,7 @@ export const approvalsRouter = router({
     yields: approvalView,
   })
     .input(watchApprovalInput)
-    .subscription(({ ctx, input, signal }) => watchApproval(ctx.scope, input, signal)),
+    .subscription(({ ctx, input, signal }) => watchApproval(ctx.scope, ctx.services.feed, input, signal)),
 
   approve: inCompany("approvals:decide", {
     rest: "POST /approvals/{id}/approve",
