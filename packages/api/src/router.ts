@@ -6,6 +6,7 @@ import { clientsRouter } from "./domains/clients/router.ts";
 import { companiesRouter } from "./domains/companies/router.ts";
 import { contactsRouter } from "./domains/contacts/router.ts";
 import { dashboardRouter } from "./domains/dashboard/router.ts";
+import { inboxRouter } from "./domains/inbox/router.ts";
 import { invitationsRouter } from "./domains/invitations/router.ts";
 import { jobsRouter } from "./domains/jobs/router.ts";
 import { notificationsRouter } from "./domains/notifications/router.ts";
@@ -32,6 +33,7 @@ export const appRouter = router({ about: "Every procedure of the product, by nou
   contacts: contactsRouter,
   cycles: cyclesRouter,
   dashboard: dashboardRouter,
+  inbox: inboxRouter,
   invitations: invitationsRouter,
   jobs: jobsRouter,
   notifications: notificationsRouter,

@@ -274,6 +274,26 @@ export interface IdempotencyKeys {
   requestHash: Buffer;
 }
 
+export interface InboxDismissals {
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  dismissedBy: string | null;
+  failedAt: Timestamp;
+  kind: string;
+  subjectId: string;
+  updatedAt: Generated<Timestamp>;
+}
+
+export interface InboxSnoozes {
+  companyId: string;
+  createdAt: Generated<Timestamp>;
+  kind: string;
+  subjectId: string;
+  until: Timestamp;
+  updatedAt: Generated<Timestamp>;
+  userId: string;
+}
+
 export interface InvitationClients {
   clientId: string;
   companyId: string;
@@ -809,6 +829,8 @@ export interface DB {
   emailChanges: EmailChanges;
   fileUploads: FileUploads;
   idempotencyKeys: IdempotencyKeys;
+  inboxDismissals: InboxDismissals;
+  inboxSnoozes: InboxSnoozes;
   invitationClients: InvitationClients;
   invitations: Invitations;
   jobAttempts: JobAttempts;

@@ -18,6 +18,8 @@ export const TENANT_TABLES: Record<TenantTable, true> = {
   cycles: true,
   fileUploads: true,
   idempotencyKeys: true,
+  inboxDismissals: true,
+  inboxSnoozes: true,
   invitationClients: true,
   invitations: true,
   jobAttempts: true,

@@ -1,0 +1,40 @@
+import { sql } from "@frontoffice/db";
+import { jsonBuildObject } from "kysely/helpers/postgres";
+import { calling, defineInboxSource, leading } from "../../kernel/inbox.ts";
+import { approvalEntity } from "./entity.ts";
+
+/** What programs ask for; a member who is limited to clients is shown what is about those alone. */
+export const programRequests = defineInboxSource({
+  label: "Requests",
+  entity: approvalEntity,
+  decides: "approvals:decide",
+  isFailure: false,
+  table: "approvals",
+  at: sql<Date>`approvals.created_at`,
+  client: "approvals.clientId",
+  waiting: ({ db }) =>
+    db.selectFrom("approvals").where(sql<boolean>`approvals.status = 'pending' and approvals.expires_at > clock_timestamp()`),
+  shown: (rows) =>
+    rows
+      .innerJoin("apiKeys as key", (join) => join.onRef("key.companyId", "=", "approvals.companyId").onRef("key.id", "=", "approvals.keyId"))
+      .select("approvals.procedure as name")
+      .select((eb) =>
+        jsonBuildObject({
+          does: eb.ref("approvals.does"),
+          risk: eb.ref("approvals.risk"),
+          reason: eb.ref("approvals.reason"),
+          key: eb.ref("key.name"),
+        }).as("facts"),
+      ),
+  says: ({ id, facts: { does, risk, reason, key } }) => ({
+    sentence: `${key} asks: ${does.replace(/\.$/, "")}`,
+    detail: reason,
+    severity: risk === "destructive" ? "high" : "normal",
+    link: "/approvals",
+    actions: [
+      calling("approve", "Approve", "approvals.approve", { id }),
+      calling("refuse", "Refuse", "approvals.reject", { id }, "comment"),
+      leading("review", "Look closer", "/approvals"),
+    ],
+  }),
+});
