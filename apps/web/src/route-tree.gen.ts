@@ -15,6 +15,7 @@ import { Route as GuestRouteImport } from "./routes/_guest.tsx";
 import { Route as OnboardingRouteImport } from "./routes/onboarding.tsx";
 import { Route as AppApprovalsRouteImport } from "./routes/_app/approvals.tsx";
 import { Route as AppDashboardRouteImport } from "./routes/_app/dashboard.tsx";
+import { Route as AppInboxRouteImport } from "./routes/_app/inbox.tsx";
 import { Route as AppJobsRouteImport } from "./routes/_app/jobs.tsx";
 import { Route as AppNotificationsRouteImport } from "./routes/_app/notifications.tsx";
 import { Route as AppSettingsRouteImport } from "./routes/_app/settings.tsx";
@@ -75,6 +76,11 @@ const AppApprovalsRoute = AppApprovalsRouteImport.update({
 const AppDashboardRoute = AppDashboardRouteImport.update({
   id: "/dashboard",
   path: "/dashboard",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppInboxRoute = AppInboxRouteImport.update({
+  id: "/inbox",
+  path: "/inbox",
   getParentRoute: () => AppRoute,
 } as any);
 const AppJobsRoute = AppJobsRouteImport.update({
@@ -257,6 +263,7 @@ export interface FileRoutesByFullPath {
   "/onboarding": typeof OnboardingRoute;
   "/approvals": typeof AppApprovalsRoute;
   "/dashboard": typeof AppDashboardRoute;
+  "/inbox": typeof AppInboxRoute;
   "/jobs": typeof AppJobsRoute;
   "/notifications": typeof AppNotificationsRoute;
   "/settings": typeof AppSettingsRouteWithChildren;
@@ -296,6 +303,7 @@ export interface FileRoutesByTo {
   "/onboarding": typeof OnboardingRoute;
   "/approvals": typeof AppApprovalsRoute;
   "/dashboard": typeof AppDashboardRoute;
+  "/inbox": typeof AppInboxRoute;
   "/jobs": typeof AppJobsRoute;
   "/notifications": typeof AppNotificationsRoute;
   "/confirm-email": typeof GuestConfirmEmailRoute;
@@ -336,6 +344,7 @@ export interface FileRoutesById {
   "/onboarding": typeof OnboardingRoute;
   "/_app/approvals": typeof AppApprovalsRoute;
   "/_app/dashboard": typeof AppDashboardRoute;
+  "/_app/inbox": typeof AppInboxRoute;
   "/_app/jobs": typeof AppJobsRoute;
   "/_app/notifications": typeof AppNotificationsRoute;
   "/_app/settings": typeof AppSettingsRouteWithChildren;
@@ -377,6 +386,7 @@ export interface FileRouteTypes {
     | "/onboarding"
     | "/approvals"
     | "/dashboard"
+    | "/inbox"
     | "/jobs"
     | "/notifications"
     | "/settings"
@@ -416,6 +426,7 @@ export interface FileRouteTypes {
     | "/onboarding"
     | "/approvals"
     | "/dashboard"
+    | "/inbox"
     | "/jobs"
     | "/notifications"
     | "/confirm-email"
@@ -455,6 +466,7 @@ export interface FileRouteTypes {
     | "/onboarding"
     | "/_app/approvals"
     | "/_app/dashboard"
+    | "/_app/inbox"
     | "/_app/jobs"
     | "/_app/notifications"
     | "/_app/settings"
@@ -539,6 +551,13 @@ declare module "@tanstack/react-router" {
       path: "/dashboard";
       fullPath: "/dashboard";
       preLoaderRoute: typeof AppDashboardRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/inbox": {
+      id: "/_app/inbox";
+      path: "/inbox";
+      fullPath: "/inbox";
+      preLoaderRoute: typeof AppInboxRouteImport;
       parentRoute: typeof AppRoute;
     };
     "/_app/jobs": {
@@ -827,6 +846,7 @@ const AppClientsClientIdRouteWithChildren =
 interface AppRouteChildren {
   AppApprovalsRoute: typeof AppApprovalsRoute;
   AppDashboardRoute: typeof AppDashboardRoute;
+  AppInboxRoute: typeof AppInboxRoute;
   AppJobsRoute: typeof AppJobsRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
   AppSettingsRoute: typeof AppSettingsRouteWithChildren;
@@ -844,6 +864,7 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppApprovalsRoute: AppApprovalsRoute,
   AppDashboardRoute: AppDashboardRoute,
+  AppInboxRoute: AppInboxRoute,
   AppJobsRoute: AppJobsRoute,
   AppNotificationsRoute: AppNotificationsRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,

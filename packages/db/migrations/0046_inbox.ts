@@ -18,11 +18,7 @@ const INDEXES = [
 const CHANGES = [
   ["strategies", "update of status, deleted_at", "(old.status, old.deleted_at) is distinct from (new.status, new.deleted_at)"],
   ["clients", "update of deleted_at", "old.deleted_at is distinct from new.deleted_at"],
-  [
-    "jobs",
-    "update of status",
-    "old.status <> new.status and 'failed' in (old.status, new.status) and new.audience = 'company'",
-  ],
+  ["jobs", "update of status", "old.status <> new.status and 'failed' in (old.status, new.status) and new.audience = 'company'"],
   ["upload_sessions", "update of status", "old.status <> new.status"],
   ["upload_sessions", "delete", ""],
   [

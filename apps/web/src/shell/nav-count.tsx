@@ -1,9 +1,9 @@
-import { usePendingApprovals } from "../lib/pending-approvals.ts";
+import { useWaiting } from "../lib/waiting.ts";
 import classes from "./nav-count.module.css";
 import type { NavItem } from "./nav-items.ts";
 
-function PendingApprovals() {
-  const count = usePendingApprovals();
+function Waiting() {
+  const count = useWaiting();
   if (count === 0) return null;
   return (
     <span className={classes.count}>
@@ -15,5 +15,5 @@ function PendingApprovals() {
 
 /** How much waits behind an item of the navigation; nothing when nothing does. */
 export function NavCount({ counts }: Pick<NavItem, "counts">) {
-  return counts === "approvals" ? <PendingApprovals /> : null;
+  return counts === "inbox" ? <Waiting /> : null;
 }

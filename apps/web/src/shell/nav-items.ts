@@ -4,8 +4,8 @@ import {
   IconActivity,
   IconBuildingStore,
   IconBulb,
-  IconChecks,
   IconCloudUpload,
+  IconInbox,
   IconLayoutDashboard,
   IconSettings,
   IconUsers,
@@ -20,7 +20,7 @@ export interface NavItem {
   key?: string;
   permission?: Permission;
   /** What waits there is counted beside the label. */
-  counts?: "approvals";
+  counts?: "inbox";
   /** On small screens it is found one step further: in the settings, or above the page. */
   wide?: true;
 }
@@ -28,18 +28,11 @@ export interface NavItem {
 /** The rooms of the application, in the order of the navigation. */
 export const navItems: readonly NavItem[] = [
   { label: "Dashboard", key: "d", icon: IconLayoutDashboard, link: linkOptions({ to: "/dashboard" }) },
+  { label: "Inbox", key: "i", icon: IconInbox, link: linkOptions({ to: "/inbox" }), permission: "jobs:write", counts: "inbox" },
   { label: "Clients", key: "c", icon: IconBuildingStore, link: linkOptions({ to: "/clients" }), permission: "clients:read" },
   { label: "Strategies", key: "s", icon: IconBulb, link: linkOptions({ to: "/strategies" }), permission: "strategies:read" },
   { label: "Uploads", key: "u", icon: IconCloudUpload, link: linkOptions({ to: "/uploads" }), permission: "projects:read" },
   { label: "Jobs", key: "j", icon: IconActivity, link: linkOptions({ to: "/jobs" }), permission: "jobs:read", wide: true },
-  {
-    label: "Approvals",
-    key: "a",
-    icon: IconChecks,
-    link: linkOptions({ to: "/approvals" }),
-    permission: "approvals:read",
-    counts: "approvals",
-  },
   { label: "Team", key: "t", icon: IconUsers, link: linkOptions({ to: "/settings/team" }), permission: "users:read", wide: true },
   { label: "Settings", key: ",", icon: IconSettings, link: linkOptions({ to: "/settings" }) },
 ];

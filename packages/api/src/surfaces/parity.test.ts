@@ -15,9 +15,9 @@ const doors = catalogue(appRouter);
 /** Procedures that no page calls, and why. A reason that is no longer true fails the test as a missing one does. */
 const WITHOUT_PAGE: Record<string, string> = {
   "apiKeys.get": "the page of keys shows what apiKeys.list carries",
-  "approvals.get": "the inbox shows what approvals.list carries",
-  "approvals.wait": "for the program that asked; a person sees the outcome in the inbox",
-  "approvals.watch": "for the program that asked; a person sees the outcome in the inbox",
+  "approvals.get": "the page of requests shows what approvals.list carries",
+  "approvals.wait": "for the program that asked; a person sees the outcome among the requests",
+  "approvals.watch": "for the program that asked; a person sees the outcome among the requests",
   "approvals.withdraw": "a program takes back its own call; a person rejects it",
   "auth.refresh": "a browser's cookie lives on by use; tokens are for programs",
   "companies.get": "the settings show companies.current; another company is entered by switching to it",

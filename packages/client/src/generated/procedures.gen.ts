@@ -169,6 +169,20 @@ export interface Procedures {
     /** Show how far the company is: checklist, counts, running jobs, recent activity and the latest strategies. Needs `company:read`. REST: `GET /api/dashboard`. */
     overview: Query<undefined, DashboardView>;
   };
+  inbox: {
+    /** Count what waits for you, by kind. Needs `company:read`. REST: `GET /api/inbox/counts`. */
+    counts: Query<CountInboxInput, InboxCounts>;
+    /** Say that a failure is done with; it leaves everybody's inbox. Needs `jobs:write`; write. REST: `POST /api/inbox/dismiss`. */
+    dismiss: Mutation<InboxRefInput, InboxDone>;
+    /** List what waits for you to decide or put right, of every kind, the newest first. Needs `company:read`. REST: `GET /api/inbox`. */
+    list: Query<ListInboxInput, InboxPage>;
+    /** Bring a dismissed failure back into the inbox. Needs `jobs:write`; write. REST: `POST /api/inbox/reopen`. */
+    reopen: Mutation<InboxRefInput, InboxDone>;
+    /** Put one thing off until a moment, for yourself alone. Needs `company:read`; write. People only: What somebody has put off is their own. REST: `POST /api/inbox/snooze`. */
+    snooze: Mutation<SnoozeInput, InboxDone>;
+    /** Bring back what you have put off. Needs `company:read`; write. People only: What somebody has put off is their own. REST: `POST /api/inbox/unsnooze`. */
+    unsnooze: Mutation<InboxRefInput, InboxDone>;
+  };
   invitations: {
     /** Accept an invitation as a new person: makes the account and signs in. REST: `POST /api/invitations/accept`. */
     accept: Action<AcceptInput, SignedInView>;
@@ -502,6 +516,12 @@ export interface ProcedureInputs {
   "cycles.update": UpdateCycleInput;
   "dashboard.activity": ListActivityInput;
   "dashboard.overview": undefined;
+  "inbox.counts": CountInboxInput;
+  "inbox.dismiss": InboxRefInput;
+  "inbox.list": ListInboxInput;
+  "inbox.reopen": InboxRefInput;
+  "inbox.snooze": SnoozeInput;
+  "inbox.unsnooze": InboxRefInput;
   "invitations.accept": AcceptInput;
   "invitations.join": InvitationTokenInput;
   "invitations.list": ListInvitationsInput;
@@ -687,6 +707,12 @@ export interface ProcedureOutputs {
   "cycles.update": CycleView;
   "dashboard.activity": ActivityPage;
   "dashboard.overview": DashboardView;
+  "inbox.counts": InboxCounts;
+  "inbox.dismiss": InboxDone;
+  "inbox.list": InboxPage;
+  "inbox.reopen": InboxDone;
+  "inbox.snooze": InboxDone;
+  "inbox.unsnooze": InboxDone;
   "invitations.accept": SignedInView;
   "invitations.join": SignedInView;
   "invitations.list": InvitationsPage;
@@ -1410,6 +1436,11 @@ export interface ContactView {
   deletedAt: string | null;
 }
 
+export interface CountInboxInput {
+  /** Only what is about this client. */
+  clientId?: string | undefined;
+}
+
 export interface CreateClientInput {
   name: string;
   /** What the business does, in a word or two: dentist, bakery, law firm. */
@@ -1956,6 +1987,64 @@ export interface GenerateStrategyInput {
   instruction?: string | null | undefined;
 }
 
+export interface InboxCounts {
+  total: number;
+  kinds: {
+    kind: InboxKind;
+    label: string;
+    /** 100 stands for 100 or more. */
+    count: number;
+  }[];
+}
+
+export interface InboxDone {
+  kind: InboxKind;
+  id: string;
+}
+
+export interface InboxItem {
+  kind: InboxKind;
+  id: string;
+  name: string;
+  client: {
+    id: string;
+    name: string;
+  } | null;
+  sentence: string;
+  detail: string | null;
+  severity: "normal" | "high" | "critical";
+  link: string;
+  since: string;
+  snoozedUntil: string | null;
+  actions: ({
+    name: "approve" | "refuse" | "review" | "resume" | "retry" | "reconnect" | "enable" | "dismiss";
+    label: string;
+    /** The call that does it; null where the page does. */
+    procedure: string | null;
+    input: Record<string, unknown> | null;
+    link: string | null;
+    /** The field of the input that the person fills in first. */
+    asks: "comment" | null;
+  })[];
+}
+
+export type InboxKind = "review" | "request" | "job" | "upload" | "storage" | "webhook";
+
+export interface InboxPage {
+  items: InboxItem[];
+  nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
+  total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
+}
+
+export interface InboxRefInput {
+  kind: InboxKind;
+  /** The id of the row that waits. */
+  id: string;
+}
+
 export interface InvitationRefInput {
   /** The invitation's id. */
   id: string;
@@ -2420,6 +2509,19 @@ export interface ListFilesInput {
   search?: string | undefined;
 }
 
+export interface ListInboxInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  /** Only what is about this client. */
+  clientId?: string | undefined;
+  /** Only things of this kind. */
+  kind?: InboxKind | undefined;
+  /** What you have put off, instead of what waits now. */
+  snoozed?: boolean | undefined;
+}
+
 export interface ListInvitationsInput {
   /** nextCursor of the page before; leave out for the first page. */
   cursor?: string | undefined;
@@ -2603,6 +2705,8 @@ export interface NotificationEvent {
   items: NotificationView[];
   /** How many calls wait for a decision, of those that you may see; there at first and whenever one may have changed. */
   pendingApprovals?: number;
+  /** How much waits in your inbox; there at first and whenever it may have changed. */
+  waiting?: number;
 }
 
 export type NotificationKind = "strategy_submitted" | "strategy_decided" | "strategy_drafted" | "strategy_failed" | "upload_ended" | "approval_requested" | "approval_decided" | "member_joined" | "member_changed" | "key_issued" | "webhook_disabled";
@@ -3284,6 +3388,14 @@ export interface SigningKeysView {
     publicKey: string;
     isCurrent: boolean;
   }[];
+}
+
+export interface SnoozeInput {
+  kind: InboxKind;
+  /** The id of the row that waits. */
+  id: string;
+  /** It is back at this moment, a year from now at the latest. */
+  until: string;
 }
 
 export type SourceKind = "worker_path" | "browser" | "cli";

@@ -6,6 +6,7 @@ import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/skeletons.tsx";
+import { NeedsYou } from "../inbox/components/needs-you.tsx";
 import { Checklist } from "./components/checklist.tsx";
 import { Figures } from "./components/figures.tsx";
 import { LatestStrategies } from "./components/latest-strategies.tsx";
@@ -42,6 +43,7 @@ function DashboardSkeleton() {
 export function DashboardPage() {
   const { user, company } = useSession();
   const mayAdd = usePermission("clients:write");
+  const mayDecide = usePermission("jobs:write");
   const maySeeUploads = usePermission("uploads:read");
   const overview = trpc.dashboard.overview.useQuery();
   const name = user.name.split(" ")[0];
@@ -58,6 +60,7 @@ export function DashboardPage() {
         )
       }
     >
+      {mayDecide && <NeedsYou />}
       {overview.isPending && <DashboardSkeleton />}
       {overview.isError && <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />}
       {overview.data && (

@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { setPendingApprovals } from "../../lib/pending-approvals.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { useLive } from "../../lib/use-live.ts";
+import { setWaiting } from "../../lib/waiting.ts";
 
 /**
- * Follows one's notifications, and the calls that wait for a decision, while the page is looked at; mounted once, in the shell. Answers the
+ * Follows one's notifications, and what waits in the inbox, while the page is looked at; mounted once, in the shell. Answers the
  * latest news, to be read out.
  */
 export function useNotificationFeed() {
@@ -15,10 +15,11 @@ export function useNotificationFeed() {
     {},
     {
       enabled: useLive(),
-      onData: ({ data: { unread, items, pendingApprovals } }) => {
-        if (pendingApprovals !== undefined) {
-          setPendingApprovals(pendingApprovals);
-          void utils.approvals.invalidate();
+      onData: ({ data: { unread, items, pendingApprovals, waiting } }) => {
+        if (pendingApprovals !== undefined) void utils.approvals.invalidate();
+        if (waiting !== undefined) {
+          setWaiting(waiting);
+          void utils.inbox.invalidate();
         }
         utils.notifications.unreadCount.setData(undefined, { unread });
         void utils.notifications.list.invalidate();

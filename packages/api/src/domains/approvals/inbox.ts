@@ -16,7 +16,9 @@ export const programRequests = defineInboxSource({
     db.selectFrom("approvals").where(sql<boolean>`approvals.status = 'pending' and approvals.expires_at > clock_timestamp()`),
   shown: (rows) =>
     rows
-      .innerJoin("apiKeys as key", (join) => join.onRef("key.companyId", "=", "approvals.companyId").onRef("key.id", "=", "approvals.keyId"))
+      .innerJoin("apiKeys as key", (join) =>
+        join.onRef("key.companyId", "=", "approvals.companyId").onRef("key.id", "=", "approvals.keyId"),
+      )
       .select("approvals.procedure as name")
       .select((eb) =>
         jsonBuildObject({

@@ -31,12 +31,7 @@ export function unsnooze(scope: Scope, { kind, id }: InboxRef): Promise<InboxRef
   return inTransaction(scope, async (tx) => {
     const userId = personOf(tx);
     await assertThere(tx, kind, id);
-    await tx.db
-      .deleteFrom("inboxSnoozes")
-      .where("userId", "=", userId)
-      .where("kind", "=", kind)
-      .where("subjectId", "=", id)
-      .execute();
+    await tx.db.deleteFrom("inboxSnoozes").where("userId", "=", userId).where("kind", "=", kind).where("subjectId", "=", id).execute();
     return { kind, id };
   });
 }

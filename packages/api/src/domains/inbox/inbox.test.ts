@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type TestApi, type TestCompany, testApi } from "../../testing/index.ts";
 import { keyOf } from "../../testing/principals.ts";
+import { callAs } from "../approvals/factory.ts";
 import { freshApproval } from "../approvals/recipes.ts";
 import { makeClient } from "../clients/factory.ts";
+import { makeStrategy } from "../strategies/factory.ts";
 import { makeEndpoint } from "../webhooks/factory.ts";
 import { freshFailure } from "./recipes.ts";
 
@@ -25,11 +27,9 @@ const place = () => ({ api, company, clientId });
 const missing = { code: "NOT_FOUND" };
 
 async function submitted(title: string, of = clientId): Promise<string> {
-  const caller = await company.as("member");
-  const { strategyId } = await caller.strategies.generate({ clientId: of, weeks: 1, title });
-  await api.drainJobs();
-  await caller.strategies.submit({ id: strategyId });
-  return strategyId;
+  const { id } = await makeStrategy(await company.scope("member"), { clientId: of, title });
+  await (await company.as("member")).strategies.submit({ id });
+  return id;
 }
 
 const asked = async () => freshApproval({ ...place(), key: await keyOf({ api, company }) }, "pending");
@@ -103,11 +103,10 @@ describe("inbox.list and counts", () => {
     await submitted("Spring plan");
     await freshFailure(place());
     const caller = await company.as("owner");
-    const [job, review] = (await caller.inbox.list({})).items;
-    const retry = job?.actions.find(({ name }) => name === "retry");
-    const approve = review?.actions.find(({ name }) => name === "approve");
-    await caller.jobs.retry(retry?.input as { id: string });
-    await caller.strategies.approve(approve?.input as { id: string });
+    for (const { actions } of (await caller.inbox.list({})).items) {
+      const { procedure, input } = actions.find(({ name }) => name === "approve" || name === "dismiss") ?? {};
+      await callAs(api, await company.principal("owner"), procedure ?? "", input);
+    }
     expect(await caller.inbox.counts({})).toMatchObject({ total: 0 });
   });
 
@@ -151,7 +150,7 @@ describe("inbox.list and counts", () => {
     await freshFailure(place());
     await asked();
     await submitted("Spring plan");
-    const limited = api.caller(await company.limited([listed], "admin"));
+    const limited = api.caller(await company.limited([listed]));
     expect(idsOf(await limited.inbox.list({}))).toEqual([own.id]);
     expect(await limited.inbox.counts({})).toMatchObject({ total: 1 });
     expect(idsOf(await limited.inbox.list({ clientId }))).toEqual([]);
@@ -175,11 +174,13 @@ describe("inbox.list and counts", () => {
 
   test("a failed draft that was asked for again waits no more", async () => {
     const caller = await company.as("owner");
-    const { strategyId, jobId } = await caller.strategies.generate({ clientId, weeks: 1 });
-    const failed = { status: "failed", error: "No answer.", finishedAt: new Date() };
-    await api.db.owner.updateTable("jobs").set(failed).where("id", "=", jobId).execute();
+    const { id: jobId } = await freshFailure(place(), "strategies.draft");
+    const { id: strategyId } = await makeStrategy(await company.scope(), { clientId });
+    const draftedBy = (id: string | null) =>
+      api.db.owner.updateTable("strategies").set({ jobId: id }).where("id", "=", strategyId).execute();
+    await draftedBy(jobId);
     expect(idsOf(await caller.inbox.list({}))).toEqual([jobId]);
-    await api.db.owner.updateTable("strategies").set({ jobId: null }).where("id", "=", strategyId).execute();
+    await draftedBy(null);
     expect(idsOf(await caller.inbox.list({}))).toEqual([]);
   });
 });
@@ -194,7 +195,11 @@ describe("inbox.snooze", () => {
     expect([idsOf(await caller.inbox.list({})), (await caller.inbox.counts({})).total]).toEqual([[], 0]);
     expect((await caller.inbox.list({ snoozed: true })).items).toMatchObject([{ id, snoozedUntil: expect.any(String) }]);
     expect(idsOf(await colleague.inbox.list({}))).toEqual([id]);
-    await api.db.owner.updateTable("inboxSnoozes").set({ until: new Date(Date.now() - 1_000) }).where("subjectId", "=", id).execute();
+    await api.db.owner
+      .updateTable("inboxSnoozes")
+      .set({ until: new Date(Date.now() - 1_000) })
+      .where("subjectId", "=", id)
+      .execute();
     expect(idsOf(await caller.inbox.list({}))).toEqual([id]);
   });
 
@@ -223,7 +228,7 @@ describe("inbox.dismiss", () => {
     await caller.inbox.dismiss({ kind, id });
     expect(await colleague.inbox.counts({})).toMatchObject({ total: 0 });
     const [row] = (await caller.audit.list({ procedure: "inbox.dismiss" })).items;
-    expect(row).toMatchObject({ entityType: "job", entityId: id });
+    expect(row).toMatchObject({ subject: { kind: "job", id } });
     await caller.audit.undo({ id: row?.id ?? "" });
     expect(idsOf(await colleague.inbox.list({}))).toEqual([id]);
   });
@@ -232,7 +237,11 @@ describe("inbox.dismiss", () => {
     const { kind, id } = await freshFailure(place());
     const caller = await company.as("owner");
     await caller.inbox.dismiss({ kind, id });
-    await api.db.owner.updateTable("jobs").set({ finishedAt: new Date(Date.now() + 60_000) }).where("id", "=", id).execute();
+    await api.db.owner
+      .updateTable("jobs")
+      .set({ finishedAt: new Date(Date.now() + 60_000) })
+      .where("id", "=", id)
+      .execute();
     expect(idsOf(await caller.inbox.list({}))).toEqual([id]);
   });
 
@@ -242,7 +251,9 @@ describe("inbox.dismiss", () => {
     await expect(caller.inbox.dismiss({ kind: "review", id: review })).rejects.toMatchObject({ cause: { code: "invalid" } });
     const endpoint = await stoppedEndpoint();
     await expect((await company.as("member")).inbox.dismiss({ kind: "webhook", id: endpoint })).rejects.toMatchObject(missing);
-    await expect((await company.as("viewer")).inbox.dismiss({ kind: "webhook", id: endpoint })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect((await company.as("viewer")).inbox.dismiss({ kind: "webhook", id: endpoint })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
     const other = await api.company("Other Agency");
     await expect((await other.as("owner")).inbox.dismiss({ kind: "webhook", id: endpoint })).rejects.toMatchObject(missing);
   });

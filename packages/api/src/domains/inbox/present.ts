@@ -1,6 +1,6 @@
 import { calling, type InboxAction } from "../../kernel/inbox.ts";
 import type { Scope } from "../../kernel/scope.ts";
-import type { InboxRow, KindCount } from "./queries.ts";
+import { type InboxRow, type KindCount, totalOf } from "./queries.ts";
 import type { InboxCounts, InboxItem, InboxKind } from "./schema.ts";
 import { SOURCES } from "./sources.ts";
 
@@ -27,5 +27,5 @@ function dismissal(kind: InboxKind, id: string): InboxAction {
 
 export function presentCounts(rows: KindCount[]): InboxCounts {
   const kinds = rows.map(({ kind, count }) => ({ kind, label: SOURCES[kind].label, count }));
-  return { total: kinds.reduce((sum, { count }) => sum + count, 0), kinds };
+  return { total: totalOf(rows), kinds };
 }

@@ -49,6 +49,18 @@ export async function countInbox(scope: Scope, { clientId }: Pick<Wanted, "clien
   return first ? rest.reduce((query, count) => query.unionAll(count), first).execute() : [];
 }
 
+export const totalOf = (kinds: readonly KindCount[]) => kinds.reduce((sum, { count }) => sum + count, 0);
+
+/** Whether the caller decides about anything. */
+export function hasInbox(scope: Scope): boolean {
+  return kindsFor(scope, {}).length > 0;
+}
+
+/** What the database announces when something of the company begins or ceases to wait. */
+export function inboxTopic(companyId: string): string {
+  return `inbox:${companyId}`;
+}
+
 /** The row that waits under a kind, whatever may be done with it: its moment and client; undefined where none waits. */
 export async function findWaiting(scope: Scope, { kind, id: wanted }: { kind: InboxKind; id: string }) {
   const { table, at, client, ...source } = SOURCES[kind];
@@ -65,7 +77,9 @@ export async function findWaiting(scope: Scope, { kind, id: wanted }: { kind: In
 /** A client has no share in what is the whole company's. */
 function kindsFor(scope: Scope, { clientId, kind }: Partial<Wanted>): InboxKind[] {
   const isWanted = (one: InboxKind) => kind === undefined || one === kind;
-  return inboxKinds.filter((one) => isWanted(one) && may(scope, SOURCES[one].decides) && (clientId === undefined || SOURCES[one].client !== null));
+  return inboxKinds.filter(
+    (one) => isWanted(one) && may(scope, SOURCES[one].decides) && (clientId === undefined || SOURCES[one].client !== null),
+  );
 }
 
 interface PageWanted extends Partial<Wanted> {
@@ -86,10 +100,13 @@ function pageOf(scope: Scope, kind: InboxKind, wanted: PageWanted): SelectQueryB
 
 function countOf(scope: Scope, kind: InboxKind, clientId: string | undefined): SelectQueryBuilder<never, never, KindCount> {
   const rows = rowsOf(scope, kind, { clientId, limit: MOST_COUNTED }).select(sql.lit(1).as("one"));
-  return scope.db.selectFrom(rows.as("waiting")).select((eb) => [
-    sql.lit(kind).$castTo<InboxKind>().as("kind"),
-    eb.fn.countAll<number>().as("count"),
-  ]) as unknown as SelectQueryBuilder<never, never, KindCount>;
+  return scope.db
+    .selectFrom(rows.as("waiting"))
+    .select((eb) => [sql.lit(kind).$castTo<InboxKind>().as("kind"), eb.fn.countAll<number>().as("count")]) as unknown as SelectQueryBuilder<
+    never,
+    never,
+    KindCount
+  >;
 }
 
 /** The newest rows of a kind, cut out of its table by its index. */

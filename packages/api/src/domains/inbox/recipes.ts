@@ -1,14 +1,16 @@
 import type { Caller, CompanyFixture, Filling, Recipes } from "../../testing/fixture.ts";
-import { makeJob } from "../jobs/factory.ts";
 import { dismiss } from "./commands.ts";
 
 type Place = Pick<CompanyFixture, "api" | "company" | "clientId">;
 
-/** A job of the client that has failed. */
-export async function freshFailure({ api, company, clientId }: Place): Promise<{ kind: "job"; id: string }> {
-  const id = await makeJob(await company.scope(), { clientId });
-  const failed = { status: "failed", error: "It did not answer.", finishedAt: new Date() };
-  await api.db.owner.updateTable("jobs").set(failed).where("id", "=", id).execute();
+/** A job of the client that has failed; another one than a draft unless the type says so. */
+export async function freshFailure({ api, company, clientId }: Place, type = "tests.fail"): Promise<{ kind: "job"; id: string }> {
+  const failed = { queue: "tests", type, payload: "{}", status: "failed", error: "It did not answer.", finishedAt: new Date() };
+  const { id } = await api.db.owner
+    .insertInto("jobs")
+    .values({ companyId: company.id, clientId, ...failed })
+    .returning("id")
+    .executeTakeFirstOrThrow();
   return { kind: "job", id };
 }
 
@@ -26,6 +28,7 @@ async function freshDismissal(place: Place): Promise<{ kind: "job"; id: string }
 
 export const fillCompanyWithInbox: Filling = async (place) => {
   const { user } = await place.company.principal("owner");
+  await freshFailure(place);
   await freshSnooze(place, user.id);
   return freshDismissal(place);
 };
@@ -35,6 +38,6 @@ export const inboxRecipes: Recipes = {
   "inbox.counts": ({ clientId }) => ({ clientId }),
   "inbox.snooze": async (place) => ({ ...(await freshFailure(place)), until: new Date(Date.now() + 3_600_000).toISOString() }),
   "inbox.unsnooze": async (place, { userId }: Caller) => freshSnooze(place, userId),
-  "inbox.dismiss": freshFailure,
-  "inbox.reopen": freshDismissal,
+  "inbox.dismiss": (place) => freshFailure(place),
+  "inbox.reopen": (place) => freshDismissal(place),
 };

@@ -1,14 +1,17 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { dismiss, reopen, snooze, unsnooze } from "./commands.ts";
+import { inboxEntity } from "./entity.ts";
 import { presentCounts, presentItem } from "./present.ts";
 import { countInbox, listInbox } from "./queries.ts";
 import { countInboxInput, inboxCounts, inboxDone, inboxKind, inboxPage, inboxRef, listInboxInput, snoozeInput } from "./schema.ts";
 
-const peopleOnly = "What somebody has put off is their own.";
-const unaudited = "It changes what one person sees, and nothing else.";
+const ofOnePerson = {
+  callers: { peopleOnly: "What somebody has put off is their own." },
+  gate: { unaudited: "It changes what one person sees, and nothing else." },
+} as const;
 
-export const inboxRouter = router({ about: "What waits for you: reviews, requests of programs and failures." })({
+export const inboxRouter = router({ about: "What waits for you: reviews, requests of programs and failures.", entity: inboxEntity })({
   list: inCompany("company:read", {
     rest: "GET /inbox",
     does: "List what waits for you to decide or put right, of every kind, the newest first.",
@@ -27,8 +30,7 @@ export const inboxRouter = router({ about: "What waits for you: reviews, request
     does: "Put one thing off until a moment, for yourself alone.",
     past: "put off",
     risk: "write",
-    peopleOnly,
-    unaudited,
+    ...ofOnePerson,
   })
     .input(snoozeInput)
     .output(inboxDone)
@@ -39,8 +41,7 @@ export const inboxRouter = router({ about: "What waits for you: reviews, request
     does: "Bring back what you have put off.",
     past: "brought back",
     risk: "write",
-    peopleOnly,
-    unaudited,
+    ...ofOnePerson,
   })
     .input(inboxRef)
     .output(inboxDone)

@@ -7,9 +7,12 @@ import { jobEntity } from "./entity.ts";
 /** Older ones are found among the jobs: nobody waits for them any more. */
 const DAYS = 30;
 
-/** Uploads come by their sessions. A draft that somebody has asked for again meanwhile asks for nothing. */
-const STILL_MISSED = sql<boolean>`jobs.type <> 'uploads.run' and (jobs.type <> 'strategies.draft' or exists (
-  select from strategies s where s.company_id = jobs.company_id and s.job_id = jobs.id and s.deleted_at is null))`;
+/**
+ * Uploads come by their sessions. A draft that somebody has asked for again meanwhile asks for nothing. The limit keeps the planner from
+ * reading all strategies for it.
+ */
+const STILL_MISSED = sql<boolean>`jobs.type <> 'uploads.run' and (jobs.type <> 'strategies.draft' or (
+  select true from strategies s where s.company_id = jobs.company_id and s.job_id = jobs.id and s.deleted_at is null limit 1))`;
 
 const OF_DELETED_CLIENT = sql<boolean>`exists (
   select from clients c where c.company_id = jobs.company_id and c.id = jobs.client_id and c.deleted_at is not null)`;
@@ -30,7 +33,9 @@ export const failedJobs = defineInboxSource({
       .where(STILL_MISSED)
       .where(({ not }) => not(OF_DELETED_CLIENT)),
   shown: (rows) =>
-    rows.select("jobs.type as name").select((eb) => jsonBuildObject({ type: eb.ref("jobs.type"), error: eb.ref("jobs.error") }).as("facts")),
+    rows
+      .select("jobs.type as name")
+      .select((eb) => jsonBuildObject({ type: eb.ref("jobs.type"), error: eb.ref("jobs.error") }).as("facts")),
   says: ({ id, clientName, facts: { type, error } }, scope) => ({
     sentence: `${titleOfJob(scope, type)}${clientName === null ? "" : ` for ${clientName}`} has failed`,
     detail: error,

@@ -170,6 +170,20 @@ describe("notifications.watch", () => {
     blind.stop();
   });
 
+  test("tells those who decide how much waits for them, whenever that may have changed", async () => {
+    const live = await follow(await company.as("owner"));
+    const blind = await follow(await company.as("viewer"));
+    const waiting = () => live.events.flatMap(({ waiting }) => waiting ?? []);
+    await expect.poll(waiting).toEqual([0]);
+    await submit();
+    await expect.poll(() => waiting().at(-1)).toBe(1);
+    await (await company.as("owner")).strategies.approve({ id: strategyId });
+    await expect.poll(() => waiting().at(-1)).toBe(0);
+    expect(blind.events.every(({ waiting }) => waiting === undefined)).toBe(true);
+    live.stop();
+    blind.stop();
+  });
+
   test("gives all streams of one person the same events", async () => {
     const owner = await company.as("owner");
     const streams = await Promise.all([1, 2, 3].map(async () => (await owner.notifications.watch({}))[Symbol.asyncIterator]()));

@@ -65,6 +65,7 @@ export const notificationEvent = z.object({
     .int()
     .optional()
     .describe("How many calls wait for a decision, of those that you may see; there at first and whenever one may have changed."),
+  waiting: z.int().optional().describe("How much waits in your inbox; there at first and whenever it may have changed."),
 });
 export type NotificationEvent = z.infer<typeof notificationEvent>;
 

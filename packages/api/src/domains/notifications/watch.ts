@@ -2,6 +2,7 @@ import { type TrackedEnvelope, tracked } from "@trpc/server";
 import { may, rightsKey, type Scope } from "../../kernel/scope.ts";
 import type { Services } from "../../kernel/services.ts";
 import { approvalsTopic, countWaiting } from "../approvals/queries.ts";
+import { countInbox, hasInbox, inboxTopic, totalOf } from "../inbox/queries.ts";
 import { presentNotification } from "./present.ts";
 import { countUnread, listNotifications, type NotificationRow, readerOf } from "./queries.ts";
 import type { NotificationEvent, WatchNotificationsInput } from "./schema.ts";
@@ -17,6 +18,8 @@ interface Look {
   newest: NotificationRow[];
   /** Another object whenever calls that wait may have changed; null for those who see none. */
   approvals: { pending: number } | null;
+  /** Another object whenever the inbox may have changed; null for those who decide about nothing. */
+  inbox: { waiting: number } | null;
 }
 
 /**
@@ -40,31 +43,38 @@ export async function* watchNotifications(
 function ownTopics(scope: Scope) {
   const reader = readerOf(scope);
   const approvals = may(scope, "approvals:read") ? approvalsTopic(scope.companyId) : undefined;
+  const inbox = hasInbox(scope) ? inboxTopic(scope.companyId) : undefined;
   return {
-    topics: [`notifications:${scope.companyId}:${reader}`, ...(approvals === undefined ? [] : [approvals])],
+    topics: [`notifications:${scope.companyId}:${reader}`, approvals, inbox].filter((topic) => topic !== undefined),
     key: `${reader} ${rightsKey(scope)}`,
-    read: lookAgain(scope, approvals),
+    read: lookAgain(scope, { approvals, inbox }),
   };
 }
 
-function lookAgain(scope: Scope, topic: string | undefined): (announced: ReadonlySet<string>) => Promise<Look> {
+function lookAgain(
+  scope: Scope,
+  topics: Record<"approvals" | "inbox", string | undefined>,
+): (announced: ReadonlySet<string>) => Promise<Look> {
   let approvals: Look["approvals"] = null;
+  let inbox: Look["inbox"] = null;
   return async (announced) => {
-    const [{ items }, unread, pending] = await Promise.all([
+    const [{ items }, unread, pending, waiting] = await Promise.all([
       listNotifications(scope, { limit: MOST, unread: false }),
       countUnread(scope),
-      topic === undefined ? undefined : countWaiting(scope),
+      topics.approvals === undefined ? undefined : countWaiting(scope),
+      topics.inbox === undefined ? undefined : countInbox(scope).then(totalOf),
     ]);
-    // A call may expire without a word.
-    const changed = topic !== undefined && (announced.has(topic) || approvals?.pending !== pending);
-    if (pending !== undefined && changed) approvals = { pending };
-    return { unread, newest: items, approvals };
+    const isTold = (topic: string | undefined) => topic !== undefined && announced.has(topic);
+    // A call may expire without a word, and what was put off comes back without one.
+    if (pending !== undefined && (isTold(topics.approvals) || approvals?.pending !== pending)) approvals = { pending };
+    if (waiting !== undefined && (isTold(topics.inbox) || isTold(topics.approvals) || inbox?.waiting !== waiting)) inbox = { waiting };
+    return { unread, newest: items, approvals, inbox };
   };
 }
 
-function firstEvent({ unread, newest, approvals }: Look, lastEventId: string | undefined): TrackedEnvelope<NotificationEvent> {
+function firstEvent({ unread, newest, approvals, inbox }: Look, lastEventId: string | undefined): TrackedEnvelope<NotificationEvent> {
   const items = lastEventId ? newest.filter(({ id }) => id > lastEventId).reverse() : [];
-  return envelope(newest, { unread, items: items.map(presentNotification), ...pendingOf(approvals) });
+  return envelope(newest, { unread, items: items.map(presentNotification), ...pendingOf(approvals), ...inbox });
 }
 
 /** Streams that have come by the same two looks share the event between them. */
@@ -82,8 +92,9 @@ function whatIsNew(before: Look, now: Look): TrackedEnvelope<NotificationEvent> 
   const known = new Set(before.newest.map(({ id }) => id));
   const items = now.newest.filter(({ id }) => !known.has(id)).reverse();
   const approvals = now.approvals === before.approvals ? null : now.approvals;
-  if (before.unread === now.unread && items.length === 0 && approvals === null) return undefined;
-  return envelope(now.newest, { unread: now.unread, items: items.map(presentNotification), ...pendingOf(approvals) });
+  const inbox = now.inbox === before.inbox ? null : now.inbox;
+  if (before.unread === now.unread && items.length === 0 && approvals === null && inbox === null) return undefined;
+  return envelope(now.newest, { unread: now.unread, items: items.map(presentNotification), ...pendingOf(approvals), ...inbox });
 }
 
 function pendingOf(approvals: Look["approvals"]): Pick<NotificationEvent, "pendingApprovals"> {

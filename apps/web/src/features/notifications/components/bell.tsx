@@ -2,6 +2,7 @@ import { Popover, UnstyledButton } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
+import { BellInbox } from "../../inbox/components/bell-inbox.tsx";
 import { useMarkRead } from "../use-mark-read.ts";
 import { useNotificationFeed } from "../use-notification-feed.ts";
 import classes from "./bell.module.css";
@@ -11,6 +12,7 @@ import { LatestNotifications } from "./latest-notifications.tsx";
 export function Bell() {
   const { unread, news } = useNotificationFeed();
   const [opened, setOpened] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const close = () => setOpened(false);
   const { markRead } = useMarkRead();
   const dropdown = useRef<HTMLDivElement>(null);
@@ -23,7 +25,18 @@ export function Bell() {
   const label = unread === 0 ? "Notifications, none unread" : `Notifications, ${shown} unread`;
   return (
     <>
-      <Popover opened={opened} onChange={setOpened} position="bottom-end" width={340} shadow="md" radius="md" trapFocus returnFocus>
+      <Popover
+        opened={opened}
+        onChange={setOpened}
+        closeOnClickOutside={!isAsking}
+        closeOnEscape={!isAsking}
+        position="bottom-end"
+        width={380}
+        shadow="md"
+        radius="md"
+        trapFocus={!isAsking}
+        returnFocus
+      >
         <Popover.Target>
           <UnstyledButton className={classes.button} aria-label={label} onClick={() => setOpened(!opened)}>
             <IconBell size={20} stroke={1.7} aria-hidden="true" />
@@ -35,6 +48,7 @@ export function Bell() {
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown ref={dropdown} aria-label="Notifications" className={classes.dropdown}>
+          {opened && <BellInbox onAsking={setAsking} />}
           <div className={classes.head}>
             <span className={classes.title}>{unread === 0 ? "Notifications" : `${shown} unread`}</span>
             {unread > 0 && (

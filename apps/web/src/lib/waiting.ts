@@ -1,13 +1,13 @@
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { queryClient } from "./trpc.ts";
 
-const KEY = ["pending approvals"];
+const KEY = ["waiting"];
 
-/** How many calls of programs wait for a decision, as the server has last said by itself; none before it has. */
-export function usePendingApprovals(): number {
+/** How much waits in the person's inbox, as the server has last said by itself; nothing before it has. */
+export function useWaiting(): number {
   return useQuery<number>({ queryKey: KEY, queryFn: skipToken, staleTime: Number.POSITIVE_INFINITY }).data ?? 0;
 }
 
-export function setPendingApprovals(count: number): void {
+export function setWaiting(count: number): void {
   queryClient.setQueryData(KEY, count);
 }
