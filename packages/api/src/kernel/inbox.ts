@@ -23,7 +23,7 @@ export interface InboxAction {
   /** A path of the web app. */
   link: string | null;
   /** The field of the input that the person fills in first. */
-  asks: "comment" | null;
+  needs: "comment" | null;
 }
 
 /** What is said of it, and what can be done. */
@@ -85,12 +85,12 @@ export function calling(
   label: string,
   procedure: string,
   input: Record<string, unknown>,
-  asks: InboxAction["asks"] = null,
+  needs: InboxAction["needs"] = null,
 ): InboxAction {
-  return { name, label, procedure, input, link: null, asks };
+  return { name, label, procedure, input, link: null, needs };
 }
 
 /** An action that is done on a page. */
 export function leading(name: InboxAction["name"], label: string, link: string): InboxAction {
-  return { name, label, procedure: null, input: null, link, asks: null };
+  return { name, label, procedure: null, input: null, link, needs: null };
 }

@@ -19,7 +19,7 @@ const action = (change: Partial<InboxAction>): InboxAction => ({
   procedure: "approvals.approve",
   input: {},
   link: null,
-  asks: null,
+  needs: null,
   ...change,
 });
 
@@ -36,7 +36,7 @@ const item = (number: number, change: Partial<InboxItem> = {}): InboxItem => ({
   snoozedUntil: null,
   actions: [
     action({ input: { id: idOf(number) } }),
-    action({ name: "refuse", label: "Refuse", procedure: "approvals.reject", input: { id: idOf(number) }, asks: "comment" }),
+    action({ name: "refuse", label: "Refuse", procedure: "approvals.reject", input: { id: idOf(number) }, needs: "comment" }),
   ],
   ...change,
 });

@@ -37,7 +37,7 @@ const inboxAction = z.object({
   procedure: z.string().meta({ example: "strategies.approve" }).nullable().describe("The call that does it; null where the page does."),
   input: z.record(z.string(), z.unknown()).nullable(),
   link: z.string().meta({ example: "/strategies/019a8b3c-52f1-7c3e-9d64-1f0a7be2c5d3" }).nullable(),
-  asks: z.literal("comment").nullable().describe("The field of the input that the person fills in first."),
+  needs: z.literal("comment").nullable().describe("The field of the input that the person fills in first."),
 });
 
 export const inboxItem = z.object({

@@ -70,11 +70,11 @@ function Confirmation({ asked, onAnswer, onClose }: CommentDialogProps & { asked
 /** Asks for a reason, or whether something dangerous is meant. */
 export function CommentDialog(props: CommentDialogProps) {
   const { asked, onClose } = props;
-  const asksWhy = asked?.action.asks === "comment";
-  const title = asked && (asksWhy ? `${asked.action.label}?` : `${asked.action.label} this?`);
+  const needsReason = asked?.action.needs === "comment";
+  const title = asked && (needsReason ? `${asked.action.label}?` : `${asked.action.label} this?`);
   return (
     <Modal opened={asked !== null} onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
-      {asked && (asksWhy ? <CommentForm {...props} asked={asked} /> : <Confirmation {...props} asked={asked} />)}
+      {asked && (needsReason ? <CommentForm {...props} asked={asked} /> : <Confirmation {...props} asked={asked} />)}
     </Modal>
   );
 }

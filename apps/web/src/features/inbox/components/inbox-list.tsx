@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from "react";
+import type { SnoozeTime } from "../../../lib/snooze-times.ts";
 import { useShortcuts } from "../../../lib/use-shortcut.ts";
-import type { SnoozeTime } from "../snooze-times.ts";
 import { type InboxAction, type InboxItem, useInboxActions } from "../use-inbox-actions.ts";
 import { useRowFocus } from "../use-row-focus.ts";
 import { type Asked, CommentDialog } from "./comment-dialog.tsx";
@@ -43,7 +43,7 @@ export function InboxList({ items, label, compact = false, few = false, keyboard
     onAsking?.(question !== null);
   };
   const perform = (item: InboxItem, action: InboxAction) => {
-    if (action.asks !== null || isDangerous(item, action)) ask({ item, action });
+    if (action.needs !== null || isDangerous(item, action)) ask({ item, action });
     else void leaving(item, () => act(item, action));
   };
   const answer = ({ item, action }: Asked, comment?: string) => {

@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconBell, IconBulb, IconCloudUpload, IconDatabase, IconRobot, IconWebhook } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import type { SnoozeTime } from "../../../lib/snooze-times.ts";
 import { LinkButton } from "../../../ui/link-button.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
-import type { SnoozeTime } from "../snooze-times.ts";
 import type { InboxAction, InboxItem } from "../use-inbox-actions.ts";
 import classes from "./inbox-row.module.css";
 import { RowMenu } from "./row-menu.tsx";

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconArrowBackUp, IconClock, IconDots } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { type SnoozeTime, snoozeTimes } from "../snooze-times.ts";
+import { type SnoozeTime, snoozeTimes } from "../../../lib/snooze-times.ts";
 import type { InboxAction, InboxItem } from "../use-inbox-actions.ts";
 
 interface RowMenuProps {
