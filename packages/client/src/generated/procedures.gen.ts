@@ -2024,7 +2024,7 @@ export interface InboxItem {
     input: Record<string, unknown> | null;
     link: string | null;
     /** The field of the input that the person fills in first. */
-    asks: "comment" | null;
+    needs: "comment" | null;
   })[];
 }
 
