@@ -1,13 +1,24 @@
+import type { EventEmitter } from "node:events";
+import { Socket } from "node:net";
 import pg from "pg";
 import { ROW_MESSAGES, ScopedQuery } from "./scoped-query.ts";
 
 /** A byte that says what a message is, and four for its length, which counts itself. */
 const HEADER = 5;
 
+/** As much as a socket reads at once. */
+const READ_BYTES = 65_536;
+
 /** What pg's client has and its types leave out. */
 interface ClientInternals {
   _activeQuery: unknown;
-  connection: { attachListeners(stream: NodeJS.EventEmitter): void };
+  connection: Connection;
+}
+
+interface Connection {
+  ssl: unknown;
+  stream: EventEmitter;
+  attachListeners(stream: EventEmitter): void;
 }
 
 /** A client whose own queries read their rows from what the socket brings; pg makes an object and an event of each message. */
@@ -17,15 +28,31 @@ export class Client extends pg.Client {
     const internals = this as unknown as ClientInternals;
     const { connection } = internals;
     const attach = connection.attachListeners;
+    let onBytes: (bytes: Buffer) => void = () => undefined;
+    // Without encryption a socket can read into one buffer, instead of a new one each time.
+    const isPlain = !connection.ssl;
+    if (isPlain) connection.stream = socketReading((bytes) => onBytes(bytes));
     connection.attachListeners = (stream) => {
       attach.call(connection, stream);
       const [readOthers] = stream.listeners("data").slice(-1) as ((bytes: Buffer) => void)[];
       if (!readOthers) throw new Error("pg does not read its socket");
-      stream.off("data", readOthers);
       const reader = new AnswerReader(() => internals._activeQuery, readOthers);
-      stream.on("data", (bytes: Buffer) => reader.read(bytes));
+      onBytes = (bytes) => reader.read(bytes);
+      // The listener that stays keeps the socket flowing.
+      stream.on("data", isPlain ? () => undefined : onBytes);
+      stream.off("data", readOthers);
     };
   }
+}
+
+/** What it hands on is overwritten by what is read next. */
+function socketReading(onBytes: (bytes: Buffer) => void): Socket {
+  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  const callback = (count: number) => {
+    onBytes(buffer.subarray(0, count));
+    return true;
+  };
+  return new Socket({ onread: { buffer, callback } });
 }
 
 /** Takes the messages of an answer out of the stream and leaves the others to pg, in their order. */
@@ -77,8 +104,9 @@ export class AnswerReader {
     return at;
   }
 
+  /** A copy, since the socket may read into the same bytes again. */
   #keep(bytes: Buffer, needed: number): void {
-    this.#kept.push(bytes);
+    this.#kept.push(Buffer.from(bytes));
     this.#keptBytes += bytes.length;
     this.#neededBytes = needed;
   }

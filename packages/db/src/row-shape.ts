@@ -6,8 +6,8 @@ export interface RowShape {
   names: string[];
   /** Undefined where the text is the value. */
   parsers: (((text: string) => unknown) | undefined)[];
-  /** A row without values: its copies share one layout. */
-  empty: Record<string, unknown>;
+  /** Makes a row of its values. */
+  rowOf(values: readonly unknown[]): Record<string, unknown>;
 }
 
 /** Type number, size, modifier and format, behind the table's number and the column's. */
@@ -18,27 +18,33 @@ const TEXT = 25;
 /** Reads RowDescription, whose content begins at `at`. */
 export function readShape(bytes: Buffer, at: number, types: pg.CustomTypesConfig): RowShape {
   const asItIs = types.getTypeParser(TEXT, "text");
-  const shape: RowShape = { names: [], parsers: [], empty: {} };
+  const names: string[] = [];
+  const parsers: RowShape["parsers"] = [];
   let next = at + 2;
   for (let left = bytes.readUInt16BE(at); left > 0; left--) {
     const end = bytes.indexOf(0, next);
     const parser = types.getTypeParser(bytes.readUInt32BE(end + 1 + TYPE_AT), "text");
-    shape.names.push(columnNames.nameOf(bytes.toString("utf8", next, end)));
-    shape.parsers.push(parser === asItIs ? undefined : parser);
+    names.push(columnNames.nameOf(bytes.toString("utf8", next, end)));
+    parsers.push(parser === asItIs ? undefined : parser);
     next = end + 1 + BEHIND_NAME;
   }
-  shape.empty = Object.fromEntries(shape.names.map((name) => [name, null]));
-  return shape;
+  return { names, parsers, rowOf: rowConstructor(names) };
+}
+
+/** One literal makes a row several times faster than an assignment for each column. The names come from the code alone, and are quoted. */
+function rowConstructor(names: readonly string[]): RowShape["rowOf"] {
+  const columns = names.map((name, index) => `[${JSON.stringify(name)}]: values[${index}]`);
+  return new Function("values", `return { ${columns.join(", ")} };`) as RowShape["rowOf"];
 }
 
 /**
  * Reads DataRow, whose content begins at `at`. The row is decoded in one piece, which is cheaper than a column at a time, and cut there: that is
  * right where each byte is a character, so a row with others is decoded a column at a time.
  */
-export function readRow(bytes: Buffer, at: number, end: number, { names, parsers, empty }: RowShape): Record<string, unknown> {
+export function readRow(bytes: Buffer, at: number, end: number, { names, parsers, rowOf }: RowShape): Record<string, unknown> {
   const text = bytes.toString("latin1", at, end);
   const isAscii = Buffer.byteLength(text) - text.length === highBytesOfLengths(bytes, at, end);
-  const row = { ...empty };
+  const values = new Array<unknown>(names.length).fill(null);
   let from = at + 2;
   for (let column = 0; column < names.length; column++) {
     const length = bytes.readInt32BE(from);
@@ -46,10 +52,10 @@ export function readRow(bytes: Buffer, at: number, end: number, { names, parsers
     if (length < 0) continue;
     const value = isAscii ? text.substring(from - at, from - at + length) : bytes.toString("utf8", from, from + length);
     const parse = parsers[column];
-    row[names[column] as string] = parse ? parse(value) : value;
+    values[column] = parse ? parse(value) : value;
     from += length;
   }
-  return row;
+  return rowOf(values);
 }
 
 /** How many bytes of the lengths between the values are no ASCII: a row with as many of them in all has none in its values. */

@@ -21,6 +21,12 @@ const ownClients = (scope: Pick<Scope, "db">) => everyClient(scope).where("clien
 
 const ownCompany = ({ db, companyId }: Scope) => db.selectFrom("companies").where("id", "=", companyId);
 
+/** What is shown of a client, and what a list is ordered by. */
+const shown = [
+  ...(["id", "name", "profession", "description", "website", "industry", "timezone", "status", "color", "ownerId"] as const),
+  ...(["version", "createdBy", "createdAt", "updatedAt", "deletedAt", "sortName"] as const),
+] as const;
+
 const inFull = (clients: ReturnType<typeof everyClient>) =>
   clients
     .innerJoin("marketingProfiles as profile", (join) =>
@@ -34,7 +40,7 @@ const inFull = (clients: ReturnType<typeof everyClient>) =>
         .on("ownership.removedAt", "is", null),
     )
     .leftJoin("users as owner", "owner.id", "ownership.userId")
-    .selectAll("clients")
+    .select(shown.map((column) => `clients.${column}` as const))
     .select(["profile.targetAudience", "profile.marketingGoals", "profile.brandVoice", "profile.forbiddenPhrases"])
     .select(["creator.name as creatorName", "owner.name as ownerName"])
     .select((eb) =>
