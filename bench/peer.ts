@@ -52,7 +52,7 @@ const { values, positionals } = parseArgs({
 });
 const [rounds, requests] = [Number(values.rounds), Number(values.requests)];
 /** Before the first round, so that every process has compiled and prepared what it runs. */
-const WARM_UP_REQUESTS = 3_000;
+const WARM_UP_REQUESTS = 1_500;
 
 async function signIn({ url, signIn: { path, body, token } }: Peer): Promise<string> {
   const headers = { "content-type": "application/json" };
