@@ -76,9 +76,9 @@ test("what goes beyond its ceiling waits in the inbox; approved there, it is mad
   const waiting = agent.rest<Decided>("GET", `/api/approvals/${id}/wait?timeoutSeconds=50`);
   await page.goto("/approvals");
   await page.getByRole("navigation", { name: "Main" }).getByText("1 waiting").first().waitFor();
-  const card = page.getByRole("article", { name: "Delete a client; it can be restored." });
+  const card = page.getByRole("article", { name: /^Tidy agent wants to delete / });
   await card.getByText("They closed in March.").waitFor();
-  await expect.poll(() => card.textContent()).toMatch(/Tidy agent \(agent\).*Delete a client.*Harbour Dental.*Deleted at/s);
+  await expect.poll(() => card.textContent()).toMatch(/Tidy agent \(agent\).*wants to delete.*Client is deleted/s);
   expect(await accessibilityFaults(page)).toEqual([]);
   await card.getByRole("button", { name: "Approve" }).click();
   await page.getByRole("dialog", { name: "Approve this request?" }).getByRole("button", { name: "Approve" }).click();

@@ -61,10 +61,12 @@ export interface Approvals {
   clientId: string | null;
   comment: string | null;
   companyId: string;
+  consequences: Generated<string[]>;
   createdAt: Generated<Timestamp>;
   decidedAt: Timestamp | null;
   decidedBy: string | null;
   does: string;
+  entityType: string | null;
   executedAt: Timestamp | null;
   expiresAt: Generated<Timestamp>;
   id: Generated<string>;
@@ -77,6 +79,7 @@ export interface Approvals {
   reason: string | null;
   risk: string;
   status: Generated<string>;
+  subject: string | null;
   surface: string;
   updatedAt: Generated<Timestamp>;
 }

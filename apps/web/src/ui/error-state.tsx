@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
-import { IconPlugConnectedX } from "@tabler/icons-react";
+import { IconLock, IconPlugConnectedX } from "@tabler/icons-react";
 import { describeError } from "../lib/errors.ts";
+import { LinkButton } from "./link-button.tsx";
 import classes from "./state.module.css";
 
 interface ErrorStateProps {
@@ -12,9 +13,29 @@ interface ErrorStateProps {
   main?: boolean;
 }
 
+/** What the person's role does not open: who could, and a way back; asking again would not help. */
+function Refused({ message, main }: { message: string; main: boolean }) {
+  const Title = main ? "h1" : "p";
+  return (
+    <div className={classes.state} role="alert">
+      <div className={classes.icon} aria-hidden="true">
+        <IconLock size={26} stroke={1.6} />
+      </div>
+      <Title className={classes.title}>This is not open to you</Title>
+      <p className={classes.text}>{message}</p>
+      <div className={classes.action}>
+        <LinkButton to="/dashboard" variant="default">
+          Back to the dashboard
+        </LinkButton>
+      </div>
+    </div>
+  );
+}
+
 /** A failure in the place of its content: what went wrong, a retry, and the reference for support. */
 export function ErrorState({ error, title = "This could not be loaded", onRetry, main = false }: ErrorStateProps) {
-  const { message, requestId } = describeError(error);
+  const { code, message, requestId } = describeError(error);
+  if (code === "forbidden") return <Refused message={message} main={main} />;
   const Title = main ? "h1" : "p";
   return (
     <div className={classes.state} role="alert">

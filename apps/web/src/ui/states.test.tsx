@@ -14,6 +14,15 @@ test("a failure says what went wrong, with the reference for support", async () 
   await expect.element(screen.getByText("req-7")).toBeVisible();
 });
 
+test("what a role does not open says who could, with a way back and nothing to try again", async () => {
+  const forbidden = { message: "x", data: { code: "forbidden", message: "Only owners and admins can do that.", requestId: "req-8" } };
+  const { screen } = await renderScreen(<ErrorState error={forbidden} title="The people could not be loaded" onRetry={vi.fn()} />);
+  await expect.element(screen.getByText("Only owners and admins can do that.")).toBeVisible();
+  await expect.element(screen.getByRole("link", { name: "Back to the dashboard" })).toHaveAttribute("href", "/dashboard");
+  await expect.element(screen.getByRole("button")).not.toBeInTheDocument();
+  await expect.element(screen.getByText("req-8")).not.toBeInTheDocument();
+});
+
 test("a failure of the network says to check the connection, and can be tried again", async () => {
   const onRetry = vi.fn();
   const { screen } = await renderScreen(<ErrorState error={new TypeError("Failed to fetch")} onRetry={onRetry} />);

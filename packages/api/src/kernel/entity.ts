@@ -11,6 +11,13 @@ export interface NamedEntity {
   deletedAt?: Date | null;
 }
 
+/** Rows that are lost from sight with the one that they hang on. */
+export interface Dependents {
+  one: string;
+  many: string;
+  rows: AliasableExpression<{ id: string }>;
+}
+
 /** What a company's rows are read with. */
 interface CompanyRows {
   db: Kysely<DB>;
@@ -33,6 +40,8 @@ export interface EntityWords<Verb extends string = string> {
   unnamed?: string;
   /** The company's rows with their names, deleted ones too. */
   named?: (of: CompanyRows) => AliasableExpression<NamedEntity>;
+  /** What hangs on one of them, for whoever decides whether it is deleted. */
+  dependents?: (of: CompanyRows, id: string) => readonly Dependents[];
   /** The field of its audit rows that still tells the name of a row that is deleted for good. */
   recordedName?: string;
   /** Who carries it reads of changes to these rows among the recent activity; without it nobody does. */

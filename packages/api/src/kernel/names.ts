@@ -26,6 +26,26 @@ export async function findName(scope: Scope, entity: Entity, id: string): Promis
   return row?.name ?? null;
 }
 
+const MOST_DEPENDENTS = 1_000;
+
+/** What hangs on a row, in numbers: "2 strategies"; "more than 1000 files" where there are more. Nothing where there is nothing. */
+export async function countDependents(scope: Scope, { dependents }: Entity, id: string): Promise<string[]> {
+  const told: string[] = [];
+  for (const { one, many, rows } of dependents?.(scope, id) ?? []) {
+    const some = scope.db
+      .selectFrom(rows.as("dependent"))
+      .select("dependent.id")
+      .limit(MOST_DEPENDENTS + 1);
+    const { count } = await scope.db
+      .selectFrom(some.as("counted"))
+      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .executeTakeFirstOrThrow();
+    if (count > MOST_DEPENDENTS) told.push(`more than ${MOST_DEPENDENTS} ${many}`);
+    else if (count > 0) told.push(`${count} ${count === 1 ? one : many}`);
+  }
+  return told;
+}
+
 async function namesOf(scope: Scope, entity: Entity, ids: readonly string[]): Promise<NamedEntity[]> {
   if (!entity.named || ids.length === 0) return [];
   const rows: NamedEntity[] = await scope.db

@@ -1,5 +1,5 @@
 import { AppError } from "../kernel/errors.ts";
-import type { Permission } from "../kernel/permissions.ts";
+import { can, type Permission, ROLES } from "../kernel/permissions.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { ProcedureMeta } from "./meta.ts";
 
@@ -39,9 +39,13 @@ function missingPermission({ company, key }: Principal, permission: Permission |
     });
   }
   const role = company?.role ?? "none";
-  return new AppError("forbidden", `Your role (${role}) does not carry ${permission}. Ask an owner or admin of the company.`, {
-    permission,
-  });
+  return new AppError("forbidden", `Only ${whoMay(permission)} can do that. Ask one of them.`, { permission, role });
+}
+
+/** "owners and admins". */
+function whoMay(permission: Permission | undefined): string {
+  const roles = ROLES.filter((role) => permission === undefined || can(role, permission)).map((role) => `${role}s`);
+  return roles.length < 2 ? "owners" : `${roles.slice(0, -1).join(", ")} and ${roles.at(-1)}`;
 }
 
 function forPeople(why = "An API key stands for a program, and this concerns a person's own sign-in."): AppError {

@@ -876,6 +876,10 @@ export interface ApprovalView {
   /** The call that waits, such as clients.delete. */
   procedure: string;
   does: string;
+  /** Who wants to do what, for people. */
+  sentence: string;
+  /** What hangs on the row that it may end, as counted when it was asked for. */
+  consequences: string[];
   /** Exactly as it was sent. */
   input: Record<string, unknown>;
   risk: "read" | "write" | "destructive";

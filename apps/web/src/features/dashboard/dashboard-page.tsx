@@ -43,6 +43,7 @@ function DashboardSkeleton() {
 export function DashboardPage() {
   const { user, company } = useSession();
   const mayAdd = usePermission("clients:write");
+  const mayConfigure = usePermission("company:write");
   const mayDecide = usePermission("jobs:write");
   const maySeeUploads = usePermission("uploads:read");
   const overview = trpc.dashboard.overview.useQuery();
@@ -78,7 +79,7 @@ export function DashboardPage() {
               <RecentActivity items={overview.data.recentActivity} />
             </div>
           </div>
-          <StandIns />
+          {mayConfigure && <StandIns />}
         </>
       )}
     </Page>

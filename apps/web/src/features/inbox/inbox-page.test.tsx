@@ -83,18 +83,18 @@ const focused = () => document.activeElement?.closest<HTMLElement>("[data-inbox-
 
 test("J moves, A approves the chosen row, and the focus goes to the next one", async () => {
   const { screen, callsOf } = await show([item(1), item(2)]);
-  await expect.element(screen.getByText("Night agent wants to change client 2")).toBeVisible();
+  await expect.element(screen.getByText("Night agent wants to change client 2", { exact: true })).toBeVisible();
   await userEvent.keyboard("j");
   expect(focused()).toBe(`request:${idOf(1)}`);
   await userEvent.keyboard("a");
   await vi.waitFor(() => expect(callsOf("approvals.approve")).toEqual([{ id: idOf(1) }]));
-  await expect.element(screen.getByText("Night agent wants to change client 1")).not.toBeInTheDocument();
+  await expect.element(screen.getByText("Night agent wants to change client 1", { exact: true })).not.toBeInTheDocument();
   expect(focused()).toBe(`request:${idOf(2)}`);
 });
 
 test("R asks why before anything is refused", async () => {
   const { screen, callsOf } = await show([item(1)]);
-  await expect.element(screen.getByText("Night agent wants to change client 1")).toBeVisible();
+  await expect.element(screen.getByText("Night agent wants to change client 1", { exact: true })).toBeVisible();
   await userEvent.keyboard("jr");
   const dialog = screen.getByRole("dialog", { name: "Refuse?" });
   await dialog.getByRole("button", { name: "Refuse" }).click();

@@ -49,7 +49,8 @@ export function useInboxActions() {
       toast.failed(error);
       return false;
     } finally {
-      void follow();
+      // Until the lists have followed the row stays away: it would come back for a moment.
+      await follow();
     }
   };
   const takeBack = (work: () => Promise<unknown>) => () => void attempt(work, () => undefined);

@@ -15,6 +15,8 @@ import { runApproval } from "./jobs.ts";
 import type { TryAsDecider } from "./policy.ts";
 import { type ApprovalRow, countPending, getApproval, lockApproval } from "./queries.ts";
 import { canMove, MOST_PENDING } from "./rules.ts";
+import { requestSentence } from "./sentence.rules.ts";
+import { subjectOf } from "./subject.ts";
 
 /** Where calls wait for a decision. */
 export const approvals: Approvals = { request: requestApproval, claim: claimCall, complete: completeCall };
@@ -28,6 +30,7 @@ async function requestApproval(tx: Scope, call: PendingCall): Promise<AppError> 
   const { approvalExpiryHours } = settingsOf((await getCurrentCompany(tx)).settings);
   // It comes in a header or beside an input, past every schema.
   const reason = cutText(call.reason?.trim() ?? "", 500) || null;
+  const about = await subjectOf(tx, call);
   const { id, expiresAt } = await tx.db
     .insertInto("approvals")
     .values({
@@ -37,6 +40,7 @@ async function requestApproval(tx: Scope, call: PendingCall): Promise<AppError> 
       risk,
       clientId,
       reason,
+      ...about,
       keyId: actor.keyId,
       input: JSON.stringify(call.input),
       preview: JSON.stringify(preview),
@@ -47,7 +51,8 @@ async function requestApproval(tx: Scope, call: PendingCall): Promise<AppError> 
     .executeTakeFirstOrThrow();
   const asked = { ...tx, request: { ...tx.request, procedure: "approvals.request" } };
   await audit(asked, { entity: approvalEntity, entityId: id, clientId, after: { procedure, risk, reason, status: "pending" } });
-  const data = { procedure, risk, reason, key: { id: actor.keyId, name: actor.name } };
+  const sentence = requestSentence(tx.words, { key: actor.name, procedure, does, ...about });
+  const data = { procedure, risk, reason, sentence, key: { id: actor.keyId, name: actor.name } };
   await publish(asked, { event: approvalEntity.events.requested, entityId: id, clientId, data });
   return precondition("This call waits for a person's approval. Follow it with approvals.wait; approved, it is made for you.", {
     approval: { id, status: "pending", expiresAt: expiresAt.toISOString(), preview },

@@ -67,6 +67,9 @@ export interface ApprovalRow extends HeldApproval {
   preview: Preview;
   reason: string | null;
   surface: string;
+  entityType: string | null;
+  subject: string | null;
+  consequences: string[];
   keyName: string;
   keyKind: string;
   clientName: string | null;

@@ -30,12 +30,12 @@ export const approvalsRouter = router({
   })
     .input(listApprovalsInput)
     .output(approvalPage)
-    .query(({ ctx, input }) => listApprovals(ctx.scope, input).then(presentPage(presentApproval))),
+    .query(({ ctx, input }) => listApprovals(ctx.scope, input).then(presentPage(presentApproval(ctx.scope.words)))),
 
   get: inCompany("approvals:read", { rest: "GET /approvals/{id}", does: "Show one call with its decision and what came of it." })
     .input(approvalRef)
     .output(approvalView)
-    .query(({ ctx, input }) => getApproval(ctx.scope, input.id).then(presentApproval)),
+    .query(({ ctx, input }) => getApproval(ctx.scope, input.id).then(presentApproval(ctx.scope.words))),
 
   wait: inCompany("approvals:read", {
     rest: "GET /approvals/{id}/wait",
@@ -63,7 +63,7 @@ export const approvalsRouter = router({
   })
     .input(approveInput)
     .output(approvalView)
-    .mutation(({ ctx, input }) => approveApproval(ctx.scope, input, asDecider(ctx)).then(presentApproval)),
+    .mutation(({ ctx, input }) => approveApproval(ctx.scope, input, asDecider(ctx)).then(presentApproval(ctx.scope.words))),
 
   reject: inCompany("approvals:decide", {
     rest: "POST /approvals/{id}/reject",
@@ -74,7 +74,7 @@ export const approvalsRouter = router({
   })
     .input(rejectInput)
     .output(approvalView)
-    .mutation(({ ctx, input }) => rejectApproval(ctx.scope, input).then(presentApproval)),
+    .mutation(({ ctx, input }) => rejectApproval(ctx.scope, input).then(presentApproval(ctx.scope.words))),
 
   withdraw: inCompany("approvals:read", {
     rest: "POST /approvals/{id}/withdraw",
@@ -85,5 +85,5 @@ export const approvalsRouter = router({
   })
     .input(approvalRef)
     .output(approvalView)
-    .mutation(({ ctx, input }) => withdrawApproval(ctx.scope, input).then(presentApproval)),
+    .mutation(({ ctx, input }) => withdrawApproval(ctx.scope, input).then(presentApproval(ctx.scope.words))),
 });

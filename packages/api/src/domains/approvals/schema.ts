@@ -41,6 +41,10 @@ export const approvalView = z.object({
   done: z.boolean().describe("Nothing more will happen: it was decided against, or the call was made."),
   procedure: z.string().meta({ example: "clients.delete" }).describe("The call that waits, such as clients.delete."),
   does: z.string().meta({ example: "Delete a client. It can be restored." }),
+  sentence: z.string().meta({ example: "Reporting agent wants to delete Harbour Dental" }).describe("Who wants to do what, for people."),
+  consequences: z
+    .array(z.string().meta({ example: "2 strategies" }))
+    .describe("What hangs on the row that it may end, as counted when it was asked for."),
   input: z.record(z.string(), z.unknown()).describe("Exactly as it was sent."),
   risk: z.enum(RISKS),
   preview: previewView.describe("What the call would have done when it was asked for."),

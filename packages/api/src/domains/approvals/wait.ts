@@ -23,7 +23,7 @@ export async function waitForApproval(
   const changes = new Changes(scope, services.feed, signal);
   try {
     for (;;) {
-      const approval = presentApproval(await getApproval(scope, id));
+      const approval = presentApproval(scope.words)(await getApproval(scope, id));
       const leftMs = over - performance.now();
       if (approval.done || leftMs <= 0 || signal?.aborted) return approval;
       await changes.next(Math.min(leftMs, untilNextLook(scope, approval)));
@@ -41,7 +41,7 @@ export async function watchApproval(
   { id, lastEventId }: { id: string; lastEventId?: string | null },
   signal: AbortSignal | undefined,
 ): Promise<AsyncGenerator<TrackedEnvelope<ApprovalView>, void, void>> {
-  const first = presentApproval(await getApproval(scope, id));
+  const first = presentApproval(scope.words)(await getApproval(scope, id));
   return statesOf(scope, feed, { first, seen: lastEventId ?? null }, signal);
 }
 
@@ -61,7 +61,7 @@ async function* statesOf(
       if (approval.done || signal?.aborted) return;
       await changes.next(untilNextLook(scope, approval));
       if (signal?.aborted) return;
-      approval = presentApproval(await getApproval(scope, first.id));
+      approval = presentApproval(scope.words)(await getApproval(scope, first.id));
     }
   } finally {
     changes.stop();

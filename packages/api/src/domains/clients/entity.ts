@@ -4,6 +4,24 @@ export const clientEntity = defineEntity({
   type: "client",
   one: "client",
   named: ({ db }) => db.selectFrom("clients").select(["id", "name", "deletedAt"]),
+  dependents: ({ db }, id) => [
+    {
+      one: "strategy",
+      many: "strategies",
+      rows: db.selectFrom("strategies").select("id").where("clientId", "=", id).where("deletedAt", "is", null),
+    },
+    {
+      one: "project",
+      many: "projects",
+      rows: db.selectFrom("projects").select("id").where("clientId", "=", id).where("deletedAt", "is", null),
+    },
+    { one: "upload", many: "uploads", rows: db.selectFrom("uploadSessions").select("id").where("clientId", "=", id) },
+    {
+      one: "contact",
+      many: "contacts",
+      rows: db.selectFrom("contacts").select("id").where("clientId", "=", id).where("deletedAt", "is", null),
+    },
+  ],
   newsFor: "clients:read",
   group: "Clients",
   events: {

@@ -90,7 +90,7 @@ describe("inbox.list and counts", () => {
       "The storage “Archive” refuses the connection",
       "The upload “Terrace” has failed",
       expect.stringMatching(/ for Harbour Dental has failed$/),
-      expect.stringContaining(" asks: Change the fields"),
+      expect.stringContaining(" wants to change"),
       "Member Person asks you to review “Spring plan”",
     ]);
     expect(items.map(({ actions: [first] }) => first?.name)).toEqual(["enable", "reconnect", "resume", "retry", "approve", "review"]);

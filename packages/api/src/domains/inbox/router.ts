@@ -8,7 +8,10 @@ import { countInboxInput, inboxCounts, inboxDone, inboxKind, inboxPage, inboxRef
 
 const ofOnePerson = {
   callers: { peopleOnly: "What somebody has put off is their own." },
-  gate: { unaudited: "It changes what one person sees, and nothing else." },
+  gate: {
+    notPreviewed: "It changes what one person sees, and nothing else.",
+    unaudited: "It changes what one person sees, and nothing else.",
+  },
 } as const;
 
 export const inboxRouter = router({ about: "What waits for you: reviews, requests of programs and failures.", entity: inboxEntity })({

@@ -109,13 +109,15 @@ describe("who is told of what", () => {
     expect(await toldTo("owner")).toHaveLength(1);
   });
 
+  const ASKED = "Tidy agent wants to delete Harbour Dental";
+
   test("a program's request goes to those who decide, the decision to the key's issuer, a new key and a removal to those who manage", async () => {
-    await tell({ type: "approval.requested", data: { procedure: "clients.delete", reason: "Cleaning up" } }, "member");
-    expect(await toldTo("admin")).toEqual(["Member Person asks to call clients.delete"]);
+    await tell({ type: "approval.requested", data: { procedure: "clients.delete", reason: "Cleaning up", sentence: ASKED } }, "member");
+    expect(await toldTo("admin")).toEqual([ASKED]);
     expect(await toldTo("viewer")).toEqual([]);
     const { user } = await company.principal("admin");
     await tell({ type: "user.removed", entity: "user", entityId: user.id });
-    expect(await toldTo("admin")).toEqual(["Owner Person has removed Admin Person", "Member Person asks to call clients.delete"]);
+    expect(await toldTo("admin")).toEqual(["Owner Person has removed Admin Person", ASKED]);
     await tell({ type: "webhook.disabled", data: { url: "https://hooks.example/in" } });
     expect(await toldTo("admin")).toHaveLength(3);
     expect(await toldTo("member")).toEqual([]);

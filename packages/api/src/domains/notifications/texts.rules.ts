@@ -92,9 +92,9 @@ const uploaded: Template = ({ type, entityId, clientId, data }) => {
 
 const asked: Template = ({ clientId, data }, { who }) => ({
   kind: "approval_requested",
-  title: `${who} asks to call ${text(data.procedure) ?? "a procedure"}`,
+  title: text(data.sentence) ?? `${who} asks for a decision`,
   body: text(data.reason),
-  link: "/approvals",
+  link: "/inbox?kind=request",
   clientId,
   to: { permission: "approvals:decide" },
 });

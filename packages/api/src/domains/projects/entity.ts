@@ -4,6 +4,10 @@ export const projectEntity = defineEntity({
   type: "project",
   one: "project",
   named: ({ db }) => db.selectFrom("projects").select(["id", "name", "deletedAt"]),
+  dependents: ({ db }, id) => [
+    { one: "cycle", many: "cycles", rows: db.selectFrom("cycles").select("id").where("projectId", "=", id).where("deletedAt", "is", null) },
+    { one: "upload", many: "uploads", rows: db.selectFrom("uploadSessions").select("id").where("projectId", "=", id) },
+  ],
   newsFor: "projects:read",
   group: "Uploads",
   events: {

@@ -10,5 +10,5 @@ export const systemRouter = router({ about: "Health, and what is real or offline
 
   info: signedIn({ rest: "GET /system/info", does: "Say what is real here and what is offline or simulated." })
     .output(systemInfoView)
-    .query(({ ctx }) => presentInfo(ctx.signIn.services)),
+    .query(({ ctx }) => presentInfo(ctx.signIn.services, ctx.principal)),
 });

@@ -54,5 +54,8 @@ test("health knows how much room is left where the product keeps its files", asy
 test("what is offline says so, to those who are signed in", async () => {
   const info = await (await (await api.company()).as("viewer")).system.info();
   expect(info).toMatchObject({ model: { offline: true }, mail: { offline: true, label: expect.stringContaining("not sent") } });
+  const folder = api.services.adapters.mailer.info().target;
+  expect(info.mail.label).not.toContain(folder);
+  expect((await (await (await api.company()).as("admin")).system.info()).mail.label).toContain(folder);
   await expect(api.anonymous().system.info()).rejects.toThrow(/Sign in first/);
 });

@@ -41,13 +41,15 @@ function Asked({ approval }: { approval: Approval }) {
   );
 }
 
-function Buttons({ onDecide }: Pick<ApprovalCardProps, "onDecide">) {
+function Buttons({ approval: { risk }, onDecide }: ApprovalCardProps) {
   return (
     <div className={classes.buttons}>
       <Button variant="default" onClick={() => onDecide("reject")}>
         Reject
       </Button>
-      <Button onClick={() => onDecide("approve")}>Approve</Button>
+      <Button {...(risk === "destructive" && { color: "red" })} onClick={() => onDecide("approve")}>
+        Approve
+      </Button>
     </div>
   );
 }
@@ -56,7 +58,7 @@ function Buttons({ onDecide }: Pick<ApprovalCardProps, "onDecide">) {
 export function ApprovalCard({ approval, onDecide }: ApprovalCardProps) {
   const mayDecide = usePermission("approvals:decide");
   const headingId = useId();
-  const { requestedBy, does, reason, preview, input, status, risk } = approval;
+  const { requestedBy, sentence, consequences, reason, preview, input, procedure, does, status, risk } = approval;
   const Icon = requestedBy.kind === "agent" ? IconRobot : IconTerminal2;
   return (
     <article className={classes.card} aria-labelledby={headingId}>
@@ -67,7 +69,7 @@ export function ApprovalCard({ approval, onDecide }: ApprovalCardProps) {
             {requestedBy.name} <span>({requestedBy.kind})</span>
           </p>
           <h2 className={classes.title} id={headingId}>
-            {does}
+            {sentence}
           </h2>
           <Asked approval={approval} />
         </div>
@@ -77,10 +79,11 @@ export function ApprovalCard({ approval, onDecide }: ApprovalCardProps) {
         </div>
       </header>
       {reason && <blockquote className={classes.reason}>{reason}</blockquote>}
+      {consequences.length > 0 && <p className={classes.consequences}>With it go {consequences.join(", ")}.</p>}
       <Changes preview={preview} />
-      <JsonDetails summary="Exact input" value={input} />
+      <JsonDetails summary="Technical details" value={{ procedure, does, input }} />
       <Outcome approval={approval} />
-      {mayDecide && status === "pending" && <Buttons onDecide={onDecide} />}
+      {mayDecide && status === "pending" && <Buttons approval={approval} onDecide={onDecide} />}
     </article>
   );
 }

@@ -30,8 +30,12 @@ const titleOf = ({ entity, before, after }: Change) => {
   return inWords(entity);
 };
 
+/** That a row would be deleted is no change of a field to people. */
+const isDeletion = ({ before, after }: Change) => isEmpty(before?.deletedAt) && !isEmpty(after?.deletedAt);
+
 function ChangedRow({ change }: { change: Change }) {
   const { before, after } = change;
+  if (isDeletion(change)) return <p className={classes.deletion}>{inWords(change.entity)} is deleted. It can be restored.</p>;
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   // The job of a preview was never started: its id leads nowhere.
   const shown = fields.filter((field) => (before !== null || !isEmpty(after?.[field])) && field !== "jobId");

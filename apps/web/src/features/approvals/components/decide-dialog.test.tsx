@@ -6,7 +6,8 @@ import { DecideDialog } from "./decide-dialog.tsx";
 
 const approval = {
   id: idOf(60),
-  does: "Delete the client Harbour Dental",
+  sentence: "Night agent wants to delete Harbour Dental",
+  consequences: ["2 strategies", "1 project"],
   requestedBy: { id: idOf(61), name: "Night agent", kind: "agent" },
 } as Approval;
 
@@ -21,7 +22,8 @@ async function showDialog(decision: Decision) {
 
 test("an approval says what it lets happen, and needs no comment", async () => {
   const { screen, onClose, of } = await showDialog("approve");
-  await expect.element(screen.getByText("Night agent: Delete the client Harbour Dental")).toBeVisible();
+  await expect.element(screen.getByText("Night agent wants to delete Harbour Dental.")).toBeVisible();
+  await expect.element(screen.getByText("With it go 2 strategies, 1 project.")).toBeVisible();
   await screen.getByRole("button", { name: "Approve" }).click();
   await vi.waitFor(() => expect(onClose).toHaveBeenCalled());
   expect(of("approve")).toMatchObject([{ id: idOf(60) }]);

@@ -31,9 +31,8 @@ function DecideForm({ approval, decision, onClose }: Asked & { onClose: () => vo
   };
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
-      <p>
-        {approval.requestedBy.name}: {approval.does}
-      </p>
+      <p>{approval.sentence}.</p>
+      {approval.consequences.length > 0 && <p>With it go {approval.consequences.join(", ")}.</p>}
       {decision === "approve" && <p className={classes.meta}>It is carried out once, with the permissions that the key has by then.</p>}
       <Textarea
         label={label}
@@ -51,7 +50,7 @@ function DecideForm({ approval, decision, onClose }: Asked & { onClose: () => vo
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button type="submit" color={decision === "reject" ? "red" : undefined} loading={pending}>
+        <Button type="submit" color={decision === "reject" || approval.risk === "destructive" ? "red" : undefined} loading={pending}>
           {verb}
         </Button>
       </div>

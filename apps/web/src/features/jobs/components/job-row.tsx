@@ -35,9 +35,11 @@ export function JobRow({ job }: { job: Job }) {
       <div className={classes.meta}>
         {job.clientId && job.clientName && <ClientLink id={job.clientId} name={job.clientName} />}
         <Asked job={job} />
-        <span>
-          Attempt {job.attempts} of {job.maxAttempts}
-        </span>
+        {job.attempts > 0 && (
+          <span>
+            Attempt {job.attempts} of {job.maxAttempts}
+          </span>
+        )}
         {took !== null && <span>Took {duration(took)}</span>}
         <span className={classes.buttons}>
           <JobButtons job={job} />
