@@ -18,6 +18,7 @@ import { Route as AppDashboardRouteImport } from "./routes/_app/dashboard.tsx";
 import { Route as AppInboxRouteImport } from "./routes/_app/inbox.tsx";
 import { Route as AppJobsRouteImport } from "./routes/_app/jobs.tsx";
 import { Route as AppNotificationsRouteImport } from "./routes/_app/notifications.tsx";
+import { Route as AppSearchRouteImport } from "./routes/_app/search.tsx";
 import { Route as AppSettingsRouteImport } from "./routes/_app/settings.tsx";
 import { Route as GuestConfirmEmailRouteImport } from "./routes/_guest/confirm-email.tsx";
 import { Route as GuestForgotPasswordRouteImport } from "./routes/_guest/forgot-password.tsx";
@@ -91,6 +92,11 @@ const AppJobsRoute = AppJobsRouteImport.update({
 const AppNotificationsRoute = AppNotificationsRouteImport.update({
   id: "/notifications",
   path: "/notifications",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSearchRoute = AppSearchRouteImport.update({
+  id: "/search",
+  path: "/search",
   getParentRoute: () => AppRoute,
 } as any);
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -266,6 +272,7 @@ export interface FileRoutesByFullPath {
   "/inbox": typeof AppInboxRoute;
   "/jobs": typeof AppJobsRoute;
   "/notifications": typeof AppNotificationsRoute;
+  "/search": typeof AppSearchRoute;
   "/settings": typeof AppSettingsRouteWithChildren;
   "/confirm-email": typeof GuestConfirmEmailRoute;
   "/forgot-password": typeof GuestForgotPasswordRoute;
@@ -306,6 +313,7 @@ export interface FileRoutesByTo {
   "/inbox": typeof AppInboxRoute;
   "/jobs": typeof AppJobsRoute;
   "/notifications": typeof AppNotificationsRoute;
+  "/search": typeof AppSearchRoute;
   "/confirm-email": typeof GuestConfirmEmailRoute;
   "/forgot-password": typeof GuestForgotPasswordRoute;
   "/invite": typeof GuestInviteRoute;
@@ -347,6 +355,7 @@ export interface FileRoutesById {
   "/_app/inbox": typeof AppInboxRoute;
   "/_app/jobs": typeof AppJobsRoute;
   "/_app/notifications": typeof AppNotificationsRoute;
+  "/_app/search": typeof AppSearchRoute;
   "/_app/settings": typeof AppSettingsRouteWithChildren;
   "/_guest/confirm-email": typeof GuestConfirmEmailRoute;
   "/_guest/forgot-password": typeof GuestForgotPasswordRoute;
@@ -389,6 +398,7 @@ export interface FileRouteTypes {
     | "/inbox"
     | "/jobs"
     | "/notifications"
+    | "/search"
     | "/settings"
     | "/confirm-email"
     | "/forgot-password"
@@ -429,6 +439,7 @@ export interface FileRouteTypes {
     | "/inbox"
     | "/jobs"
     | "/notifications"
+    | "/search"
     | "/confirm-email"
     | "/forgot-password"
     | "/invite"
@@ -469,6 +480,7 @@ export interface FileRouteTypes {
     | "/_app/inbox"
     | "/_app/jobs"
     | "/_app/notifications"
+    | "/_app/search"
     | "/_app/settings"
     | "/_guest/confirm-email"
     | "/_guest/forgot-password"
@@ -572,6 +584,13 @@ declare module "@tanstack/react-router" {
       path: "/notifications";
       fullPath: "/notifications";
       preLoaderRoute: typeof AppNotificationsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/search": {
+      id: "/_app/search";
+      path: "/search";
+      fullPath: "/search";
+      preLoaderRoute: typeof AppSearchRouteImport;
       parentRoute: typeof AppRoute;
     };
     "/_app/settings": {
@@ -849,6 +868,7 @@ interface AppRouteChildren {
   AppInboxRoute: typeof AppInboxRoute;
   AppJobsRoute: typeof AppJobsRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
+  AppSearchRoute: typeof AppSearchRoute;
   AppSettingsRoute: typeof AppSettingsRouteWithChildren;
   AppClientsClientIdRoute: typeof AppClientsClientIdRouteWithChildren;
   AppProjectsProjectIdRoute: typeof AppProjectsProjectIdRoute;
@@ -867,6 +887,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppInboxRoute: AppInboxRoute,
   AppJobsRoute: AppJobsRoute,
   AppNotificationsRoute: AppNotificationsRoute,
+  AppSearchRoute: AppSearchRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppClientsClientIdRoute: AppClientsClientIdRouteWithChildren,
   AppProjectsProjectIdRoute: AppProjectsProjectIdRoute,

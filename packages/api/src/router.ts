@@ -13,6 +13,7 @@ import { notificationsRouter } from "./domains/notifications/router.ts";
 import { onboardingRouter } from "./domains/onboarding/router.ts";
 import { cyclesRouter } from "./domains/projects/cycles/router.ts";
 import { projectsRouter } from "./domains/projects/router.ts";
+import { searchRouter } from "./domains/search/router.ts";
 import { storageRouter } from "./domains/storage/router.ts";
 import { strategiesRouter } from "./domains/strategies/router.ts";
 import { systemRouter } from "./domains/system/router.ts";
@@ -40,6 +41,7 @@ export const appRouter = router({ about: "Every procedure of the product, by nou
   onboarding: onboardingRouter,
   projects: projectsRouter,
   receipts: receiptsRouter,
+  search: searchRouter,
   storage: storageRouter,
   strategies: strategiesRouter,
   system: systemRouter,

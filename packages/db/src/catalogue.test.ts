@@ -16,7 +16,17 @@ const WHO_IS_LIMITED = ["membership_clients"];
 /** The machinery's own rows, which say nothing about any company. */
 const WITHOUT_COMPANIES = ["job_schedules", "workers"];
 /** Search asks by index what policies keep from indexes; they run as a role that reads what is searched and nothing else. */
-const SECURITY_DEFINERS = ["search_clients", "search_cycles", "search_projects", "search_strategies", "search_upload_sessions"];
+const SECURITY_DEFINERS = [
+  ...["search_clients", "search_cycles", "search_entry_ids", "search_entry_index", "search_everything", "search_file_ids"],
+  ...["search_projects", "search_strategies", "search_upload_sessions"],
+];
+/** Those that another one of them calls: they are told the company. */
+const INNER = ["search_entry_ids", "search_entry_index", "search_file_ids"];
+/** A file is called by its path; what hangs on a deleted client or project is left out. */
+const OF_FILES_AND_THE_DELETED = [
+  ...["clients.deleted_at", "file_uploads.project_id", "file_uploads.relative_path", "file_uploads.upload_session_id"],
+  "projects.deleted_at",
+];
 const ROLES = ["frontoffice_runtime", "frontoffice_identity", "frontoffice_queue"];
 
 const TENANT_TABLES = `
@@ -202,7 +212,26 @@ describe("the role that searches", () => {
          and has_column_privilege('frontoffice_search', c.oid, a.attnum, 'select, insert, update') order by 1`,
     );
     expect(rows.filter(({ writes }) => writes)).toEqual([]);
-    expect(rows.map(({ name }) => name).filter((name) => !/\.(company_id|client_id|id|name|title|search)$/.test(name))).toEqual([]);
+    const beyond = rows
+      .map(({ name }) => name)
+      .filter((name) => !/^search_entries\.|\.(company_id|client_id|id|name|title|search)$/.test(name));
+    expect(beyond).toEqual(OF_FILES_AND_THE_DELETED);
+  });
+
+  test("the runtime role may call none of them that is told the company", async () => {
+    const { rows } = await owner.query(
+      `select proname::text as name from pg_proc where proowner = 'frontoffice_search'::regrole and has_function_privilege('frontoffice_runtime', oid, 'execute')
+       order by 1`,
+    );
+    expect(rows.map(({ name }) => name)).toEqual(SECURITY_DEFINERS.filter((name) => !INNER.includes(name)));
+  });
+
+  test.each(["public", "frontoffice_identity", "frontoffice_queue"])("%s may call none of its functions", async (role) => {
+    const { rows } = await owner.query(
+      `select proname from pg_proc where proowner = 'frontoffice_search'::regrole and has_function_privilege($1, oid, 'execute')`,
+      [role],
+    );
+    expect(rows).toEqual([]);
   });
 });
 

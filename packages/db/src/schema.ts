@@ -265,6 +265,84 @@ export interface FileUploads {
   uploadSessionId: string;
 }
 
+export interface FindableClients {
+  alias: string | null;
+  at: Timestamp | null;
+  body: string | null;
+  clientId: string | null;
+  clientName: string | null;
+  companyId: string | null;
+  id: string | null;
+  kind: string | null;
+  parentId: string | null;
+  title: string | null;
+}
+
+export interface FindableContacts {
+  alias: string | null;
+  at: Timestamp | null;
+  body: string | null;
+  clientId: string | null;
+  clientName: string | null;
+  companyId: string | null;
+  id: string | null;
+  kind: string | null;
+  parentId: string | null;
+  title: string | null;
+}
+
+export interface FindableCycles {
+  alias: string | null;
+  at: Timestamp | null;
+  body: string | null;
+  clientId: string | null;
+  clientName: string | null;
+  companyId: string | null;
+  id: string | null;
+  kind: string | null;
+  parentId: string | null;
+  title: string | null;
+}
+
+export interface FindableProjects {
+  alias: string | null;
+  at: Timestamp | null;
+  body: string | null;
+  clientId: string | null;
+  clientName: string | null;
+  companyId: string | null;
+  id: string | null;
+  kind: string | null;
+  parentId: string | null;
+  title: string | null;
+}
+
+export interface FindableStrategies {
+  alias: string | null;
+  at: Timestamp | null;
+  body: string | null;
+  clientId: string | null;
+  clientName: string | null;
+  companyId: string | null;
+  id: string | null;
+  kind: string | null;
+  parentId: string | null;
+  title: string | null;
+}
+
+export interface FindableUploadSessions {
+  alias: string | null;
+  at: Timestamp | null;
+  body: string | null;
+  clientId: string | null;
+  clientName: string | null;
+  companyId: string | null;
+  id: string | null;
+  kind: string | null;
+  parentId: string | null;
+  title: string | null;
+}
+
 export interface IdempotencyKeys {
   answer: Json | null;
   companyId: string;
@@ -542,6 +620,22 @@ export interface RecoveryCodes {
   id: Generated<string>;
   usedAt: Timestamp | null;
   userId: string;
+}
+
+export interface SearchEntries {
+  alias: Generated<string>;
+  at: Timestamp;
+  body: Generated<string>;
+  clientId: string | null;
+  clientName: string | null;
+  companyId: string;
+  id: string;
+  kind: string;
+  names: Generated<string>;
+  parentId: string | null;
+  sortTitle: Generated<string>;
+  title: string;
+  words: Generated<string>;
 }
 
 export interface SecondFactors {
@@ -831,6 +925,12 @@ export interface DB {
   cycles: Cycles;
   emailChanges: EmailChanges;
   fileUploads: FileUploads;
+  findableClients: FindableClients;
+  findableContacts: FindableContacts;
+  findableCycles: FindableCycles;
+  findableProjects: FindableProjects;
+  findableStrategies: FindableStrategies;
+  findableUploadSessions: FindableUploadSessions;
   idempotencyKeys: IdempotencyKeys;
   inboxDismissals: InboxDismissals;
   inboxSnoozes: InboxSnoozes;
@@ -855,6 +955,7 @@ export interface DB {
   rateBuckets: RateBuckets;
   receipts: Receipts;
   recoveryCodes: RecoveryCodes;
+  searchEntries: SearchEntries;
   secondFactors: SecondFactors;
   signInChallenges: SignInChallenges;
   storageConnections: StorageConnections;

@@ -1,100 +1,121 @@
 import "@mantine/spotlight/styles.layer.css";
-import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
-import { IconApi, IconBuildingStore, IconLogout, IconPlus, IconSearch, IconSparkles } from "@tabler/icons-react";
-import { keepPreviousData } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
-import { usePermission, useSignOut } from "../lib/session.ts";
-import { trpc } from "../lib/trpc.ts";
-import { useNavItems } from "./use-nav-items.ts";
+import { Loader } from "@mantine/core";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
+import { IconSearch } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { useRecentResults } from "../lib/recent-results.ts";
+import { PaletteLine } from "./palette-line.tsx";
+import {
+  matching,
+  type PaletteEntry,
+  type Result,
+  useAllResultsEntry,
+  useCommandEntries,
+  usePageEntries,
+  useResultEntries,
+  useRoomEntries,
+  useStrategyEntries,
+} from "./use-palette-entries.ts";
+import { usePaletteSearch } from "./use-palette-search.ts";
 
-const icon = { size: 20, stroke: 1.6, "aria-hidden": true } as const;
+const [store, spotlight] = createSpotlight();
 
-function usePageActions(): SpotlightActionData[] {
-  const navigate = useNavigate();
-  return useNavItems().map(({ label, icon: Icon, link }) => ({
-    id: `page-${label}`,
-    label,
-    keywords: "go to open page",
-    leftSection: <Icon {...icon} />,
-    onClick: () => void navigate(link),
-  }));
+/** Enter takes the first line that is seen: what came later may stand above what was chosen before. */
+function selectFirst(list: HTMLElement | null) {
+  const lines = [...(list?.querySelectorAll("[data-action]") ?? [])];
+  for (const [at, line] of lines.entries()) line.toggleAttribute("data-selected", at === 0);
+  store.setState({ ...store.getState(), selected: lines.length > 0 ? 0 : -1 });
 }
 
-function useCommandActions(): SpotlightActionData[] {
-  const navigate = useNavigate();
-  const { signOut } = useSignOut();
-  const mayAdd = usePermission("clients:write");
-  const mayPlan = usePermission("strategies:write");
-  const add: SpotlightActionData = {
-    id: "add-client",
-    label: "Add a client",
-    keywords: "new create business",
-    leftSection: <IconPlus {...icon} />,
-    onClick: () => void navigate({ to: "/clients", search: { add: true } }),
-  };
-  const plan: SpotlightActionData = {
-    id: "generate-strategy",
-    label: "Generate a strategy",
-    keywords: "new create draft plan",
-    leftSection: <IconSparkles {...icon} />,
-    onClick: () => void navigate({ to: "/strategies", search: { generate: "new" } }),
-  };
-  return [
-    ...(mayAdd ? [add] : []),
-    ...(mayPlan ? [plan] : []),
-    { id: "docs", label: "API documentation", leftSection: <IconApi {...icon} />, onClick: () => location.assign("/docs") },
-    { id: "sign-out", label: "Sign out", keywords: "log out", leftSection: <IconLogout {...icon} />, onClick: signOut },
+interface Group {
+  title: string;
+  entries: readonly PaletteEntry[];
+}
+
+/** How the places of results in the search compare with those of commands: a name counts alike, what is only said or alike comes last. */
+const rankOf = (query: string, best: Result | undefined) =>
+  best === undefined ? 9 : best.title.toLowerCase().startsWith(query.toLowerCase()) ? 1 : 2.5;
+
+/** What the palette shows for these words, in order: the best group first, and the page's own actions before all. */
+function usePaletteGroups(query: string, openSheet: () => void) {
+  const { results, clients, ...state } = usePaletteSearch(query);
+  const { recent } = useRecentResults();
+  const toEntries = useResultEntries();
+  const [page, rooms, commands] = [usePageEntries(), useRoomEntries(), useCommandEntries(openSheet)];
+  const strategies = useStrategyEntries(clients);
+  const all = useAllResultsEntry(query);
+  if (query === "") {
+    const groups: Group[] = [
+      { title: "On this page", entries: page },
+      { title: "Recent", entries: toEntries(recent) },
+      { title: "Go to", entries: rooms },
+      { title: "Do", entries: commands.slice(0, 5) },
+    ];
+    return { groups: groups.filter(({ entries }) => entries.length > 0), ...state };
+  }
+  const does = matching([...rooms, ...commands], query);
+  const found = { title: "Results", entries: toEntries(results) };
+  const named = { title: "Pages and commands", entries: does.entries.slice(0, 6) };
+  const groups: Group[] = [
+    { title: "On this page", entries: matching(page, query).entries },
+    { title: "Start", entries: strategies },
+    ...(does.rank <= rankOf(query, results[0]) ? [named, found] : [found, named]),
+    { title: "More", entries: results.length > 0 ? [all] : [] },
   ];
+  return { groups: groups.filter(({ entries }) => entries.length > 0), ...state };
 }
 
-function useClientActions(query: string): SpotlightActionData[] {
-  const navigate = useNavigate();
-  const [search] = useDebouncedValue(query.trim(), 200);
-  const allowed = usePermission("clients:read");
-  const found = trpc.clients.list.useQuery({ search, limit: 6 }, { enabled: allowed && search !== "", placeholderData: keepPreviousData });
-  if (query.trim() === "") return [];
-  return (found.data?.items ?? []).map((client) => ({
-    id: `client-${client.id}`,
-    label: client.name,
-    description: client.profession ?? undefined,
-    // The server has matched these already, also by words that the label does not contain.
-    keywords: query,
-    leftSection: <IconBuildingStore {...icon} />,
-    onClick: () => void navigate({ to: "/clients/$clientId", params: { clientId: client.id } }),
-  }));
+interface CommandPaletteProps {
+  asked: number;
+  openSheet: () => void;
 }
 
-/** Pages, commands and clients behind one key. */
-export function CommandPalette({ asked }: { asked: number }) {
-  const [query, setQuery] = useState("");
-  const clients = useClientActions(query);
-  const groups: SpotlightActionGroupData[] = [
-    { group: "Clients", actions: clients },
-    { group: "Go to", actions: usePageActions() },
-    { group: "Do", actions: useCommandActions() },
-  ];
+/** Everything behind one key: the page's actions, what the company has, pages and commands. */
+export function CommandPalette({ asked, openSheet }: CommandPaletteProps) {
+  const [typed, setTyped] = useState("");
+  const query = typed.trim();
+  const { groups, isWaiting, error } = usePaletteGroups(query, openSheet);
+  const lines = groups.flatMap(({ entries }) => entries.map(({ id }) => id)).join();
   useEffect(() => {
     if (asked > 0) spotlight.open();
   }, [asked]);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (query !== "") selectFirst(list.current);
+  }, [lines, query]);
   return (
-    <Spotlight
-      actions={groups.filter(({ actions }) => actions.length > 0)}
-      query={query}
-      onQueryChange={setQuery}
-      nothingFound="No matches."
-      highlightQuery
+    <Spotlight.Root
+      store={store}
+      query={typed}
+      onQueryChange={setTyped}
       scrollable
-      maxHeight={420}
+      maxHeight={460}
       lockScroll={false}
       attributes={{ content: { "aria-label": "Search and commands" } }}
       shortcut={null}
-      searchProps={{
-        "aria-label": "Search pages, commands and clients",
-        placeholder: "Search pages, commands and clients",
-        leftSection: <IconSearch {...icon} />,
-      }}
-    />
+    >
+      <Spotlight.Search
+        aria-label="Search everything, or run a command"
+        placeholder="Search everything, or run a command"
+        maxLength={200}
+        leftSection={<IconSearch size={20} stroke={1.6} aria-hidden="true" />}
+        rightSection={isWaiting ? <Loader size="xs" aria-label="Searching" /> : null}
+      />
+      <Spotlight.ActionsList ref={list} aria-busy={isWaiting}>
+        {error && <Spotlight.Empty role="alert">The search cannot be reached. Pages and commands still work.</Spotlight.Empty>}
+        {groups.map(({ title, entries }) => (
+          <Spotlight.ActionsGroup key={title} label={title}>
+            {entries.map((entry) => (
+              <PaletteLine key={entry.id} entry={entry} query={query} />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {groups.length === 0 && !error && (
+          <Spotlight.Empty role="status">
+            {isWaiting ? "Searching…" : `Nothing found for “${query}”. Try another word, or a part of it.`}
+          </Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
   );
 }

@@ -10,11 +10,12 @@ export function PaletteProvider({ children }: { children: ReactNode }) {
   const [asked, setAsked] = useState(0);
   const [sheet, setSheet] = useState<boolean>();
   const openPalette = useCallback(() => setAsked((times) => times + 1), []);
-  useKeyboardLayer({ openPalette, openSheet: () => setSheet(true) });
+  const openSheet = useCallback(() => setSheet(true), []);
+  useKeyboardLayer({ openPalette, openSheet });
   return (
     <PaletteContext value={openPalette}>
       {children}
-      <Suspense>{asked > 0 && <CommandPalette asked={asked} />}</Suspense>
+      <Suspense>{asked > 0 && <CommandPalette asked={asked} openSheet={openSheet} />}</Suspense>
       <Suspense>{sheet !== undefined && <ShortcutSheet opened={sheet} onClose={() => setSheet(false)} />}</Suspense>
     </PaletteContext>
   );

@@ -1,6 +1,7 @@
-import { Kbd, Modal } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import { useSyncExternalStore } from "react";
-import { characterKeys, listShortcuts, onShortcutsChange, printedKeys, type Shortcut, type ShortcutGroup } from "../lib/shortcuts.ts";
+import { characterKeys, listShortcuts, onShortcutsChange, type Shortcut, type ShortcutGroup } from "../lib/shortcuts.ts";
+import { Keys } from "../ui/keys.tsx";
 import classes from "./shortcut-sheet.module.css";
 
 const GROUPS: readonly ShortcutGroup[] = ["On this page", "Everywhere", "Go to"];
@@ -53,12 +54,4 @@ function Group({ title, shortcuts }: { title: string; shortcuts: readonly Shortc
 /** What two keys do stands there once. */
 function byMeaning(shortcuts: readonly Shortcut[]): { does: string; keys: string[] }[] {
   return [...Map.groupBy(shortcuts, ({ does }) => does)].map(([does, same]) => ({ does, keys: same.map(({ keys }) => keys) }));
-}
-
-function Keys({ keys }: { keys: string }) {
-  return printedKeys(keys).map((key, at) => (
-    <Kbd key={`${at} ${key}`} className={classes.key}>
-      {key}
-    </Kbd>
-  ));
 }

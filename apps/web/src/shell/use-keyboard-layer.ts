@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { guardFocus } from "../lib/focus-guard.ts";
 import { listenToKeys } from "../lib/shortcuts.ts";
 import { forgetUndoable, undoLast } from "../lib/undo-stack.ts";
 import { useShortcut, useShortcuts } from "../lib/use-shortcut.ts";
@@ -15,6 +16,7 @@ interface Openers {
 export function useKeyboardLayer({ openPalette, openSheet }: Openers): void {
   const navigate = useNavigate();
   useEffect(listenToKeys, []);
+  useEffect(guardFocus, []);
   // What somebody did is not the next one's to take back.
   useEffect(() => forgetUndoable, []);
   useShortcuts(

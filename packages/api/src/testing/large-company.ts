@@ -61,6 +61,9 @@ export async function loadLargeCompany({ ownerUrl, companyId, userId, sizes }: L
     }
     await client.query("reset session_replication_role");
     await client.query(COUNTS, [companyId]);
+    for (const table of FINDABLE) {
+      await client.query(`insert into search_entries (${ENTRY}) select ${ENTRY} from findable_${table} where company_id = $1`, [companyId]);
+    }
     await client.query("vacuum analyze");
   } finally {
     client.release();
@@ -99,6 +102,10 @@ const COUNTS = `
   select $1, 'uploads.' || subject, project_id || ' ' || coalesce(storage_connection_id::text, 'own'), sum(amount)
     from upload_sessions cross join lateral (values ('files', files_uploaded), ('bytes', bytes_done)) arrived (subject, amount)
     where company_id = $1 group by 2, 3`;
+
+/** What the triggers would have made findable. */
+const FINDABLE = ["clients", "contacts", "strategies", "projects", "cycles", "upload_sessions"];
+const ENTRY = "company_id, kind, id, client_id, parent_id, title, client_name, alias, body, at";
 
 function statementsOf(sizes: Sizes): string[] {
   return [

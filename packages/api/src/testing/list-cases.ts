@@ -36,6 +36,7 @@ export async function examplesOf(db: OpenTestDb, companyId: string): Promise<Val
     "*.search": SEARCHES,
     "clients.list.ownerId": await one("select owner_id from clients where company_id = $1 and owner_id is not null limit 1"),
     "clients.list.tag": ["Hospitality", "VIP", "nobody's"],
+    "*.q": SEARCHES,
     "contacts.list.phone": ["+4930901820"],
     "uploadSessions.files.list.id": await one("select id from upload_sessions where company_id = $1 order by id limit 1"),
     "strategies.versions.id": await one("select id from strategies where company_id = $1 and deleted_at is null order by id limit 1"),

@@ -110,6 +110,7 @@ export const KINDS = {
   "receipts.key": "query",
   "receipts.manifest": "query",
   "receipts.verify": "query",
+  "search.everything": "query",
   "storage.connections.create": "mutation",
   "storage.connections.delete": "mutation",
   "storage.connections.get": "query",

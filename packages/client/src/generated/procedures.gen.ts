@@ -261,6 +261,10 @@ export interface Procedures {
     /** Say whether a receipt is one that this installation signed for a session of yours. Needs `uploads:read`. REST: `GET /api/sessions/{sessionId}/receipt/verdict`. */
     verify: Query<VerifyReceiptInput, VerdictView>;
   };
+  search: {
+    /** Find clients, contacts, strategies, projects, cycles, uploads, files and people by words; you find what you may read. Needs `company:read`. REST: `GET /api/search`. */
+    everything: Query<SearchInput, SearchResultPage>;
+  };
   storage: {
     connections: {
       /** Connect an S3 server of your own; the secret is kept sealed. Needs `storage:write`; write. REST: `POST /api/storage/connections`. */
@@ -554,6 +558,7 @@ export interface ProcedureInputs {
   "receipts.key": undefined;
   "receipts.manifest": ManifestInput;
   "receipts.verify": VerifyReceiptInput;
+  "search.everything": SearchInput;
   "storage.connections.create": CreateConnectionInput;
   "storage.connections.delete": ConnectionRefInput;
   "storage.connections.get": ConnectionRefInput;
@@ -745,6 +750,7 @@ export interface ProcedureOutputs {
   "receipts.key": SigningKeysView;
   "receipts.manifest": ManifestView;
   "receipts.verify": VerdictView;
+  "search.everything": SearchResultPage;
   "storage.connections.create": ConnectionView;
   "storage.connections.delete": ConnectionView;
   "storage.connections.get": ConnectionView;
@@ -3243,6 +3249,36 @@ export interface ScopesView {
   })[];
   /** The clients that you could limit it to; null for all. */
   clientIds: string[] | null;
+}
+
+export interface SearchInput {
+  /** nextCursor of the page before; leave out for the first page. */
+  cursor?: string | undefined;
+  /** How many items at most, 1 to 100. */
+  limit?: number | undefined;
+  /** Words, in any order; all of them must match, each may be the beginning of one. */
+  q: string;
+  /** Only results of this kind. */
+  kind?: "client" | "contact" | "strategy" | "project" | "cycle" | "upload_session" | "file" | "user" | undefined;
+}
+
+export interface SearchResultPage {
+  items: SearchResultView[];
+  nextCursor: string | null;
+  /** How many items match in all; only with total=true. */
+  total?: number;
+  /** True when there are more than `total` says. */
+  totalIsCapped?: boolean;
+}
+
+export interface SearchResultView {
+  kind: "client" | "contact" | "strategy" | "project" | "cycle" | "upload_session" | "file" | "user";
+  id: string;
+  title: string;
+  subtitle: string | null;
+  clientId: string | null;
+  snippet: string | null;
+  page: string;
 }
 
 export interface SecondFactorOffView {

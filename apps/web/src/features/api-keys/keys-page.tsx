@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { usePageActions } from "../../lib/page-actions.ts";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
@@ -14,6 +15,7 @@ export function KeysPage() {
   const mayIssue = usePermission("apiKeys:write");
   const [issuing, setIssuing] = useState(false);
   const [issued, setIssued] = useState<Issued | null>(null);
+  usePageActions([mayIssue && { label: "Issue a key", synonyms: "new create api token", keys: "c", run: () => setIssuing(true) }]);
   const issue = mayIssue && <Button onClick={() => setIssuing(true)}>Issue a key</Button>;
   return (
     <SettingsPanel>

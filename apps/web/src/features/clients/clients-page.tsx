@@ -1,6 +1,7 @@
 import { Button, Switch } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
+import { usePageActions } from "../../lib/page-actions.ts";
 import { usePermission, useSession } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
@@ -32,6 +33,7 @@ export function ClientsPage() {
   const open = (opened: boolean) => navigate({ search: (before) => ({ ...before, add: opened || undefined }), resetScroll: false });
   const filterBy = (change: Partial<ReturnType<typeof route.useSearch>>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
+  usePageActions([mayAdd && { label: "Add a client", synonyms: "new create", keys: "c", run: () => void open(true) }]);
   const addButton = mayAdd && (
     <Button leftSection={<IconPlus size={18} />} onClick={() => void open(true)}>
       Add a client

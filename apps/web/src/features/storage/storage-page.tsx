@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { usePageActions } from "../../lib/page-actions.ts";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
@@ -16,6 +17,7 @@ const ConnectionDrawer = lazyDrawer(() => import("./components/connection-drawer
 export function StoragePage() {
   const mayChange = usePermission("storage:write");
   const [editing, setEditing] = useState<Connection | "new" | null>(null);
+  usePageActions([mayChange && { label: "Connect a storage", synonyms: "new add s3", keys: "c", run: () => setEditing("new") }]);
   return (
     <SettingsPanel>
       <Card title="Storage use" description="Projects without a storage of their own use the one that is built in.">

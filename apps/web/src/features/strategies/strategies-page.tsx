@@ -3,6 +3,7 @@ import type { StrategyStatus } from "@frontoffice/api/schema/strategies";
 import { Button } from "@mantine/core";
 import { IconSparkles } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
+import { usePageActions } from "../../lib/page-actions.ts";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
@@ -30,6 +31,9 @@ export function StrategiesPage() {
   const allowed = usePermission("strategies:write");
   const generateFor = (wanted: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, generate: wanted }), resetScroll: false });
+  usePageActions([
+    allowed && { label: "Generate a strategy", synonyms: "new create draft plan", keys: "c", run: () => generateFor(client ?? "new") },
+  ]);
   return (
     <Page
       title="Strategies"

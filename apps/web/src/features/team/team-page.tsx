@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconUserPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
+import { usePageActions } from "../../lib/page-actions.ts";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
@@ -29,6 +30,7 @@ export function TeamPage() {
   const filterBy = (change: { search?: string | undefined; state?: typeof state }) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
   const open = (opened: boolean) => void navigate({ search: (before) => ({ ...before, invite: opened || undefined }), resetScroll: false });
+  usePageActions([mayManage && { label: "Invite a colleague", synonyms: "new add person user", keys: "c", run: () => open(true) }]);
   return (
     <div className={classes.page}>
       <div className={filters.filters}>

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
+import { usePageActions } from "../../lib/page-actions.ts";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
@@ -35,6 +36,7 @@ export function UploadsPage() {
   const open = (opened: boolean) => navigate({ search: (before) => ({ ...before, add: opened || undefined }), resetScroll: false });
   const filterBy = (change: { search?: string | undefined; client?: string | undefined; state?: typeof state }) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
+  usePageActions([mayAdd && { label: "Add a project", synonyms: "new create", keys: "c", run: () => void open(true) }]);
   const addButton = mayAdd && (
     <Button leftSection={<IconPlus size={18} />} onClick={() => void open(true)}>
       Add a project

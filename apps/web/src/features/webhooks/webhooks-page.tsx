@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
+import { usePageActions } from "../../lib/page-actions.ts";
 import { usePermission } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
@@ -25,6 +26,7 @@ export function WebhooksPage() {
   const mayChange = usePermission("webhooks:write");
   const [editing, setEditing] = useState<Endpoint | "new" | null>(null);
   const [revealed, setRevealed] = useState<Revealed | null>(null);
+  usePageActions([mayChange && { label: "Add an endpoint", synonyms: "new create webhook", keys: "c", run: () => setEditing("new") }]);
   return (
     <SettingsPanel>
       <Card

@@ -1,4 +1,5 @@
 import { defineEntity } from "../../kernel/entity.ts";
+import type { Findable } from "../../kernel/findable.ts";
 
 export const clientEntity = defineEntity({
   type: "client",
@@ -31,3 +32,5 @@ export const clientEntity = defineEntity({
     restored: "A deleted client came back",
   },
 });
+
+export const clientFindable: Findable = { permission: "clients:read", page: ({ id }) => `/clients/${id}` };

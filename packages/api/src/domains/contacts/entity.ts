@@ -1,4 +1,5 @@
 import { defineEntity } from "../../kernel/entity.ts";
+import type { Findable } from "../../kernel/findable.ts";
 
 export const contactEntity = defineEntity({
   type: "contact",
@@ -13,3 +14,5 @@ export const contactEntity = defineEntity({
     restored: "A deleted contact came back",
   },
 });
+
+export const contactFindable: Findable = { permission: "contacts:read", page: ({ clientId }) => `/clients/${clientId}` };

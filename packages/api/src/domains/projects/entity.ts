@@ -1,4 +1,5 @@
 import { defineEntity } from "../../kernel/entity.ts";
+import type { Findable } from "../../kernel/findable.ts";
 
 export const projectEntity = defineEntity({
   type: "project",
@@ -17,3 +18,7 @@ export const projectEntity = defineEntity({
     restored: "A deleted upload project came back",
   },
 });
+
+export const projectFindable: Findable = { permission: "projects:read", page: ({ id }) => `/projects/${id}` };
+
+export const cycleFindable: Findable = { permission: "projects:read", page: ({ parentId }) => `/projects/${parentId}` };

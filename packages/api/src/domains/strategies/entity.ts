@@ -1,4 +1,5 @@
 import { defineEntity } from "../../kernel/entity.ts";
+import type { Findable } from "../../kernel/findable.ts";
 
 export const strategyEntity = defineEntity({
   type: "strategy",
@@ -27,3 +28,5 @@ export const promptTemplateEntity = defineEntity({
   named: ({ db }) => db.selectFrom("promptTemplates").select((eb) => ["id", eb.cast<string>("version", "text").as("name")]),
   newsFor: "strategies:read",
 });
+
+export const strategyFindable: Findable = { permission: "strategies:read", page: ({ id }) => `/strategies/${id}` };

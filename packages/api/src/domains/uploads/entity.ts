@@ -1,4 +1,5 @@
 import { defineEntity } from "../../kernel/entity.ts";
+import type { Findable } from "../../kernel/findable.ts";
 
 /** A session without a name of its own is known by its project's; once it is deleted, by what the audit trail recorded. */
 export const uploadSessionEntity = defineEntity({
@@ -20,3 +21,7 @@ export const uploadSessionEntity = defineEntity({
     failed: "An upload has failed",
   },
 });
+
+export const uploadSessionFindable: Findable = { permission: "uploads:read", page: ({ id }) => `/uploads/sessions/${id}` };
+
+export const fileFindable: Findable = { permission: "uploads:read", page: ({ parentId }) => `/uploads/sessions/${parentId}` };

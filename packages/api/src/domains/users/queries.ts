@@ -1,6 +1,7 @@
 import { sql } from "@frontoffice/db";
 import { z } from "zod";
 import { AppError, notFound } from "../../kernel/errors.ts";
+import type { FoundRow } from "../../kernel/findable.ts";
 import { countWhenAsked } from "../../kernel/list-query.ts";
 import { type Page, readCursor, toPage } from "../../kernel/page.ts";
 import type { Role } from "../../kernel/permissions.ts";
@@ -58,6 +59,24 @@ function searched(scope: Scope, { search, role, state }: ListUsersInput) {
         eb.or([eb("users.name", "ilike", pattern), eb("users.email", "ilike", pattern), eb("users.username", "ilike", pattern)]),
       ),
     );
+}
+
+/** The people whose name or address has the words of a text, or is like it. */
+export async function findPeople({ db, companyId }: Scope, { text, limit }: { text: string; limit: number }): Promise<FoundRow[]> {
+  const { rows } = await sql<FoundRow>`
+    with asked as (select left(search_text(trim(${text}::text)), 120) as phrase, search_words(${text}::text) as words),
+      people as (
+        select users.id, users.name as title, users.email as detail, memberships.created_at as at, search_text(users.name) as plain,
+          search_text(concat_ws(' ', users.name, users.email, users.username)) as names
+        from memberships join users on users.id = memberships.user_id
+        where memberships.company_id = ${companyId} and memberships.removed_at is null)
+    select id, title, detail, null as client_id, null as parent_id, null as client_name, null as passage, at,
+      case when names like all (search_patterns(words))
+        then search_rank(phrase, array(select '% ' || word || '%' from unnest(words) word), search_patterns(words), plain, names) else 5 end as rank
+    from people cross join asked
+    where cardinality(words) > 0 and (names like all (search_patterns(words)) or word_similarity(phrase, names) >= 0.5)
+    order by rank, word_similarity(phrase, names) desc, at desc limit ${limit}`.execute(db);
+  return rows;
 }
 
 /** Somebody who belongs to the company; one who was removed is missing. */

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconCloudUpload, IconDots, IconEdit, IconHistory, IconSparkles, IconTrash } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { usePageActions } from "../../../lib/page-actions.ts";
 import { usePermission } from "../../../lib/session.ts";
 import { LinkButton } from "../../../ui/link-button.tsx";
 import { useDeleteClient } from "../use-client-actions.ts";
@@ -56,6 +57,16 @@ function MoreMenu({ client }: { client: Client }) {
 export function ClientActions({ client, onEdit }: { client: Client; onEdit: () => void }) {
   const mayEdit = usePermission("clients:write");
   const mayPlan = usePermission("strategies:write");
+  const navigate = useNavigate();
+  usePageActions([
+    mayPlan && {
+      label: `Generate a strategy for ${client.name}`,
+      synonyms: "new draft plan",
+      keys: "c",
+      run: () => void navigate({ to: "/strategies", search: { client: client.id, generate: client.id } }),
+    },
+    mayEdit && { label: `Edit ${client.name}`, synonyms: "change profile phone", keys: "e", run: onEdit },
+  ]);
   return (
     <>
       {mayPlan && (

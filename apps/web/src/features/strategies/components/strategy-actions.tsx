@@ -12,6 +12,7 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { z } from "zod";
+import { usePageActions } from "../../../lib/page-actions.ts";
 import { usePermission } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { toast } from "../../../ui/toast.tsx";
@@ -123,8 +124,24 @@ export function StrategyActions({ onNewDraft, ...props }: StrategyActionsProps) 
   const { strategy, moves } = props;
   const [asking, setAsking] = useState<"reject" | "rename" | null>(null);
   const mayWrite = usePermission("strategies:write");
+  const file = useStrategyExport(strategy.id);
   const close = () => setAsking(null);
   const can = (move: StrategyView["moves"][number]) => strategy.moves.includes(move);
+  const download = (format: "pdf" | "markdown") => () => file.mutate({ format, version: props.shown });
+  usePageActions([
+    can("approve") && { label: "Approve", synonyms: "accept decide release", run: moves.approve },
+    can("reject") && { label: "Send back", synonyms: "reject decline comment", run: () => setAsking("reject") },
+    can("submit") && { label: "Submit for review", synonyms: "send approve", run: moves.submit },
+    onNewDraft && { label: "Start a new draft", synonyms: "version change", run: onNewDraft },
+    can("reopen") && { label: "Make it a draft again", synonyms: "reopen withdraw", run: moves.reopen },
+    can("restore") && { label: "Restore", synonyms: "unarchive bring back", run: moves.restore },
+    props.onRegenerate && { label: "Regenerate", synonyms: "write again", run: props.onRegenerate },
+    strategy.version > 0 && { label: "Versions", synonyms: "history compare", run: props.onVersions },
+    strategy.version > 0 && { label: "Download PDF", synonyms: "export file print", run: download("pdf") },
+    strategy.version > 0 && { label: "Download Markdown", synonyms: "export file text", run: download("markdown") },
+    mayWrite && { label: "Rename", synonyms: "title change", run: () => setAsking("rename") },
+    can("archive") && { label: "Archive", synonyms: "put away remove", run: moves.archive },
+  ]);
   return (
     <>
       {can("approve") && (

@@ -1,0 +1,5 @@
+import type { Recipes } from "../../testing/fixture.ts";
+
+export const searchRecipes: Recipes = {
+  "search.everything": () => ({ q: "plan" }),
+};
