@@ -34,23 +34,17 @@ export const isDangerous = ({ kind, severity }: InboxItem, { name }: InboxAction
   kind === "request" && severity === "high" && name === "approve";
 
 function ActionButton({ item, action, first, onAct }: Pick<InboxRowProps, "item" | "onAct"> & { action: InboxAction; first: boolean }) {
-  const words = (
-    <>
-      {action.label}
-      <span className="visually-hidden">: {item.sentence}</span>
-    </>
-  );
-  const look = { size: "compact-sm", variant: first ? "light" : "default" } as const;
+  const look = { size: "compact-sm", variant: first ? "light" : "default", "aria-label": `${action.label}: ${item.sentence}` } as const;
   if (action.link !== null) {
     return (
       <LinkButton to={action.link} {...look}>
-        {words}
+        {action.label}
       </LinkButton>
     );
   }
   return (
     <Button {...look} {...(isDangerous(item, action) && { color: "red" })} onClick={() => onAct(item, action)}>
-      {words}
+      {action.label}
     </Button>
   );
 }
