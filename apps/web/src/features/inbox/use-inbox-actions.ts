@@ -21,7 +21,7 @@ function useCalls() {
   const calls: Readonly<Record<string, (input: never) => Promise<unknown>>> = {
     "approvals.approve": utils.client.approvals.approve.mutate,
     "approvals.reject": utils.client.approvals.reject.mutate,
-    "inbox.dismiss": utils.client.inbox.dismiss.mutate,
+    "inbox.dismiss": (failure: Pick<InboxItem, "kind" | "id">) => utils.client.inbox.dismiss.mutate(failure),
     "jobs.retry": utils.client.jobs.retry.mutate,
     "storage.connections.test": utils.client.storage.connections.test.mutate,
     "strategies.approve": utils.client.strategies.approve.mutate,
