@@ -1,7 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
-import "./scripts/compile-cache.ts";
 import { CHROMIUM_FLAGS, findChromium } from "./scripts/chromium.ts";
+import { COMPILE_CACHE } from "./scripts/compile-cache.ts";
 import { PATIENCE_MS } from "./scripts/patience.ts";
 import { type TestKind, testFiles } from "./scripts/test-kinds.ts";
 
@@ -24,7 +24,7 @@ export default defineConfig({
     hookTimeout: 5 * PATIENCE_MS,
     expect: { poll: { timeout: PATIENCE_MS } },
     maxWorkers: 2,
-    provide: { wholeSize: WHOLE_SIZE, patienceMs: PATIENCE_MS },
+    provide: { wholeSize: WHOLE_SIZE, patienceMs: PATIENCE_MS, compileCache: COMPILE_CACHE },
     projects: [
       inThreads("no-database"),
       inThreads("database", { globalSetup }),

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { withoutCredentials } from "@frontoffice/db";
 import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
 const script = fileURLToPath(new URL("./main.ts", import.meta.url));
 let db: TestDb;
@@ -24,6 +24,7 @@ function start(environment: Record<string, string> = {}): Started {
     SECRET_KEY: TEST_SECRET_KEY,
     DATABASE_URL: db.ownerUrl,
     PORT: "0",
+    NODE_COMPILE_CACHE: inject("compileCache"),
     ...environment,
   };
   const child = spawn(process.execPath, [script], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { createTestDb, TEST_SECRET_KEY, type TestDb } from "@frontoffice/db/testing";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 
 let db: TestDb;
 const children = new Set<ChildProcess>();
@@ -21,7 +21,8 @@ interface Ran {
 }
 
 function run(environment: Record<string, string>, entry = "./main.ts"): Ran {
-  const child = fork(fileURLToPath(new URL(entry, import.meta.url)), [], { env: { LOG_LEVEL: "info", ...environment }, silent: true });
+  const env = { LOG_LEVEL: "info", NODE_COMPILE_CACHE: inject("compileCache"), ...environment };
+  const child = fork(fileURLToPath(new URL(entry, import.meta.url)), [], { env, silent: true });
   let said = "";
   child.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
   child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));

@@ -18,7 +18,11 @@ const GRACE_MS = 3_000;
 const SILENCE_MS = 60_000;
 const settings: Settings = JSON.parse(process.argv[2] ?? "{}");
 
-const disposableSettings = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300"];
+const disposableSettings = [
+  ...["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300"],
+  // A hundred databases that live for seconds need nobody who tidies them up; nobody replays or copies what is written here either.
+  ...["-c", "autovacuum=off", "-c", "wal_level=minimal", "-c", "max_wal_senders=0"],
+];
 const postgres = spawn(
   settings.postgres,
   [

@@ -64,7 +64,9 @@ export interface TestDb extends OpenTestDb {
 export async function createTestDb(clusterUrl?: string): Promise<TestDb> {
   const serverUrl = clusterUrl ?? (await import("vitest")).inject("databaseUrl");
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await onServer(withDatabase(serverUrl, "postgres"), (client) => client.query(`create database ${name} template ${TEMPLATE}`));
+  await onServer(withDatabase(serverUrl, "postgres"), (client) =>
+    client.query(`create database ${name} template ${TEMPLATE} strategy file_copy`),
+  );
   const opened = openTestDb(withDatabase(serverUrl, name));
   return {
     ...opened,
@@ -162,6 +164,8 @@ declare module "vitest" {
   interface ProvidedContext {
     databaseUrl: string;
     wholeSize: boolean;
+    /** Where processes that a test starts keep what they have compiled: they start in half the time. */
+    compileCache: string;
     /** How long a test waits for what must come: the one limit. */
     patienceMs: number;
   }

@@ -96,7 +96,7 @@ const answering = (status: number, code: string): InjectedFault => ({
   status,
   body: `<Error><Code>${code}</Code></Error>`,
 });
-const large = randomBytes(SINGLE_BYTES * 2 + 7);
+const large = randomBytes(SINGLE_BYTES + 7);
 /** What is done to a file, and what people read of it. */
 const FAULTS: Record<string, { fault: InjectedFault; words: RegExp }> = {
   "broken.bin": { fault: answering(500, "InternalError"), words: /^The store answered 500/ },
@@ -164,7 +164,7 @@ describe("a store with a fault that does not pass", () => {
 });
 
 describe("a store with a fault that passes", () => {
-  const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`${at}.bin`, randomBytes(500)]));
+  const many = Object.fromEntries(Array.from({ length: 15 }, (_, at) => [`${at}.bin`, randomBytes(500)]));
   const files = { ...many, "large.bin": large };
 
   test.each<[string, InjectedFault]>([
