@@ -1,6 +1,6 @@
 import type { Cookie, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { accessibilityFaults, DESKTOP, type Look, openWindow, overflows, PHONE } from "./browser.ts";
+import { accessibilityFaults, DESKTOP, goWithin, type Look, openWindow, overflows, PHONE } from "./browser.ts";
 import { pauseJobs } from "./holds.ts";
 import { sharedProduct } from "./product.ts";
 import { type Program, registerProgram, untilSucceeded } from "./program.ts";
@@ -144,16 +144,12 @@ async function faultsOf(page: Page, { name, within }: View, isFirst: boolean): P
   return faults;
 }
 
-/**
- * Within the app, as its links lead: loading it for each view costs five times as much. Another page lies between two views, so that nothing
- * of the one before is left.
- */
+/** Within the app. Another page lies between two views, so that nothing of the one before is left. */
 async function visit(page: Page, path: string): Promise<void> {
   if (page.url() === "about:blank") return void (await page.goto(path));
-  const go = (to: string) => page.evaluate((address) => history.pushState(null, "", address), to);
-  await go("/nothing/here");
+  await goWithin(page, "/nothing/here");
   await page.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
-  await go(path);
+  await goWithin(page, path);
 }
 
 /** The owner's company: a client, a strategy that is being drafted all the time, an edited one and an approved one. */

@@ -1,5 +1,6 @@
 import axe, { type RunOptions } from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { inject } from "vitest";
 import { CHROMIUM_FLAGS, findChromium } from "../scripts/chromium.ts";
 import { PATIENCE_MS } from "../scripts/patience.ts";
 
@@ -40,6 +41,11 @@ export async function closeWindows(): Promise<void> {
   await Promise.all([...windows].map((one) => one.close()));
 }
 
+/** To an address within the app that the page shows already, as its links lead there: a load would cost five times as much. */
+export function goWithin(page: Page, path: string): Promise<void> {
+  return page.evaluate((address) => history.pushState(null, "", address), path);
+}
+
 export async function closeBrowser(): Promise<void> {
   await (await browser)?.close();
   browser = undefined;
@@ -60,6 +66,14 @@ export async function accessibilityFaults(page: Page, { within, coloursOnly = fa
   if (!isThere) await page.evaluate(axe.source);
   const options: RunOptions = { ...RUN, ...(coloursOnly && { runOnly: { type: "rule", values: COLOUR_RULES } }) };
   return page.evaluate(axeFaults, { within, options });
+}
+
+/**
+ * What axe finds on a page that it has seen, in the dark or on a phone now. By day the accessibility journey looks at the first page of each kind
+ * for all others, at night each is looked at.
+ */
+export function faultsElsewhere(...asked: Parameters<typeof accessibilityFaults>): Promise<string[]> {
+  return inject("wholeSize") ? accessibilityFaults(...asked) : Promise.resolve([]);
 }
 
 /** Runs in the page, which knows axe by now and no imports. */

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { openWindow, overflows, PHONE } from "./browser.ts";
+import { goWithin, openWindow, overflows, PHONE } from "./browser.ts";
 import { sharedProduct } from "./product.ts";
 import {
   BUSINESS,
@@ -114,7 +114,7 @@ test("also fits the narrowest screens", async () => {
     ["/jobs", "Done"],
     ["/settings", "Time zone"],
   ] as const) {
-    await page.goto(path);
+    await goWithin(page, path);
     await page.getByRole("main").getByText(words).first().waitFor();
     await expectToFit(path);
   }

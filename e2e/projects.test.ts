@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, openWindow, overflows, PHONE } from "./browser.ts";
+import { accessibilityFaults, faultsElsewhere, openWindow, overflows, PHONE } from "./browser.ts";
 import { companyOf } from "./holds.ts";
 import { sharedProduct } from "./product.ts";
 import { BUSINESS, expectNoComplaints, fillOnboarding, finishOnboarding, newOwner, PATIENCE, signUp } from "./steps.ts";
@@ -161,11 +161,11 @@ describe("the owner of an agency", () => {
     await page.setViewportSize(PHONE);
     await page.emulateMedia({ colorScheme: "dark" });
     expect(await overflows(page)).toBe(false);
-    expect(await accessibilityFaults(page, { coloursOnly: true })).toEqual([]);
+    expect(await faultsElsewhere(page, { coloursOnly: true })).toEqual([]);
     await page.getByRole("link", { name: "Website photos", exact: true }).click();
     await cycle("Spring shoot").waitFor();
     expect(await overflows(page)).toBe(false);
-    expect(await accessibilityFaults(page, { coloursOnly: true })).toEqual([]);
+    expect(await faultsElsewhere(page, { coloursOnly: true })).toEqual([]);
     await page.goto("/projects/00000000-0000-7000-8000-000000000000");
     await page.getByText("This project does not exist").waitFor();
     expectNoComplaints(complaints);
