@@ -45,6 +45,8 @@ export default defineConfig({
         root: "./apps/web",
         test: {
           name: "components",
+          // Two working copies may test beside each other.
+          api: { strictPort: false },
           include: ["src/**/*.test.tsx"],
           testTimeout: 2 * PATIENCE_MS,
           expect: { poll: { timeout: PATIENCE_MS } },

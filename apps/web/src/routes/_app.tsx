@@ -3,7 +3,9 @@ import { SignInAgain } from "../features/auth/components/sign-in-again.tsx";
 import { ActiveJobs } from "../features/jobs/components/active-jobs.tsx";
 import { Bell } from "../features/notifications/components/bell.tsx";
 import { UploadDock } from "../features/uploads/components/upload-dock.tsx";
+import { formatAs } from "../lib/format.ts";
 import { requireSession } from "../lib/guards.ts";
+import { useSession } from "../lib/session.ts";
 import { AppLayout } from "../shell/app-layout.tsx";
 import { AppFailed } from "../shell/page-states.tsx";
 
@@ -11,6 +13,9 @@ export const Route = createFileRoute("/_app")({ beforeLoad: requireSession, erro
 
 /** Puts the live views of background work, notifications and transfers into the shell, which knows no features. */
 function AppFrame() {
+  const { user } = useSession();
+  // Before anything below is drawn; what is drawn already is drawn again when the choice changes.
+  formatAs(user);
   return (
     <AppLayout
       activity={
@@ -20,7 +25,7 @@ function AppFrame() {
         </>
       }
     >
-      <Outlet />
+      <Outlet key={`${user.timezone} ${user.locale}`} />
       <UploadDock />
       <SignInAgain />
     </AppLayout>

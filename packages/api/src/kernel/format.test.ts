@@ -12,6 +12,18 @@ test("a moment is read in the person's time zone and language", () => {
   expect(austrian.moment("2026-11-23T23:30:00Z")).toBe("23.11.2026, 18:30");
 });
 
+test("a moment that is read elsewhere names the zone that it is read in", () => {
+  const lisbon = formatter({ language: "en-GB", timeZone: "Europe/Lisbon", namesZone: true });
+  expect([lisbon.moment("2026-07-01T12:00:00Z"), lisbon.moment("2026-12-01T12:00:00Z")]).toEqual([
+    "1 Jul 2026, 13:00 WEST",
+    "1 Dec 2026, 12:00 WET",
+  ]);
+});
+
+test("the hour is the one of the time zone, also at midnight", () => {
+  expect([format.hour("2026-11-23T23:30:00Z"), austrian.hour("2026-11-23T23:30:00Z")]).toEqual([0, 18]);
+});
+
 test("a calendar day is the same day in every time zone", () => {
   expect([format.day("2026-11-23"), format.shortDay("2026-11-23"), format.longDay("2026-11-23")]).toEqual([
     "23 Nov 2026",

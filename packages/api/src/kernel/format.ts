@@ -3,6 +3,8 @@ export interface FormatOptions {
   language: string;
   /** IANA time zone, in which moments are read; calendar days have none. */
   timeZone: string;
+  /** Whether moments say which zone they are read in, as they should where it is not the reader's computer's. Default false. */
+  namesZone?: boolean;
 }
 
 /** The language that texts are written in, and so the one to format in where nobody has chosen another. */
@@ -19,8 +21,8 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /** Dates, numbers and amounts as people read them on pages, in emails and in exports. Knows nothing of a server or a browser. */
-export function formatter({ language, timeZone }: FormatOptions) {
-  return { ...daysIn(language), ...momentsIn(language, timeZone), ...numbersIn(language), duration };
+export function formatter({ language, timeZone, namesZone = false }: FormatOptions) {
+  return { ...daysIn(language), ...momentsIn(language, timeZone, namesZone), ...numbersIn(language), duration };
 }
 
 /** Calendar days such as 2026-11-23, which are the same day everywhere. */
@@ -48,13 +50,22 @@ function daysIn(language: string) {
   };
 }
 
-function momentsIn(language: string, timeZone: string) {
+function momentsIn(language: string, timeZone: string, namesZone: boolean) {
   const full = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone });
+  // A style of date and time takes no zone's name beside it.
+  const zone = new Intl.DateTimeFormat(language, { timeZone, timeZoneName: "short" });
+  const zoneOf = (moment: Date) => zone.formatToParts(moment).find(({ type }) => type === "timeZoneName")?.value;
+  const hour = new Intl.DateTimeFormat("en-GB", { hour: "numeric", hourCycle: "h23", timeZone });
   const date = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   return {
-    /** Date and time. */
-    moment: (moment: string | Date) => full.format(new Date(moment)),
+    /** Date and time: "24 Nov 2026, 00:30", or "24 Nov 2026, 00:30 CET" where it names its zone. */
+    moment(moment: string | Date): string {
+      const at = new Date(moment);
+      return namesZone ? `${full.format(at)} ${zoneOf(at)}` : full.format(at);
+    },
+    /** The hour of the day there, from 0 to 23. */
+    hour: (moment: string | Date) => Number(hour.format(new Date(moment))),
     /** The date of a moment. */
     date: (moment: string | Date) => date.format(new Date(moment)),
     /** "3 minutes ago", "in 2 days"; under 45 seconds it is "just now" or "in a moment". */

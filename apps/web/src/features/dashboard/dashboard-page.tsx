@@ -1,4 +1,5 @@
 import { Skeleton } from "@mantine/core";
+import { hourOf } from "../../lib/format.ts";
 import { usePermission, useSession } from "../../lib/session.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { Card } from "../../ui/card.tsx";
@@ -50,7 +51,7 @@ export function DashboardPage() {
   const name = user.name.split(" ")[0];
   return (
     <Page
-      title={`${greeting(new Date().getHours())}, ${name}`}
+      title={`${greeting(hourOf(new Date()))}, ${name}`}
       tabTitle="Dashboard"
       intro={company ? `This is where ${company.name} stands.` : undefined}
       actions={

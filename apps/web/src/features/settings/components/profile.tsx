@@ -1,8 +1,8 @@
 import { updateProfileInput } from "@frontoffice/api/schema/auth";
-import { Autocomplete, Button, Select, TextInput } from "@mantine/core";
+import { Button, Select, TextInput } from "@mantine/core";
 import { z } from "zod";
 import { focusFirstError, showFieldErrors } from "../../../lib/form-errors.ts";
-import { fullTime } from "../../../lib/format.ts";
+import { COMPUTER_ZONE, FORMATS, formatExample, formatOf, fullTime, SAME_AS_COMPUTER } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useZodForm } from "../../../lib/use-zod-form.ts";
@@ -13,17 +13,17 @@ import { FormError } from "../../../ui/form-error.tsx";
 import { toast } from "../../../ui/toast.tsx";
 import classes from "./profile.module.css";
 
-const zones = Intl.supportedValuesOf("timeZone");
-const languages = [
-  { value: "en", label: "English" },
-  { value: "en-GB", label: "English (United Kingdom)" },
-  { value: "de", label: "Deutsch" },
-  { value: "fr", label: "Français" },
+const zones = [
+  { value: SAME_AS_COMPUTER, label: `As this computer (${COMPUTER_ZONE})` },
+  ...["Etc/UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== SAME_AS_COMPUTER)].map((zone) => ({
+    value: zone,
+    label: zone.replaceAll("_", " "),
+  })),
 ];
 
 const formSchema = updateProfileInput.extend({ username: z.union([z.literal(""), updateProfileInput.shape.username]) });
 
-/** What the person is called, and where and in which language they work. */
+/** What the person is called, and how times and numbers are written for them. */
 export function Profile() {
   const { user, company } = useSession();
   return (
@@ -37,7 +37,7 @@ export function Profile() {
 function ProfileForm() {
   const { user } = useSession();
   const utils = trpc.useUtils();
-  const initial = { name: user.name, username: user.username ?? "", timezone: user.timezone, locale: user.locale };
+  const initial = { name: user.name, username: user.username ?? "", timezone: user.timezone, locale: formatOf(user.locale) };
   const form = useZodForm(formSchema, initial);
   const save = trpc.auth.updateProfile.useMutation({
     onSuccess: () => {
@@ -51,8 +51,6 @@ function ProfileForm() {
     ({ username, ...values }) => save.mutate({ ...values, username: username.trim() || null }),
     focusFirstError(form),
   );
-  const known = languages.some(({ value }) => value === user.locale);
-  const choices = known ? languages : [...languages, { value: user.locale, label: user.locale }];
   return (
     <form className={`${classes.below} ${forms.form} ${forms.onPage} ${forms.narrow}`} onSubmit={submit} noValidate>
       {Object.keys(form.errors).length === 0 && <FormError error={save.error} />}
@@ -63,17 +61,20 @@ function ProfileForm() {
         autoComplete="username"
         {...form.getInputProps("username")}
       />
-      <Autocomplete
+      <Select
         label="Time zone"
-        description="Saved with your profile. Pages show times in your browser's time zone."
+        description="All times are shown in it."
         data={zones}
+        searchable
         limit={50}
+        allowDeselect={false}
+        nothingFoundMessage="No such time zone"
         {...form.getInputProps("timezone")}
       />
       <Select
-        label="Language"
-        description="Saved with your profile. Pages and emails are in English today."
-        data={choices}
+        label="Dates and numbers"
+        description="How they are written on all pages."
+        data={FORMATS.map((locale) => ({ value: locale, label: formatExample(locale) }))}
         allowDeselect={false}
         {...form.getInputProps("locale")}
       />
