@@ -23,3 +23,8 @@ function csvCell(value: CsvCell): string {
 function isRisky(text: string): boolean {
   return BREAKING.some((character) => text.startsWith(character)) || FORMULA.test(text.replace(SKIPPED, ""));
 }
+
+/** A cell as it was before it was written: without the apostrophe that made it plain text. */
+export function plainCell(cell: string): string {
+  return cell.startsWith("'") && isRisky(cell.slice(1)) ? cell.slice(1) : cell;
+}

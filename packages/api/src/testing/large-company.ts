@@ -148,8 +148,8 @@ function clients({ clients: count }: Sizes): string[] {
        select company_id, id, 'Families', 'More of them', 'Warm' from clients where company_id = {company}`,
     `insert into phone_numbers (company_id, client_id, e164) select company_id, id, '+49' || (1000000000 + row_number() over ()) from clients where company_id = {company}`,
     // One tag that many bear, one that few do.
-    `insert into client_tags (company_id, client_id, tag) select company_id, id, 'Hospitality' from clients where company_id = {company} and right(name, 1) = '3'`,
-    `insert into client_tags (company_id, client_id, tag) select company_id, id, 'VIP' from clients where company_id = {company} and right(name, 2) = '77'`,
+    `insert into client_tags (company_id, client_id, tag) select company_id, id, 'Hospitality' from clients where company_id = {company} and abs(hashtext(id::text)) % 9 = 3`,
+    `insert into client_tags (company_id, client_id, tag) select company_id, id, 'VIP' from clients where company_id = {company} and abs(hashtext(id::text)) % 200 = 7`,
     `update clients set owner_id = {reader} where company_id = {company} and right(name, 2) = '42'`,
     numbered("nth_client", "clients where company_id = {company}"),
   ];

@@ -110,13 +110,17 @@ export interface Procedures {
     create: Mutation<CreateClientInput, ClientView>;
     /** Delete a client; it can be restored. Needs `clients:delete`; destructive. REST: `DELETE /api/clients/{id}`. */
     delete: Mutation<ClientRefInput, ClientView>;
+    /** Give the clients as a CSV file, narrowed down like the list; it can be imported again. Needs `clients:read`. REST: `GET /api/clients/export`. */
+    export: Query<ExportClientsInput, ClientsExport>;
     /** Show one client with its profile and phone numbers. Needs `clients:read`. REST: `GET /api/clients/{id}`. */
     get: Query<ClientRefInput, ClientView>;
+    /** Add the clients of a CSV file, all or none; those that are there by name or phone number are left out. Needs `clients:write`; write. REST: `POST /api/clients/import`. */
+    import: Mutation<ImportClientsInput, ClientsImport>;
     /** List the clients of the company, by name, with search and filters. Needs `clients:read`. REST: `GET /api/clients`. */
     list: Query<ListClientsInput, ClientPage>;
     /** Bring a deleted client back. Needs `clients:delete`; write. REST: `POST /api/clients/{id}/restore`. */
     restore: Mutation<ClientRefInput, ClientView>;
-    /** List what clients are tagged with, and how many bear each. Needs `clients:read`. REST: `GET /api/clients/tags`. */
+    /** List what clients are tagged with. Needs `clients:read`. REST: `GET /api/clients/tags`. */
     tags: Query<undefined, ClientTags>;
     /** Change the fields that are sent; the others stay. Needs `clients:write`; write. REST: `PUT /api/clients/{id}`. */
     update: Mutation<UpdateClientInput, ClientView>;
@@ -495,7 +499,9 @@ export interface ProcedureInputs {
   "auth.updateProfile": UpdateProfileInput;
   "clients.create": CreateClientInput;
   "clients.delete": ClientRefInput;
+  "clients.export": ExportClientsInput;
   "clients.get": ClientRefInput;
+  "clients.import": ImportClientsInput;
   "clients.list": ListClientsInput;
   "clients.restore": ClientRefInput;
   "clients.tags": undefined;
@@ -687,7 +693,9 @@ export interface ProcedureOutputs {
   "auth.updateProfile": UserView;
   "clients.create": ClientView;
   "clients.delete": ClientView;
+  "clients.export": ClientsExport;
   "clients.get": ClientView;
+  "clients.import": ClientsImport;
   "clients.list": ClientPage;
   "clients.restore": ClientView;
   "clients.tags": ClientTags;
@@ -1220,7 +1228,6 @@ export type ClientStatus = "prospect" | "active" | "paused";
 export interface ClientTags {
   items: {
     tag: string;
-    clients: number;
   }[];
 }
 
@@ -1256,6 +1263,34 @@ export interface ClientView {
   createdAt: string;
   updatedAt: string;
   deletedAt: string | null;
+}
+
+export interface ClientsExport {
+  fileName: string;
+  mediaType: string;
+  encoding: "utf8" | "base64";
+  content: string;
+  rows: number;
+  truncated: boolean;
+}
+
+export interface ClientsImport {
+  dryRun: boolean;
+  columns: ({
+    heading: string;
+    field: string | null;
+  })[];
+  rows: ({
+    /** As a spreadsheet counts it: the headings are row 1. */
+    row: number;
+    name: string;
+    outcome: "new" | "duplicate" | "faulty";
+    id: string | null;
+    notes: string[];
+  })[];
+  added: number;
+  duplicates: number;
+  faulty: number;
 }
 
 export interface CompaniesListOutput {
@@ -1914,6 +1949,17 @@ export interface ExportAuditInput {
   search?: string | null | undefined;
 }
 
+export interface ExportClientsInput {
+  /** Part of the name or profession. */
+  search?: string | null | undefined;
+  /** Only clients in this state. */
+  status?: ClientStatus | undefined;
+  /** Only clients that this person looks after. */
+  ownerId?: string | undefined;
+  /** Only clients with this tag, whatever its case. */
+  tag?: string | undefined;
+}
+
 export interface ExportStrategyInput {
   /** The strategy's id. */
   id: string;
@@ -1995,6 +2041,13 @@ export interface GenerateStrategyInput {
   channels?: string[] | undefined;
   /** Anything else the writer should follow, such as a budget. */
   instruction?: string | null | undefined;
+}
+
+export interface ImportClientsInput {
+  /** A CSV file with a row of headings and at most 500 clients; columns are known by their headings. */
+  csv: string;
+  /** Only say what the import would do; nothing is written. */
+  dryRun?: boolean | undefined;
 }
 
 export interface InboxCounts {

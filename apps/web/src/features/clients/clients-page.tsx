@@ -1,6 +1,7 @@
 import { Button, Switch } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { IconDownload, IconFileImport, IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { usePageActions } from "../../lib/page-actions.ts";
 import { usePermission, useSession } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
@@ -11,8 +12,10 @@ import { SearchField } from "../../ui/search-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { ClientDrawer } from "./components/client-drawer.tsx";
 import { ClientList } from "./components/client-list.tsx";
+import { ImportDialog } from "./components/import-dialog.tsx";
 import { OwnerPicker } from "./components/owner-picker.tsx";
 import { TagPicker } from "./components/tag-picker.tsx";
+import { useClientExport } from "./use-client-export.ts";
 
 const route = getRouteApi("/_app/clients/");
 
@@ -30,6 +33,7 @@ export function ClientsPage() {
   const isLimited = useSession().clientIds !== null;
   const mayAdd = usePermission("clients:write") && !isLimited;
   const mayRestore = usePermission("clients:delete") && !isLimited;
+  const [importing, setImporting] = useState(false);
   const open = (opened: boolean) => navigate({ search: (before) => ({ ...before, add: opened || undefined }), resetScroll: false });
   const filterBy = (change: Partial<ReturnType<typeof route.useSearch>>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
@@ -39,8 +43,22 @@ export function ClientsPage() {
       Add a client
     </Button>
   );
+  const save = useClientExport({ search, status, ownerId: owner, tag });
+  const actions = (
+    <>
+      <Button variant="default" leftSection={<IconDownload size={18} />} loading={save.isPending} onClick={() => save.mutate()}>
+        Export as CSV
+      </Button>
+      {mayAdd && (
+        <Button variant="default" leftSection={<IconFileImport size={18} />} onClick={() => setImporting(true)}>
+          Import
+        </Button>
+      )}
+      {addButton}
+    </>
+  );
   return (
-    <Page title="Clients" intro="The businesses you work for." actions={addButton}>
+    <Page title="Clients" intro="The businesses you work for." actions={actions}>
       <div className={filters.filters}>
         <div className={filters.search}>
           <SearchField
@@ -72,6 +90,7 @@ export function ClientsPage() {
       <Card flush>
         <ClientList filter={{ search, status, ownerId: owner, tag, includeDeleted: mayRestore && deleted === true }} add={addButton} />
       </Card>
+      <ImportDialog opened={importing} onClose={() => setImporting(false)} />
       <ClientDrawer
         opened={mayAdd && add === true}
         client={null}

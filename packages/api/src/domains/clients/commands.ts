@@ -9,6 +9,7 @@ import { assertSeesAllClients } from "./policy.ts";
 import { type ClientRow, getClient, getCompanyPlace, isColleague, lockClient, lockDeletedClient, lockRoomForClient } from "./queries.ts";
 import { CLIENT_FIELDS, normalisePhoneNumbers, type PhoneNumber, PROFILE_FIELDS, phoneField, pick, uniqueTags } from "./rules.ts";
 import type { CreateClientInput, UpdateClientInput } from "./schema.ts";
+import { insertTags, replaceTags } from "./tags.commands.ts";
 
 export function createClient(scope: Scope, input: CreateClientInput): Promise<ClientRow> {
   return inTransaction(scope, async (tx) => {
@@ -115,25 +116,6 @@ const clientNameTaken = (name: string) =>
 async function assertOwner(tx: Scope, ownerId: string | null | undefined): Promise<void> {
   if (!ownerId || (await isColleague(tx, ownerId))) return;
   throw invalid("ownerId", "Choose somebody of your company who is active.");
-}
-
-/** Tags that stay keep their rows; one that is only written otherwise is written again. */
-async function replaceTags(tx: Scope, clientId: string, tags: readonly string[]): Promise<void> {
-  const borne = tx.db.deleteFrom("clientTags").where("clientId", "=", clientId);
-  await ahead(tx.db, tags.length > 0 ? borne.where("tag", "not in", [...tags]) : borne);
-  await insertTags(tx, clientId, tags);
-}
-
-async function insertTags(tx: Scope, clientId: string, tags: readonly string[]): Promise<void> {
-  if (tags.length === 0) return;
-  const rows = tags.map((tag) => ({ companyId: tx.companyId, clientId, tag }));
-  await ahead(
-    tx.db,
-    tx.db
-      .insertInto("clientTags")
-      .values(rows)
-      .onConflict((found) => found.doNothing()),
-  );
 }
 
 async function readNumbers(tx: Scope, numbers: NonNullable<UpdateClientInput["phoneNumbers"]>, timezone: string) {

@@ -62,22 +62,16 @@ describe("a client's tags", () => {
     expect((await owner.clients.update({ id, tags: [] })).tags).toEqual([]);
   });
 
-  test("narrow the list down whatever their case, and are listed with how many bear them", async () => {
+  test("narrow the list down whatever their case, and each is listed once", async () => {
     const first = await owner.clients.create({ name: "First", tags: ["VIP", "Kiel"] });
     await owner.clients.create({ name: "Second", tags: ["vip"] });
     const gone = await owner.clients.create({ name: "Gone", tags: ["VIP", "Rare"] });
     await owner.clients.delete({ id: gone.id });
     expect(named(await owner.clients.list({ tag: "Vip" }))).toEqual(["First", "Second"]);
     expect((await owner.clients.list({ tag: "Vip", total: true })).total).toBe(2);
-    expect((await owner.clients.tags()).items.map(({ tag, clients }) => [tag.toLowerCase(), clients])).toEqual([
-      ["kiel", 1],
-      ["vip", 2],
-    ]);
+    expect((await owner.clients.tags()).items.map(({ tag }) => tag.toLowerCase())).toEqual(["kiel", "vip"]);
     const limited = api.caller(await company.limited([first.id]));
-    expect((await limited.clients.tags()).items).toEqual([
-      { tag: "Kiel", clients: 1 },
-      { tag: "VIP", clients: 1 },
-    ]);
+    expect((await limited.clients.tags()).items).toEqual([{ tag: "Kiel" }, { tag: "VIP" }]);
   });
 
   test("of another company are nobody's business, and a viewer changes none", async () => {

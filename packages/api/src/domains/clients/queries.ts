@@ -1,5 +1,4 @@
-import { type DB, type Expression, type Given, kept, sql, together } from "@frontoffice/db";
-import type { ExpressionBuilder } from "kysely";
+import { type Expression, type Given, kept, sql, together } from "@frontoffice/db";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
 import { countsOf, countsQuery, readCounts, sumOf } from "../../kernel/counts.ts";
@@ -11,8 +10,7 @@ import type { Scope } from "../../kernel/scope.ts";
 import { type Found, isFound, searchFor } from "../../kernel/search.ts";
 import { canSeeDeletedClients } from "./policy.ts";
 import type { ListClientsInput } from "./schema.ts";
-
-const MOST_TAGS_SHOWN = 500;
+import { findTagged, isTagged } from "./tags.queries.ts";
 
 /** All clients of the company, deleted ones too. */
 const everyClient = ({ db }: Pick<Scope, "db">) => db.selectFrom("clients");
@@ -42,7 +40,7 @@ const inFull = (clients: ReturnType<typeof everyClient>) =>
     .leftJoin("users as owner", "owner.id", "ownership.userId")
     .select(shown.map((column) => `clients.${column}` as const))
     .select(["profile.targetAudience", "profile.marketingGoals", "profile.brandVoice", "profile.forbiddenPhrases"])
-    .select(["creator.name as creatorName", "owner.name as ownerName"])
+    .select(["creator.name as creatorName", "owner.name as ownerName", "owner.email as ownerEmail"])
     .select((eb) =>
       sql<string[]>`array(${eb
         .selectFrom("clientTags")
@@ -67,23 +65,14 @@ export type ClientRow = Awaited<ReturnType<typeof getClient>>;
 interface ClientFilters extends Found {
   status: string | undefined;
   ownerId: string | undefined;
-  /** In lower case. */
+  /** The clients with a tag that few bear. */
+  taggedIds: readonly string[] | undefined;
+  /** A tag that many bear, in lower case. */
   tag: string | undefined;
   withDeleted: boolean;
 }
 
 const places = { clients: { id: "clients.id", text: sql<string>`clients.search` } };
-
-const isTagged =
-  (key: string | Expression<string>) =>
-  ({ exists, selectFrom }: ExpressionBuilder<DB, "clients">) =>
-    exists(
-      selectFrom("clientTags as tagged")
-        .select("tagged.clientId")
-        .whereRef("tagged.companyId", "=", "clients.companyId")
-        .whereRef("tagged.clientId", "=", "clients.id")
-        .where("tagged.key", "=", key),
-    );
 
 /** In the order of their names. */
 const clientList = listQuery({
@@ -92,10 +81,11 @@ const clientList = listQuery({
   order: ["sortName", "id"],
   direction: "asc",
   cursor: [z.string(), z.uuid()],
-  matching: (db, { status, ownerId, tag, withDeleted, ...found }: Given<ClientFilters>) =>
+  matching: (db, { status, ownerId, taggedIds, tag, withDeleted, ...found }: Given<ClientFilters>) =>
     (withDeleted ? everyClient({ db }) : ownClients({ db }))
       .$if(status !== undefined, (query) => query.where("clients.status", "=", status ?? ""))
       .$if(ownerId !== undefined, (query) => query.where("clients.ownerId", "=", ownerId ?? null))
+      .$if(taggedIds !== undefined, (query) => query.where(sql<boolean>`clients.id = any(${taggedIds}::uuid[])`))
       .$if(tag !== undefined, (query) => query.where(isTagged(tag ?? "")))
       .$if(found.pattern !== undefined, (query) => query.where(isFound(found, places))),
   inFull,
@@ -106,8 +96,14 @@ export async function listClients(scope: Scope, input: ListClientsInput): Promis
     throw new AppError("forbidden", "Only those who may restore clients see deleted ones.", { permission: "clients:delete" });
   }
   const { status, ownerId, search, includeDeleted } = input;
-  const tag = input.tag?.toLowerCase();
-  return clientList(scope, input, { status, ownerId, tag, withDeleted: includeDeleted, ...(await searchFor(scope, ["clients"], search)) });
+  const tagged = await findTagged(scope, input.tag);
+  return clientList(scope, input, {
+    status,
+    ownerId,
+    ...tagged,
+    withDeleted: includeDeleted,
+    ...(await searchFor(scope, ["clients"], search)),
+  });
 }
 
 const oneClient = (db: Scope["db"], id: string | Expression<string>) => inFull(ownClients({ db })).where("clients.id", "=", id);
@@ -170,27 +166,6 @@ export async function listClientNames(scope: Scope, ids: readonly string[]): Pro
   return new Map(rows.map(({ id, name, deletedAt }) => [id, { name, isDeleted: deletedAt !== null }]));
 }
 
-/** What clients are tagged with, the commonest spelling of each, and how many bear it. */
-export function listTags(scope: Scope) {
-  return scope.db
-    .selectFrom("clientTags")
-    .where(ofListedClients(scope, "clientTags.clientId"))
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom("clients")
-          .select("clients.id")
-          .whereRef("clients.companyId", "=", "clientTags.companyId")
-          .whereRef("clients.id", "=", "clientTags.clientId")
-          .where("clients.deletedAt", "is", null),
-      ),
-    )
-    .select((eb) => [sql<string>`mode() within group (order by client_tags.tag)`.as("tag"), eb.fn.countAll<number>().as("clients")])
-    .groupBy("clientTags.key")
-    .orderBy("clientTags.key")
-    .limit(MOST_TAGS_SHOWN)
-    .execute();
-}
-
 /** Whether somebody is of the company and may sign in to it. */
 export async function isColleague({ db }: Scope, userId: string): Promise<boolean> {
   const found = await db
@@ -201,6 +176,36 @@ export async function isColleague({ db }: Scope, userId: string): Promise<boolea
     .where("isActive", "=", true)
     .executeTakeFirst();
   return found !== undefined;
+}
+
+/** Everybody who may look after a client. */
+export function listColleagues({ db }: Scope) {
+  return db
+    .selectFrom("memberships")
+    .innerJoin("users", "users.id", "memberships.userId")
+    .select(["users.id", "users.name", "users.email"])
+    .where("memberships.removedAt", "is", null)
+    .where("memberships.isActive", "=", true)
+    .execute();
+}
+
+/** Which clients bear these names, in lower case, or these numbers, in E.164: their names by either. */
+export async function findHolders(scope: Scope, { names, numbers }: { names: readonly string[]; numbers: readonly string[] }) {
+  const named = await ownClients(scope)
+    .select(["clients.name", "clients.sortName"])
+    .where(sql<boolean>`clients.sort_name = any(${[...names]}::text[])`)
+    .execute();
+  const numbered = await ownClients(scope)
+    .innerJoin("phoneNumbers as phone", (join) =>
+      join.onRef("phone.companyId", "=", "clients.companyId").onRef("phone.clientId", "=", "clients.id"),
+    )
+    .select(["clients.name", "phone.e164"])
+    .where(sql<boolean>`phone.e164 = any(${[...numbers]}::text[])`)
+    .execute();
+  return {
+    byName: new Map(named.map(({ name, sortName }) => [sortName, name])),
+    byNumber: new Map(numbered.map(({ name, e164 }) => [e164, name])),
+  };
 }
 
 /** Time zone and locale that a client without its own goes by. */

@@ -18,6 +18,8 @@ const ofFreshClient: Recipe = async (fixture) => ({ id: await freshClient(fixtur
 export const clientRecipes: Recipes = {
   "clients.list": () => ({ search: "Dental" }),
   "clients.tags": () => undefined,
+  "clients.export": () => ({ search: "Dental" }),
+  "clients.import": () => ({ csv: `Name,Profession\n${newName()},bakery\n` }),
   "clients.get": ({ clientId }) => ({ id: clientId }),
   "clients.create": () => ({ name: newName(), profession: "bakery", phoneNumbers: [], forbiddenPhrases: ["cheap"], tags: ["By recipe"] }),
   "clients.update": async (fixture) => ({ id: await freshClient(fixture), profession: "bakery", forbiddenPhrases: ["cheap"] }),

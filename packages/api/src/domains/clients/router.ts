@@ -1,10 +1,14 @@
 import { presentPage } from "../../kernel/page.ts";
 import { inCompany, router } from "../../trpc/procedures.ts";
 import { createClient, deleteClient, restoreClient, updateClient } from "./commands.ts";
+import { exportClients } from "./csv/export.commands.ts";
+import { importClients } from "./csv/import.commands.ts";
+import { clientsExport, clientsImport, exportClientsInput, importClientsInput } from "./csv/schema.ts";
 import { clientEntity } from "./entity.ts";
 import { presentClient } from "./present.ts";
-import { getClient, listClients, listTags } from "./queries.ts";
+import { getClient, listClients } from "./queries.ts";
 import { clientPage, clientRef, clientTags, clientView, createClientInput, listClientsInput, updateClientInput } from "./schema.ts";
+import { listTags } from "./tags.queries.ts";
 
 export const clientsRouter = router({ about: "The businesses that the company serves.", entity: clientEntity })({
   list: inCompany("clients:read", { rest: "GET /clients", does: "List the clients of the company, by name, with search and filters." })
@@ -12,9 +16,20 @@ export const clientsRouter = router({ about: "The businesses that the company se
     .output(clientPage)
     .query(({ ctx, input }) => listClients(ctx.scope, input).then(presentPage(presentClient))),
 
-  tags: inCompany("clients:read", { rest: "GET /clients/tags", does: "List what clients are tagged with, and how many bear each." })
+  tags: inCompany("clients:read", { rest: "GET /clients/tags", does: "List what clients are tagged with." })
     .output(clientTags)
-    .query(({ ctx }) => listTags(ctx.scope).then((items) => ({ items }))),
+    .query(({ ctx }) => listTags(ctx.scope)),
+
+  export: inCompany("clients:read", {
+    rest: "GET /clients/export",
+    does: "Give the clients as a CSV file, narrowed down like the list; it can be imported again.",
+    past: { alone: "exported the clients" },
+    download: true,
+    alone: true,
+  })
+    .input(exportClientsInput)
+    .output(clientsExport)
+    .query(({ ctx, input }) => exportClients(ctx.scope, input)),
 
   get: inCompany("clients:read", { rest: "GET /clients/{id}", does: "Show one client with its profile and phone numbers." })
     .input(clientRef)
@@ -33,6 +48,19 @@ export const clientsRouter = router({ about: "The businesses that the company se
     .input(createClientInput)
     .output(clientView)
     .mutation(({ ctx, input }) => createClient(ctx.scope, input).then(presentClient)),
+
+  import: inCompany("clients:write", {
+    rest: "POST /clients/import",
+    does: "Add the clients of a CSV file, all or none; those that are there by name or phone number are left out.",
+    past: "imported",
+    event: clientEntity.events.created,
+    risk: "write",
+    alone: true,
+    undo: { by: "delete" },
+  })
+    .input(importClientsInput)
+    .output(clientsImport)
+    .mutation(({ ctx, input }) => importClients(ctx.scope, input)),
 
   update: inCompany("clients:write", {
     rest: "PUT /clients/{id}",

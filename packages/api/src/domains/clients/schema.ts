@@ -128,7 +128,7 @@ export type ClientView = z.infer<typeof clientView>;
 export const clientPage = page(clientView);
 
 export const clientTags = z.object({
-  items: z.array(z.object({ tag: z.string().meta({ example: "Hospitality" }), clients: z.int() })),
+  items: z.array(z.object({ tag: z.string().meta({ example: "Hospitality" }) })),
 });
 export type ClientTags = z.infer<typeof clientTags>;
 
