@@ -65,6 +65,8 @@ const newcomerViews = (): View[] => [
 
 const ownerViews = (): View[] => [
   { name: "dashboard", path: "/dashboard", ready: words("Latest strategies") },
+  { name: "inbox", path: "/inbox", ready: heading("Inbox") },
+  { name: "search", path: `/search?q=${encodeURIComponent(BUSINESS.name)}`, ready: words(BUSINESS.name) },
   { name: "clients", path: "/clients", ready: words(BUSINESS.name) },
   { name: "client", path: `/clients/${made.client}`, ready: heading("Next seven days") },
   { name: "client's strategies", path: `/clients/${made.client}/strategies`, ready: words("Approved") },
@@ -90,6 +92,8 @@ const overlays = (): View[] => {
   const strategy = `/strategies/${made.edited}`;
   return [
     { name: "palette", path: "/dashboard", ready: inTurn(words("Latest strategies"), openPalette), within: above },
+    { name: "shortcuts", path: "/dashboard", ready: inTurn(words("Latest strategies"), openShortcuts), within: above },
+    { name: "import", path: "/clients", ready: inTurn(words(BUSINESS.name), press("Import"), dialog("Import clients")), within: above },
     { name: "new client", path: "/clients?add=true", ready: dialog("Add a client"), within: above },
     { name: "invitation", path: "/settings/team?invite=true", ready: dialog("Invite a colleague"), within: above },
     { name: "client menu", path: `/clients/${made.client}`, ready: press(`More for ${BUSINESS.name}`), within: '[role="menu"]' },
@@ -179,6 +183,11 @@ async function introduce(): Promise<void> {
   await Promise.all([signIn(one.page, OWNER), signUp(other.page, { ...OWNER, email: addressOf("new", "northlight.example") })]);
   [owner, newcomer] = await Promise.all([one.context.cookies(), other.context.cookies()]);
   await Promise.all([one.context.close(), other.context.close()]);
+}
+
+async function openShortcuts(page: Page): Promise<void> {
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
 }
 
 async function openPalette(page: Page): Promise<void> {

@@ -124,7 +124,12 @@ describe("the queries alone, on a connection that row level security does not bi
     "%s shows the own company alone",
     async (_name, door) => {
       const shape = door.input?.shape ?? {};
-      const asked = { ...("includeDeleted" in shape && { includeDeleted: true }), ...("q" in shape && { q: "dental" }) };
+      // As much as fits on a page: the tests before have made rows of their own.
+      const asked = {
+        ...("includeDeleted" in shape && { includeDeleted: true }),
+        ...("limit" in shape && { limit: 100 }),
+        ...("q" in shape && { q: "dental" }),
+      };
       const shownTo = async (fixture: CompanyFixture) => JSON.stringify(await call(door, door.input && asked, fixture));
       const shown = await shownTo(own);
       expect(shown).not.toContain("Foreign");

@@ -1,6 +1,6 @@
 import { ahead } from "@frontoffice/db";
 import { audit, difference } from "../../kernel/audit.ts";
-import { conflict, invalid, nameTaken } from "../../kernel/errors.ts";
+import { conflict, nameTaken, notFound } from "../../kernel/errors.ts";
 import { assertWithinLimit } from "../../kernel/limits.ts";
 import { type AuditEntry, inTransaction, type Scope, userOf } from "../../kernel/scope.ts";
 import { assertVersion } from "../../kernel/versions.ts";
@@ -115,7 +115,7 @@ const clientNameTaken = (name: string) =>
 /** A client is looked after by somebody of the company, or by nobody. */
 async function assertOwner(tx: Scope, ownerId: string | null | undefined): Promise<void> {
   if (!ownerId || (await isColleague(tx, ownerId))) return;
-  throw invalid("ownerId", "Choose somebody of your company who is active.");
+  throw notFound("person");
 }
 
 async function readNumbers(tx: Scope, numbers: NonNullable<UpdateClientInput["phoneNumbers"]>, timezone: string) {

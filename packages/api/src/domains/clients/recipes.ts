@@ -1,12 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { CompanyFixture, Recipe, Recipes } from "../../testing/fixture.ts";
+import { freshPerson } from "../users/recipes.ts";
 import { makeClient } from "./factory.ts";
-
-let made = 0;
 
 /** A name that no client has. */
 export function newName(): string {
-  made += 1;
-  return `Client by recipe ${made}`;
+  return `Client by recipe ${randomUUID().slice(0, 8)}`;
 }
 
 export async function freshClient({ company }: CompanyFixture): Promise<string> {
@@ -16,13 +15,25 @@ export async function freshClient({ company }: CompanyFixture): Promise<string> 
 const ofFreshClient: Recipe = async (fixture) => ({ id: await freshClient(fixture) });
 
 export const clientRecipes: Recipes = {
-  "clients.list": () => ({ search: "Dental" }),
+  "clients.list": async (fixture) => ({ search: "Dental", ownerId: await freshPerson(fixture) }),
   "clients.tags": () => undefined,
-  "clients.export": () => ({ search: "Dental" }),
+  "clients.export": async (fixture) => ({ search: "Dental", ownerId: await freshPerson(fixture) }),
   "clients.import": () => ({ csv: `Name,Profession\n${newName()},bakery\n` }),
   "clients.get": ({ clientId }) => ({ id: clientId }),
-  "clients.create": () => ({ name: newName(), profession: "bakery", phoneNumbers: [], forbiddenPhrases: ["cheap"], tags: ["By recipe"] }),
-  "clients.update": async (fixture) => ({ id: await freshClient(fixture), profession: "bakery", forbiddenPhrases: ["cheap"] }),
+  "clients.create": async (fixture) => ({
+    name: newName(),
+    profession: "bakery",
+    phoneNumbers: [],
+    forbiddenPhrases: ["cheap"],
+    tags: ["By recipe"],
+    ownerId: await freshPerson(fixture),
+  }),
+  "clients.update": async (fixture) => ({
+    id: await freshClient(fixture),
+    profession: "bakery",
+    forbiddenPhrases: ["cheap"],
+    ownerId: await freshPerson(fixture),
+  }),
   "clients.delete": ofFreshClient,
   "clients.restore": async (fixture) => {
     const id = await freshClient(fixture);

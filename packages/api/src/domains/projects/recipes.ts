@@ -6,11 +6,8 @@ import { makeProject } from "./factory.ts";
 
 type Place = Pick<CompanyFixture, "company" | "clientId">;
 
-let made = 0;
-
 function newName(): string {
-  made += 1;
-  return `Project by recipe ${made}`;
+  return `Project by recipe ${randomUUID().slice(0, 8)}`;
 }
 
 /** A project of the client, with nothing in it. */

@@ -73,7 +73,7 @@ const ofFile =
   };
 
 export const uploadRecipes: Recipes = {
-  "uploadSessions.list": ({ projectId, cycleId }) => ({ projectId, cycleId }),
+  "uploadSessions.list": ({ projectId, cycleId, clientId }) => ({ projectId, cycleId, clientId }),
   "uploadSessions.stats": () => undefined,
   "uploadSessions.get": ({ uploadSessionId }) => ({ id: uploadSessionId }),
   "uploadSessions.watch": ({ uploadSessionId }) => ({ id: uploadSessionId }),

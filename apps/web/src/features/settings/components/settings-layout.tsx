@@ -58,10 +58,8 @@ function Navigation({ open }: { open: string }) {
   return (
     <nav ref={nav} aria-label="Settings" className={classes.nav}>
       {groups.map(({ title, items }) => (
-        <section key={title} className={classes.group} aria-label={title}>
-          <p className={classes.title} aria-hidden>
-            {title}
-          </p>
+        <div key={title} className={classes.group}>
+          <p className={classes.title}>{title}</p>
           <ul>
             {items
               .filter(({ permission }) => permission === undefined || permissions.includes(permission))
@@ -73,7 +71,7 @@ function Navigation({ open }: { open: string }) {
                 </li>
               ))}
           </ul>
-        </section>
+        </div>
       ))}
     </nav>
   );
