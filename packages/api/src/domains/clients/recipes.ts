@@ -14,10 +14,17 @@ export async function freshClient({ company }: CompanyFixture): Promise<string> 
 
 const ofFreshClient: Recipe = async (fixture) => ({ id: await freshClient(fixture) });
 
+/** The company's owner, who looks after its client from now on. */
+async function ownerOfClient({ api, company, clientId }: CompanyFixture): Promise<string> {
+  const { user } = await company.principal("owner");
+  await api.db.owner.updateTable("clients").set({ ownerId: user.id }).where("id", "=", clientId).execute();
+  return user.id;
+}
+
 export const clientRecipes: Recipes = {
-  "clients.list": async (fixture) => ({ search: "Dental", ownerId: await freshPerson(fixture) }),
+  "clients.list": async (fixture) => ({ search: "Dental", ownerId: await ownerOfClient(fixture) }),
   "clients.tags": () => undefined,
-  "clients.export": async (fixture) => ({ search: "Dental", ownerId: await freshPerson(fixture) }),
+  "clients.export": async (fixture) => ({ search: "Dental", ownerId: await ownerOfClient(fixture) }),
   "clients.import": () => ({ csv: `Name,Profession\n${newName()},bakery\n` }),
   "clients.get": ({ clientId }) => ({ id: clientId }),
   "clients.create": async (fixture) => ({

@@ -10,6 +10,7 @@ const ofOnePerson = {
   callers: { peopleOnly: "What somebody has put off is their own." },
   gate: {
     notPreviewed: "It changes what one person sees, and nothing else.",
+    repeatable: "The latest time that was chosen counts.",
     unaudited: "It changes what one person sees, and nothing else.",
   },
 } as const;
