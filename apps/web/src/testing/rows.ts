@@ -164,3 +164,34 @@ export const activityRow = (change: Partial<Activity> = {}): Activity => ({
   at: NOW,
   ...change,
 });
+
+type InboxItem = Outputs["inbox"]["list"]["items"][number];
+type InboxAction = InboxItem["actions"][number];
+export const inboxAction = (change: Partial<InboxAction>): InboxAction => ({
+  name: "approve",
+  label: "Approve",
+  procedure: "approvals.approve",
+  input: {},
+  link: null,
+  needs: null,
+  ...change,
+});
+
+/** A request of an agent, in the inbox. */
+export const inboxItem = (number: number, change: Partial<InboxItem> = {}): InboxItem => ({
+  kind: "request",
+  id: idOf(number),
+  name: "Harbour Dental",
+  client: null,
+  sentence: `Night agent wants to change client ${number}`,
+  detail: null,
+  severity: "normal",
+  link: "/approvals",
+  since: "2026-03-02T09:00:00.000Z",
+  snoozedUntil: null,
+  actions: [
+    inboxAction({ input: { id: idOf(number) } }),
+    inboxAction({ name: "refuse", label: "Refuse", procedure: "approvals.reject", input: { id: idOf(number) }, needs: "comment" }),
+  ],
+  ...change,
+});

@@ -5,15 +5,17 @@ import { usePermission, useSession } from "../../lib/session.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { TabLinks } from "../../ui/tab-links.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { ClientActions } from "./components/client-actions.tsx";
-import { ClientDrawer } from "./components/client-drawer.tsx";
 import { ClientFacts } from "./components/client-facts.tsx";
 import { ClientTile } from "./components/client-tile.tsx";
 import { clientTabs, tabPath } from "./hub/tabs.ts";
+
+const ClientDrawer = lazyDrawer(() => import("./components/client-drawer.tsx").then((module) => module.ClientDrawer), { opened: false });
 
 const route = getRouteApi("/_app/clients/$clientId");
 const back = <Link to="/clients">Clients</Link>;

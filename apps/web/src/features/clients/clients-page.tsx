@@ -7,15 +7,17 @@ import { usePermission, useSession } from "../../lib/session.ts";
 import { Card } from "../../ui/card.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import filters from "../../ui/filters.module.css";
+import { lazyDrawer } from "../../ui/lazy-drawer.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { ClientDrawer } from "./components/client-drawer.tsx";
 import { ClientList } from "./components/client-list.tsx";
-import { ImportDialog } from "./components/import-dialog.tsx";
 import { OwnerPicker } from "./components/owner-picker.tsx";
 import { TagPicker } from "./components/tag-picker.tsx";
 import { useClientExport } from "./use-client-export.ts";
+
+const ClientDrawer = lazyDrawer(() => import("./components/client-drawer.tsx").then((module) => module.ClientDrawer), { opened: false });
+const ImportDialog = lazyDrawer(() => import("./components/import-dialog.tsx").then((module) => module.ImportDialog), { opened: false });
 
 const route = getRouteApi("/_app/clients/");
 

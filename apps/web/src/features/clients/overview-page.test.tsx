@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Route } from "../../routes/_app/clients/$clientId/index.tsx";
-import { activityRow, idOf, pageOf, strategyRow } from "../../testing/rows.ts";
+import { activityRow, idOf, inboxItem, pageOf, strategyRow } from "../../testing/rows.ts";
 import { renderPage } from "../../testing/screen.tsx";
 import { sessionOf } from "../../testing/session.ts";
 
@@ -14,7 +14,12 @@ const post = {
   title: "Show the quiet room",
 };
 
-function showOverview({ strategies = [strategyRow()], posts = [post], role = "member" as "member" | "viewer" } = {}) {
+function showOverview({
+  strategies = [strategyRow()],
+  posts = [post],
+  waiting = [inboxItem(71)],
+  role = "member" as "member" | "viewer",
+} = {}) {
   return renderPage("/_app/clients/$clientId/", Route, {
     at: `/clients/${idOf(10)}/`,
     answers: {
@@ -22,6 +27,7 @@ function showOverview({ strategies = [strategyRow()], posts = [post], role = "me
       "strategies.list": ({ status }) => pageOf(strategies.filter((row) => status === undefined || row.status === status)),
       "strategies.calendar": () => ({ from: "2026-03-02", to: "2026-03-08", items: posts }),
       "uploadSessions.list": () => pageOf([]),
+      "inbox.list": () => pageOf(waiting),
       "contacts.list": () => pageOf([]),
       "dashboard.activity": () => ({ ...pageOf([activityRow()]), nextCursor: "more" }),
     },
@@ -29,9 +35,9 @@ function showOverview({ strategies = [strategyRow()], posts = [post], role = "me
 }
 
 test("shows what waits, the plan, the coming week, who did what", async () => {
-  const waiting = strategyRow({ id: idOf(71), status: "in_review", title: "Summer plan" });
-  const { screen } = await showOverview({ strategies: [waiting, strategyRow()] });
-  await expect.element(screen.getByRole("link", { name: "Review Summer plan" })).toHaveAttribute("href", `/strategies/${idOf(71)}`);
+  const { screen } = await showOverview();
+  await expect.element(screen.getByRole("link", { name: "Night agent wants to change client 71" })).toBeVisible();
+  await expect.element(screen.getByRole("button", { name: /^Approve/ })).toBeVisible();
   await expect.element(screen.getByRole("link", { name: "Twenty new patients by June" }).first()).toBeVisible();
   await expect.element(screen.getByRole("link", { name: "Show the quiet room" })).toHaveAttribute("href", `/strategies/${idOf(70)}`);
   await expect.element(screen.getByText("From a draft that is not approved yet.")).toBeVisible();
@@ -40,8 +46,8 @@ test("shows what waits, the plan, the coming week, who did what", async () => {
 });
 
 test("a client of which there is nothing yet offers the next steps", async () => {
-  const { screen } = await showOverview({ strategies: [], posts: [] });
-  await expect.element(screen.getByText("Nothing about this client waits for anybody.")).toBeVisible();
+  const { screen } = await showOverview({ strategies: [], posts: [], waiting: [] });
+  await expect.element(screen.getByText("Nothing about this client waits for you.")).toBeVisible();
   await expect.element(screen.getByText("Nothing is planned for these days.")).toBeVisible();
   const generate = screen.getByRole("link", { name: "Generate a strategy" });
   await expect.element(generate).toHaveAttribute("href", `/strategies?client=${idOf(10)}&generate=${idOf(10)}`);

@@ -3,9 +3,9 @@ import { userEvent } from "vitest/browser";
 import { listenToKeys } from "../../lib/shortcuts.ts";
 import { Route } from "../../routes/_app/inbox.tsx";
 import { Refusal } from "../../testing/fake-server.ts";
-import { idOf } from "../../testing/rows.ts";
+import { idOf, inboxAction, inboxItem } from "../../testing/rows.ts";
 import { renderPage } from "../../testing/screen.tsx";
-import type { InboxAction, InboxItem } from "./use-inbox-actions.ts";
+import type { InboxItem } from "./use-inbox-actions.ts";
 
 let stopListening: () => void;
 beforeEach(() => {
@@ -13,41 +13,13 @@ beforeEach(() => {
 });
 afterEach(() => stopListening());
 
-const action = (change: Partial<InboxAction>): InboxAction => ({
-  name: "approve",
-  label: "Approve",
-  procedure: "approvals.approve",
-  input: {},
-  link: null,
-  needs: null,
-  ...change,
-});
-
-const item = (number: number, change: Partial<InboxItem> = {}): InboxItem => ({
-  kind: "request",
-  id: idOf(number),
-  name: "Harbour Dental",
-  client: null,
-  sentence: `Night agent wants to change client ${number}`,
-  detail: null,
-  severity: "normal",
-  link: "/approvals",
-  since: "2026-03-02T09:00:00.000Z",
-  snoozedUntil: null,
-  actions: [
-    action({ input: { id: idOf(number) } }),
-    action({ name: "refuse", label: "Refuse", procedure: "approvals.reject", input: { id: idOf(number) }, needs: "comment" }),
-  ],
-  ...change,
-});
-
-const failure = item(3, {
+const failure = inboxItem(3, {
   kind: "job",
   sentence: "Draft a strategy for Harbour Dental has failed",
   severity: "high",
   actions: [
-    action({ name: "retry", label: "Retry", procedure: "jobs.retry", input: { id: idOf(3) } }),
-    action({ name: "dismiss", label: "Done", procedure: "inbox.dismiss", input: { kind: "job", id: idOf(3) } }),
+    inboxAction({ name: "retry", label: "Retry", procedure: "jobs.retry", input: { id: idOf(3) } }),
+    inboxAction({ name: "dismiss", label: "Done", procedure: "inbox.dismiss", input: { kind: "job", id: idOf(3) } }),
   ],
 });
 
@@ -82,7 +54,7 @@ async function show(items: InboxItem[], { at = "/inbox", refuses = false } = {})
 const focused = () => document.activeElement?.closest<HTMLElement>("[data-inbox-row]")?.dataset.inboxRow;
 
 test("J moves, A approves the chosen row, and the focus goes to the next one", async () => {
-  const { screen, callsOf } = await show([item(1), item(2)]);
+  const { screen, callsOf } = await show([inboxItem(1), inboxItem(2)]);
   await expect.element(screen.getByText("Night agent wants to change client 2", { exact: true })).toBeVisible();
   await userEvent.keyboard("j");
   expect(focused()).toBe(`request:${idOf(1)}`);
@@ -93,7 +65,7 @@ test("J moves, A approves the chosen row, and the focus goes to the next one", a
 });
 
 test("R asks why before anything is refused", async () => {
-  const { screen, callsOf } = await show([item(1)]);
+  const { screen, callsOf } = await show([inboxItem(1)]);
   await expect.element(screen.getByText("Night agent wants to change client 1", { exact: true })).toBeVisible();
   await userEvent.keyboard("jr");
   const dialog = screen.getByRole("dialog", { name: "Refuse?" });
@@ -105,7 +77,7 @@ test("R asks why before anything is refused", async () => {
 });
 
 test("what cannot be taken back is asked about, and Enter cancels", async () => {
-  const { screen, callsOf } = await show([item(1, { severity: "high" })]);
+  const { screen, callsOf } = await show([inboxItem(1, { severity: "high" })]);
   await screen.getByRole("button", { name: "Approve: Night agent" }).click();
   await expect.element(screen.getByRole("dialog", { name: "Approve this?" })).toBeVisible();
   await expect.element(screen.getByRole("button", { name: "Cancel" })).toHaveFocus();
@@ -132,14 +104,14 @@ test("a row can be put off until the morning", async () => {
 });
 
 test("what could not be done comes back, with the reason", async () => {
-  const { screen } = await show([item(1)], { refuses: true });
+  const { screen } = await show([inboxItem(1)], { refuses: true });
   await screen.getByRole("button", { name: "Approve: Night agent" }).click();
   await expect.element(screen.getByText("The call would fail now.")).toBeVisible();
   await expect.element(screen.getByText("Night agent wants to change client 1", { exact: true })).toBeVisible();
 });
 
 test("the kind and the client stand in the address", async () => {
-  const { screen, address, callsOf } = await show([item(1)], { at: "/inbox?kind=job" });
+  const { screen, address, callsOf } = await show([inboxItem(1)], { at: "/inbox?kind=job" });
   await vi.waitFor(() => expect(callsOf("inbox.list")).toMatchObject([{ kind: "job" }]));
   await screen.getByRole("button", { name: "Requests 1" }).click();
   await vi.waitFor(() => expect(address()).toBe("/inbox?kind=request"));

@@ -3,9 +3,11 @@ import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { usePermission } from "../../../lib/session.ts";
 import { Card } from "../../../ui/card.tsx";
+import { lazyDrawer } from "../../../ui/lazy-drawer.tsx";
 import type { Contact } from "../use-contact-actions.ts";
-import { ContactDrawer } from "./contact-drawer.tsx";
 import { ContactList } from "./contact-list.tsx";
+
+const ContactDrawer = lazyDrawer(() => import("./contact-drawer.tsx").then((module) => module.ContactDrawer), { editing: null });
 
 /** The people at a client, on its page. */
 export function ContactsCard({ clientId }: { clientId: string }) {
