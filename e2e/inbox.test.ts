@@ -56,10 +56,10 @@ test("the inbox is worked by keys, and its menu is accessible", async () => {
   await page.keyboard.press("Escape");
   await page.keyboard.press("j");
   await page.keyboard.press("r");
-  const dialog = page.getByRole("dialog", { name: "Refuse?" });
+  const dialog = page.getByRole("dialog", { name: "Reject?" });
   await dialog.getByLabel("Why?").fill("They straighten teeth.");
   expect(await accessibilityFaults(page, { within: '[role="dialog"]' })).toEqual([]);
-  await dialog.getByRole("button", { name: "Refuse" }).click();
+  await dialog.getByRole("button", { name: "Reject" }).click();
   await page.getByText("Nothing waits for you").waitFor();
   expect(await profession()).toBe("orthodontist");
 });

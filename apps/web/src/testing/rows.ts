@@ -191,7 +191,7 @@ export const inboxItem = (number: number, change: Partial<InboxItem> = {}): Inbo
   snoozedUntil: null,
   actions: [
     inboxAction({ input: { id: idOf(number) } }),
-    inboxAction({ name: "refuse", label: "Refuse", procedure: "approvals.reject", input: { id: idOf(number) }, needs: "comment" }),
+    inboxAction({ name: "reject", label: "Reject", procedure: "approvals.reject", input: { id: idOf(number) }, needs: "comment" }),
   ],
   ...change,
 });

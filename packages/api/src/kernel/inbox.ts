@@ -15,7 +15,7 @@ export interface WaitingThing<Facts> {
 
 /** What a person can do about it from where it is listed: call a procedure, or go to a page. */
 export interface InboxAction {
-  name: "approve" | "refuse" | "review" | "resume" | "retry" | "reconnect" | "enable" | "dismiss";
+  name: "approve" | "reject" | "review" | "resume" | "retry" | "reconnect" | "enable" | "dismiss";
   label: string;
   /** Null where the page is the way. */
   procedure: string | null;

@@ -2080,7 +2080,7 @@ export interface InboxItem {
   since: string;
   snoozedUntil: string | null;
   actions: ({
-    name: "approve" | "refuse" | "review" | "resume" | "retry" | "reconnect" | "enable" | "dismiss";
+    name: "approve" | "reject" | "review" | "resume" | "retry" | "reconnect" | "enable" | "dismiss";
     label: string;
     /** The call that does it; null where the page does. */
     procedure: string | null;

@@ -64,15 +64,15 @@ test("J moves, A approves the chosen row, and the focus goes to the next one", a
   expect(focused()).toBe(`request:${idOf(2)}`);
 });
 
-test("R asks why before anything is refused", async () => {
+test("R asks why before anything is rejected", async () => {
   const { screen, callsOf } = await show([inboxItem(1)]);
   await expect.element(screen.getByText("Night agent wants to change client 1", { exact: true })).toBeVisible();
   await userEvent.keyboard("jr");
-  const dialog = screen.getByRole("dialog", { name: "Refuse?" });
-  await dialog.getByRole("button", { name: "Refuse" }).click();
+  const dialog = screen.getByRole("dialog", { name: "Reject?" });
+  await dialog.getByRole("button", { name: "Reject" }).click();
   await expect.element(dialog.getByText("Say why, so that it can be done better.")).toBeVisible();
   await dialog.getByLabelText("Why?").fill("This client stays.");
-  await dialog.getByRole("button", { name: "Refuse" }).click();
+  await dialog.getByRole("button", { name: "Reject" }).click();
   await vi.waitFor(() => expect(callsOf("approvals.reject")).toEqual([{ id: idOf(1), comment: "This client stays." }]));
 });
 

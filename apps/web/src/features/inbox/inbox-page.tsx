@@ -67,7 +67,7 @@ export function InboxPage() {
   return (
     <Page
       title="Inbox"
-      intro="What waits for you. A approves and R refuses the chosen row; J and K move."
+      intro="What waits for you."
       actions={
         <LinkButton to="/approvals" search={{ status: "approved" }} variant="default">
           Earlier requests

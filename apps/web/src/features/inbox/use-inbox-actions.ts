@@ -6,7 +6,7 @@ export type InboxAction = InboxItem["actions"][number];
 
 const DONE: Readonly<Record<InboxAction["name"], string>> = {
   approve: "Approved.",
-  refuse: "Refused. Whoever asked is told why.",
+  reject: "Rejected. Whoever asked is told why.",
   review: "Opened.",
   resume: "The upload goes on.",
   retry: "Started again.",

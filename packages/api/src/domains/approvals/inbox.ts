@@ -40,7 +40,7 @@ export const programRequests = defineInboxSource({
     link: "/approvals",
     actions: [
       calling("approve", "Approve", "approvals.approve", { id }),
-      calling("refuse", "Refuse", "approvals.reject", { id }, "comment"),
+      calling("reject", "Reject", "approvals.reject", { id }, "comment"),
       leading("review", "Look closer", "/approvals"),
     ],
   }),

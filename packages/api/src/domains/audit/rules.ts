@@ -30,7 +30,7 @@ export function whatHappened(words: Words, { procedure, subject: { kind, name },
 }
 
 /** Fields that say what the verb says already, or nothing to people. */
-const TOLD = new Set(["deletedAt", "version", "status"]);
+const TOLD = new Set(["deletedAt", "version", "status", "isActive", "jobId"]);
 
 /** The fields that a call has changed, as its input names them; none of a row that is new. */
 export function changedFields({ before, after }: Record<"before" | "after", Recorded["after"]>): string[] {

@@ -46,6 +46,17 @@ describe("dashboard.activity", () => {
     expect(activity.items[3]).toMatchObject({ who: "Owner Person", target: { page: "client", id: clientId } });
   });
 
+  test("says that a project was closed or reopened, and leaves out what says nothing to people", async () => {
+    const clientId = await workOn("Harbour Dental");
+    const [project] = (await owner.projects.list({ clientId })).items;
+    for (const isActive of [false, true]) await owner.projects.update({ id: project?.id ?? "", isActive });
+    const { items } = await owner.dashboard.activity({ clientId, limit: 2 });
+    expect(items.map(({ did, changed }) => [did, changed])).toEqual([
+      ["reopened", []],
+      ["closed", []],
+    ]);
+  });
+
   test("goes on page by page, of one client and of all, without a row twice", async () => {
     const clientId = await workOn("Harbour Dental");
     await workOn("Quiet Bakery");

@@ -32,7 +32,7 @@ export const snoozeInput = z.strictObject({
 export type SnoozeInput = z.output<typeof snoozeInput>;
 
 const inboxAction = z.object({
-  name: z.enum(["approve", "refuse", "review", "resume", "retry", "reconnect", "enable", "dismiss"]),
+  name: z.enum(["approve", "reject", "review", "resume", "retry", "reconnect", "enable", "dismiss"]),
   label: z.string().meta({ example: "Approve" }),
   procedure: z.string().meta({ example: "strategies.approve" }).nullable().describe("The call that does it; null where the page does."),
   input: z.record(z.string(), z.unknown()).nullable(),

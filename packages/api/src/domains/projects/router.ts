@@ -39,7 +39,7 @@ export const projectsRouter = router({
   update: inCompany("projects:write", {
     rest: "PUT /projects/{id}",
     does: "Change the fields that are sent; the others stay, and so do files that are uploaded already.",
-    past: "changed",
+    past: { field: "isActive", left: { true: "reopened", false: "closed" }, otherwise: "changed" },
     event: projectEntity.events.updated,
     risk: "write",
     undo: { by: "update", with: ({ entityId, before }) => before && { id: entityId, ...before } },

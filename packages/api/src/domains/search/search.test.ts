@@ -97,7 +97,7 @@ describe("search.everything", () => {
     for (const nothing of ["%", "' or 1=1", "--", "\\"]) expect(await find(nothing)).toEqual([]);
   });
 
-  test("follows changes of names, numbers and texts", async () => {
+  test("follows changes of names, numbers, tags and texts", async () => {
     const scope = await company.scope();
     const caller = await company.as("owner");
     const client = await makeClient(scope, { name: "Vesper Hotel", profession: null, phoneNumbers: [] });
@@ -106,6 +106,10 @@ describe("search.everything", () => {
     expect(await named("vesper")).toEqual([]);
     expect(await named("meridian")).toEqual(["client: Meridian Hotel", "project: Lobby photos"]);
     expect(await named("431700700")).toEqual(["client: Meridian Hotel"]);
+    await caller.clients.update({ id: client.id, tags: ["Seaside"] });
+    expect(await named("seaside hotel")).toEqual(["client: Meridian Hotel"]);
+    await caller.clients.update({ id: client.id, tags: [] });
+    expect(await named("seaside")).toEqual([]);
     await caller.projects.delete({ id: project.id });
     expect(await named("lobby")).toEqual([]);
     await caller.clients.delete({ id: client.id });

@@ -47,7 +47,7 @@ export const strategyReviews = defineInboxSource({
       actions: [
         leading("review", "Review", `/strategies/${id}`),
         calling("approve", "Approve", "strategies.approve", { id, expectedVersion: version ?? 0 }),
-        calling("refuse", "Send back", "strategies.reject", { id, expectedVersion: version ?? 0 }, "comment"),
+        calling("reject", "Send back", "strategies.reject", { id, expectedVersion: version ?? 0 }, "comment"),
       ],
     };
   },

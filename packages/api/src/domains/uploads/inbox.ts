@@ -67,7 +67,8 @@ export const unsentUploads = defineInboxSource({
       ),
   says: ({ id, name, facts }) => ({
     sentence: `The upload “${name}” ${stateOf(facts)}`,
-    detail: facts.error ?? `${facts.arrived} of ${facts.totalFiles} files have arrived.`,
+    detail:
+      facts.error ?? (facts.totalFiles === 0 ? "No files are listed yet." : `${facts.arrived} of ${facts.totalFiles} files have arrived.`),
     severity: facts.status === "failed" ? "high" : "normal",
     link: `/uploads/sessions/${id}`,
     actions: actionsOf(id, facts),

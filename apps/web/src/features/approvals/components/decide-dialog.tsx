@@ -1,5 +1,6 @@
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { CommentField } from "../../../ui/comment-field.tsx";
 import { type Approval, type Decision, useDecide } from "../use-decide.ts";
 import classes from "./decide-dialog.module.css";
 
@@ -34,17 +35,12 @@ function DecideForm({ approval, decision, onClose }: Asked & { onClose: () => vo
       <p>{approval.sentence}.</p>
       {approval.consequences.length > 0 && <p>With it go {approval.consequences.join(", ")}.</p>}
       {decision === "approve" && <p className={classes.meta}>It is carried out once, with the permissions that the key has by then.</p>}
-      <Textarea
+      <CommentField
         label={label}
         description={description}
-        autosize
-        minRows={2}
-        maxRows={6}
-        maxLength={1000}
         value={comment}
-        onChange={(event) => setComment(event.currentTarget.value)}
+        onChange={setComment}
         error={missing && "Say why, so that the program can do better."}
-        data-autofocus
       />
       <div className={classes.buttons}>
         <Button variant="default" onClick={onClose}>

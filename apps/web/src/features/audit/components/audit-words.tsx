@@ -24,13 +24,14 @@ export function nounLabel(noun: string): string {
   return label.charAt(0).toUpperCase() + label.slice(1);
 }
 
-/** "brandVoice" reads "Brand voice". */
+/** "brandVoice" reads "Brand voice", "ownerId" reads "Owner". */
 export function fieldLabel(field: string): string {
   const words = field
     .replace(/([A-Z])/g, " $1")
     .replaceAll("_", " ")
     .toLowerCase()
-    .trim();
+    .trim()
+    .replace(/ id$/, "");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

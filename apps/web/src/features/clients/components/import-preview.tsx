@@ -1,3 +1,4 @@
+import { ScrollArea } from "@mantine/core";
 import { plural } from "../../../lib/format.ts";
 import type { Outputs } from "../../../lib/trpc.ts";
 import { StatusBadge, type Tone } from "../../../ui/status-badge.tsx";
@@ -22,8 +23,11 @@ export function ImportPreview({ preview: { columns, rows, added, duplicates, fau
         {faulty > 0 && `, ${plural(faulty, "row")} to put right. Nothing is imported until every row is right.`}
       </p>
       {unknown.length > 0 && <p className={classes.meta}>Columns that are not read: {unknown.join(", ")}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={classes.rows} tabIndex={0} aria-label="Rows of the file">
+      <ScrollArea.Autosize
+        className={classes.rows}
+        mah="40vh"
+        viewportProps={{ tabIndex: 0, role: "region", "aria-label": "Rows of the file" }}
+      >
         <table>
           <thead>
             <tr>
@@ -49,7 +53,7 @@ export function ImportPreview({ preview: { columns, rows, added, duplicates, fau
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea.Autosize>
     </section>
   );
 }

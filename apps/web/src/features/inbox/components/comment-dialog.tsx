@@ -1,5 +1,6 @@
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { CommentField } from "../../../ui/comment-field.tsx";
 import classes from "../../../ui/question.module.css";
 import type { InboxAction, InboxItem } from "../use-inbox-actions.ts";
 
@@ -26,17 +27,12 @@ function CommentForm({ asked, onAnswer, onClose }: CommentDialogProps & { asked:
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <p className={classes.words}>{asked.item.sentence}.</p>
-      <Textarea
+      <CommentField
         label="Why?"
         description="Whoever asked reads it, and can do better."
-        autosize
-        minRows={2}
-        maxRows={6}
-        maxLength={1000}
         value={comment}
-        onChange={(event) => setComment(event.currentTarget.value)}
+        onChange={setComment}
         error={missing && "Say why, so that it can be done better."}
-        data-autofocus
       />
       <div className={classes.buttons}>
         <Button variant="default" onClick={onClose}>

@@ -61,7 +61,7 @@ export function InboxList({ items, label, compact = false, few = false, keyboard
           { keys: "j", does: "Next row", run: () => focus.move(1) },
           { keys: "k", does: "Row before", run: () => focus.move(-1) },
           { keys: "a", does: "Approve", run: onFocused("approve") },
-          { keys: "r", does: "Refuse", run: onFocused("refuse") },
+          { keys: "r", does: "Reject", run: onFocused("reject") },
         ]
       : [],
   );
