@@ -52,8 +52,17 @@ export default defineConfig(({ command, mode }) => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       manifest: true,
-      // What every page starts with is one file instead of nine.
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: "start", tags: ["$initial"] }] } } },
+      // What every page starts with is one file instead of nine, and so are the icons that pages share: each file costs a request.
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: "start", tags: ["$initial"], priority: 1 },
+              { name: "icons", test: /@tabler/, minShareCount: 2 },
+            ],
+          },
+        },
+      },
     },
   };
 });

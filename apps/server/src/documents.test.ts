@@ -10,16 +10,29 @@ let server: TestServer;
 let folder: string;
 const script = `export const words = "${"front office ".repeat(400)}";\n`;
 
+const route = (name: string) => `src/routes/${name}.tsx?tsr-split=component`;
+const MANIFEST = {
+  "index.html": { file: "assets/index.js", imports: ["_start.js"] },
+  "_start.js": { file: "assets/start.js" },
+  "_shared.js": { file: "assets/shared.js", imports: ["_start.js"], css: ["assets/shared.css"] },
+  [route("_app")]: { file: "assets/shell.js", imports: ["index.html", "_shared.js"] },
+  [route("index")]: { file: "assets/landing.js" },
+  [route("_app/clients/index")]: { file: "assets/clients.js", imports: ["_shared.js"] },
+  [route("_app/clients/$clientId")]: { file: "assets/hub.js" },
+  [route("_app/clients/$clientId/index")]: { file: "assets/overview.js" },
+  [route("_app/clients/$clientId/activity")]: { file: "assets/activity.js" },
+};
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "frontoffice-web-"));
   const files = {
-    "index.html": '<!doctype html><div id="root"></div>',
+    "index.html": '<!doctype html><head></head><div id="root"></div>',
     "assets/main-abc123.js": script,
     "assets/main-abc123.js.map": "{}",
     "assets/digest-worker-abc123.js": script,
     "favicon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     ".inputs": "secret",
-    ".vite/manifest.json": "{}",
+    ".vite/manifest.json": JSON.stringify(MANIFEST),
   };
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
@@ -83,6 +96,19 @@ test("every page address gets the page, asked for again each time; missing files
     const missing = await get(url, { accept: "text/html" });
     expect([url, missing.statusCode, missing.headers["content-type"]]).toEqual([url, 404, expect.stringMatching(/^application\/json/)]);
   }
+});
+
+test.each([
+  ["/", ["landing"]],
+  ["/clients?status=active", ["shell", "shared", "clients"]],
+  ["/clients/018f", ["shell", "shared", "hub", "overview"]],
+  ["/clients/018f/activity", ["shell", "shared", "hub", "activity"]],
+  ["/no/such/page", []],
+])("the page at %s names what it needs beyond what every page has", async (url, expected) => {
+  const { body } = await get(url, { accept: "text/html" });
+  const named = [...body.matchAll(/modulepreload" crossorigin href="\/assets\/(\w+)\.js"/g)].map(([, name]) => name);
+  expect(named.sort()).toEqual(expected.sort());
+  expect(body.includes('as="style" crossorigin href="/assets/shared.css"')).toBe(expected.includes("shared"));
 });
 
 test("a program that asks the front page for JSON is told the way", async () => {

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Asset } from "./assets.ts";
 import { refusal, sendFault } from "./errors.ts";
 import { pagePolicy, WORKER_POLICY } from "./headers.ts";
+import { readPages } from "./page-parts.ts";
 import type { StoragesOf } from "./page-storages.ts";
 
 const FOREVER = "public, max-age=31536000, immutable";
@@ -17,8 +18,10 @@ const WORKER = /^\/assets\/[\w-]+-worker-[\w-]+\.js$/;
 /** The built single-page app: hashed files for ever, the page itself asked for again, every other address is a page of it. */
 export async function serveWebApp(fastify: FastifyInstance, folder: string, storagesOf: StoragesOf): Promise<void> {
   const files = await loadFiles(folder);
-  const sendPage = async (index: Asset, request: FastifyRequest, reply: FastifyReply) =>
-    index.send(request, reply.header("content-security-policy", pagePolicy(await storagesOf(request))), ASK_AGAIN);
+  const index = await readFile(join(folder, "index.html"), "utf8").catch(() => undefined);
+  const pageFor = await readPages(folder, index ?? "");
+  const sendPage = async (request: FastifyRequest, reply: FastifyReply) =>
+    pageFor(pathOf(request)).send(request, reply.header("content-security-policy", pagePolicy(await storagesOf(request))), ASK_AGAIN);
   for (const [path, asset] of files) {
     if (path === "/index.html") continue;
     const cache = path.startsWith("/assets/") ? FOREVER : ASK_AGAIN;
@@ -28,21 +31,22 @@ export async function serveWebApp(fastify: FastifyInstance, folder: string, stor
       return asset.send(request, reply, cache);
     });
   }
-  const index = files.get("/index.html");
   fastify.get("/", (request, reply) =>
-    index && !wantsJson(request) ? sendPage(index, request, reply) : greet(reply, index !== undefined),
+    index !== undefined && !wantsJson(request) ? sendPage(request, reply) : greet(reply, index !== undefined),
   );
   fastify.setNotFoundHandler((request, reply) => {
-    const path = request.url.split("?", 1)[0] ?? "/";
+    const path = pathOf(request);
     const isPage =
-      index &&
+      index !== undefined &&
       (request.method === "GET" || request.method === "HEAD") &&
       !NOT_PAGES.test(path) &&
       !/\.\w{1,8}$/.test(path) &&
       !wantsJson(request);
-    return isPage ? sendPage(index, request, reply) : sendFault(request, reply, refusal(404));
+    return isPage ? sendPage(request, reply) : sendFault(request, reply, refusal(404));
   });
 }
+
+const pathOf = (request: FastifyRequest) => request.url.split("?", 1)[0] ?? "/";
 
 function wantsJson(request: FastifyRequest): boolean {
   const accept = request.headers.accept ?? "";

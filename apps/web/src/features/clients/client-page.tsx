@@ -11,7 +11,7 @@ import { Page } from "../../ui/page.tsx";
 import { TabLinks } from "../../ui/tab-links.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { ClientActions } from "./components/client-actions.tsx";
-import { ClientFacts } from "./components/client-facts.tsx";
+import { ClientFacts, ClientFactsSkeleton } from "./components/client-facts.tsx";
 import { ClientTile } from "./components/client-tile.tsx";
 import { clientTabs, tabPath } from "./hub/tabs.ts";
 
@@ -54,7 +54,7 @@ export function ClientPage() {
       tabTitle={here && here !== tabs[0] ? `${here.label} · ${name}` : name}
       eyebrow={back}
       picture={client ? <ClientTile client={client} size="large" /> : <Skeleton width={56} height={56} radius={14} />}
-      intro={client ? <ClientFacts client={client} /> : <Skeleton height={22} width={260} />}
+      intro={client ? <ClientFacts client={client} /> : <ClientFactsSkeleton />}
       actions={client && <ClientActions client={client} onEdit={() => setEdit(true)} />}
     >
       <TabLinks label={`About ${name}`} tabs={tabs} />

@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { IconLink, IconPhone, IconUser } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { readablePhone } from "../../../lib/phone.ts";
@@ -19,7 +20,16 @@ function LastActivity({ client }: { client: Client }) {
   );
 }
 
-/** What is asked first about a client, in one row. */
+/** Stands where the facts will be. */
+export function ClientFactsSkeleton() {
+  return (
+    <div className={classes.facts}>
+      <Skeleton height={22} width={260} />
+    </div>
+  );
+}
+
+/** What is asked first about a client, in two rows. */
 export function ClientFacts({ client }: { client: Client }) {
   return (
     <div className={classes.facts}>

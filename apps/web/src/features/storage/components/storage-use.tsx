@@ -9,7 +9,7 @@ const SHOWN = 8;
 /** The installation's own storage, and the projects with the most bytes. */
 export function StorageUse() {
   const query = trpc.storage.overview.useQuery();
-  if (query.isPending) return <SkeletonText lines={4} />;
+  if (query.isPending) return <SkeletonText lines={11} />;
   if (query.isError) return <ErrorState error={query.error} title="The storage could not be loaded" onRetry={() => void query.refetch()} />;
   const { own, projects } = query.data;
   const most = Math.max(1, ...projects.map(({ bytes }) => bytes));
