@@ -19,9 +19,8 @@ import { StandIns } from "./components/stand-ins.tsx";
 import classes from "./dashboard-page.module.css";
 
 function greeting(hour: number) {
-  if (hour < 5) return "Still up";
-  if (hour < 12) return "Good morning";
-  return hour < 18 ? "Good afternoon" : "Good evening";
+  if (hour >= 5 && hour < 12) return "Good morning";
+  return hour >= 12 && hour < 18 ? "Good afternoon" : "Good evening";
 }
 
 /** The shape of the dashboard before its figures arrive. */

@@ -25,7 +25,7 @@ export function SecurityPage() {
 
 function Methods() {
   const methods = trpc.auth.signInMethods.useQuery();
-  if (methods.isPending) return <SkeletonText lines={10} />;
+  if (methods.isPending) return <SkeletonText lines={21} />;
   if (methods.isError) return <ErrorState error={methods.error} onRetry={() => void methods.refetch()} />;
   const { hasPassword, secondFactor, provider, identities } = methods.data;
   return (
