@@ -1,6 +1,6 @@
 export interface SnoozeTime {
   label: string;
-  /** As in "Put off until tomorrow morning". */
+  /** As in "Snoozed until tomorrow morning". */
   words: string;
   until: Date;
 }

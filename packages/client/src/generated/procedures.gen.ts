@@ -182,9 +182,9 @@ export interface Procedures {
     list: Query<ListInboxInput, InboxPage>;
     /** Bring a dismissed failure back into the inbox. Needs `jobs:write`; write. REST: `POST /api/inbox/reopen`. */
     reopen: Mutation<InboxRefInput, InboxDone>;
-    /** Put one thing off until a moment, for yourself alone. Needs `company:read`; write. People only: What somebody has put off is their own. REST: `POST /api/inbox/snooze`. */
+    /** Snooze one thing until a moment, for yourself alone. Needs `company:read`; write. People only: What somebody has snoozed is their own. REST: `POST /api/inbox/snooze`. */
     snooze: Mutation<SnoozeInput, InboxDone>;
-    /** Bring back what you have put off. Needs `company:read`; write. People only: What somebody has put off is their own. REST: `POST /api/inbox/unsnooze`. */
+    /** Bring back what you have snoozed. Needs `company:read`; write. People only: What somebody has snoozed is their own. REST: `POST /api/inbox/unsnooze`. */
     unsnooze: Mutation<InboxRefInput, InboxDone>;
   };
   invitations: {
@@ -2581,7 +2581,7 @@ export interface ListInboxInput {
   clientId?: string | undefined;
   /** Only things of this kind. */
   kind?: InboxKind | undefined;
-  /** What you have put off, instead of what waits now. */
+  /** What you have snoozed, instead of what waits now. */
   snoozed?: boolean | undefined;
 }
 

@@ -95,11 +95,11 @@ test("a failure that is done with leaves, and comes back with Undo", async () =>
   expect(callsOf("inbox.reopen")).toEqual([{ kind: "job", id: idOf(3) }]);
 });
 
-test("a row can be put off until the morning", async () => {
+test("a row can be snoozed until the morning", async () => {
   const { screen, callsOf } = await show([failure]);
   await screen.getByRole("button", { name: /^More for/ }).click();
   await screen.getByRole("menuitem", { name: "Until tomorrow morning" }).click();
-  await expect.element(screen.getByText("Put off until tomorrow morning.")).toBeVisible();
+  await expect.element(screen.getByText("Snoozed until tomorrow morning.")).toBeVisible();
   expect(callsOf("inbox.snooze")).toMatchObject([{ kind: "job", id: idOf(3), until: expect.stringMatching(/Z$/) }]);
 });
 
@@ -115,7 +115,7 @@ test("the kind and the client stand in the address", async () => {
   await vi.waitFor(() => expect(callsOf("inbox.list")).toMatchObject([{ kind: "job" }]));
   await screen.getByRole("button", { name: "Requests 1" }).click();
   await vi.waitFor(() => expect(address()).toBe("/inbox?kind=request"));
-  await screen.getByRole("button", { name: "Put off" }).click();
+  await screen.getByRole("button", { name: "Snoozed" }).click();
   await vi.waitFor(() => expect(address()).toBe("/inbox?snoozed=true"));
   await vi.waitFor(() => expect(callsOf("inbox.list")).toContainEqual(expect.objectContaining({ snoozed: true })));
 });

@@ -26,11 +26,11 @@ function useFilters(clientId: string | undefined): { value: Filter; label: strin
     value: kind,
     label: count === 0 ? label : `${label} ${count >= 100 ? "99+" : count}`,
   }));
-  return [{ value: undefined, label: "All" }, ...kinds, { value: "snoozed", label: "Put off" }];
+  return [{ value: undefined, label: "All" }, ...kinds, { value: "snoozed", label: "Snoozed" }];
 }
 
 function Nothing({ filter }: { filter: Filter }) {
-  if (filter === "snoozed") return <EmptyState icon={<IconInbox size={26} stroke={1.6} />} title="You have put nothing off" />;
+  if (filter === "snoozed") return <EmptyState icon={<IconInbox size={26} stroke={1.6} />} title="Nothing is snoozed" />;
   return (
     <EmptyState icon={<IconInbox size={26} stroke={1.6} />} title="Nothing waits for you">
       Reviews, requests of programs and whatever has failed come here by themselves.

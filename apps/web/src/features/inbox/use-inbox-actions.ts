@@ -67,7 +67,7 @@ export function useInboxActions() {
     const undo = takeBack(() => client.inbox.unsnooze.mutate({ kind, id }));
     return attempt(
       () => client.inbox.snooze.mutate({ kind, id, until: until.toISOString() }),
-      () => toast.undo(`Put off until ${words}.`, undo),
+      () => toast.undo(`Snoozed until ${words}.`, undo),
     );
   };
   const unsnooze = ({ kind, id }: InboxItem) =>

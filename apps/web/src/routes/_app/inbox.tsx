@@ -5,7 +5,7 @@ import { flag, oneOf, searchParams, uuid } from "../../lib/search-params.ts";
 
 const search = searchParams({
   kind: oneOf(inboxKinds),
-  /** What the person has put off, instead of what waits. */
+  /** What the person has snoozed, instead of what waits. */
   snoozed: flag,
   /** Only what is about this client. */
   client: uuid,

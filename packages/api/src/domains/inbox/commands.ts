@@ -9,7 +9,7 @@ import { SOURCES } from "./sources.ts";
 
 const LONGEST_MS = 366 * 86_400_000;
 
-/** Puts a thing off for the person alone; others still see it. Throws for a moment that is over or more than a year away. */
+/** Snoozes a thing for the person alone; others still see it. Throws for a moment that is over or more than a year away. */
 export function snooze(scope: Scope, { kind, id, until }: SnoozeInput): Promise<InboxRef> {
   return inTransaction(scope, async (tx) => {
     const userId = personOf(tx);
@@ -26,7 +26,7 @@ export function snooze(scope: Scope, { kind, id, until }: SnoozeInput): Promise<
   });
 }
 
-/** Brings back what the person has put off. */
+/** Brings back what the person has snoozed. */
 export function unsnooze(scope: Scope, { kind, id }: InboxRef): Promise<InboxRef> {
   return inTransaction(scope, async (tx) => {
     const userId = personOf(tx);
@@ -40,7 +40,7 @@ export function unsnooze(scope: Scope, { kind, id }: InboxRef): Promise<InboxRef
 export function dismiss(scope: Scope, { kind, id }: InboxRef): Promise<InboxRef> {
   return inTransaction(scope, async (tx) => {
     const { entity, decides, isFailure } = SOURCES[kind];
-    if (!isFailure) throw invalid("kind", "Only failures are dismissed. Decide about it, or put it off.");
+    if (!isFailure) throw invalid("kind", "Only failures are dismissed. Decide about it, or snooze it.");
     const waiting = may(tx, decides) ? await findWaiting(tx, { kind, id }) : undefined;
     if (!waiting) throw notFound(entity.one);
     const done = { failedAt: sql<Date>`clock_timestamp()`, dismissedBy: userOf(tx) };

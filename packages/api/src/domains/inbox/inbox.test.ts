@@ -188,7 +188,7 @@ describe("inbox.list and counts", () => {
 describe("inbox.snooze", () => {
   const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
-  test("puts a thing off for one person until a moment", async () => {
+  test("snoozes a thing for one person until a moment", async () => {
     const { kind, id } = await freshFailure(place());
     const [caller, colleague] = [await company.as("owner"), await company.as("admin")];
     await caller.inbox.snooze({ kind, id, until: inAnHour() });

@@ -14,7 +14,7 @@ export async function freshFailure({ api, company, clientId }: Place, type = "te
   return { kind: "job", id };
 }
 
-/** The same, put off by the person for a day. */
+/** The same, snoozed by the person for a day. */
 async function freshSnooze(place: Place, userId: string): Promise<{ kind: "job"; id: string }> {
   const { kind, id } = await freshFailure(place);
   const until = new Date(Date.now() + 86_400_000);

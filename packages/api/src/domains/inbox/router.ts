@@ -7,7 +7,7 @@ import { countInbox, listInbox } from "./queries.ts";
 import { countInboxInput, inboxCounts, inboxDone, inboxKind, inboxPage, inboxRef, listInboxInput, snoozeInput } from "./schema.ts";
 
 const ofOnePerson = {
-  callers: { peopleOnly: "What somebody has put off is their own." },
+  callers: { peopleOnly: "What somebody has snoozed is their own." },
   gate: {
     notPreviewed: "It changes what one person sees, and nothing else.",
     repeatable: "The latest time that was chosen counts.",
@@ -31,8 +31,8 @@ export const inboxRouter = router({ about: "What waits for you: reviews, request
 
   snooze: inCompany("company:read", {
     rest: "POST /inbox/snooze",
-    does: "Put one thing off until a moment, for yourself alone.",
-    past: "put off",
+    does: "Snooze one thing until a moment, for yourself alone.",
+    past: "snoozed",
     risk: "write",
     ...ofOnePerson,
   })
@@ -42,7 +42,7 @@ export const inboxRouter = router({ about: "What waits for you: reviews, request
 
   unsnooze: inCompany("company:read", {
     rest: "POST /inbox/unsnooze",
-    does: "Bring back what you have put off.",
+    does: "Bring back what you have snoozed.",
     past: "brought back",
     risk: "write",
     ...ofOnePerson,

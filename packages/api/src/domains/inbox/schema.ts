@@ -11,7 +11,7 @@ const ofClient = { clientId: id("client").optional().describe("Only what is abou
 export const listInboxInput = pageInput.omit({ total: true }).extend({
   ...ofClient,
   kind: inboxKind.optional().describe("Only things of this kind."),
-  snoozed: z.boolean().default(false).describe("What you have put off, instead of what waits now."),
+  snoozed: z.boolean().default(false).describe("What you have snoozed, instead of what waits now."),
 });
 export type ListInboxInput = z.output<typeof listInboxInput>;
 

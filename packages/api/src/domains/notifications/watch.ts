@@ -65,7 +65,7 @@ function lookAgain(
       topics.inbox === undefined ? undefined : countInbox(scope).then(totalOf),
     ]);
     const isTold = (topic: string | undefined) => topic !== undefined && announced.has(topic);
-    // A call may expire without a word, and what was put off comes back without one.
+    // A call may expire without a word, and what was snoozed comes back without one.
     if (pending !== undefined && (isTold(topics.approvals) || approvals?.pending !== pending)) approvals = { pending };
     if (waiting !== undefined && (isTold(topics.inbox) || isTold(topics.approvals) || inbox?.waiting !== waiting)) inbox = { waiting };
     return { unread, newest: items, approvals, inbox };
