@@ -37,6 +37,18 @@ test("the clients stand in a list, with their number", async () => {
   await expect.element(screen.getByText("2 clients")).toBeVisible();
 });
 
+test("many tags keep to their place, and end before the state begins", async () => {
+  const tags = ["Energy", "Porto", "Retainer", "Autumn campaign", "Two sites"];
+  const { screen } = await showClients({ clients: [clientRow({ tags, profession: "Solar installer" })] });
+  const tagged = screen.getByText(/Solar installer · Energy/);
+  await expect.element(tagged).toBeVisible();
+  const line = tagged.element();
+  expect(line.scrollWidth).toBeGreaterThan(line.clientWidth);
+  expect(line.getBoundingClientRect().right).toBeLessThanOrEqual(
+    screen.getByText("Active", { exact: true }).last().element().getBoundingClientRect().left,
+  );
+});
+
 test("a state that is chosen stands in the address and goes to the server", async () => {
   const { screen, address, asked } = await showClients();
   await screen.getByRole("button", { name: "Paused" }).click();
